@@ -1,0 +1,1 @@
+"""The platform: five component resources, wired from the stack's configuration."""

@@ -1,0 +1,37 @@
+"""Which account, region and partition the stack lives in."""
+
+from dataclasses import dataclass
+
+import pulumi
+import pulumi_aws as aws
+
+
+@dataclass(frozen=True, kw_only=True)
+class AwsAccount:
+    """Plain values: they stand in policy documents and names that must be known at preview."""
+
+    account_id: str
+    region: str
+    partition: str
+
+    @classmethod
+    def of(cls, provider: aws.Provider, region: str) -> "AwsAccount":
+        """Ask AWS who the provider's credentials belong to."""
+        options = pulumi.InvokeOptions(provider=provider)
+        return cls(
+            account_id=aws.get_caller_identity(opts=options).account_id,
+            region=region,
+            partition=aws.get_partition(opts=options).partition,
+        )
+
+    @property
+    def root_arn(self) -> str:
+        """The account's root, the principal that hands permissions on to IAM."""
+        return f"arn:{self.partition}:iam::{self.account_id}:root"
+
+    def arn(self, service: str, resource: str) -> str:
+        """The ARN of a resource by its name, where taking it from the resource would be a cycle.
+
+        Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
+        """
+        return f"arn:{self.partition}:{service}:{self.region}:{self.account_id}:{resource}"

@@ -1,0 +1,91 @@
+"""Pure builders of IAM policy documents.
+
+Values may be Outputs, so a document is serialised with `pulumi.Output.json_dumps`, never by hand.
+Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pulumi
+
+Document = dict[str, Any]
+Statement = dict[str, Any]
+Text = pulumi.Input[str]
+Condition = Mapping[str, Mapping[str, pulumi.Input[Any]]]
+
+
+def document(*statements: Statement) -> Document:
+    """A policy document of these statements."""
+    return {"Version": "2012-10-17", "Statement": list(statements)}
+
+
+def allow(
+    actions: Sequence[str],
+    on: Sequence[Text] = (),
+    *,
+    sid: str | None = None,
+    principals: Mapping[str, Any] | None = None,
+    when: Condition | None = None,
+) -> Statement:
+    """Allow `actions` on the ARNs `on`; a trust policy has no resource and leaves `on` empty."""
+    return _statement("Allow", actions, on, sid, principals, when)
+
+
+def deny(
+    actions: Sequence[str],
+    on: Sequence[Text] = (),
+    *,
+    sid: str | None = None,
+    principals: Mapping[str, Any] | None = None,
+    when: Condition | None = None,
+) -> Statement:
+    """Deny `actions` on the ARNs `on`."""
+    return _statement("Deny", actions, on, sid, principals, when)
+
+
+def services(*names: Text) -> dict[str, list[Text]]:
+    """AWS services as principals, such as `ecs-tasks.amazonaws.com`."""
+    return {"Service": list(names)}
+
+
+def accounts(*roots: Text) -> dict[str, list[Text]]:
+    """Whole accounts as principals, by the ARN of their root."""
+    return {"AWS": list(roots)}
+
+
+EVERYONE: Mapping[str, Any] = {"AWS": "*"}
+"""Any principal: only for denials and for allowances that a condition narrows."""
+
+
+def trust(service: str, *, account_id: Text) -> Document:
+    """Let one AWS service assume the role, for this account's resources only (confused deputy).
+
+    Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
+    """
+    return document(
+        allow(
+            ["sts:AssumeRole"],
+            principals=services(service),
+            when={"StringEquals": {"aws:SourceAccount": account_id}},
+        )
+    )
+
+
+def _statement(
+    effect: str,
+    actions: Sequence[str],
+    on: Sequence[Text],
+    sid: str | None,
+    principals: Mapping[str, Any] | None,
+    when: Condition | None,
+) -> Statement:
+    parts: Statement = {
+        "Sid": sid,
+        "Effect": effect,
+        "Principal": principals,
+        "Action": list(actions),
+        "Resource": list(on),
+        "Condition": when,
+    }
+    return {key: value for key, value in parts.items() if value}

@@ -1,0 +1,37 @@
+"""Wiring only: settings to components, outputs of one component to the arguments of the next."""
+
+import pulumi
+import pulumi_aws as aws
+
+from components.aws_account import AwsAccount
+from components.settings import Environment, Settings
+
+
+class Platform(pulumi.ComponentResource):
+    """The whole platform of one stack.
+
+    Args:
+        name: Logical name.
+        settings: The stack's configuration.
+        opts: Options of the component itself.
+    """
+
+    def __init__(
+        self, name: str, settings: Settings, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        provider = _provider(settings.environment)
+        account = AwsAccount.of(provider, settings.environment.region)
+        opts = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(providers=[provider]))
+        super().__init__("agentplatform:platform:Platform", name, {}, opts)
+        self.account = account
+        self.register_outputs({})
+
+
+def _provider(environment: Environment) -> aws.Provider:
+    """The one provider: its default tags reach every resource that AWS lets it tag."""
+    return aws.Provider(
+        "aws",
+        region=environment.region,
+        allowed_account_ids=[environment.account_id] if environment.account_id else None,
+        default_tags=aws.ProviderDefaultTagsArgs(tags=environment.tags),
+    )

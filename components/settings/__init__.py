@@ -1,0 +1,64 @@
+"""The stack configuration as typed, validated data.
+
+A stack is described whole by its `Pulumi.<stack>.yaml`: one structured key per section, under the
+project's name. This package is the only place that reads it; the rest of the program gets values.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pulumi
+from pulumi.runtime.config import CONFIG
+from pydantic import Field, ValidationError
+
+from components.settings.base import Section
+from components.settings.environment import Environment
+from components.settings.errors import SettingsError, refuse
+from components.settings.network import Network
+from components.settings.security import Security
+
+PROJECT = "agentplatform"
+
+__all__ = ["PROJECT", "Environment", "Network", "Section", "Security", "Settings", "SettingsError"]
+
+
+class Settings(Section):
+    """Everything that differs between stacks."""
+
+    environment: Environment = Field(description="Account, region, ownership and protection.")
+    network: Network = Field(description="VPC, subnets, NAT, endpoints and public ingress.")
+    security: Security = Field(description="Keys, WAF, sign-in, audit trail and secrets.")
+
+    @classmethod
+    def parse(cls, stack: str, sections: Mapping[str, Any]) -> "Settings":
+        """Validate the sections of one stack.
+
+        Args:
+            stack: The stack's name; errors name its file, `Pulumi.<stack>.yaml`.
+            sections: Section name to plain data, as YAML gives it.
+
+        Raises:
+            SettingsError: One sentence per finding, naming file, key and accepted values.
+        """
+        try:
+            # JSON mode: strict about types, yet text may stand for addresses and lists for tuples.
+            return cls.model_validate_json(json.dumps(sections))
+        except ValidationError as error:
+            raise refuse(f"Pulumi.{stack}.yaml", PROJECT, cls, error) from None
+
+    @classmethod
+    def load(cls) -> "Settings":
+        """Read the settings of the stack that Pulumi is running."""
+        prefix = f"{PROJECT}:"
+        names = [key.removeprefix(prefix) for key in CONFIG.get() if key.startswith(prefix)]
+        config = pulumi.Config(PROJECT)
+        return cls.parse(pulumi.get_stack(), {name: _value(config, name) for name in names})
+
+
+def _value(config: pulumi.Config, name: str) -> Any:
+    """A key's data; text that is no JSON stays text, so that the model refuses it with its name."""
+    try:
+        return config.get_object(name)
+    except pulumi.ConfigTypeError:
+        return config.get(name)

@@ -1,0 +1,54 @@
+"""`agentplatform:environment`: which account and region, who owns it, how it is protected."""
+
+from typing import Annotated
+
+import pulumi_aws as aws
+from pydantic import Field, field_validator
+
+from components.settings.base import Name, Section, Switch
+
+TagValue = Annotated[str, Field(pattern=r"^[\w .:/=+@-]+$", min_length=1, max_length=128)]
+
+_REGIONS = frozenset(region.value for region in aws.Region)
+
+
+class Environment(Section):
+    """Where the stack lives and whose it is; the source of the five mandatory tags."""
+
+    name: Name = Field(
+        description="Value of the Environment tag, for example dev, staging or prod."
+    )
+    region: str = Field(description="AWS region of everything but CloudFront's resources.")
+    account_id: Annotated[str, Field(pattern=r"^\d{12}$")] | None = Field(
+        default=None,
+        description="AWS account the stack may touch, quoted; unset admits the caller's account.",
+    )
+    project: TagValue = Field(
+        default="bedrock-agent-platform", description="Value of the Project tag."
+    )
+    owner: TagValue = Field(description="Value of the Owner tag: the team to call.")
+    cost_center: TagValue = Field(description="Value of the CostCenter tag.")
+    protection: Switch = Field(
+        default=True,
+        description="Refuse to delete or replace stateful resources; off only before a destroy.",
+    )
+
+    @field_validator("region")
+    @classmethod
+    def _known_region(cls, region: str) -> str:
+        if region not in _REGIONS:
+            raise ValueError(
+                f"'{region}' is no AWS region; accepted: {', '.join(sorted(_REGIONS))}"
+            )
+        return region
+
+    @property
+    def tags(self) -> dict[str, str]:
+        """The tags every resource carries, as default tags of the AWS provider."""
+        return {
+            "Project": self.project,
+            "Environment": self.name,
+            "Owner": self.owner,
+            "CostCenter": self.cost_center,
+            "ManagedBy": "pulumi",
+        }

@@ -1,0 +1,129 @@
+"""Run the real `__main__.py` under Pulumi mocks and look at the graph it registered."""
+
+import asyncio
+import json
+import runpy
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pulumi
+import yaml
+from pulumi.runtime import mocks, rpc, settings, stack
+from pulumi.runtime.proto import resource_pb2
+
+from tests.support.aws_mocks import AwsMocks
+
+ROOT = Path(__file__).parents[2]
+STACKS = ("dev", "staging", "prod")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Registered:
+    """One resource as the program registered it."""
+
+    urn: str
+    type: str
+    name: str
+    parent: str
+    inputs: dict[str, Any]
+    options: resource_pb2.RegisterResourceRequest
+
+
+@dataclass(frozen=True, kw_only=True)
+class Graph:
+    """Everything one run of the program registered and exported."""
+
+    resources: tuple[Registered, ...]
+    outputs: dict[str, Any]
+
+    def of(self, resource: type[pulumi.Resource] | str) -> list[Registered]:
+        """The registered resources of one SDK class (or type token)."""
+        token = resource if isinstance(resource, str) else resource.pulumi_type  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownVariableType] -- set on every generated SDK class
+        return [found for found in self.resources if found.type == token]
+
+    def one(self, resource: type[pulumi.Resource] | str, name: str) -> Registered:
+        """The resource of that class with that logical name; fails if there is none."""
+        found = {each.name: each for each in self.of(resource)}
+        assert name in found, f"no {resource} named {name}; there are {sorted(found)}"
+        return found[name]
+
+    def children(self, parent: Registered) -> Iterator[Registered]:
+        """The direct children of a resource."""
+        return (each for each in self.resources if each.parent == parent.urn)
+
+
+class RecordingMonitor(mocks.MockMonitor):
+    """The mock monitor, keeping each registration with its parent and options."""
+
+    def __init__(self) -> None:
+        super().__init__(AwsMocks())
+        self.registered: list[Registered] = []
+
+    def RegisterResource(self, request: resource_pb2.RegisterResourceRequest) -> Any:  # noqa: N802 -- the protocol's name
+        """Record the request, then answer as the mock monitor does."""
+        response = super().RegisterResource(request)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] -- the SDK's mocks are untyped
+        self.registered.append(
+            Registered(
+                urn=response.urn,
+                type=request.type,
+                name=request.name,
+                parent=request.parent,
+                inputs=rpc.deserialize_properties(request.object, keep_unknowns=False),
+                options=request,
+            )
+        )
+        return response  # pyright: ignore[reportUnknownVariableType] -- as above
+
+
+def stack_file(name: str) -> dict[str, Any]:
+    """The `config` of a stack's YAML file."""
+    return yaml.safe_load((ROOT / f"Pulumi.{name}.yaml").read_text())["config"]
+
+
+def merged(base: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """`base` with `changes` laid over it, key by key at every level."""
+    return {**base} | {
+        key: merged(base[key], value)  # pyright: ignore[reportUnknownArgumentType] -- YAML data
+        if isinstance(value, Mapping) and isinstance(base.get(key), Mapping)
+        else value
+        for key, value in changes.items()
+    }
+
+
+def _run_main() -> None:
+    runpy.run_path(str(ROOT / "__main__.py"), run_name="__main__")
+
+
+def run_program(name: str, changes: Mapping[str, Any] | None = None, *, preview: bool) -> Graph:
+    """Run `__main__.py` for a stack.
+
+    Args:
+        name: The stack, whose YAML file gives the configuration.
+        changes: Sections laid over the file's, such as `{"network": {"nat": "none"}}`.
+        preview: Whether resource outputs stay unknown, as in `pulumi preview`.
+    """
+    laid_over = {f"agentplatform:{key}": value for key, value in (changes or {}).items()}
+    config = merged(stack_file(name), laid_over)
+    texts = {
+        key: value if isinstance(value, str) else json.dumps(value) for key, value in config.items()
+    }
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    monitor = RecordingMonitor()
+    settings.reset_options()
+    mocks.set_mocks(
+        monitor.mocks, project="agentplatform", stack=name, preview=preview, monitor=monitor
+    )
+    pulumi.runtime.set_all_config(texts)
+    try:
+        loop.run_until_complete(stack.run_pulumi_func(_run_main))
+        root = settings.get_root_resource()
+        assert isinstance(root, stack.Stack)
+        exported = pulumi.Output.from_input(root.outputs)
+        outputs = loop.run_until_complete(exported.future(with_unknowns=True))
+    finally:
+        loop.close()
+        asyncio.set_event_loop(None)
+    return Graph(resources=tuple(monitor.registered), outputs=dict(outputs or {}))

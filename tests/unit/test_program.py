@@ -1,0 +1,43 @@
+"""The whole program, for every stack."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from tests.support.program import Graph
+
+Deploy = Callable[..., Graph]
+
+
+def test_program_uses_one_explicit_provider_with_the_mandatory_tags(
+    deploy: Deploy, stack: str
+) -> None:
+    (provider,) = deploy(stack).of("pulumi:providers:aws")
+
+    tags = json.loads(provider.inputs["defaultTags"])["tags"]
+    assert set(tags) == {"Project", "Environment", "Owner", "CostCenter", "ManagedBy"}
+    assert tags["Environment"] == stack
+
+
+@pytest.mark.parametrize("preview", [False, True])
+def test_everything_but_the_provider_lives_under_the_platform(
+    deploy: Deploy, stack: str, *, preview: bool
+) -> None:
+    graph = deploy(stack, preview=preview)
+    (root,) = graph.of("pulumi:pulumi:Stack")
+
+    assert {found.type for found in graph.children(root)} == {
+        "pulumi:providers:aws",
+        "agentplatform:platform:Platform",
+    }
+
+
+def test_every_aws_resource_is_made_by_the_explicit_provider(deploy: Deploy, stack: str) -> None:
+    strays = [
+        found.urn
+        for found in deploy(stack).resources
+        if found.type.startswith("aws:") and not found.options.provider
+    ]
+
+    assert strays == []
