@@ -1,6 +1,6 @@
 """What AWS would answer, as far as the program can tell under Pulumi mocks."""
 
-from typing import Any, cast
+from typing import Any
 
 from pulumi.runtime import mocks
 
@@ -34,7 +34,7 @@ class AwsMocks(mocks.Mocks):
 
     def new_resource(self, args: mocks.MockResourceArgs) -> tuple[str | None, dict[str, Any]]:
         """Give every resource an id, an ARN and a name beside its inputs."""
-        inputs = cast(dict[str, Any], args.inputs)
+        inputs: dict[str, Any] = args.inputs  # pyright: ignore[reportUnknownMemberType] -- a bare dict in the SDK
         if args.typ == "awsx:ec2:Vpc":
             return None, inputs | _vpc_outputs(inputs, args.name)
         service = args.typ.split(":")[1].split("/")[0]
