@@ -34,7 +34,7 @@ class AwsMocks(mocks.Mocks):
 
     def new_resource(self, args: mocks.MockResourceArgs) -> tuple[str | None, dict[str, Any]]:
         """Give every resource an id, an ARN and a name beside its inputs."""
-        inputs: dict[str, Any] = args.inputs  # pyright: ignore[reportUnknownMemberType] -- a bare dict in the SDK
+        inputs: dict[str, Any] = args.inputs  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] -- a bare dict in the SDK
         if args.typ == "awsx:ec2:Vpc":
             return None, inputs | _vpc_outputs(inputs, args.name)
         service = args.typ.split(":")[1].split("/")[0]
