@@ -1,0 +1,1 @@
+"""The `random` provider: the types of pulumi-random that the program uses."""

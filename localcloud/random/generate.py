@@ -1,0 +1,154 @@
+"""Random values and their encodings, as pulumi-random makes them."""
+
+import base64
+import binascii
+import secrets
+import string
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import bcrypt
+
+Values = Mapping[str, Any]
+
+SPECIAL = "!@#$%&*()-_=+[]{}<>:?"
+# bcrypt reads no more than this; the real provider cuts longer passwords off as well.
+_BCRYPT_BYTES = 72
+_BCRYPT_COST = 10
+_BASE64_GROUP = 4
+
+_shuffle = secrets.SystemRandom().shuffle
+
+
+@dataclass(frozen=True, kw_only=True)
+class Generated:
+    """What a resource is after its creation or import.
+
+    Attributes:
+        id: the resource's id.
+        outputs: what was generated.
+        inputs: the inputs that would have led here; only an import has to tell.
+    """
+
+    id: str
+    outputs: Values
+    inputs: Values = field(default_factory=dict[str, Any])
+
+
+def text(inputs: Values) -> str:
+    """A random text with at least the demanded number of characters of each class."""
+    special = inputs.get("overrideSpecial") or SPECIAL
+    classes = {
+        "Upper": string.ascii_uppercase,
+        "Lower": string.ascii_lowercase,
+        "Numeric": string.digits,
+        "Special": special,
+    }
+    chosen = [
+        secrets.choice(alphabet)
+        for name, alphabet in classes.items()
+        for _ in range(int(inputs[f"min{name}"]))
+    ]
+    everything = "".join(a for name, a in classes.items() if inputs[name.lower()])
+    chosen += [secrets.choice(everything) for _ in range(int(inputs["length"]) - len(chosen))]
+    _shuffle(chosen)
+    return "".join(chosen)
+
+
+def make_string(inputs: Values) -> Generated:
+    """A RandomString: its id is the text itself."""
+    result = text(inputs)
+    return Generated(id=result, outputs={"result": result})
+
+
+def make_password(inputs: Values) -> Generated:
+    """A RandomPassword: its id tells nothing."""
+    return _password(text(inputs))
+
+
+def _password(result: str) -> Generated:
+    hashed = bcrypt.hashpw(result.encode()[:_BCRYPT_BYTES], bcrypt.gensalt(_BCRYPT_COST))
+    return Generated(id="none", outputs={"result": result, "bcryptHash": hashed.decode()})
+
+
+def make_id(inputs: Values) -> Generated:
+    """A RandomId: the same bytes in four notations, each with the prefix."""
+    return _id(secrets.token_bytes(int(inputs["byteLength"])), inputs.get("prefix") or "")
+
+
+def _id(raw: bytes, prefix: str) -> Generated:
+    url = base64.urlsafe_b64encode(raw).decode().rstrip("=")
+    return Generated(
+        id=url,
+        outputs={
+            "b64Std": prefix + base64.b64encode(raw).decode(),
+            "b64Url": prefix + url,
+            "dec": prefix + str(int.from_bytes(raw, "big")),
+            "hex": prefix + raw.hex(),
+        },
+    )
+
+
+def make_bytes(inputs: Values) -> Generated:
+    """A RandomBytes: the same bytes in two notations."""
+    return _bytes(secrets.token_bytes(int(inputs["length"])))
+
+
+def _bytes(raw: bytes) -> Generated:
+    encoded = base64.b64encode(raw).decode()
+    return Generated(id="none", outputs={"base64": encoded, "hex": raw.hex()})
+
+
+def make_uuid(_inputs: Values) -> Generated:
+    """A RandomUuid (version 4)."""
+    result = str(uuid.uuid4())
+    return Generated(id=result, outputs={"result": result})
+
+
+def import_string(value: str) -> Generated:
+    """`pulumi import` of a RandomString: the id given is the text."""
+    return Generated(id=value, outputs={"result": value}, inputs={"length": len(value)})
+
+
+def import_password(value: str) -> Generated:
+    """`pulumi import` of a RandomPassword: the id given is the password."""
+    made = _password(value)
+    return Generated(id=made.id, outputs=made.outputs, inputs={"length": len(value)})
+
+
+def import_id(value: str) -> Generated:
+    """`pulumi import` of a RandomId: the id given is `[prefix,]base64url`."""
+    prefix, _, encoded = value.rpartition(",")
+    raw = _decode(encoded.replace("-", "+").replace("_", "/"), value, "[prefix,]base64url")
+    made = _id(raw, prefix)
+    inputs = {"byteLength": len(raw)} | ({"prefix": prefix} if prefix else {})
+    return Generated(id=made.id, outputs=made.outputs, inputs=inputs)
+
+
+def import_bytes(value: str) -> Generated:
+    """`pulumi import` of a RandomBytes: the id given is base64."""
+    raw = _decode(value, value, "base64")
+    made = _bytes(raw)
+    return Generated(id=made.id, outputs=made.outputs, inputs={"length": len(raw)})
+
+
+def import_uuid(value: str) -> Generated:
+    """`pulumi import` of a RandomUuid: the id given is the UUID.
+
+    Raises:
+        ValueError: it is none.
+    """
+    try:
+        result = str(uuid.UUID(value))
+    except ValueError:
+        raise ValueError(f"the import id {value!r} is not a UUID") from None
+    return Generated(id=result, outputs={"result": result})
+
+
+def _decode(encoded: str, value: str, form: str) -> bytes:
+    try:
+        return base64.b64decode(encoded + "=" * (-len(encoded) % _BASE64_GROUP), validate=True)
+    except binascii.Error:
+        raise ValueError(f"the import id {value!r} is not of the form {form}") from None

@@ -1,0 +1,111 @@
+"""What every attached provider answers alike, whatever its resources are."""
+
+# ruff: noqa: N802 -- the protocol names the methods
+
+import json
+from importlib import metadata
+from typing import NoReturn
+
+import grpc
+from google.protobuf.empty_pb2 import Empty
+from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc
+
+
+def refuse(context: grpc.ServicerContext, sentence: str) -> NoReturn:
+    """Answer a call with an error that the CLI shows as it is."""
+    context.abort(grpc.StatusCode.INVALID_ARGUMENT, sentence)
+    raise AssertionError("abort always raises")
+
+
+class Plugin(provider_pb2_grpc.ResourceProviderServicer):
+    """A provider without configuration that the engine attaches to.
+
+    Its methods are plain functions and hold no state between calls, so that one instance serves any
+    number of engine sessions at once.
+
+    Attributes:
+        package: the Pulumi package; its Python SDK's version is the provider's.
+        takes_outputs: whether inputs may arrive as output values, with their own dependencies.
+    """
+
+    package: str
+    takes_outputs: bool = False
+
+    @property
+    def version(self) -> str:
+        """The version this provider stands in for."""
+        return metadata.version(f"pulumi_{self.package}")
+
+    def Handshake(
+        self,
+        request: provider_pb2.ProviderHandshakeRequest,
+        context: grpc.ServicerContext,
+    ) -> provider_pb2.ProviderHandshakeResponse:
+        """Agree on how values travel."""
+        del request, context
+        return provider_pb2.ProviderHandshakeResponse(
+            accept_secrets=True,
+            accept_resources=self.takes_outputs,
+            accept_outputs=self.takes_outputs,
+        )
+
+    def Attach(self, request: plugin_pb2.PluginAttach, context: grpc.ServicerContext) -> Empty:
+        """Take note of an engine: there is nothing to note."""
+        del request, context
+        return Empty()
+
+    def GetPluginInfo(self, request: Empty, context: grpc.ServicerContext) -> plugin_pb2.PluginInfo:
+        """The version this provider stands in for."""
+        del request, context
+        return plugin_pb2.PluginInfo(version=self.version)
+
+    def GetSchema(
+        self, request: provider_pb2.GetSchemaRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.GetSchemaResponse:
+        """The package's name and version: programs bring their own SDK."""
+        del request, context
+        schema = {"name": self.package, "version": self.version}
+        return provider_pb2.GetSchemaResponse(schema=json.dumps(schema))
+
+    def CheckConfig(
+        self, request: provider_pb2.CheckRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.CheckResponse:
+        """Accept a provider resource; there is nothing to configure but its version."""
+        del context
+        failures = [
+            provider_pb2.CheckFailure(
+                property=name, reason=f"unknown property; provider {self.package} has none"
+            )
+            for name in sorted(request.news.fields.keys() - {"version"})
+        ]
+        return provider_pb2.CheckResponse(inputs=request.news, failures=failures)
+
+    def DiffConfig(
+        self, request: provider_pb2.DiffRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.DiffResponse:
+        """Another version is no change: the provider is the one that runs."""
+        del request, context
+        return provider_pb2.DiffResponse(changes=provider_pb2.DiffResponse.DIFF_NONE)
+
+    def Configure(
+        self, request: provider_pb2.ConfigureRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.ConfigureResponse:
+        """Accept the (empty) configuration."""
+        del request, context
+        return provider_pb2.ConfigureResponse(
+            acceptSecrets=True,
+            acceptResources=self.takes_outputs,
+            acceptOutputs=self.takes_outputs,
+            supportsPreview=True,
+        )
+
+    def Invoke(
+        self, request: provider_pb2.InvokeRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.InvokeResponse:
+        """No function is modelled."""
+        refuse(context, f"function {request.tok} is not modelled by localcloud")
+
+    def Cancel(self, request: Empty, context: grpc.ServicerContext) -> Empty:
+        """Let running calls finish: they are short, and other engines may be at work."""
+        del request, context
+        return Empty()
