@@ -1,0 +1,1 @@
+"""The Pulumi CLI for machines that cannot download it: found, fetched, or built."""

@@ -1,0 +1,25 @@
+"""`python -m engine ensure`: print the folder that holds a usable `pulumi`."""
+
+import argparse
+import sys
+
+from engine import cli
+from engine.errors import EngineUnavailable
+
+
+def main() -> int:
+    """Run the command; progress goes to stderr, the folder to stdout."""
+    parser = argparse.ArgumentParser(prog="python -m engine", description=__doc__)
+    parser.add_argument("command", choices=["ensure"])
+    parser.parse_args()
+    try:
+        executable = cli.ensure()
+    except EngineUnavailable as problem:
+        sys.stderr.write(f"{problem}\n")
+        return 1
+    sys.stdout.write(f"{executable.parent}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,110 @@
+"""A folder that holds the built CLI together with this checkout's language host.
+
+The CLI looks for bundled language hosts beside its own binary, and the host is source of this
+repository: so each version of the host gets a folder of its own, and checkouts do not disturb
+one another. The binary itself is shared through a hard link.
+"""
+
+import hashlib
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from engine import cache, commands
+from engine.progress import reporting, say
+from engine.versions import LANGUAGE_HOST, PROGRAM_RUNNER, PULUMI_VERSION
+
+PACKAGE = Path(__file__).parent
+REQUIREMENTS = PACKAGE / "requirements.txt"
+
+WRAPPER = """#!/bin/sh
+exec '{python}' -I '{library}' --program-runner '{runner}' "$@"
+"""
+
+
+def location() -> Path:
+    """Return where this checkout's bundle lies, whether it exists or not."""
+    digest = _digest(*_sources(), salt=str(environment()))
+    return cache.root() / "pulumi" / f"{PULUMI_VERSION}-host-{digest}"
+
+
+def environment() -> Path:
+    """Return where the host's own Python environment lies: a checkout's .venv may vanish."""
+    version = ".".join(map(str, sys.version_info[:2]))
+    digest = _digest(REQUIREMENTS, salt=sys.base_prefix)
+    return cache.root() / "python" / f"{version}-{digest}"
+
+
+def intact(bundle: Path) -> bool:
+    """Tell whether a bundle is there and its Python still is."""
+    return (bundle / "pulumi").exists() and _python(environment()).exists()
+
+
+def assemble(built: Path) -> Path:
+    """Return the bundle for a folder with the built CLI, made first if need be.
+
+    Raises:
+        SourceFailedError: the host's environment cannot be installed.
+    """
+    cache.publish(environment(), _install_environment, lambda env: _python(env).exists())
+    return cache.publish(location(), lambda folder: _fill(folder, built), intact)
+
+
+def _fill(folder: Path, built: Path) -> None:
+    for name in ("pulumi", PROGRAM_RUNNER):
+        _link(built / name, folder / name)
+    library = folder / "lib"
+    for source in _sources():
+        target = library / "engine" / source.relative_to(PACKAGE)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, target)
+    shutil.copyfile(PACKAGE / "host" / "__main__.py", library / "__main__.py")
+    python = _python(environment())
+    commands.run([python, "-I", "-m", "compileall", "-q", library])
+    final = location()
+    wrapper = folder / LANGUAGE_HOST
+    wrapper.write_text(
+        WRAPPER.format(python=python, library=final / "lib", runner=final / PROGRAM_RUNNER)
+    )
+    wrapper.chmod(0o755)
+
+
+def _link(source: Path, target: Path) -> None:
+    try:
+        os.link(source, target)
+    except OSError:  # a file system without hard links
+        shutil.copy2(source, target)
+
+
+def _install_environment(folder: Path) -> None:
+    say("installing the language host's Python environment")
+    with reporting(lambda: "still installing the language host's Python environment"):
+        commands.run([sys.executable, "-m", "venv", folder])
+        pip_install(_python(folder), REQUIREMENTS)
+
+
+def pip_install(python: Path, requirements: Path, *options: str) -> None:
+    """Install pinned, hashed wheels with `python`'s pip.
+
+    Raises:
+        SourceFailedError: pip failed, as without a package registry.
+    """
+    fixed = ["--quiet", "--disable-pip-version-check", "--require-hashes", "--only-binary=:all:"]
+    commands.run([python, "-m", "pip", "install", *fixed, *options, "-r", requirements])
+
+
+def _python(env: Path) -> Path:
+    return env / "bin" / "python"
+
+
+def _sources() -> list[Path]:
+    host = sorted((PACKAGE / "host").glob("*.py"))
+    return [PACKAGE / "__init__.py", PACKAGE / "versions.py", *host]
+
+
+def _digest(*files: Path, salt: str) -> str:
+    digest = hashlib.sha256(salt.encode())
+    for file in files:
+        digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()[:12]

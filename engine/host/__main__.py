@@ -1,0 +1,5 @@
+"""Start the language host."""
+
+from engine.host.server import main
+
+main()
