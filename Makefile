@@ -1,0 +1,69 @@
+# The laptop's way in. Against a real account no make is involved: see README, "On AWS".
+STACK ?= dev
+PYTHON ?= python3
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+VENV := .venv
+RUN := $(VENV)/bin/python
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup up preview outputs destroy down shell test check generate lock clean
+
+help: ## Show this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | \
+		awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@echo "  STACK=dev|staging|prod chooses the stack (now: $(STACK))"
+
+setup: $(READY) ## Set up what is missing: Python packages, the Pulumi CLI
+	@$(RUN) -m engine ensure >/dev/null
+
+up: $(READY) ## Bring the whole platform up on a local AWS, judged by the policy pack
+	@$(RUN) -m ops.local up --stack $(STACK)
+
+preview: $(READY) ## Show what `make up` would change
+	@$(RUN) -m ops.local preview --stack $(STACK)
+
+outputs: $(READY) ## Print the stack's published outputs
+	@$(RUN) -m ops.local outputs --stack $(STACK)
+
+destroy: $(READY) ## Delete everything the stack created
+	@$(RUN) -m ops.local destroy --stack $(STACK)
+
+down: $(READY) ## Stop the local AWS
+	@$(RUN) -m ops.local down
+
+shell: $(READY) ## Print exports with which plain pulumi commands work (see README)
+	@$(RUN) -m ops.local shell --stack $(STACK)
+
+test: $(READY) ## Run all tests, the fast ones first
+	@$(RUN) -m tests
+
+check: $(READY) ## Lint, format, types, generated files: no findings
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check --quiet .
+	@$(VENV)/bin/pyright
+	@$(RUN) -m components.settings --check
+
+generate: $(READY) ## Renew the generated files
+	@$(RUN) -m components.settings
+
+lock: $(READY) ## Pin the requirements with hashes again
+	@for file in requirements policy/requirements engine/requirements engine/requirements-go requirements-dev; do \
+		$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+			--no-emit-index-url --no-header $$file.in -o $$file.txt || exit 1; \
+	done
+
+clean: ## Stop the local AWS and remove everything made in this checkout
+	@test ! -x $(RUN) || $(RUN) -m ops.local down
+	@rm -rf .local $(VENV) .pytest_cache .ruff_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(READY): requirements-dev.txt
+	@command -v $(PYTHON) >/dev/null || { echo "error: $(PYTHON) is not on PATH; install Python 3.11 or newer, or run make PYTHON=/path/to/python3"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "error: $$($(PYTHON) --version) is too old; Python 3.11 or newer is needed: make PYTHON=/path/to/python3"; exit 1; }
+	@echo "Setting up Python packages in $(VENV) (once, about a minute)"
+	@$(PYTHON) -m venv $(VENV)
+	@$(VENV)/bin/pip install --disable-pip-version-check --progress-bar off --require-hashes \
+		-r requirements-dev.txt | sed -nuE 's/^Collecting ([^ ]+).*/  \1/p; /^(Installing|Successfully)/s/ .*/ packages/p'
+	@touch $@

@@ -1,0 +1,138 @@
+"""Where a local stack lives, and the environment in which plain `pulumi` commands find it.
+
+Everything is kept under one folder (`.local` by default): Pulumi's home, its file backend, the
+passphrase of the stack's secrets and a copy of the stack's configuration. The copy is what Pulumi
+writes its encryption salt to, so that the committed `Pulumi.<stack>.yaml` stays untouched.
+"""
+
+import os
+import secrets
+import shutil
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from engine import cli
+from localcloud import process
+
+ROOT = Path(__file__).parents[2]
+
+
+class LocalError(Exception):
+    """Something the user can mend; the text is one sentence."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Workspace:
+    """One stack of one program on the local AWS.
+
+    Args:
+        stack: The stack's name; its configuration is `Pulumi.<stack>.yaml` of the program.
+        local: The folder that holds all state.
+        program: The folder of the Pulumi program.
+        settings: Configuration keys laid over the file's, by path, such as
+            `{"agentplatform:environment.protection": False}`.
+    """
+
+    stack: str
+    local: Path = ROOT / ".local"
+    program: Path = ROOT
+    settings: Mapping[str, object] = field(default_factory=dict[str, object])
+
+    def prepare(self) -> None:
+        """Bring everything up to the point where `pulumi` commands work: CLI, local AWS, stack."""
+        self._source()
+        self.local.mkdir(parents=True, exist_ok=True)
+        (self.local / "state").mkdir(exist_ok=True)
+        self._passphrase()
+        _ = self.environment
+        self._copy_configuration()
+        if not self.exists():
+            # `stack init` writes the salt beside Pulumi.yaml: let it write to the copy.
+            shutil.copy(self.program / "Pulumi.yaml", self.local / "Pulumi.yaml")
+            self._must("stack", "init", self.stack, "--cwd", str(self.local))
+
+    def exists(self) -> bool:
+        """Whether the stack has been created in this workspace."""
+        project = yaml.safe_load((self.program / "Pulumi.yaml").read_text())["name"]
+        return (self.local / f"state/.pulumi/stacks/{project}/{self.stack}.json").exists()
+
+    @cached_property
+    def environment(self) -> dict[str, str]:
+        """What `pulumi` needs to know: this workspace, the local AWS, the CLI's folder on PATH."""
+        binary = cli.ensure()
+        running = process.start(self.local)
+        return running.env() | {
+            "PATH": f"{binary.parent}{os.pathsep}{os.environ['PATH']}",
+            "PULUMI_HOME": str(self.local / "pulumi"),
+            "PULUMI_BACKEND_URL": (self.local / "state").as_uri(),
+            "PULUMI_CONFIG_PASSPHRASE_FILE": str(self.local / "passphrase"),
+            "PULUMI_OPTION_CONFIG_FILE": str(self._configuration),
+            "PULUMI_STACK": self.stack,
+            "PULUMI_SKIP_UPDATE_CHECK": "true",
+            "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
+        }
+
+    def pulumi(self, *arguments: str, capture: bool = False) -> subprocess.CompletedProcess[str]:
+        """Run one `pulumi` command in the program's folder; its output streams unless captured."""
+        command = ["pulumi", *arguments, "--non-interactive"]
+        pipe = subprocess.PIPE if capture else None
+        child = subprocess.Popen(  # noqa: S603 -- our own CLI with our own arguments
+            command,
+            cwd=self.program,
+            env={**os.environ, **self.environment},
+            stdout=pipe,
+            stderr=pipe,
+            stdin=subprocess.DEVNULL,
+            text=True,
+            executable=shutil.which("pulumi", path=self.environment["PATH"]),
+        )
+        while True:
+            try:
+                out, err = child.communicate()
+            except KeyboardInterrupt:
+                # The terminal has sent Ctrl-C to Pulumi too: it finishes what is under way.
+                continue
+            return subprocess.CompletedProcess(command, child.returncode, out, err)
+
+    @property
+    def _configuration(self) -> Path:
+        return self.local / f"Pulumi.{self.stack}.yaml"
+
+    def _source(self) -> Path:
+        source = self.program / f"Pulumi.{self.stack}.yaml"
+        if not source.exists():
+            known = sorted(path.name.split(".")[1] for path in self.program.glob("Pulumi.*.yaml"))
+            message = f"STACK={self.stack}: there is no {source.name}; accepted: {', '.join(known)}"
+            raise LocalError(message)
+        return source
+
+    def _passphrase(self) -> None:
+        path = self.local / "passphrase"
+        if not path.exists():
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_urlsafe(24))
+
+    def _copy_configuration(self) -> None:
+        """Renew the copy from the committed file, keeping the salt of the stack's secrets."""
+        copy: dict[str, Any] = yaml.safe_load(self._source().read_text())
+        for path, value in self.settings.items():
+            key, *inner = path.split(".")
+            if inner:
+                copy["config"][key][inner[0]] = value
+            else:
+                copy["config"][key] = value
+        if self._configuration.exists():
+            before: dict[str, Any] = yaml.safe_load(self._configuration.read_text()) or {}
+            copy |= {key: value for key, value in before.items() if key == "encryptionsalt"}
+        self._configuration.write_text(yaml.safe_dump(copy, sort_keys=False))
+
+    def _must(self, *arguments: str) -> None:
+        done = self.pulumi(*arguments, capture=True)
+        if done.returncode != 0:
+            raise LocalError(f"pulumi {' '.join(arguments)}: {done.stderr.strip()}")
