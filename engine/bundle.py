@@ -7,8 +7,10 @@ one another. The binary itself is shared through a hard link.
 
 import hashlib
 import os
+import shlex
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from engine import cache, commands
@@ -17,10 +19,6 @@ from engine.versions import LANGUAGE_HOST, PROGRAM_RUNNER, PULUMI_VERSION
 
 PACKAGE = Path(__file__).parent
 REQUIREMENTS = PACKAGE / "requirements.txt"
-
-WRAPPER = """#!/bin/sh
-exec '{python}' -I '{library}' --program-runner '{runner}' "$@"
-"""
 
 
 def location() -> Path:
@@ -41,13 +39,15 @@ def intact(bundle: Path) -> bool:
     return (bundle / "pulumi").exists() and _python(environment()).exists()
 
 
-def assemble(built: Path) -> Path:
-    """Return the bundle for a folder with the built CLI, made first if need be.
+def assemble(build: Callable[[], Path]) -> Path:
+    """Return the bundle for the folder that `build` returns, made first if need be.
 
     Raises:
-        SourceFailedError: the host's environment cannot be installed.
+        SourceFailedError: the host's environment cannot be installed, or `build` failed.
     """
+    # Without the environment minutes of building would be for nothing, so it comes first.
     cache.publish(environment(), _install_environment, lambda env: _python(env).exists())
+    built = build()
     return cache.publish(location(), lambda folder: _fill(folder, built), intact)
 
 
@@ -63,10 +63,9 @@ def _fill(folder: Path, built: Path) -> None:
     python = _python(environment())
     commands.run([python, "-I", "-m", "compileall", "-q", library])
     final = location()
+    start = [python, "-I", final / "lib", "--program-runner", final / PROGRAM_RUNNER]
     wrapper = folder / LANGUAGE_HOST
-    wrapper.write_text(
-        WRAPPER.format(python=python, library=final / "lib", runner=final / PROGRAM_RUNNER)
-    )
+    wrapper.write_text(f'#!/bin/sh\nexec {shlex.join(map(str, start))} "$@"\n')
     wrapper.chmod(0o755)
 
 

@@ -48,7 +48,7 @@ def _ready() -> Path:
     if cached := _cached():
         return cached
     if build.location().is_dir():
-        return bundle.assemble(build.location()) / "pulumi"
+        return bundle.assemble(build.location) / "pulumi"
     raise SourceFailedError("")
 
 
@@ -59,4 +59,4 @@ def _downloaded() -> Path:
 def _built() -> Path:
     if platform.system() == "Windows":
         raise SourceFailedError("building it works on Linux and macOS only")
-    return bundle.assemble(build.built()) / "pulumi"
+    return bundle.assemble(build.built) / "pulumi"

@@ -1,6 +1,5 @@
 """The official CLI: the one on PATH, or the pinned release from Pulumi's download host."""
 
-import contextlib
 import hashlib
 import platform
 import re
@@ -8,6 +7,7 @@ import shutil
 import tarfile
 import tempfile
 import threading
+from dataclasses import dataclass
 from pathlib import Path
 
 import requests
@@ -15,15 +15,28 @@ import requests
 from engine import cache, commands
 from engine.errors import SourceFailedError
 from engine.progress import reporting, say
-from engine.versions import LANGUAGE_HOST, PULUMI_VERSION
+from engine.versions import LANGUAGE_HOST, PULUMI_VERSION, numbers
 
-RELEASES = "https://get.pulumi.com/releases/sdk"
 PROBE_SECONDS = 4.0
 """What a closed network may cost; a resolver that hangs is cut off too."""
 READ_SECONDS = 60.0
 
 SYSTEMS = {"Linux": "linux", "Darwin": "darwin"}
 MACHINES = {"x86_64": "x64", "amd64": "x64", "aarch64": "arm64", "arm64": "arm64"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Release:
+    """Where the archives of the pinned release and their checksums are published."""
+
+    archives: str
+    checksums: str
+
+
+PINNED = Release(
+    archives="https://get.pulumi.com/releases/sdk",
+    checksums=f"https://github.com/pulumi/pulumi/releases/download/v{PULUMI_VERSION}",
+)
 
 
 def on_path() -> Path:
@@ -35,9 +48,10 @@ def on_path() -> Path:
     found = shutil.which("pulumi")
     if found is None:
         raise SourceFailedError("no pulumi on PATH")
-    version = commands.run([found, "version"], env={"PULUMI_SKIP_UPDATE_CHECK": "true"})
-    if _numbers(version) < _numbers(PULUMI_VERSION):
-        raise SourceFailedError(f"{found} is {version}, older than v{PULUMI_VERSION}")
+    said = commands.run([found, "version"], env={"PULUMI_SKIP_UPDATE_CHECK": "true"})
+    version = said.splitlines()[-1] if said else "of no known version"
+    if numbers(version) < numbers(PULUMI_VERSION):
+        raise SourceFailedError(f"{found} is {version}, older than {PULUMI_VERSION}")
     beside = Path(found).resolve().with_name(LANGUAGE_HOST)
     if not beside.exists() and shutil.which(LANGUAGE_HOST) is None:
         raise SourceFailedError(f"{found} has no {LANGUAGE_HOST} beside it or on PATH")
@@ -45,19 +59,24 @@ def on_path() -> Path:
 
 
 def location() -> Path:
-    """Return where the downloaded release lies, whether it exists or not."""
-    return cache.root() / "pulumi" / f"{PULUMI_VERSION}-official"
+    """Return where the downloaded binaries lie, whether they exist or not."""
+    return _entry() / "pulumi"
 
 
-def downloaded(releases: str = RELEASES) -> Path:
-    """Return the folder with the official release, downloaded and verified first if need be.
+def downloaded(release: Release = PINNED) -> Path:
+    """Return the folder with the official binaries, downloaded and verified first if need be.
 
     Raises:
         SourceFailedError: the host does not answer in `PROBE_SECONDS`, or the download is not good.
     """
-    if not location().is_dir():
-        _probe(releases)
-    return cache.publish(location(), lambda folder: _download(releases, folder))
+    if not _entry().is_dir():
+        _probe(f"{release.archives}/{archive_name()}")
+    cache.publish(_entry(), lambda folder: _download(release, folder))
+    return location()
+
+
+def _entry() -> Path:
+    return cache.root() / "pulumi" / f"{PULUMI_VERSION}-official"
 
 
 def archive_name() -> str:
@@ -73,8 +92,7 @@ def archive_name() -> str:
     return f"pulumi-v{PULUMI_VERSION}-{name}.tar.gz"
 
 
-def _probe(releases: str) -> None:
-    url = f"{releases}/{archive_name()}"
+def _probe(url: str) -> None:
     outcome: list[str] = []
 
     def ask() -> None:
@@ -93,8 +111,8 @@ def _probe(releases: str) -> None:
         raise SourceFailedError(problem)
 
 
-def _download(releases: str, folder: Path) -> None:
-    url = f"{releases}/{archive_name()}"
+def _download(release: Release, folder: Path) -> None:
+    url = f"{release.archives}/{archive_name()}"
     say(f"downloading {url}")
     received = [0]
     digest = hashlib.sha256()
@@ -108,41 +126,29 @@ def _download(releases: str, folder: Path) -> None:
             for chunk in answer.iter_content(1 << 20):
                 received[0] += archive.write(chunk)
                 digest.update(chunk)
-            _verify(releases, digest.hexdigest())
+            _verify(release, digest.hexdigest())
             archive.seek(0)
             with tarfile.open(fileobj=archive) as content:
                 content.extractall(folder, filter="data")
     except (requests.RequestException, tarfile.TarError) as error:
         raise SourceFailedError(f"{url} could not be downloaded: {error}") from error
-    _flatten(folder)
+    lacking = [
+        name for name in ("pulumi", LANGUAGE_HOST) if not (folder / "pulumi" / name).exists()
+    ]
+    if lacking:
+        raise SourceFailedError(f"{url} lacks {' and '.join(lacking)}")
 
 
-def _verify(releases: str, actual: str) -> None:
-    """Compare with the release's checksums file, where the host publishes one."""
-    url = f"{releases}/pulumi-{PULUMI_VERSION}-checksums.txt"
-    answer = requests.get(url, timeout=PROBE_SECONDS)
-    expected = re.search(
-        rf"^([0-9a-f]{{64}})\s+{re.escape(archive_name())}$", answer.text, re.MULTILINE
-    )
-    if not answer.ok or expected is None:
-        say(f"{url} lists no checksum for {archive_name()}; relying on TLS")
-    elif expected[1] != actual:
-        raise SourceFailedError(f"{archive_name()} does not match the checksum in {url}")
-
-
-def _flatten(folder: Path) -> None:
-    """Move the archive's `pulumi/` (`pulumi/bin/` in some) to the top of `folder`."""
-    binary = next((file for file in folder.rglob("pulumi") if file.is_file()), None)
-    if binary is None or not binary.with_name(LANGUAGE_HOST).exists():
-        raise SourceFailedError(f"{archive_name()} lacks pulumi or {LANGUAGE_HOST}")
-    # The archive's top folder has the binary's name.
-    content = binary.parent.rename(folder / ".content")
-    for file in content.iterdir():
-        with contextlib.suppress(OSError):
-            (folder / file.name).rmdir()
-        file.rename(folder / file.name)
-    content.rmdir()
-
-
-def _numbers(version: str) -> tuple[int, ...]:
-    return tuple(map(int, re.findall(r"\d+", version)[:3]))
+def _verify(release: Release, actual: str) -> None:
+    """Compare with the published checksum; where that is out of reach, TLS has to do."""
+    url = f"{release.checksums}/pulumi-{PULUMI_VERSION}-checksums.txt"
+    try:
+        answer = requests.get(url, timeout=PROBE_SECONDS)
+        answer.raise_for_status()
+    except requests.RequestException:
+        say(f"{url} is not reachable; the download is not compared with it")
+        return
+    line = rf"^([0-9a-f]{{64}})\s+{re.escape(archive_name())}$"
+    expected = re.search(line, answer.text, re.MULTILINE)
+    if expected is None or expected[1] != actual:
+        raise SourceFailedError(f"{archive_name()} does not match its checksum in {url}")

@@ -13,8 +13,9 @@ from types import FrameType
 import grpc
 from pulumi.runtime.proto import language_pb2_grpc
 
+from engine.host.commands import HostSettings
 from engine.host.processes import Children, end_process_group
-from engine.host.service import HostSettings, LanguageHost
+from engine.host.service import LanguageHost
 
 MAX_CALLS = 64
 """Calls served at once: each running program, policy pack or plugin holds one."""

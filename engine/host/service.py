@@ -2,20 +2,19 @@
 
 import json
 import os
-import signal
 import subprocess
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
 import grpc
-from google.protobuf import empty_pb2, json_format
+from google.protobuf import empty_pb2
 from pulumi.runtime.proto import language_pb2 as lang
 from pulumi.runtime.proto import language_pb2_grpc, plugin_pb2
 
+from engine.host import commands, processes
 from engine.host import environment as environments
-from engine.host import processes
+from engine.host.commands import HostSettings
 from engine.host.environment import Environment, EnvironmentUnusableError
 from engine.host.processes import Children, Command
 from engine.versions import PULUMI_VERSION
@@ -24,14 +23,6 @@ MESSAGE_SHOWN_EXIT_CODE = 32
 """The program runner's code for: the user has seen why, add nothing."""
 
 INSPECTION = Path(__file__).with_name("inspection.py")
-
-
-@dataclass(frozen=True, kw_only=True)
-class HostSettings:
-    """What the CLI and the installed bundle tell the host when it starts."""
-
-    engine_address: str
-    program_runner: Path
 
 
 class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
@@ -98,21 +89,24 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
         self, request: lang.RunRequest, context: grpc.ServicerContext
     ) -> lang.RunResponse:
         """Run a program to its end; what it prints goes straight to the CLI."""
+        _refuse_debugger(context, asked=request.attach_debugger)
         environment = self._environment(request.info, context)
-        child = self._start(self._program(request, environment), context, piped=False)
+        command = commands.program(request, environment, self._settings)
+        child = self._start(command, context, piped=False)
         self._programs.add(child)
         code = self._children.wait(child)
         self._programs.discard(child)
         if code == MESSAGE_SHOWN_EXIT_CODE:
             return lang.RunResponse(bail=True)
-        return lang.RunResponse(error=describe_exit(code))
+        return lang.RunResponse(error=commands.describe_exit(code))
 
     def RunPlugin(  # noqa: N802 - the protocol's name
         self, request: lang.RunPluginRequest, context: grpc.ServicerContext
     ) -> Iterator[lang.RunPluginResponse]:
         """Run a policy pack or plugin given as a directory, streaming what it prints."""
+        _refuse_debugger(context, asked=request.attach_debugger)
         environment = self._environment(request.info, context)
-        child = self._start(plugin_command(request, environment), context, piped=True)
+        child = self._start(commands.plugin(request, environment), context, piped=True)
         for name, data in processes.stream(child):
             yield (
                 lang.RunPluginResponse(stdout=data)
@@ -126,10 +120,10 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
     ) -> Iterator[lang.InstallDependenciesResponse]:
         """Create the virtual environment and install requirements.txt into it."""
         try:
-            commands = install_commands(request.info)
+            steps = commands.installation(request.info)
         except EnvironmentUnusableError as error:
             _refuse(context, grpc.StatusCode.FAILED_PRECONDITION, str(error))
-        for command in commands:
+        for command in steps:
             child = self._start(command, context, piped=True)
             for name, data in processes.stream(child):
                 yield lang.InstallDependenciesResponse(**{name: data})
@@ -142,14 +136,35 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
     ) -> NoReturn:
         """Refuse: it serves authors of packages, not users of programs."""
         del request
-        _refuse_authoring(context, "packing a package")
+        _refuse_official(context, "packing a package")
 
     def Link(  # noqa: N802 - the protocol's name
         self, request: lang.LinkRequest, context: grpc.ServicerContext
     ) -> NoReturn:
         """Refuse: it serves authors of packages, not users of programs."""
         del request
-        _refuse_authoring(context, "linking a local package")
+        _refuse_official(context, "linking a local package")
+
+    def GenerateProgram(  # noqa: N802 - the protocol's name
+        self, request: lang.GenerateProgramRequest, context: grpc.ServicerContext
+    ) -> NoReturn:
+        """Refuse: the generators are Go; `pulumi import` works without."""
+        del request
+        _refuse_official(context, "generating code (use --generate-code=false)")
+
+    def GenerateProject(  # noqa: N802 - the protocol's name
+        self, request: lang.GenerateProjectRequest, context: grpc.ServicerContext
+    ) -> NoReturn:
+        """Refuse: the generators are Go."""
+        del request
+        _refuse_official(context, "generating a project")
+
+    def GeneratePackage(  # noqa: N802 - the protocol's name
+        self, request: lang.GeneratePackageRequest, context: grpc.ServicerContext
+    ) -> NoReturn:
+        """Refuse: the generators are Go."""
+        del request
+        _refuse_official(context, "generating a package")
 
     def Cancel(  # noqa: N802 - the protocol's name
         self, request: empty_pb2.Empty, context: grpc.ServicerContext
@@ -162,7 +177,7 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
 
     def _environment(self, info: lang.ProgramInfo, context: grpc.ServicerContext) -> Environment:
         try:
-            return environments.resolve(runtime_options(info), Path(info.root_directory))
+            return environments.resolve(commands.runtime_options(info), Path(info.root_directory))
         except EnvironmentUnusableError as error:
             _refuse(context, grpc.StatusCode.FAILED_PRECONDITION, str(error))
 
@@ -191,83 +206,13 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
             _refuse(context, grpc.StatusCode.INTERNAL, f"{environment.python}: {reason}")
         return json.loads(output["stdout"])
 
-    def _program(self, request: lang.RunRequest, environment: Environment) -> Command:
-        variables = environment.variables(os.environ)
-        variables["PULUMI_CONFIG"] = json.dumps(dict(request.config))
-        variables["PULUMI_CONFIG_SECRET_KEYS"] = json.dumps(list(request.configSecretKeys))
-        flags = {
-            "monitor": request.monitor_address,
-            "engine": self._settings.engine_address,
-            "project": request.project,
-            "root_directory": request.info.root_directory,
-            "stack": request.stack,
-            "pwd": request.pwd,
-            "dry_run": str(request.dryRun).lower(),
-            "parallel": str(request.parallel),
-            "organization": request.organization,
-        }
-        given = [text for key, value in flags.items() if value for text in (f"--{key}", value)]
-        program = os.path.normpath(Path(request.info.program_directory, request.info.entry_point))
-        runner = str(self._settings.program_runner)
-        return Command(
-            # Unbuffered, or the CLI shows what a program prints only when it ends.
-            argv=[environment.python, "-u", runner, *given, program, *request.args],
-            cwd=Path(request.info.program_directory),
-            env=variables,
-        )
+
+def _refuse_debugger(context: grpc.ServicerContext, *, asked: bool) -> None:
+    if asked:
+        _refuse_official(context, "attaching a debugger")
 
 
-def plugin_command(request: lang.RunPluginRequest, environment: Environment) -> Command:
-    """Return how to run a plugin directory; a policy pack needs the SDK's own starter."""
-    directory = request.info.program_directory
-    given: Sequence[str] = list(request.args)
-    starter = (
-        ["-m", "pulumi.policy", *given, directory]
-        if request.kind == "analyzer"
-        else [directory, *given]
-    )
-    variables = dict(entry.split("=", 1) for entry in request.env)
-    return Command(
-        argv=[environment.python, "-u", *starter],
-        cwd=Path(request.pwd),
-        env=environment.variables(variables or os.environ),
-    )
-
-
-def install_commands(info: lang.ProgramInfo) -> list[Command]:
-    """Return the commands that give a program its environment.
-
-    Raises:
-        EnvironmentUnusableError: the runtime options are not understood.
-    """
-    directory = Path(info.program_directory)
-    target = virtualenv = environments.virtualenv_path(
-        runtime_options(info), Path(info.root_directory)
-    )
-    python = environments.system_python()
-    steps: list[list[str]] = []
-    if virtualenv is not None:
-        steps.append([python, "-m", "venv", str(virtualenv)])
-        python = str(virtualenv / "bin" / "python")
-    if (directory / "requirements.txt").exists():
-        steps.append([python, "-m", "pip", "install", "-r", "requirements.txt"])
-    env = Environment(python=python, virtualenv=target).variables(os.environ)
-    return [Command(argv=step, cwd=directory, env=env) for step in steps]
-
-
-def runtime_options(info: lang.ProgramInfo) -> dict[str, Any]:
-    """Return the `runtime.options` of the project file."""
-    return json_format.MessageToDict(info.options)
-
-
-def describe_exit(code: int) -> str:
-    """Return the CLI's error line for a program's exit code; empty for success."""
-    if code < 0:
-        return f"Program exited unexpectedly: {signal.Signals(-code).name}"
-    return f"Program exited with non-zero exit code: {code}" if code else ""
-
-
-def _refuse_authoring(context: grpc.ServicerContext, what: str) -> NoReturn:
+def _refuse_official(context: grpc.ServicerContext, what: str) -> NoReturn:
     _refuse(
         context,
         grpc.StatusCode.UNIMPLEMENTED,
