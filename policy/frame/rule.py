@@ -1,0 +1,122 @@
+"""The declaration of a rule, independent of the engine that applies it."""
+
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import cast
+
+from pulumi import CustomResource
+from pulumi_policy import Severity
+
+from frame.value import Value
+
+Messages = Iterable[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reference:
+    """A control of a published framework that a rule enforces."""
+
+    framework: str
+    control: str
+
+
+def security_hub(control: str) -> Reference:
+    """A control of AWS Security Hub: https://docs.aws.amazon.com/securityhub/latest/userguide/."""
+    return Reference(framework="AWS Security Hub", control=control)
+
+
+def cis(control: str) -> Reference:
+    """A recommendation of the CIS Amazon Web Services Foundations Benchmark, version 5.0.0."""
+    return Reference(framework="CIS AWS Foundations 5.0.0", control=control)
+
+
+def checkov(control: str) -> Reference:
+    """A check of Checkov: https://www.checkov.io/5.Policy%20Index/terraform.html."""
+    return Reference(framework="Checkov", control=control)
+
+
+def tokens(*classes: type[CustomResource]) -> frozenset[str]:
+    """The type tokens of SDK classes, so that a misspelt token cannot exist.
+
+    `pulumi.type_token`, which decorates every class of an SDK, leaves the token in `pulumi_type`.
+    """
+    return frozenset(cast("str", vars(cls)["pulumi_type"]) for cls in classes)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """What every rule states about itself.
+
+    `id` is `<service>-<requirement>`, `description` says what holds when the rule is kept, and
+    `remediation` completes every violation: an imperative sentence that says what to do. The
+    first of `references` is the one shown first.
+    """
+
+    id: str
+    family: str
+    description: str
+    severity: Severity
+    references: tuple[Reference, ...]
+    remediation: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResourceRule(Rule):
+    """A rule that judges each resource of some types by its own inputs.
+
+    `check` is pure: it gets the inputs and yields a message for each thing that is wrong with them.
+    """
+
+    types: Container[str]
+    check: Callable[[Value], Messages]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resource:
+    """A resource as stack rules see it; `refers_to` has, by input, the URNs it was made from."""
+
+    urn: str
+    type: str
+    name: str
+    props: Value
+    refers_to: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+
+    def points_at(self, target: "Resource", *path: str) -> bool:
+        """Whether the input at `path` names the target, by reference or by its `bucket` or `id`."""
+        if target.urn in self.refers_to.get(path[0], frozenset()):
+            return True
+        value = self.props
+        for key in path:
+            value = value[key]
+        names = {target.props[key].text for key in ("id", "bucket")}
+        return value.text is not None and value.text in names
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stack:
+    """All resources of a deployment."""
+
+    resources: tuple[Resource, ...]
+
+    def of(self, types: Container[str]) -> Iterator[Resource]:
+        """The resources of the given types."""
+        return (resource for resource in self.resources if resource.type in types)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """What a stack rule holds against one resource."""
+
+    resource: Resource
+    message: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StackRule(Rule):
+    """A rule about how resources stand together, judged once on the whole stack.
+
+    `types` are the types whose resources the rule can hold something against.
+    """
+
+    types: Container[str]
+    check: Callable[[Stack], Iterable[Finding]]

@@ -1,0 +1,124 @@
+"""Reading resource properties, some of which are not known before the deployment."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import cast
+
+from pulumi_policy.proxy import UnknownValueError
+
+
+class _Unknown(Enum):
+    UNKNOWN = "unknown"
+
+
+_UNKNOWN = _Unknown.UNKNOWN
+
+
+@dataclass(frozen=True)
+class Value:
+    """A property, or a part of one: known, missing, or not known yet.
+
+    The analyzer hands over proxies that raise where a value is unknown, and an exception that
+    leaves a rule turns the whole rule into a notice. A `Value` reads one field at a time instead.
+    An unknown value gets the benefit of the doubt, and only for itself: it is neither `missing` nor
+    different from what a rule asks for, and it has no elements. The same rule runs again during
+    `pulumi up`, when the value is known, before the resource is created.
+    """
+
+    raw: object
+    path: str = ""
+
+    def __getitem__(self, key: str) -> Value:
+        """The named field; missing when this value is no object or lacks the field."""
+        path = f"{self.path}.{key}" if self.path else key
+        if self.raw is _UNKNOWN:
+            return Value(_UNKNOWN, path)
+        fields = _mapping(self.raw)
+        if fields is None:
+            return Value(None, path)
+        try:
+            return Value(fields[key], path)
+        except KeyError:
+            return Value(None, path)
+        except UnknownValueError:
+            return Value(_UNKNOWN, path)
+
+    def __iter__(self) -> Iterator[Value]:
+        """The elements of a list; a single value counts as a list of one, as in IAM documents."""
+        elements = _sequence(self.raw)
+        if elements is None:
+            if self.known and self.raw is not None:
+                yield self
+            return
+        for index in range(len(elements)):
+            path = f"{self.path}[{index}]"
+            try:
+                yield Value(elements[index], path)
+            except UnknownValueError:
+                yield Value(_UNKNOWN, path)
+
+    @property
+    def known(self) -> bool:
+        """Whether the value itself is known; parts of it may still be unknown."""
+        return self.raw is not _UNKNOWN
+
+    @property
+    def complete(self) -> bool:
+        """Whether the value and, in a list, each of its elements are known."""
+        return self.known and all(element.known for element in self if element is not self)
+
+    @property
+    def missing(self) -> bool:
+        """Whether it is certain that nothing is set: absent, null, or empty."""
+        fields, elements = _mapping(self.raw), _sequence(self.raw)
+        if fields is not None or elements is not None:
+            return not (fields or elements)
+        return self.raw is None or self.raw == ""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The names of an object's fields; empty for anything else."""
+        return tuple(_mapping(self.raw) or ())
+
+    @property
+    def text(self) -> str | None:
+        """The string, or None when it is unknown or no string."""
+        return self.raw if isinstance(self.raw, str) else None
+
+    @property
+    def number(self) -> int | None:
+        """The whole number, or None when it is unknown or no number; numbers arrive as floats."""
+        if isinstance(self.raw, bool) or not isinstance(self.raw, int | float):
+            return None
+        return int(self.raw)
+
+    def equals(self, expected: object) -> bool:
+        """Whether the value is known to be the expected one."""
+        return self.known and self.raw == expected
+
+    def differs(self, *accepted: object) -> bool:
+        """Whether the value is known to be none of the accepted; absent counts as different."""
+        return self.known and self.raw not in accepted
+
+    def document(self) -> Value:
+        """The policy document given as JSON text or as an object; missing when it is no JSON."""
+        if self.text is None:
+            return self
+        try:
+            return Value(json.loads(self.text), self.path)
+        except json.JSONDecodeError:
+            return Value(None, self.path)
+
+
+def _mapping(raw: object) -> Mapping[str, object] | None:
+    return cast("Mapping[str, object]", raw) if isinstance(raw, Mapping) else None
+
+
+def _sequence(raw: object) -> Sequence[object] | None:
+    if isinstance(raw, str):
+        return None
+    return cast("Sequence[object]", raw) if isinstance(raw, Sequence) else None

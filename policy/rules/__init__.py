@@ -1,0 +1,13 @@
+"""The rules of the pack, by family."""
+
+from frame.rule import ResourceRule, StackRule
+
+from rules import encryption, exposure, nacls, storage, tagging
+
+RULES: tuple[ResourceRule | StackRule, ...] = (
+    *encryption.RULES,
+    *storage.RULES,
+    *exposure.RULES,
+    *nacls.RULES,
+    *tagging.RULES,
+)
