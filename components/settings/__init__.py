@@ -10,12 +10,12 @@ from typing import Any
 
 import pulumi
 from pulumi.runtime.config import CONFIG
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 
 from components.settings.base import Section
 from components.settings.environment import Environment
 from components.settings.errors import SettingsError, refuse
-from components.settings.network import Network
+from components.settings.network import Network, check_zones
 from components.settings.security import Security
 
 PROJECT = "agentplatform"
@@ -29,6 +29,12 @@ class Settings(Section):
     environment: Environment = Field(description="Account, region, ownership and protection.")
     network: Network = Field(description="VPC, subnets, NAT, endpoints and public ingress.")
     security: Security = Field(description="Keys, WAF, sign-in, audit trail and secrets.")
+
+    @field_validator("network")
+    @classmethod
+    def _zones_of_the_region(cls, network: Network, info: ValidationInfo) -> Network:
+        environment: Environment | None = info.data.get("environment")
+        return check_zones(network, environment.region) if environment else network
 
     @classmethod
     def parse(cls, stack: str, sections: Mapping[str, Any]) -> "Settings":

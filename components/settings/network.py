@@ -1,7 +1,224 @@
 """`agentplatform:network`: the VPC's shape and who may reach it."""
 
-from components.settings.base import Section
+from collections.abc import Sequence
+from ipaddress import IPv4Network
+from typing import Annotated, Any, Literal, Self, get_args
+
+from pydantic import AfterValidator, Field, PlainValidator, ValidationError, model_validator
+from pydantic_core import InitErrorDetails
+
+from components.cidr import ZONES_PER_TIER, Tier, plan
+from components.settings.base import RetentionDays, Section, Switch
+
+InterfaceEndpoint = Literal[
+    "ecr.api", "ecr.dkr", "logs", "monitoring", "secretsmanager", "ssm", "ssmmessages", "kms",
+    "sts", "xray", "bedrock-runtime", "bedrock-agent-runtime",
+]  # fmt: skip
+"""AWS services the platform's containers call, by the name of their interface endpoint."""
+
+INTERFACE_ENDPOINTS: tuple[InterfaceEndpoint, ...] = get_args(InterfaceEndpoint)
+
+_PRIVATE_RANGES = tuple(map(IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))
+_WIDEST_CLIENT_PREFIX = 8
+_MOST_CLIENT_BLOCKS = 25
+"""Each block takes two of the 60 rules of a security group (443 and 80)."""
+
+
+def _block(value: Any) -> IPv4Network:
+    try:
+        return IPv4Network(str(value))
+    except ValueError:
+        raise ValueError(
+            f"{value!r} is no IPv4 block; accepted: address/prefix without host bits,"
+            " for example 10.0.0.0/16"
+        ) from None
+
+
+Block = Annotated[IPv4Network, PlainValidator(_block, json_schema_input_type=str)]
+"""An IPv4 block such as 10.0.0.0/16."""
+
+
+def _vpc_block(block: IPv4Network) -> IPv4Network:
+    private = any(block.subnet_of(whole) for whole in _PRIVATE_RANGES)
+    if not (private and block.prefixlen in range(16, 21)):
+        ranges = ", ".join(map(str, _PRIVATE_RANGES))
+        raise ValueError(f"'{block}' does not suit a VPC; accepted: a /16 to /20 within {ranges}")
+    return block
+
+
+def _client_block(block: IPv4Network) -> IPv4Network:
+    if block.prefixlen < _WIDEST_CLIENT_PREFIX:
+        raise ValueError(
+            f"'{block}' admits the internet at large; accepted: IPv4 blocks of /8 to /32,"
+            " or cloudfront: on to be reached from everywhere"
+        )
+    return block
+
+
+def _client_blocks(blocks: tuple[IPv4Network, ...]) -> tuple[IPv4Network, ...]:
+    if len(blocks) > _MOST_CLIENT_BLOCKS:
+        raise ValueError(f"{len(blocks)} blocks; accepted: at most {_MOST_CLIENT_BLOCKS}")
+    for place, block in enumerate(blocks):
+        for other in blocks[:place]:
+            if block.overlaps(other):
+                raise ValueError(
+                    f"'{block}' overlaps '{other}'; accepted: blocks that do not overlap"
+                )
+    return blocks
+
+
+def _zones(zones: tuple[str, ...]) -> tuple[str, ...]:
+    if len(zones) not in (2, 3) or len(set(zones)) != len(zones):
+        raise ValueError(f"{list(zones)} is refused; accepted: 2 or 3 different zones")
+    return zones
+
+
+def _different(
+    endpoints: tuple[InterfaceEndpoint, ...],
+) -> tuple[InterfaceEndpoint, ...]:
+    for name in endpoints:
+        if endpoints.count(name) > 1:
+            raise ValueError(f"'{name}' stands there twice; accepted: each service once")
+    return endpoints
+
+
+def _between(longest: int, shortest: int) -> AfterValidator:
+    def check(prefix: int) -> int:
+        if not longest <= prefix <= shortest:
+            raise ValueError(f"{prefix} is refused; accepted: {longest} to {shortest}")
+        return prefix
+
+    return AfterValidator(check)
+
+
+class Subnets(Section):
+    """Prefix lengths of the subnets, one subnet per tier and zone.
+
+    A load balancer needs a /27 with 8 free addresses, a Fargate task and an interface endpoint one
+    address each, a database proxy 10 and a search domain three per node.
+    """
+
+    public: Annotated[int, _between(20, 27)] = Field(
+        default=24, description="Prefix length of public subnets: load balancer, NAT gateways."
+    )
+    private: Annotated[int, _between(18, 25)] = Field(
+        default=20, description="Prefix length of private subnets: containers, endpoints."
+    )
+    data: Annotated[int, _between(20, 27)] = Field(
+        default=24, description="Prefix length of data subnets: database and search."
+    )
+
+    @property
+    def prefixes(self) -> dict[str, int]:
+        """Tier to prefix length, in address order."""
+        return {"public": self.public, "private": self.private, "data": self.data}
+
+
+class Ingress(Section):
+    """Who may reach the public load balancer."""
+
+    cidrs: Annotated[
+        tuple[Annotated[Block, AfterValidator(_client_block)], ...],
+        AfterValidator(_client_blocks),
+    ] = Field(default=(), description="IPv4 blocks of clients that reach it directly.")
+    cloudfront: Switch = Field(
+        default=False, description="Admit CloudFront, which then stands in front for everyone."
+    )
 
 
 class Network(Section):
-    """The VPC's shape."""
+    """The VPC's shape and who may reach it."""
+
+    cidr: Annotated[Block, AfterValidator(_vpc_block)] = Field(
+        description="The VPC's block: /16 to /20 of a private range."
+    )
+    zones: Annotated[tuple[str, ...], AfterValidator(_zones)] = Field(
+        description="2 or 3 availability zones of the region; append new ones at the end."
+    )
+    subnets: Subnets = Field(default=Subnets(), description="Sizes of the subnets.")
+    nat: Literal["none", "single", "per-zone"] = Field(
+        description="NAT gateways: none, single (cheap, one zone's loss cuts all off), per-zone."
+    )
+    interface_endpoints: Annotated[tuple[InterfaceEndpoint, ...], AfterValidator(_different)] = (
+        Field(description="AWS services reached privately; the others are reached through NAT.")
+    )
+    dynamodb_endpoint: Switch = Field(
+        default=True, description="Gateway endpoint of DynamoDB (free); the one of S3 always is."
+    )
+    flow_log_retention_days: RetentionDays = Field(
+        default=365, description="Days for which flow logs are kept."
+    )
+    ingress: Ingress = Field(description="Who may reach the public load balancer.")
+
+    @property
+    def missing_endpoints(self) -> tuple[InterfaceEndpoint, ...]:
+        """Services that containers reach through NAT only."""
+        return tuple(name for name in INTERFACE_ENDPOINTS if name not in self.interface_endpoints)
+
+    @property
+    def tiers(self) -> dict[str, Tier]:
+        """The address plan: public, private and data tier."""
+        return plan(self.cidr, self.subnets.prefixes, len(self.zones))
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        try:
+            plan(self.cidr, self.subnets.prefixes, len(self.zones))
+        except ValueError as error:
+            raise _refused(
+                ("cidr",),
+                str(self.cidr),
+                f"{error}, which keeps room for {ZONES_PER_TIER} zones;"
+                " accepted: a larger cidr, or subnets with longer prefixes",
+            ) from None
+        return self
+
+    @model_validator(mode="after")
+    def _reaches_aws(self) -> Self:
+        if self.nat == "none" and self.missing_endpoints:
+            raise _refused(
+                ("interface_endpoints",),
+                list(self.interface_endpoints),
+                f"without NAT nothing reaches {', '.join(self.missing_endpoints)};"
+                f" accepted: all of {', '.join(INTERFACE_ENDPOINTS)}, or nat: single or per-zone",
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _is_reachable(self) -> Self:
+        if not (self.ingress.cidrs or self.ingress.cloudfront):
+            raise _refused(
+                ("ingress",),
+                None,
+                "nobody could reach the platform; accepted: at least one block in cidrs,"
+                " cloudfront: on, or both",
+            )
+        return self
+
+
+def check_zones(network: Network, region: str) -> Network:
+    """Refuse availability zones of another region than the stack's."""
+    for place, zone in enumerate(network.zones):
+        if not (zone[:-1] == region and zone[-1:].islower()):
+            raise _refused(
+                ("zones", place),
+                zone,
+                f"'{zone}' is no zone of {region};"
+                f" accepted: {region} and a letter, for example {region}a",
+            )
+    return network
+
+
+def _refused(key: Sequence[str | int], value: Any, sentence: str) -> ValidationError:
+    """An error that a validator of the whole section raises about one key of it."""
+    return ValidationError.from_exception_data(
+        "Network",
+        [
+            InitErrorDetails(
+                type="value_error",
+                loc=tuple(key),
+                input=value,
+                ctx={"error": ValueError(sentence)},
+            )
+        ],
+    )

@@ -1,0 +1,135 @@
+"""The network: VPC, address plan, walls between tiers, private ways to AWS, flow logs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pulumi
+
+from components.aws_account import AwsAccount
+from components.network.endpoints import make_gateway_endpoints, make_interface_endpoints
+from components.network.flow_logs import make_flow_logs
+from components.network.nacl import make_nacls, rules_of
+from components.network.security_groups import PUBLIC_ALB, gateways, make_security_groups
+from components.network.vpc import lock_defaults, make_vpc, nat_public_ips, route_table_ids
+from components.settings import Network as NetworkSettings
+
+__all__ = ["Network", "NetworkArgs", "NetworkOutputs"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NetworkArgs:
+    """What the network depends on.
+
+    Attributes:
+        settings: The stack's `agentplatform:network` section.
+        account: Whose principals may use the endpoints, and in which region.
+        logs_key_arn: Key that encrypts the flow logs.
+    """
+
+    settings: NetworkSettings
+    account: AwsAccount
+    logs_key_arn: pulumi.Input[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NetworkOutputs:
+    """What the network offers to other components.
+
+    Attributes:
+        vpc_id: The VPC.
+        cidr: The VPC's block, as configured.
+        zones: Its availability zones, as configured; subnet ids follow their order.
+        subnet_ids: Tier (public, private, data) to one subnet id per zone.
+        security_group_ids: Role (such as alb-internal, bff, database) to security group.
+        public_alb_security_group_ids: All groups that the public load balancer wears.
+        endpoint_ids: AWS service (such as s3, ecr.api) to VPC endpoint.
+        nat_public_ips: Where the platform's outbound traffic comes from.
+        flow_log_group_name: Log group of the flow logs.
+    """
+
+    vpc_id: pulumi.Output[str]
+    cidr: str
+    zones: Sequence[str]
+    subnet_ids: Mapping[str, pulumi.Output[Sequence[str]]]
+    security_group_ids: Mapping[str, pulumi.Output[str]]
+    public_alb_security_group_ids: Sequence[pulumi.Output[str]]
+    endpoint_ids: Mapping[str, pulumi.Output[str]]
+    nat_public_ips: pulumi.Output[Sequence[str]]
+    flow_log_group_name: pulumi.Output[str]
+
+
+class Network(pulumi.ComponentResource):
+    """A VPC of three tiers, closed by default.
+
+    Args:
+        name: Logical name and prefix of the children's.
+        args: What the network depends on.
+        opts: Options of the component itself.
+    """
+
+    outputs: NetworkOutputs
+
+    def __init__(
+        self, name: str, args: NetworkArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__("agentplatform:network:Network", name, {}, opts)
+        own = pulumi.ResourceOptions(parent=self)
+        settings, account = args.settings, args.account
+        vpc = make_vpc(name, settings, own)
+        lock_defaults(name, vpc, own)
+        subnet_ids = {
+            "public": vpc.public_subnet_ids,
+            "private": vpc.private_subnet_ids,
+            "data": vpc.isolated_subnet_ids,
+        }
+        make_nacls(
+            name,
+            vpc_id=vpc.vpc_id,
+            rules=rules_of(settings.tiers),
+            subnet_ids=subnet_ids,
+            opts=own,
+        )
+        groups = make_security_groups(
+            name, settings=settings, vpc_id=vpc.vpc_id, region=account.region, opts=own
+        )
+        endpoints = make_gateway_endpoints(
+            name,
+            vpc_id=vpc.vpc_id,
+            account=account,
+            services=gateways(settings),
+            route_table_ids=route_table_ids(name, vpc, "private"),
+            opts=own,
+        )
+        if settings.interface_endpoints:
+            endpoints |= make_interface_endpoints(
+                name,
+                vpc_id=vpc.vpc_id,
+                account=account,
+                services=settings.interface_endpoints,
+                zones=settings.zones,
+                subnet_ids=vpc.private_subnet_ids,
+                security_group_id=groups["endpoints"].id,
+                opts=own,
+            )
+        flow_logs = make_flow_logs(
+            name,
+            vpc_id=vpc.vpc_id,
+            account_id=account.account_id,
+            key_arn=args.logs_key_arn,
+            retention_days=settings.flow_log_retention_days,
+            opts=own,
+        )
+        self.outputs = NetworkOutputs(
+            vpc_id=vpc.vpc_id,
+            cidr=str(settings.cidr),
+            zones=settings.zones,
+            subnet_ids=subnet_ids,
+            security_group_ids={role: group.id for role, group in groups.items()},
+            public_alb_security_group_ids=[
+                group.id for role, group in groups.items() if role in PUBLIC_ALB
+            ],
+            endpoint_ids={service: endpoint.id for service, endpoint in endpoints.items()},
+            nat_public_ips=nat_public_ips(vpc),
+            flow_log_group_name=flow_logs.name,
+        )
+        self.register_outputs(vars(self.outputs))

@@ -1,0 +1,104 @@
+"""The VPC itself: three tiers of subnets, NAT by configuration, nothing left at AWS's defaults."""
+
+from collections.abc import Sequence
+
+import pulumi
+import pulumi_aws as aws
+import pulumi_awsx as awsx
+
+from components.settings import Network as NetworkSettings
+
+_SUBNET_TYPES = {
+    "public": awsx.ec2.SubnetType.PUBLIC,
+    "private": awsx.ec2.SubnetType.PRIVATE,
+    "data": awsx.ec2.SubnetType.ISOLATED,
+}
+_NAT = {
+    "none": awsx.ec2.NatGatewayStrategy.NONE,
+    "single": awsx.ec2.NatGatewayStrategy.SINGLE,
+    "per-zone": awsx.ec2.NatGatewayStrategy.ONE_PER_AZ,
+}
+
+
+def make_vpc(name: str, settings: NetworkSettings, opts: pulumi.ResourceOptions) -> awsx.ec2.Vpc:
+    """The VPC with public, private and data tier; the data tier has no route to the internet.
+
+    Every subnet's block is given: left to itself, awsx renumbers subnets when a tier changes.
+    """
+    return awsx.ec2.Vpc(
+        name,
+        cidr_block=str(settings.cidr),
+        availability_zone_names=list(settings.zones),
+        subnet_strategy=awsx.ec2.SubnetAllocationStrategy.AUTO,
+        subnet_specs=[
+            awsx.ec2.SubnetSpecArgs(
+                name=tier,
+                type=_SUBNET_TYPES[tier],
+                cidr_blocks=[str(subnet) for subnet in plan.subnets],
+            )
+            for tier, plan in settings.tiers.items()
+        ],
+        nat_gateways=awsx.ec2.NatGatewayConfigurationArgs(strategy=_NAT[settings.nat]),
+        enable_dns_hostnames=True,
+        enable_dns_support=True,
+        opts=pulumi.ResourceOptions.merge(
+            opts, pulumi.ResourceOptions(transforms=[_without_public_addresses])
+        ),
+    )
+
+
+def lock_defaults(name: str, vpc: awsx.ec2.Vpc, opts: pulumi.ResourceOptions) -> None:
+    """Take every rule from the security group and the network ACL that AWS makes with a VPC.
+
+    Source: https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-2
+    """
+    aws.ec2.DefaultSecurityGroup(
+        f"{name}-default",
+        vpc_id=vpc.vpc_id,
+        tags={"Name": f"{name}-default-unused"},
+        opts=opts,
+    )
+    aws.ec2.DefaultNetworkAcl(
+        f"{name}-default",
+        default_network_acl_id=vpc.vpc.apply(lambda made: made.default_network_acl_id),
+        tags={"Name": f"{name}-default-unused"},
+        # Subnets pass through it between their creation and their own ACL's: no drift of ours.
+        opts=pulumi.ResourceOptions.merge(
+            opts, pulumi.ResourceOptions(ignore_changes=["subnetIds"])
+        ),
+    )
+
+
+def route_table_ids(name: str, vpc: awsx.ec2.Vpc, tier: str) -> pulumi.Output[Sequence[str]]:
+    """The route tables of one tier, one per zone, told apart by the names awsx gives them."""
+
+    def of_tier(tables: Sequence[aws.ec2.RouteTable]) -> pulumi.Output[Sequence[str]]:
+        prefix = f"{name}-{tier}-"
+        return pulumi.Output.all(
+            *(table.id for table in tables if table.pulumi_resource_name.startswith(prefix))
+        )
+
+    return vpc.route_tables.apply(of_tier)
+
+
+def nat_public_ips(vpc: awsx.ec2.Vpc) -> pulumi.Output[Sequence[str]]:
+    """The addresses that partners see the platform's outbound traffic come from."""
+
+    def addresses(eips: Sequence[aws.ec2.Eip]) -> pulumi.Output[Sequence[str]]:
+        return pulumi.Output.all(*(eip.public_ip for eip in eips))
+
+    return vpc.eips.apply(addresses)
+
+
+def _without_public_addresses(
+    args: pulumi.ResourceTransformArgs,
+) -> pulumi.ResourceTransformResult | None:
+    """NAT gateways and load balancers bring their own public addresses; nothing else gets one.
+
+    Source: https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-15
+    """
+    if args.type_ != aws.ec2.Subnet.pulumi_type:  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType] -- set on every generated SDK class
+        return None
+    return pulumi.ResourceTransformResult(
+        props={**args.props, "mapPublicIpOnLaunch": False}, opts=args.opts
+    )
