@@ -1,0 +1,1 @@
+"""The `aws` package of Pulumi, over its provider protocol, with moto behind it."""

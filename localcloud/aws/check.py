@@ -1,0 +1,81 @@
+"""Check: what pulumi-aws does to a program's inputs before anything happens."""
+
+import hashlib
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from localcloud.aws import modelled, schema, tags
+from localcloud.aws.context import unmodelled
+from localcloud.aws.declare import AutoName, Resource
+from localcloud.aws.session import Session
+
+DEFAULTS = "__defaults"
+"""The property in which pulumi-aws records which inputs it filled in itself."""
+
+_PREFIX = "namePrefix"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Naming:
+    """What the engine says about automatic names: its seed, and a name of the user's pattern."""
+
+    logical: str
+    seed: bytes = b""
+    proposed: str = ""
+    disabled: bool = False
+
+
+def failures(kind: Resource, news: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """List the inputs that cannot be used, each with a sentence."""
+    known = schema.of_resource(kind.cls)
+    unknown = [
+        (prop, f"{known.token} of pulumi-aws has no input '{prop}'")
+        for prop in news
+        if not prop.startswith("__") and prop not in known.inputs and prop not in modelled.TAG_PROPS
+    ]
+    missing = [
+        (prop, unmodelled(known.token, prop))
+        for prop in news
+        if prop in known.inputs and prop not in modelled.covered(kind) and prop != _PREFIX
+    ]
+    return unknown + missing
+
+
+def complete(
+    kind: Resource,
+    session: Session,
+    news: Mapping[str, Any],
+    olds: Mapping[str, Any],
+    naming: Naming,
+) -> dict[str, Any]:
+    """Fill in defaults, the automatic name and `tagsAll`."""
+    inputs = {key: value for key, value in news.items() if key != DEFAULTS}
+    filled = {prop: value for prop, value in kind.defaults.items() if prop not in inputs}
+    if kind.name and not {kind.name.prop, _PREFIX} & inputs.keys() and not naming.disabled:
+        filled[kind.name.prop] = _kept_name(kind.name, olds) or _new_name(kind.name, naming)
+    inputs |= filled
+    if kind.tagging:
+        merged = tags.merge(session.default_tags, inputs.get("tags"))
+        if merged:
+            inputs["tagsAll"] = merged
+    return inputs | {DEFAULTS: sorted(filled)}
+
+
+def _kept_name(auto: AutoName, olds: Mapping[str, Any]) -> str | None:
+    return olds.get(auto.prop) if auto.prop in olds.get(DEFAULTS, []) else None
+
+
+def _new_name(auto: AutoName, naming: Naming) -> str:
+    if naming.proposed:
+        return naming.proposed
+    suffix = random_suffix(naming.seed)
+    name = f"{naming.logical[: auto.max_length - len(suffix) - 1]}-{suffix}"
+    return re.sub(r"[^a-z0-9.-]", "-", name.lower()) if auto.lower else name
+
+
+def random_suffix(seed: bytes) -> str:
+    """Return 7 hex digits, the same for the same seed."""
+    return hashlib.sha256(seed).hexdigest()[:7] if seed else secrets.token_hex(4)[:7]

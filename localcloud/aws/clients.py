@@ -1,0 +1,96 @@
+"""boto3 clients of the local AWS, made once each and shared by all threads."""
+
+import os
+from collections.abc import Mapping
+from threading import Lock
+from typing import Any, cast
+
+import boto3
+from botocore.client import BaseClient
+from botocore.config import Config
+from botocore.exceptions import ClientError
+from botocore.model import OperationModel
+
+from localcloud import faults
+
+_lock = Lock()
+_clients: dict[tuple[str, str], BaseClient] = {}
+_session: boto3.Session | None = None
+
+_CONFIG = Config(
+    max_pool_connections=64,
+    retries={"mode": "standard", "total_max_attempts": 3},
+    connect_timeout=5,
+    read_timeout=60,
+    s3={"addressing_style": "path"},
+)
+
+
+def client(service: str, region: str) -> BaseClient:
+    """Return the client of a service in a region, against `AWS_ENDPOINT_URL`.
+
+    Credentials are moto's, never the user's: whatever is in the environment must not leak here.
+    """
+    found = _clients.get((service, region))
+    if found is None:
+        with _lock:
+            found = _clients.get((service, region)) or _make(service, region)
+            _clients[service, region] = found
+    return found
+
+
+def _make(service: str, region: str) -> BaseClient:
+    global _session  # noqa: PLW0603 - one session, so that botocore loads its models once
+    _session = _session or boto3.Session(
+        aws_access_key_id="test",
+        aws_secret_access_key="test",  # noqa: S106 - moto accepts anything
+    )
+    made = cast(
+        "BaseClient",
+        _session.client(  # pyright: ignore[reportUnknownMemberType, reportCallIssue] - overloads exist for literal names only
+            cast("Any", service),
+            region_name=region,
+            endpoint_url=os.environ["AWS_ENDPOINT_URL"],
+            config=_CONFIG,
+        ),
+    )
+    faults.install(made, service)
+    return made
+
+
+def reset() -> None:
+    """Forget all clients (tests start several servers)."""
+    with _lock:
+        _clients.clear()
+
+
+def operation(service: str, region: str, op: str) -> OperationModel:
+    """Return botocore's model of an operation given by its boto3 name."""
+    meta = client(service, region).meta
+    return meta.service_model.operation_model(meta.method_to_api_mapping[op])
+
+
+def call(service: str, region: str, op: str, params: Mapping[str, Any]) -> dict[str, Any]:
+    """Run one operation.
+
+    Raises:
+        AwsError: AWS refused it, or botocore did before anything was sent.
+    """
+    method = getattr(client(service, region), op)
+    try:
+        return cast("dict[str, Any]", method(**params))
+    except ClientError as error:
+        details = error.response.get("Error", {})
+        code, message = details.get("Code", "Unknown"), details.get("Message", str(error))
+        raise AwsError(service, op, code, message) from error
+    except faults.BOTO_ERRORS as error:
+        raise AwsError(service, op, type(error).__name__, str(error)) from error
+
+
+class AwsError(Exception):
+    """An operation failed, with AWS's code and message."""
+
+    def __init__(self, service: str, op: str, code: str, message: str) -> None:
+        api = "".join(word.capitalize() for word in op.split("_"))
+        super().__init__(f"{service} {api}: {code}: {message}")
+        self.code = code

@@ -1,0 +1,158 @@
+"""A resource at hand: its values, and the calls that a declaration makes for it."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+import jmespath
+
+from localcloud.aws import clients, memory, schema, shapes
+from localcloud.aws.declare import Call, Hook, Resource, Text
+from localcloud.aws.session import Session
+
+_NAME = re.compile(r"\{(\w+)\}")
+
+
+class PropertyError(Exception):
+    """A property that localcloud does not model, or a value it cannot use."""
+
+
+@dataclass(kw_only=True)
+class Context:
+    """A resource at hand, as hooks of declarations see it.
+
+    `ctx["vpcId"]` is a property: from the wanted inputs, else from the state. `ctx.raw` is what
+    the last operation returned.
+    """
+
+    kind: Resource
+    session: Session
+    urn: str = ""
+    id: str = ""
+    inputs: dict[str, Any] = field(default_factory=dict[str, Any])
+    old: dict[str, Any] = field(default_factory=dict[str, Any])
+    state: dict[str, Any] = field(default_factory=dict[str, Any])
+    raw: Any = None
+
+    @property
+    def region(self) -> str:
+        """The region: the resource's own, else the provider's."""
+        return self.inputs.get("region") or self.state.get("region") or self.session.region
+
+    @property
+    def account(self) -> str:
+        """The account id."""
+        return self.session.account
+
+    @property
+    def token(self) -> str:
+        """The type's token."""
+        return schema.token_of(self.kind.cls)
+
+    def __getitem__(self, prop: str) -> Any:  # noqa: ANN401 - any JSON value
+        """Return a property, or None."""
+        special = {
+            "id": self.id,
+            "region": self.region,
+            "account": self.account,
+            "partition": self.session.partition,
+        }
+        if prop in special:
+            return special[prop] or None
+        value = self.inputs.get(prop)
+        return self.state.get(prop) if value is None else value
+
+    def changed(self, *props: str) -> bool:
+        """Tell whether any of these inputs differs from the prior ones."""
+        return any(self.inputs.get(prop) != self.old.get(prop) for prop in props)
+
+    def fill(self, value: Any) -> Any:  # noqa: ANN401
+        """Fill templates and call functions in a parameter's value; absent members drop out."""
+        if callable(value):
+            return cast("Callable[[Context], Any]", value)(self)
+        if isinstance(value, str):
+            return self.text(value)
+        if isinstance(value, Mapping):
+            entries = cast("Mapping[str, Any]", value).items()
+            filled = {key: self.fill(item) for key, item in entries}
+            return {key: item for key, item in filled.items() if item is not None} or None
+        if isinstance(value, (list, tuple)):
+            items = [self.fill(item) for item in cast("list[Any]", value)]
+            return [item for item in items if item is not None] or None
+        return value
+
+    def text(self, template: str) -> Any:  # noqa: ANN401
+        """Fill a template; `{prop}` alone keeps the property's type."""
+        alone = _NAME.fullmatch(template)
+        if alone:
+            return self[alone[1]]
+        return _NAME.sub(lambda found: str(self[found[1]] or ""), template)
+
+    def call(self, op: str, /, *, service: str = "", region: str = "", **params: Any) -> dict[str, Any]:  # noqa: ANN401
+        """Run an operation with parameters as AWS names them."""
+        return clients.call(service or self.kind.service, region or self.region, op, params)
+
+    def run(self, call: Call | Hook, props: Mapping[str, Any] | None = None) -> Any:  # noqa: ANN401
+        """Run a declared operation and return its result; `props` are matched by name."""
+        if not isinstance(call, Call):
+            return call(self)
+        service = call.service or self.kind.service
+        params = self.match(call, props) if props else {}
+        params |= self.fill(call.params) or {}
+        response = clients.call(service, self.region, call.op, params)
+        return response if call.result == "@" else jmespath.search(self.text(call.result), response)
+
+    def match(self, call: Call, props: Mapping[str, Any]) -> dict[str, Any]:
+        """Match properties to an operation's parameters, by name.
+
+        Raises:
+            PropertyError: A property has no counterpart.
+        """
+        model = clients.operation(call.service or self.kind.service, self.region, call.op)
+        members = model.input_shape.members if model.input_shape else {}
+        used = referenced(call.params)
+        params: dict[str, Any] = {}
+        for prop, value in props.items():
+            name = shapes.find(members, prop, self.kind.cls.__name__, self.kind.rename.get(prop, ""))
+            if name is None or name in call.params:
+                if prop in used or name is not None:
+                    continue
+                raise PropertyError(unmodelled(self.token, prop))
+            reshape = self.kind.inputs.get(prop)
+            reshaped = reshape(value) if reshape else value
+            try:
+                params[name] = reshaped if reshape else shapes.to_aws(value, members[name], prop)
+            except shapes.UnknownMemberError as error:
+                raise PropertyError(unmodelled(self.token, str(error))) from None
+        return params
+
+    def source(self, source: Any) -> Any:  # noqa: ANN401
+        """Evaluate where an output comes from."""
+        if isinstance(source, Text):
+            return self.text(source)
+        if isinstance(source, str):
+            return jmespath.search(source, self.raw)
+        return source(self)
+
+    def store(self) -> memory.Store:
+        """Return what localcloud itself remembers of resources of this type in this region."""
+        return memory.store(self.token, self.region)
+
+
+def referenced(params: Any) -> set[str]:  # noqa: ANN401
+    """Collect the properties that templates in parameters name."""
+    if isinstance(params, str):
+        return set(_NAME.findall(params))
+    if isinstance(params, Mapping):
+        values = cast("Mapping[str, Any]", params).values()
+        return set[str]().union(*(referenced(value) for value in values))
+    if isinstance(params, (list, tuple)):
+        items = cast("list[Any]", params)
+        return set[str]().union(*(referenced(value) for value in items))
+    return set()
+
+
+def unmodelled(token: str, prop: str) -> str:
+    """Say that localcloud does not know a property."""
+    return f"localcloud does not model the property '{prop}' of {token}"

@@ -1,0 +1,23 @@
+"""Ids given to `pulumi import` and `get`, from which the read operation has to start."""
+
+import re
+
+from localcloud.aws.declare import Resource
+
+
+def split_id(kind: Resource, given: str) -> dict[str, str]:
+    """Split an id into the properties that the declaration's `import_id` names.
+
+    An id that has another form belongs to a resource whose properties are in its state.
+    """
+    if not kind.import_id:
+        return {}
+    names = re.findall(r"\{(\w+)\}", kind.import_id)
+    pattern = re.escape(kind.import_id)
+    for name in names:
+        last = name == names[-1]
+        pattern = pattern.replace(rf"\{{{name}\}}", f"(?P<{name}>{'.+' if last else '.+?'})")
+    found = re.fullmatch(pattern, given)
+    return found.groupdict() if found else {}
+
+

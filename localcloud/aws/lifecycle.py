@@ -1,0 +1,239 @@
+"""Create, read, update and delete a resource as its declaration says."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, cast
+
+from localcloud import latency
+from localcloud.aws import clients, modelled, tags
+from localcloud.aws.clients import AwsError
+from localcloud.aws.context import Context, PropertyError
+from localcloud.aws.declare import Part, Tagging
+from localcloud.aws.equal import same
+from localcloud.aws.outputs import outputs
+
+_GONE = re.compile(r"NotFound|NoSuch|DoesNotExist|NotExist|Not_Found")
+"""AWS has no common code for 'does not exist'; nearly all codes for it contain one of these."""
+
+
+class PartialFailure(Exception):  # noqa: N818 - Pulumi's name for it
+    """A resource exists, but a later step of its creation or update failed."""
+
+    def __init__(self, reason: str, resource_id: str, state: dict[str, Any]) -> None:
+        super().__init__(reason)
+        self.id = resource_id
+        self.state = state
+
+
+def create(ctx: Context) -> dict[str, Any]:
+    """Create the resource, set `ctx.id`, and return its outputs.
+
+    Raises:
+        AwsError: Nothing was created.
+        PartialFailure: It was, and what followed failed.
+    """
+    kind = ctx.kind
+    if kind.held_by == "memory":
+        ctx.id = str(ctx.source(kind.id))
+        ctx.store()[ctx.id] = dict(ctx.inputs)
+    else:
+        props = {prop: ctx.inputs[prop] for prop in modelled.created(kind) if prop in ctx.inputs}
+        ctx.raw = _create(ctx, props)
+        ctx.id = str(ctx.source(kind.id or _own_id(ctx)))
+    try:
+        if kind.after_create:
+            kind.after_create(ctx)
+        if kind.tagging and not _tags_at_create(ctx):
+            _add_tags(ctx, kind.tagging, ctx.inputs.get("tagsAll") or {})
+        for part in kind.parts:
+            if part.at_create:
+                _write_first(ctx, part)
+        latency.wait(ctx.token)
+        return _existing(ctx)
+    except (AwsError, PropertyError) as error:
+        raise PartialFailure(str(error), ctx.id, dict(ctx.inputs)) from error
+
+
+def _create(ctx: Context, props: Mapping[str, Any]) -> Any:  # noqa: ANN401 - any response
+    call = ctx.kind.create
+    if call is None:
+        msg = f"{ctx.token} declares no way to create it"
+        raise TypeError(msg)
+    all_tags = ctx.inputs.get("tagsAll")
+    if callable(call) or not all_tags or not _tags_at_create(ctx):
+        return ctx.run(call, props)
+    shape = clients.operation(call.service or ctx.kind.service, ctx.region, call.op).input_shape
+    members = shape.members if shape else {}
+    name = tags.member(list(members)) or ""
+    spelled = tags.to_aws(all_tags, members[name], ctx.kind.tag_type)
+    return ctx.run(_with(call, {name: lambda _: spelled}), props)
+
+
+def _with(call: Any, more: Mapping[str, Any]) -> Any:  # noqa: ANN401
+    return type(call)(
+        op=call.op, params={**call.params, **more}, result=call.result, service=call.service
+    )
+
+
+def _tags_at_create(ctx: Context) -> bool:
+    call = ctx.kind.create
+    if call is None or callable(call):
+        return False
+    shape = clients.operation(call.service or ctx.kind.service, ctx.region, call.op).input_shape
+    return tags.member(list(shape.members) if shape else []) is not None
+
+
+def _own_id(ctx: Context) -> str:
+    """Default of `Resource.id`: the member named after the type, such as `VpcId` of a Vpc."""
+    names = cast("Mapping[str, Any]", ctx.raw)
+    wanted = f"{ctx.kind.cls.__name__}id".lower()
+    return next((name for name in names if name.lower() == wanted), "Id")
+
+
+def _write_first(ctx: Context, part: Part) -> None:
+    given = {prop: ctx.inputs[prop] for prop in part.props if prop in ctx.inputs}
+    if any(not same(value, part.initial.get(prop)) for prop, value in given.items()):
+        _write(ctx, part, given)
+
+
+def _write(ctx: Context, part: Part, given: Mapping[str, Any]) -> None:
+    if part.held_by == "memory":
+        ctx.store().setdefault(ctx.id, {}).update({prop: given.get(prop) for prop in part.props})
+    elif not given and part.clear:
+        ctx.run(part.clear)
+    elif part.write:
+        matched = {} if callable(part.write) or part.write.params else given
+        ctx.run(part.write, matched)
+
+
+def _existing(ctx: Context) -> dict[str, Any]:
+    found = read(ctx)
+    if found is None:
+        raise AwsError(ctx.kind.service, "read", "NotFound", f"{ctx.id} vanished after it was made")
+    return found
+
+
+def read(ctx: Context) -> dict[str, Any] | None:
+    """Return the resource's outputs, or None when it does not exist."""
+    kind = ctx.kind
+    try:
+        raw = ctx.store().get(ctx.id) if kind.held_by == "memory" else _run_read(ctx)
+        if not raw:
+            return None
+        ctx.raw = dict(cast("Mapping[str, Any]", raw)) if isinstance(raw, Mapping) else {"=": raw}
+        if kind.held_by == "memory":
+            ctx.raw = {f"={prop}": value for prop, value in ctx.raw.items()}
+        for part in kind.parts:
+            ctx.raw |= _read_part(ctx, part)
+        if kind.tagging and kind.tagging.list:
+            ctx.raw["Tags"] = _list_tags(ctx, kind.tagging)
+    except AwsError as error:
+        if is_gone(ctx, error):
+            return None
+        raise
+    return outputs(ctx)
+
+
+def _run_read(ctx: Context) -> Any:  # noqa: ANN401
+    return ctx.run(ctx.kind.read) if ctx.kind.read else None
+
+
+def _read_part(ctx: Context, part: Part) -> Mapping[str, Any]:
+    if part.held_by == "memory":
+        kept = ctx.store().get(ctx.id, {})
+        return {f"={prop}": kept[prop] for prop in part.props if prop in kept}
+    if part.read is None:
+        return {}
+    try:
+        answer = ctx.run(part.read) or {}
+    except AwsError as error:
+        if error.code in part.absent:
+            return {}
+        raise
+    if callable(part.read):
+        return {f"={prop}": value for prop, value in answer.items()}
+    return {key: value for key, value in answer.items() if key != "ResponseMetadata"}
+
+
+def _list_tags(ctx: Context, tagging: Tagging) -> dict[str, str]:
+    params = ctx.fill(tagging.on) or {}
+    answer = clients.call(ctx.kind.service, ctx.region, tagging.list, params)
+    name = tags.member(list(answer))
+    return tags.from_aws(answer[name]) if name else {}
+
+
+def update(ctx: Context) -> dict[str, Any]:
+    """Change what differs between `ctx.old` and `ctx.inputs`, and return the outputs.
+
+    Raises:
+        PartialFailure: A step failed; earlier ones may have happened.
+    """
+    kind = ctx.kind
+    try:
+        if ctx.changed(*modelled.updated(kind)):
+            _update_main(ctx)
+        for part in kind.parts:
+            if ctx.changed(*part.props):
+                given = {prop: ctx.inputs[prop] for prop in part.props if prop in ctx.inputs}
+                _write(ctx, part, given)
+        if kind.tagging and ctx.changed("tagsAll"):
+            _change_tags(ctx, kind.tagging)
+        return _existing(ctx)
+    except (AwsError, PropertyError) as error:
+        raise PartialFailure(str(error), ctx.id, ctx.state) from error
+
+
+def _update_main(ctx: Context) -> None:
+    kind = ctx.kind
+    if kind.held_by == "memory":
+        ctx.store()[ctx.id] = dict(ctx.inputs)
+    elif kind.update:
+        wanted = {**kind.unset, **ctx.inputs}
+        props = {prop: wanted[prop] for prop in modelled.update_params(kind) if prop in wanted}
+        ctx.run(kind.update, {} if callable(kind.update) else props)
+
+
+def _add_tags(ctx: Context, tagging: Tagging, wanted: Mapping[str, str]) -> None:
+    if not wanted:
+        return
+    members = _members(ctx, tagging.add)
+    name = tags.member(list(members)) or ""
+    params = {**(ctx.fill(tagging.on) or {}), name: tags.to_aws(wanted, members[name])}
+    clients.call(ctx.kind.service, ctx.region, tagging.add, params)
+
+
+def _change_tags(ctx: Context, tagging: Tagging) -> None:
+    before = cast("dict[str, str]", ctx.old.get("tagsAll") or {})
+    after = cast("dict[str, str]", ctx.inputs.get("tagsAll") or {})
+    stale = sorted(before.keys() - after.keys())
+    if stale:
+        members = _members(ctx, tagging.remove)
+        name = next(n for n in members if n.lower() in ("tagkeys", "tagkeylist", "tags"))
+        params = {**(ctx.fill(tagging.on) or {}), name: tags.keys_to_aws(stale, members[name])}
+        clients.call(ctx.kind.service, ctx.region, tagging.remove, params)
+    changed = {key: value for key, value in after.items() if before.get(key) != value}
+    _add_tags(ctx, tagging, changed)
+
+
+def _members(ctx: Context, op: str) -> Mapping[str, Any]:
+    shape = clients.operation(ctx.kind.service, ctx.region, op).input_shape
+    return shape.members if shape else {}
+
+
+def delete(ctx: Context) -> None:
+    """Delete the resource; one that is gone already is deleted enough."""
+    kind = ctx.kind
+    try:
+        if kind.before_delete:
+            kind.before_delete(ctx)
+        if kind.delete:
+            ctx.run(kind.delete)
+    except AwsError as error:
+        if not is_gone(ctx, error):
+            raise
+    ctx.store().pop(ctx.id, None)
+
+
+def is_gone(ctx: Context, error: AwsError) -> bool:
+    """Tell whether an error means that the resource does not exist."""
+    return error.code in ctx.kind.gone or bool(_GONE.search(error.code))

@@ -1,0 +1,95 @@
+"""Which inputs of a type a declaration covers, and how."""
+
+from functools import cache
+
+from localcloud.aws import clients, context, schema, shapes
+from localcloud.aws.declare import Call, Resource
+
+TAG_PROPS = frozenset({"tags", "tagsAll"})
+_EVERYWHERE = "us-east-1"
+
+
+@cache
+def part_props(kind: Resource) -> frozenset[str]:
+    """Inputs that parts write."""
+    return frozenset(prop for part in kind.parts for prop in part.props)
+
+
+@cache
+def created(kind: Resource) -> frozenset[str]:
+    """Inputs that the create operation takes by name."""
+    late = {prop for part in kind.parts if part.at_create for prop in part.props}
+    changeable = set(kind.replace) | updated(kind) | part_props(kind)
+    return (_matching(kind, kind.create) & changeable) - late - set(kind.ignored)
+
+
+@cache
+def updated(kind: Resource) -> frozenset[str]:
+    """Inputs whose change calls for the update operation."""
+    return (update_params(kind) | set(kind.hooked)) - set(kind.replace)
+
+
+@cache
+def update_params(kind: Resource) -> frozenset[str]:
+    """Inputs that the update operation takes by name."""
+    matching = _matching(kind, kind.update)
+    return frozenset(matching - part_props(kind) - set(kind.replace) - set(kind.ignored))
+
+
+@cache
+def covered(kind: Resource) -> frozenset[str]:
+    """All inputs that a program may use."""
+    special = {"region"} | (TAG_PROPS if kind.tagging else set[str]())
+    by_hand = set(kind.ignored) | set(kind.hooked) | part_props(kind)
+    if not isinstance(kind.create, Call):
+        by_hand |= set(kind.replace)
+    known = set(schema.of_resource(kind.cls).inputs) | TAG_PROPS
+    return frozenset((special | by_hand | created(kind) | updated(kind)) & known)
+
+
+def _matching(kind: Resource, call: object) -> set[str]:
+    """List the inputs that an operation takes: by name, or because its parameters mention them."""
+    if not isinstance(call, Call):
+        return set()
+    model = clients.operation(call.service or kind.service, _EVERYWHERE, call.op)
+    members = model.input_shape.members if model.input_shape else {}
+    props = set(schema.of_resource(kind.cls).inputs) - TAG_PROPS - {"region"}
+    mentioned = context.referenced(call.params)
+    name = kind.cls.__name__
+    return {
+        prop
+        for prop in props
+        if prop in mentioned or shapes.find(members, prop, name, kind.rename.get(prop, ""))
+    }
+
+
+def problems(kind: Resource) -> list[str]:
+    """Say what is inconsistent in a declaration: used by the tests of all declarations."""
+    known = schema.of_resource(kind.cls)
+    listed = {
+        "replace": kind.replace,
+        "computed": kind.computed,
+        "kept": kind.kept,
+        "ignored": kind.ignored,
+        "hooked": kind.hooked,
+        "defaults": kind.defaults,
+        "parts": part_props(kind),
+    }
+    unknown = [
+        f"{known.token}: {where} names '{prop}', which is no input"
+        for where, props in listed.items()
+        for prop in props
+        if prop not in known.inputs
+    ]
+    unknown += [
+        f"{known.token}: shared names '{prop}', which is no property"
+        for prop in kind.shared
+        if prop not in known.outputs
+    ]
+    both = set(kind.replace) & (part_props(kind) | set(kind.ignored))
+    idle = set(kind.replace) - covered(kind)
+    return [
+        *unknown,
+        *(f"{known.token}: '{prop}' both replaces and updates" for prop in sorted(both)),
+        *(f"{known.token}: nothing takes '{prop}' at creation" for prop in sorted(idle)),
+    ]

@@ -1,0 +1,85 @@
+"""From what AWS returned to a resource's outputs and inputs, for create, read and update alike."""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from localcloud.aws import modelled, schema, shapes, tags
+from localcloud.aws.context import Context
+from localcloud.aws.equal import equivalent, is_empty
+
+_SPECIAL = modelled.TAG_PROPS | {"id", "region"}
+
+
+def outputs(ctx: Context) -> dict[str, Any]:
+    """Return the outputs: read values, in the program's spelling where it means the same."""
+    known = schema.of_resource(ctx.kind.cls)
+    result: dict[str, Any] = {}
+    for prop, hint in known.outputs.items():
+        if prop in _SPECIAL:
+            continue
+        value = _read(ctx, prop, hint)
+        for prior in (ctx.inputs.get(prop), ctx.state.get(prop)):
+            if prior is not None and equivalent(ctx.kind, prop, prior, value):
+                value = prior
+                break
+        if value is not None:
+            result[prop] = value
+    if "region" in known.outputs:
+        result["region"] = ctx.region
+    if ctx.kind.tagging:
+        result |= _tags(ctx)
+    return result
+
+
+def _read(ctx: Context, prop: str, hint: Any) -> Any:  # noqa: ANN401 - any JSON value
+    kind = ctx.kind
+    if prop in kind.kept or prop in kind.ignored:
+        return ctx[prop]
+    if prop in kind.shared and prop not in ctx.inputs and prop in ctx.state:
+        return ctx.state[prop]
+    raw = cast("Mapping[str, Any]", ctx.raw) if isinstance(ctx.raw, Mapping) else {}
+    if prop in kind.outputs:
+        value = ctx.source(kind.outputs[prop])
+    elif f"={prop}" in raw:  # a part's hook answers by property
+        value = raw[f"={prop}"]
+    else:
+        name = shapes.find(raw, prop, kind.cls.__name__, kind.rename.get(prop, ""))
+        value = raw[name] if name else None
+    return shapes.from_aws(value, hint)
+
+
+def _tags(ctx: Context) -> dict[str, Any]:
+    raw = cast("Mapping[str, Any]", ctx.raw)
+    name = tags.member(list(raw))
+    actual = tags.from_aws(raw[name]) if name else {}
+    own = tags.own(actual, ctx.session.default_tags, ctx.inputs.get("tags") or ctx.state.get("tags"))
+    return {"tags": own, "tagsAll": actual}
+
+
+def inputs(ctx: Context, state: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the inputs that the outputs amount to: what a refresh or an import writes down.
+
+    An input the program did not give appears too when AWS has a value for it that is neither
+    empty nor AWS's own choice: that is drift.
+    """
+    kind, prior = ctx.kind, ctx.inputs
+    found = {key: value for key, value in prior.items() if key.startswith("__")}
+    for prop in modelled.covered(kind) | modelled.TAG_PROPS | set(prior):
+        value = state.get(prop)
+        if prop in prior:
+            if value is not None:
+                found[prop] = value
+        elif _noteworthy(ctx, prop, value):
+            found[prop] = value
+    if "region" not in prior:
+        found.pop("region", None)
+    return found
+
+
+def _noteworthy(ctx: Context, prop: str, value: Any) -> bool:  # noqa: ANN401
+    kind = ctx.kind
+    if prop in kind.computed or prop in kind.kept or prop in kind.ignored:
+        return False
+    if prop in kind.defaults:
+        return value is not None and not ctx.inputs
+    return not is_empty(value)

@@ -1,0 +1,278 @@
+"""The `aws` provider: Pulumi's provider protocol on the one side, declarations on the other."""
+
+import logging
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, NoReturn, Protocol, TypeVar, cast
+
+import grpc
+from google.protobuf import any_pb2, empty_pb2
+from google.rpc import status_pb2
+from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc
+
+from localcloud.aws import check, diff, functions, lifecycle, outputs, registry, schema, wire
+from localcloud.aws import session as sessions
+from localcloud.aws.clients import AwsError
+from localcloud.aws.context import Context, PropertyError
+from localcloud.aws.declare import Resource
+from localcloud.aws.importing import split_id
+from localcloud.aws.lifecycle import PartialFailure
+from localcloud.aws.session import ConfigurationError, Session, Sessions
+
+VERSION = "7.51.1"
+_log = logging.getLogger(__name__)
+
+
+class _Request(Protocol):
+    urn: str
+    type: str
+
+
+Method = TypeVar("Method", bound=Callable[..., Any])
+
+
+def _sentence(method: Method) -> Method:
+    """End a user's or AWS's error in one sentence with the resource's URN, without traceback."""
+
+    @wraps(method)
+    def guarded(self: object, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: ANN401
+        where = f"{urn}: " if (urn := getattr(request, "urn", "")) else ""
+        try:
+            return method(self, request, context)
+        except PartialFailure as failure:
+            _partial(context, f"{where}{failure}", failure)
+        except (AwsError, PropertyError, ConfigurationError) as error:
+            context.abort(grpc.StatusCode.FAILED_PRECONDITION, f"{where}{error}")
+
+    return cast("Method", guarded)
+
+
+def _partial(context: grpc.ServicerContext, reason: str, failure: PartialFailure) -> NoReturn:
+    """Tell the engine that the resource exists although the step failed."""
+    state = wire.dump(failure.state)
+    detail = provider_pb2.ErrorResourceInitFailed(
+        id=failure.id, properties=state, reasons=[reason], inputs=state
+    )
+    packed = any_pb2.Any()
+    packed.Pack(detail)
+    code = grpc.StatusCode.FAILED_PRECONDITION
+    status = status_pb2.Status(code=code.value[0], message=reason, details=[packed])
+    context.set_trailing_metadata((("grpc-status-details-bin", status.SerializeToString()),))
+    context.abort(code, reason)
+
+
+class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
+    """Serves all declared types; one instance serves every engine and provider instance."""
+
+    def __init__(self) -> None:
+        self._sessions = Sessions()
+        registry.load()
+
+    def Handshake(  # noqa: N802, D102 - names of the protocol, documented there
+        self, request: provider_pb2.ProviderHandshakeRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.ProviderHandshakeResponse:
+        # Without acceptSecrets the engine unwraps secrets on the way in and marks them again on
+        # the way out, so that none can reach the state as plain text through an oversight here.
+        return provider_pb2.ProviderHandshakeResponse(supports_autonaming_configuration=True)
+
+    def Attach(  # noqa: N802, D102
+        self, request: plugin_pb2.PluginAttach, context: grpc.ServicerContext
+    ) -> empty_pb2.Empty:
+        return empty_pb2.Empty()
+
+    def GetPluginInfo(  # noqa: N802, D102
+        self, request: empty_pb2.Empty, context: grpc.ServicerContext
+    ) -> plugin_pb2.PluginInfo:
+        return plugin_pb2.PluginInfo(version=VERSION)
+
+    def Cancel(  # noqa: N802, D102
+        self, request: empty_pb2.Empty, context: grpc.ServicerContext
+    ) -> empty_pb2.Empty:
+        return empty_pb2.Empty()
+
+    def CheckConfig(  # noqa: N802, D102
+        self, request: provider_pb2.CheckRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.CheckResponse:
+        news = wire.load(request.news)
+        failures = [
+            provider_pb2.CheckFailure(property=key, reason=f"pulumi-aws has no setting '{key}'")
+            for key in news
+            if key not in schema.provider_settings()
+        ]
+        return provider_pb2.CheckResponse(inputs=request.news, failures=failures)
+
+    def DiffConfig(  # noqa: N802, D102
+        self, request: provider_pb2.DiffRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.DiffResponse:
+        old, new = wire.load(request.old_inputs), wire.load(request.news)
+        changed = sorted(key for key in old.keys() | new.keys() if old.get(key) != new.get(key))
+        return _diff_response(changed, ["region"] if "region" in changed else [])
+
+    @_sentence
+    def Configure(  # noqa: N802, D102
+        self, request: provider_pb2.ConfigureRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.ConfigureResponse:
+        configured = sessions.configure(wire.load(request.args))
+        self._sessions.put(context.peer(), configured)
+        return provider_pb2.ConfigureResponse(
+            supportsPreview=True, supports_autonaming_configuration=True
+        )
+
+    @_sentence
+    def Check(  # noqa: N802, D102
+        self, request: provider_pb2.CheckRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.CheckResponse:
+        kind, session = self._kind(request), self._sessions.get(context.peer())
+        news = wire.load(request.news)
+        failures = check.failures(kind, news)
+        if failures:
+            return provider_pb2.CheckResponse(
+                failures=[provider_pb2.CheckFailure(property=p, reason=r) for p, r in failures]
+            )
+        options = request.autonaming
+        disabled = options.mode == provider_pb2.CheckRequest.AutonamingOptions.DISABLE
+        naming = check.Naming(
+            logical=request.name or request.urn.rsplit("::", 1)[-1],
+            seed=request.randomSeed,
+            proposed=options.proposed_name,
+            disabled=request.HasField("autonaming") and disabled,
+        )
+        inputs = check.complete(kind, session, news, wire.load(request.olds), naming)
+        return provider_pb2.CheckResponse(inputs=wire.dump(inputs))
+
+    @_sentence
+    def Diff(  # noqa: N802, D102
+        self, request: provider_pb2.DiffRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.DiffResponse:
+        found = diff.diff(
+            self._kind(request),
+            wire.load(request.old_inputs),
+            wire.load(request.olds),
+            wire.load(request.news),
+            frozenset(request.ignoreChanges),
+        )
+        return _diff_response(found.changed, found.replaces, delete_first=found.delete_first)
+
+    @_sentence
+    def Create(  # noqa: N802, D102
+        self, request: provider_pb2.CreateRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.CreateResponse:
+        ctx = self._context(request, context)
+        ctx.inputs = wire.load(request.properties)
+        if request.preview:
+            # Outputs that are left out are unknown to the program.
+            return provider_pb2.CreateResponse(properties=wire.dump(_visible(ctx.inputs)))
+        state = lifecycle.create(ctx)
+        return provider_pb2.CreateResponse(id=ctx.id, properties=_state(ctx, state))
+
+    @_sentence
+    def Read(  # noqa: N802, D102
+        self, request: provider_pb2.ReadRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.ReadResponse:
+        ctx = self._context(request, context)
+        ctx.id = request.id
+        ctx.inputs, ctx.state = wire.load(request.inputs), wire.load(request.properties)
+        imported = {} if ctx.state else split_id(ctx.kind, request.id)
+        ctx.state |= imported
+        state = lifecycle.read(ctx)
+        if state is None:
+            return provider_pb2.ReadResponse(id="")
+        if imported:
+            ctx.id = str(ctx.source(ctx.kind.id))
+        return provider_pb2.ReadResponse(
+            id=ctx.id,
+            properties=_state(ctx, state),
+            inputs=_state(ctx, outputs.inputs(ctx, state)),
+        )
+
+    @_sentence
+    def Update(  # noqa: N802, D102
+        self, request: provider_pb2.UpdateRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.UpdateResponse:
+        ctx = self._context(request, context)
+        ctx.id = request.id
+        ctx.inputs, ctx.old = wire.load(request.news), wire.load(request.old_inputs)
+        ctx.state = wire.load(request.olds)
+        if request.preview:
+            kept = {k: v for k, v in ctx.state.items() if k not in ctx.old or k in ctx.inputs}
+            return provider_pb2.UpdateResponse(
+                properties=wire.dump({**kept, **_visible(ctx.inputs)})
+            )
+        return provider_pb2.UpdateResponse(properties=_state(ctx, lifecycle.update(ctx)))
+
+    @_sentence
+    def Delete(  # noqa: N802, D102
+        self, request: provider_pb2.DeleteRequest, context: grpc.ServicerContext
+    ) -> empty_pb2.Empty:
+        ctx = self._context(request, context)
+        ctx.id = request.id
+        ctx.inputs, ctx.state = wire.load(request.old_inputs), wire.load(request.properties)
+        lifecycle.delete(ctx)
+        return empty_pb2.Empty()
+
+    @_sentence
+    def Invoke(  # noqa: N802, D102
+        self, request: provider_pb2.InvokeRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.InvokeResponse:
+        function = registry.functions().get(request.tok)
+        if function is None:
+            raise PropertyError(f"localcloud does not model the function {request.tok}")
+        session = self._sessions.get(context.peer())
+        outcome = functions.invoke(function, session, wire.load(request.args))
+        response = provider_pb2.InvokeResponse(
+            failures=[
+                provider_pb2.CheckFailure(property=p, reason=r) for p, r in outcome.failures
+            ]
+        )
+        getattr(response, "return").CopyFrom(wire.dump(outcome.result))
+        return response
+
+    @_sentence
+    def Call(  # noqa: N802, D102
+        self, request: provider_pb2.CallRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.CallResponse:
+        raise PropertyError(f"localcloud does not model the method {request.tok}")
+
+    @_sentence
+    def Construct(  # noqa: N802, D102
+        self, request: provider_pb2.ConstructRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.ConstructResponse:
+        raise PropertyError(f"localcloud does not model the component {request.type}")
+
+    def _context(self, request: Any, context: grpc.ServicerContext) -> Context:  # noqa: ANN401
+        session: Session = self._sessions.get(context.peer())
+        return Context(kind=self._kind(request), session=session, urn=request.urn)
+
+    def _kind(self, request: _Request) -> Resource:
+        token = request.type or request.urn.split("::")[2].rsplit("$", 1)[-1]
+        kind = registry.resources().get(token)
+        if kind is None:
+            raise PropertyError(f"localcloud does not model the resource type {token}")
+        return kind
+
+
+def _diff_response(
+    changed: Any,  # noqa: ANN401
+    replaces: Any,  # noqa: ANN401
+    *,
+    delete_first: bool = False,
+) -> provider_pb2.DiffResponse:
+    kinds = provider_pb2.DiffResponse
+    return provider_pb2.DiffResponse(
+        changes=kinds.DIFF_SOME if changed else kinds.DIFF_NONE,
+        diffs=list(changed),
+        replaces=list(replaces),
+        deleteBeforeReplace=delete_first,
+    )
+
+
+def _visible(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in inputs.items() if not key.startswith("__")}
+
+
+def _state(ctx: Context, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a protobuf Struct
+    """Write a state, with the properties that the SDK declares secret marked as such."""
+    secrets = schema.of_resource(ctx.kind.cls).secrets
+    return wire.dump(
+        {key: wire.secret(value) if key in secrets else value for key, value in values.items()}
+    )

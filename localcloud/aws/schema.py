@@ -1,0 +1,107 @@
+"""What the classes and functions of `pulumi_aws` tell about properties, types and secrets."""
+
+import inspect
+import re
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import UnionType
+from typing import Any, Union, cast, get_args, get_origin
+
+import pulumi
+import pulumi_aws as aws
+from pulumi import _types as sdk_types  # pyright: ignore[reportPrivateUsage] - the only source of property types in the SDK
+
+
+@dataclass(frozen=True, kw_only=True)
+class Schema:
+    """Property names (as in the state) with their Python types."""
+
+    token: str
+    inputs: Mapping[str, Any]
+    outputs: Mapping[str, Any]
+    secrets: frozenset[str]
+
+
+@cache
+def of_resource(cls: type[pulumi.CustomResource]) -> Schema:
+    """Read the schema of a resource class."""
+    arguments = getattr(sys.modules[cls.__module__], f"{cls.__name__}Args")
+    found = re.search(
+        r"additional_secret_outputs=\[(.*?)\]",
+        inspect.getsource(cls._internal_init),  # pyright: ignore  # noqa: PGH003, SLF001 - generated code
+    )
+    return Schema(
+        token=token_of(cls),
+        inputs=sdk_types.input_type_types(arguments),
+        outputs=sdk_types.resource_types(cls),
+        secrets=frozenset(re.findall(r'"(\w+)"', found[1])) if found else frozenset(),
+    )
+
+
+def token_of(cls: type[pulumi.CustomResource]) -> str:
+    """Return a class's token, such as `aws:ec2/vpc:Vpc`."""
+    return cast("str", cls.pulumi_type)  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType] - set by the generated classes
+
+
+@cache
+def of_function(function: Callable[..., Any]) -> Schema:
+    """Read the schema of a `get_...` function."""
+    source = inspect.getsource(function)
+    found = re.search(r"invoke\('([^']+)', __args__, opts=opts, typ=(\w+)\)", source)
+    if not found:
+        msg = f"{function.__name__} is not a function of a Pulumi package"
+        raise TypeError(msg)
+    result = getattr(sys.modules[function.__module__], found[2])
+    arguments = {camel(name): Any for name in re.findall(r"__args__\['(\w+)'\]", source)}
+    return Schema(
+        token=found[1],
+        inputs=arguments,
+        outputs=sdk_types.output_type_types(result),
+        secrets=frozenset(),
+    )
+
+
+@cache
+def camel(name: str) -> str:
+    """Turn `snake_case` into `snakeCase`."""
+    head, *tail = name.split("_")
+    return head + "".join(word.capitalize() for word in tail)
+
+
+@cache
+def fields_of(cls: type) -> Mapping[str, Any]:
+    """Return the properties of a nested type, by their names in the state."""
+    return sdk_types.output_type_types(cls)
+
+
+def unwrap(hint: Any) -> Any:  # noqa: ANN401 - a type expression has no narrower type
+    """Strip `Optional`."""
+    if get_origin(hint) in (Union, UnionType):
+        rest = [item for item in get_args(hint) if item is not type(None)]
+        return rest[0] if len(rest) == 1 else str
+    return hint
+
+
+def item_of(hint: Any) -> Any:  # noqa: ANN401
+    """Return the item type of a sequence type, or None when it is not one."""
+    hint = unwrap(hint)
+    origin = get_origin(hint)
+    if isinstance(origin, type) and issubclass(origin, (list, tuple)) or "Sequence" in str(origin):
+        return unwrap(get_args(hint)[0])
+    return None
+
+
+def nested(hint: Any) -> type | None:  # noqa: ANN401
+    """Return the class of a nested object type, or None."""
+    hint = unwrap(hint)
+    if isinstance(hint, type) and sdk_types.is_output_type(hint):
+        return cast("type", hint)
+    return None
+
+
+@cache
+def provider_settings() -> frozenset[str]:
+    """Names of the provider's settings."""
+    return frozenset({*sdk_types.input_type_types(aws.ProviderArgs), "version"})

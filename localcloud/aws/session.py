@@ -1,0 +1,85 @@
+"""The configuration of one provider instance, and how the engine's instances are told apart."""
+
+import json
+import os
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any, cast
+
+ACCOUNT = "123456789012"
+"""The account id that moto answers with."""
+
+_KEEP = 512
+
+
+class ConfigurationError(Exception):
+    """The provider's configuration cannot be used; the message says why."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Session:
+    """One configured provider instance."""
+
+    region: str
+    account: str = ACCOUNT
+    partition: str = "aws"
+    default_tags: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+class Sessions:
+    """Provider instances by the engine's connection.
+
+    The engine dials the same port for every provider instance (explicit providers, regions), one
+    connection each, and only `Configure` says which instance it is. So the connection is the key.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._by_peer: OrderedDict[str, Session] = OrderedDict()
+
+    def put(self, peer: str, session: Session) -> None:
+        """Remember an instance; the oldest are forgotten, their engines ended long ago."""
+        with self._lock:
+            self._by_peer[peer] = session
+            self._by_peer.move_to_end(peer)
+            while len(self._by_peer) > _KEEP:
+                self._by_peer.popitem(last=False)
+
+    def get(self, peer: str) -> Session:
+        """Return the instance behind a connection.
+
+        Raises:
+            ConfigurationError: The connection was never configured.
+        """
+        with self._lock:
+            found = self._by_peer.get(peer)
+        if found is None:
+            raise ConfigurationError("the provider was used before it was configured")
+        return found
+
+
+def configure(values: Mapping[str, Any]) -> Session:
+    """Read a provider's configuration; nested values may be JSON texts, as SDKs send them.
+
+    Raises:
+        ConfigurationError: No region, or moto's account is not an allowed one.
+    """
+    region = values.get("region") or os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
+    if not region:
+        raise ConfigurationError("missing region: set `aws:region` or the provider's `region`")
+    allowed = _json(values.get("allowedAccountIds")) or [ACCOUNT]
+    forbidden = _json(values.get("forbiddenAccountIds")) or []
+    if ACCOUNT not in allowed or ACCOUNT in forbidden:
+        sentence = (
+            f"AWS account ID not allowed: {ACCOUNT} (the local AWS) is not among allowedAccountIds "
+            f"{allowed}, or is among forbiddenAccountIds {forbidden}"
+        )
+        raise ConfigurationError(sentence)
+    tags = cast("dict[str, Any]", _json(values.get("defaultTags")) or {}).get("tags") or {}
+    return Session(region=region, default_tags={key: str(tags[key]) for key in sorted(tags)})
+
+
+def _json(value: object) -> Any:  # noqa: ANN401
+    return json.loads(value) if isinstance(value, str) and value else value

@@ -1,0 +1,71 @@
+"""Tags: the provider's default tags, and the many ways in which AWS services spell tags."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+from botocore.model import ListShape, MapShape, Shape, StructureShape
+
+from localcloud.aws.wire import UNKNOWN, has_unknown
+
+_MEMBERS = ("tags", "taglist", "tagslist", "tagset", "tagspecifications", "tagging")
+
+
+def member(names: Sequence[str]) -> str | None:
+    """Find the member of a shape or response that carries tags."""
+    return next((name for name in names if name.lower() in _MEMBERS), None)
+
+
+def merge(defaults: Mapping[str, str], own: Any) -> Any:  # noqa: ANN401 - may be unknown as a whole
+    """Return `tagsAll`: the provider's default tags, overridden by the resource's own."""
+    if own == UNKNOWN:
+        return UNKNOWN
+    return {**defaults, **cast("Mapping[str, str]", own or {})}
+
+
+def to_aws(tags: Mapping[str, str], shape: Shape, tag_type: str = "") -> Any:  # noqa: ANN401
+    """Spell tags as a botocore shape wants them."""
+    if isinstance(shape, MapShape):
+        return dict(tags)
+    if isinstance(shape, StructureShape):
+        name = member(list(shape.members)) or "Items"
+        return {name: to_aws(tags, shape.members[name])}
+    item = cast("StructureShape", cast("ListShape", shape).member)
+    if "ResourceType" in item.members:
+        return [{"ResourceType": tag_type, "Tags": to_aws(tags, item.members["Tags"])}]
+    key = next(name for name in item.members if name.lower().endswith("key"))
+    value = next(name for name in item.members if name.lower().endswith("value"))
+    return [{key: name, value: text} for name, text in tags.items()]
+
+
+def keys_to_aws(keys: Sequence[str], shape: Shape) -> Any:  # noqa: ANN401
+    """Spell the keys of tags to remove as a botocore shape wants them."""
+    if isinstance(shape, StructureShape):
+        return {"Items": list(keys)}
+    item = cast("ListShape", shape).member
+    if isinstance(item, StructureShape):
+        name = next(name for name in item.members if name.lower().endswith("key"))
+        return [{name: key} for key in keys]
+    return list(keys)
+
+
+def from_aws(value: Any) -> dict[str, str]:  # noqa: ANN401
+    """Read tags from a response, whatever their spelling; AWS's own `aws:` tags are left out."""
+    if isinstance(value, Mapping):
+        tags = dict(cast("Mapping[str, str]", value))
+        if set(tags) == {"Items"}:
+            return from_aws(tags["Items"])
+    else:
+        tags = {}
+        for entry in cast("Sequence[Mapping[str, str]]", value or []):
+            lower = {key.lower(): text for key, text in entry.items()}
+            key = lower.get("key", lower.get("tagkey", ""))
+            tags[key] = lower.get("value", lower.get("tagvalue", "")) or ""
+    return {key: text for key, text in tags.items() if not key.startswith("aws:")}
+
+
+def own(actual: Mapping[str, str], defaults: Mapping[str, str], wanted: Any) -> dict[str, str]:  # noqa: ANN401
+    """Split a resource's own tags from those that the provider's defaults explain."""
+    mine: Mapping[str, str] = {} if has_unknown(wanted) else wanted or {}
+    return {
+        key: value for key, value in actual.items() if key in mine or defaults.get(key) != value
+    }

@@ -1,0 +1,1 @@
+"""Declarations of AWS resource types and functions, one module per AWS service."""

@@ -1,0 +1,151 @@
+"""IAM: roles, policies and attachments."""
+
+from typing import Any
+
+import pulumi_aws as aws
+
+from localcloud.aws.context import Context
+from localcloud.aws.declare import AutoName, Call, Part, Resource, Tagging
+
+
+def _detach_all(ctx: Context) -> None:
+    """Empty a role as pulumi-aws does with `forceDetachPolicies`, when the program asks for it."""
+    if not ctx["forceDetachPolicies"]:
+        return
+    attached = ctx.call("list_attached_role_policies", RoleName=ctx.id)["AttachedPolicies"]
+    for policy in attached:
+        ctx.call("detach_role_policy", RoleName=ctx.id, PolicyArn=policy["PolicyArn"])
+    for name in ctx.call("list_role_policies", RoleName=ctx.id)["PolicyNames"]:
+        ctx.call("delete_role_policy", RoleName=ctx.id, PolicyName=name)
+
+
+ROLE = Resource(
+    cls=aws.iam.Role,
+    service="iam",
+    create=Call(op="create_role", result="Role"),
+    id="RoleName",
+    read=Call(op="get_role", params={"RoleName": "{id}"}, result="Role"),
+    delete=Call(op="delete_role", params={"RoleName": "{id}"}),
+    before_delete=_detach_all,
+    update=Call(op="update_role", params={"RoleName": "{id}"}),
+    replace=("name", "path"),
+    parts=(
+        Part(
+            props=("assumeRolePolicy",),
+            write=Call(
+                op="update_assume_role_policy",
+                params={"RoleName": "{id}", "PolicyDocument": "{assumeRolePolicy}"},
+            ),
+            at_create=False,
+        ),
+        Part(
+            props=("permissionsBoundary",),
+            write=Call(
+                op="put_role_permissions_boundary",
+                params={"RoleName": "{id}", "PermissionsBoundary": "{permissionsBoundary}"},
+            ),
+            clear=Call(op="delete_role_permissions_boundary", params={"RoleName": "{id}"}),
+            at_create=False,
+        ),
+    ),
+    rename={"assumeRolePolicy": "AssumeRolePolicyDocument", "uniqueId": "RoleId"},
+    outputs={"permissionsBoundary": "PermissionsBoundary.PermissionsBoundaryArn"},
+    defaults={"maxSessionDuration": 3600, "path": "/", "forceDetachPolicies": False},
+    computed=("managedPolicyArns", "inlinePolicies"),
+    shared=("managedPolicyArns", "inlinePolicies"),
+    kept=("forceDetachPolicies",),
+    hooked=("forceDetachPolicies",),
+    unset={"description": ""},
+    name=AutoName(max_length=64),
+    tagging=Tagging(add="tag_role", remove="untag_role", on={"RoleName": "{id}"}),
+)
+
+
+def _new_version(ctx: Context) -> None:
+    """Make the document the default version; AWS keeps five, so the oldest other one goes."""
+    versions = ctx.call("list_policy_versions", PolicyArn=ctx.id)["Versions"]
+    spare = [version for version in versions if not version["IsDefaultVersion"]]
+    if len(versions) >= 5:  # noqa: PLR2004 - https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+        oldest = min(spare, key=lambda version: version["CreateDate"])
+        ctx.call("delete_policy_version", PolicyArn=ctx.id, VersionId=oldest["VersionId"])
+    ctx.call(
+        "create_policy_version",
+        PolicyArn=ctx.id,
+        PolicyDocument=ctx.inputs["policy"],
+        SetAsDefault=True,
+    )
+
+
+def _document(ctx: Context) -> dict[str, Any]:
+    version = ctx.raw["DefaultVersionId"]
+    answer = ctx.call("get_policy_version", PolicyArn=ctx.id, VersionId=version)
+    return {"policy": answer["PolicyVersion"]["Document"]}
+
+
+def _drop_versions(ctx: Context) -> None:
+    for version in ctx.call("list_policy_versions", PolicyArn=ctx.id)["Versions"]:
+        if not version["IsDefaultVersion"]:
+            ctx.call("delete_policy_version", PolicyArn=ctx.id, VersionId=version["VersionId"])
+
+
+POLICY = Resource(
+    cls=aws.iam.Policy,
+    service="iam",
+    create=Call(op="create_policy", result="Policy", params={"PolicyDocument": "{policy}"}),
+    id="Arn",
+    read=Call(op="get_policy", params={"PolicyArn": "{id}"}, result="Policy"),
+    delete=Call(op="delete_policy", params={"PolicyArn": "{id}"}),
+    before_delete=_drop_versions,
+    replace=("name", "path", "description"),
+    parts=(Part(props=("policy",), write=_new_version, read=_document, at_create=False),),
+    shared=("attachmentCount",),
+    defaults={"path": "/"},
+    name=AutoName(max_length=128),
+    tagging=Tagging(add="tag_policy", remove="untag_policy", on={"PolicyArn": "{id}"}),
+)
+
+
+def _attachment(ctx: Context) -> Any:  # noqa: ANN401 - a response
+    attached = ctx.call("list_attached_role_policies", RoleName=ctx["role"])["AttachedPolicies"]
+    wanted = [policy for policy in attached if policy["PolicyArn"] == ctx["policyArn"]]
+    return {**wanted[0], "Role": ctx["role"]} if wanted else None
+
+
+ROLE_POLICY_ATTACHMENT = Resource(
+    cls=aws.iam.RolePolicyAttachment,
+    service="iam",
+    create=Call(
+        op="attach_role_policy", params={"RoleName": "{role}", "PolicyArn": "{policyArn}"}
+    ),
+    id=lambda ctx: f"{ctx['role']}/{ctx['policyArn']}",
+    read=_attachment,
+    delete=Call(
+        op="detach_role_policy", params={"RoleName": "{role}", "PolicyArn": "{policyArn}"}
+    ),
+    replace=("role", "policyArn"),
+    import_id="{role}/{policyArn}",
+)
+
+
+ROLE_POLICY = Resource(
+    cls=aws.iam.RolePolicy,
+    service="iam",
+    create=Call(
+        op="put_role_policy",
+        params={"RoleName": "{role}", "PolicyName": "{name}", "PolicyDocument": "{policy}"},
+    ),
+    id=lambda ctx: f"{ctx['role']}:{ctx['name']}",
+    read=Call(op="get_role_policy", params={"RoleName": "{role}", "PolicyName": "{name}"}),
+    update=Call(
+        op="put_role_policy",
+        params={"RoleName": "{role}", "PolicyName": "{name}", "PolicyDocument": "{policy}"},
+    ),
+    delete=Call(op="delete_role_policy", params={"RoleName": "{role}", "PolicyName": "{name}"}),
+    replace=("role", "name"),
+    rename={"name": "PolicyName", "policy": "PolicyDocument", "role": "RoleName"},
+    name=AutoName(max_length=128),
+    import_id="{role}:{name}",
+)
+
+
+TYPES = (ROLE, POLICY, ROLE_POLICY_ATTACHMENT, ROLE_POLICY)

@@ -1,0 +1,50 @@
+"""CloudWatch Logs: groups and resource policies."""
+
+import pulumi_aws as aws
+
+from localcloud.aws.context import Context
+from localcloud.aws.declare import AutoName, Call, Part, Resource, Tagging, Text
+
+
+
+def _delete(ctx: Context) -> None:
+    if not ctx["skipDestroy"]:
+        ctx.call("delete_log_group", logGroupName=ctx.id)
+
+
+LOG_GROUP = Resource(
+    cls=aws.cloudwatch.LogGroup,
+    service="logs",
+    create=Call(op="create_log_group"),
+    id=Text("{name}"),
+    read=Call(
+        op="describe_log_groups",
+        params={"logGroupNamePrefix": "{id}"},
+        result="logGroups[?logGroupName=='{id}'] | [0]",
+    ),
+    delete=_delete,
+    hooked=("skipDestroy",),
+    kept=("skipDestroy",),
+    replace=("name", "logGroupClass", "kmsKeyId"),
+    parts=(
+        Part(
+            props=("retentionInDays",),
+            write=Call(
+                op="put_retention_policy",
+                params={"logGroupName": "{id}", "retentionInDays": "{retentionInDays}"},
+            ),
+            clear=Call(op="delete_retention_policy", params={"logGroupName": "{id}"}),
+            initial={"retentionInDays": 0},
+        ),
+    ),
+    outputs={"arn": Text("arn:{partition}:logs:{region}:{account}:log-group:{id}")},
+    defaults={"skipDestroy": False, "retentionInDays": 0},
+    computed=("logGroupClass", "deletionProtectionEnabled"),
+    name=AutoName(max_length=512),
+    tagging=Tagging(
+        list="list_tags_for_resource",
+        on={"resourceArn": "arn:{partition}:logs:{region}:{account}:log-group:{id}"},
+    ),
+)
+
+TYPES = (LOG_GROUP,)

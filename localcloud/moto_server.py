@@ -1,0 +1,39 @@
+"""The moto server as a child process: `python -m localcloud.moto_server`.
+
+It has a process of its own so that AWS's side and the provider's side share neither a core nor
+Python's interpreter lock. It prints its port once it listens, and ends when its standard input
+does, that is with its parent however that ends.
+"""
+
+import logging
+import sys
+from threading import Thread
+
+from moto.moto_server.werkzeug_app import (
+    DomainDispatcherApplication,
+    MotoRequestHandler,
+    create_backend_app,
+)
+from werkzeug.serving import make_server
+
+
+class _Handler(MotoRequestHandler):
+    protocol_version = "HTTP/1.1"  # keeps connections open: a third less time for each request
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Log nothing: localcloud logs what fails."""
+
+
+def main() -> None:
+    """Serve until standard input ends."""
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    application = DomainDispatcherApplication(create_backend_app)
+    server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=_Handler)
+    Thread(target=server.serve_forever, daemon=True).start()
+    sys.stdout.write(f"{server.port}\n")
+    sys.stdout.flush()
+    sys.stdin.read()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,84 @@
+"""The localcloud process: moto and the providers, until it is told to stop."""
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event, Thread
+from typing import Final
+
+import grpc
+from pulumi.runtime.proto import provider_pb2_grpc
+
+from localcloud.aws import clients
+from localcloud.aws.provider import AwsProvider
+
+_log = logging.getLogger(__name__)
+
+MOTO_SETTINGS: Final[Mapping[str, str]] = {
+    "MOTO_ACCOUNT_ID": "123456789012",
+    "MOTO_IAM_LOAD_MANAGED_POLICIES": "true",
+    # Deployments of ECS services complete after two looks at them.
+    "MOTO_ECS_SERVICE_RUNNING": "2",
+    "MOTO_EC2_LOAD_DEFAULT_AMIS": "false",
+}
+
+_THREADS = 64
+_LARGE = 512 * 1024 * 1024
+
+
+@contextmanager
+def moto() -> Iterator[str]:
+    """Run the moto server as a child process; yields its URL."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "localcloud.moto_server"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, **MOTO_SETTINGS},
+    ) as child:
+        if child.stdout is None or child.stdin is None:
+            raise AssertionError("both were asked for as pipes")
+        port = child.stdout.readline().strip()
+        if not port:
+            raise RuntimeError("the moto server ended before it listened; see above")
+        Thread(target=_end_with, args=(child,), daemon=True).start()
+        try:
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            child.stdin.close()
+
+
+def _end_with(child: subprocess.Popen[str]) -> None:
+    """Stop this process when moto ends: half a local cloud helps nobody."""
+    if child.wait() != 0:
+        _log.error("the moto server ended with code %d", child.returncode)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+def connect(moto_url: str) -> None:
+    """Point this process's boto3 at moto."""
+    os.environ["AWS_ENDPOINT_URL"] = moto_url
+    clients.reset()
+
+
+def serve_provider(provider: provider_pb2_grpc.ResourceProviderServicer) -> tuple[grpc.Server, int]:
+    """Serve a provider on a free port of 127.0.0.1."""
+    server = grpc.server(
+        ThreadPoolExecutor(_THREADS),
+        options=[
+            ("grpc.max_receive_message_length", _LARGE),
+            ("grpc.max_send_message_length", _LARGE),
+        ],
+    )
+    provider_pb2_grpc.add_ResourceProviderServicer_to_server(provider, server)
+    port = server.add_insecure_port("127.0.0.1:0")
+    server.start()
+    return server, port

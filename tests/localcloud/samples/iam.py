@@ -1,0 +1,61 @@
+import json
+
+import pulumi_aws as aws
+
+from tests.localcloud.sample import Sample
+
+
+def trust(service):
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"Service": service},
+        "Action": "sts:AssumeRole",
+    }
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+
+
+def allow(action):
+    statement = {"Effect": "Allow", "Action": [action], "Resource": "arn:aws:s3:::b/*"}
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+
+
+def role(make):
+    return make(aws.iam.Role, assumeRolePolicy=trust("ecs-tasks.amazonaws.com"))[1]["name"]
+
+
+MANAGED = "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy"
+
+SAMPLES = [
+    Sample(
+        cls=aws.iam.Role,
+        inputs={
+            "assumeRolePolicy": trust("ecs-tasks.amazonaws.com"),
+            "description": "runs tasks",
+            "maxSessionDuration": 7200,
+            "path": "/app/",
+            "permissionsBoundary": MANAGED,
+            "tags": {"a": "b"},
+        },
+        change={
+            "assumeRolePolicy": trust("lambda.amazonaws.com"),
+            "description": "runs functions",
+            "tags": {"a": "c"},
+        },
+        replace={"path": "/"},
+    ),
+    Sample(
+        cls=aws.iam.Policy,
+        inputs={"policy": allow("s3:GetObject"), "description": "reads", "tags": {"a": "b"}},
+        change={"policy": allow("s3:PutObject"), "tags": {"c": "d"}},
+        replace={"description": "writes"},
+    ),
+    Sample(
+        cls=aws.iam.RolePolicyAttachment,
+        inputs=lambda make: {"role": role(make), "policyArn": MANAGED},
+    ),
+    Sample(
+        cls=aws.iam.RolePolicy,
+        inputs=lambda make: {"role": role(make), "policy": allow("s3:GetObject")},
+        change={"policy": allow("s3:PutObject")},
+    ),
+]

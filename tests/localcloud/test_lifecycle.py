@@ -1,0 +1,118 @@
+"""Every declared type goes through its whole life: check, create, read, no-op, update, delete."""
+
+import importlib
+import pkgutil
+from typing import Any
+
+import pytest
+from pulumi.runtime.proto import provider_pb2
+
+from localcloud.aws import equal, modelled, registry, schema, wire
+from tests.localcloud import samples
+from tests.localcloud.harness import DEFAULT_TAGS, Engine
+from tests.localcloud.sample import Sample
+
+MODULES = [
+    importlib.import_module(f"{samples.__name__}.{info.name}")
+    for info in pkgutil.iter_modules(samples.__path__)
+]
+SAMPLES = [sample for module in MODULES for sample in module.SAMPLES]
+
+
+def name_of(sample: Sample) -> str:
+    return f"{sample.cls.pulumi_type}{sample.case and '-'}{sample.case}"
+
+
+def inputs_of(engine: Engine, sample: Sample) -> dict[str, Any]:
+    def make(cls: Any, **news: Any) -> tuple[str, dict[str, Any]]:
+        id_, _, state = engine.make(cls.pulumi_type, **news)
+        return id_, state
+
+    return dict(sample.inputs(make) if callable(sample.inputs) else sample.inputs)
+
+
+@pytest.fixture(params=SAMPLES, ids=name_of)
+def sample(request: pytest.FixtureRequest) -> Sample:
+    return request.param
+
+
+def test_every_declared_type_has_a_sample() -> None:
+    sampled = {sample.cls.pulumi_type for sample in SAMPLES}
+    assert sorted(registry.resources().keys() - sampled) == []
+
+
+@pytest.mark.parametrize("token", sorted(registry.resources()))
+def test_declaration_is_consistent(port: int, token: str) -> None:
+    assert modelled.problems(registry.resources()[token]) == []
+
+
+def test_life(engine: Engine, sample: Sample) -> None:
+    token, kind = sample.cls.pulumi_type, registry.resources()[sample.cls.pulumi_type]
+    wanted = inputs_of(engine, sample)
+    inputs, failures = engine.check(token, wanted)
+    assert failures == []
+    if kind.tagging:
+        assert inputs["tagsAll"] == {**DEFAULT_TAGS, **wanted.get("tags", {})}
+
+    id_, state = engine.create(token, inputs)
+    assert id_
+
+    missing = {
+        prop: value
+        for prop, value in inputs.items()
+        if prop[:2] != "__" and not equal.equivalent(kind, prop, state.get(prop), value)
+    }
+    assert missing == {}, "inputs that are not read back as written"
+
+    read_id, read_state, read_inputs = engine.read(token, id_, inputs, state)
+    assert (read_id, read_state, read_inputs) == (id_, state, inputs), "a refresh changes nothing"
+
+    again, _ = engine.check(token, wanted, read_inputs)
+    assert again == inputs
+    none = engine.diff(token, id_, inputs, state, again)
+    assert (none.changes, list(none.diffs)) == (provider_pb2.DiffResponse.DIFF_NONE, [])
+
+    if sample.change:
+        changed, failures = engine.check(token, {**wanted, **sample.change}, inputs)
+        assert failures == []
+        difference = engine.diff(token, id_, inputs, state, changed)
+        expected = set(sample.change) | ({"tagsAll"} if "tags" in sample.change else set())
+        assert (set(difference.diffs), list(difference.replaces)) == (expected, [])
+        state = engine.update(token, id_, inputs, state, changed)
+        for prop, value in sample.change.items():
+            assert equal.equivalent(kind, prop, state.get(prop), value), prop
+        inputs = changed
+        assert engine.read(token, id_, inputs, state)[1:] == (state, inputs)
+
+    if sample.replace:
+        changed, _ = engine.check(token, {**wanted, **sample.replace}, inputs)
+        difference = engine.diff(token, id_, inputs, state, changed)
+        assert set(sample.replace) & set(difference.replaces)
+
+    engine.delete(token, id_, inputs, state)
+    if kind.delete:
+        assert engine.read(token, id_, inputs, state)[0] == ""
+    engine.delete(token, id_, inputs, state)
+
+
+def test_import_needs_no_change(engine: Engine, sample: Sample) -> None:
+    token, kind = sample.cls.pulumi_type, registry.resources()[sample.cls.pulumi_type]
+    id_, inputs, state = engine.make(token, **inputs_of(engine, sample))
+    import_id = kind.import_id.format(**state) or id_
+    found, imported_state, imported = engine.read(token, import_id)
+    assert found == id_
+    difference = engine.diff(token, id_, imported, imported_state, inputs)
+    assert set(difference.diffs) - set(kind.kept) - {"tagsAll", "tags"} == set()
+    engine.delete(token, id_, inputs, state)
+
+
+def test_preview_leaves_computed_outputs_unknown(engine: Engine, sample: Sample) -> None:
+    token = sample.cls.pulumi_type
+    required = {prop: wire.UNKNOWN for prop in modelled.created(registry.resources()[token])}
+    inputs, failures = engine.check(token, required)
+    assert failures == []
+    id_, state = engine.create(token, inputs, preview=True)
+    assert id_ == ""
+    given = {prop for prop in inputs if not prop.startswith("__")}
+    assert state.keys() == given
+    assert set(schema.of_resource(sample.cls).outputs) - given != set() or given
