@@ -52,7 +52,7 @@ def arrange(name: str, arguments: VpcArguments, zones: Sequence[str]) -> Layout:
         VpcError: they do not fit, overlap, leave gaps under Exact, or lack what NAT needs.
     """
     arguments.nat_gateways.check(len(zones))
-    specs = [_normal(i, spec) for i, spec in enumerate(_specs(arguments, len(zones)))]
+    specs = _specs(arguments, len(zones))
     blocks = (
         _explicit(specs, len(zones))
         if any(spec.cidr_blocks for spec in specs)
@@ -72,7 +72,7 @@ def arrange(name: str, arguments: VpcArguments, zones: Sequence[str]) -> Layout:
 
 def _specs(arguments: VpcArguments, zones: int) -> tuple[SubnetSpec, ...]:
     if arguments.subnet_specs is not None:
-        return arguments.subnet_specs
+        return tuple(_normal(i, spec) for i, spec in enumerate(arguments.subnet_specs))
     if arguments.subnet_strategy == "Exact":
         raise VpcError("subnetStrategy Exact needs subnetSpecs")
     mask = _zone_mask(arguments, zones)

@@ -60,7 +60,10 @@ class AwsxProvider(Plugin):
 
 
 async def _construct(request: provider_pb2.ConstructRequest) -> provider_pb2.ConstructResponse:
-    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_REGISTRATIONS))
+    loop = asyncio.get_running_loop()
+    # When one child fails, so does every output that hangs on it: the first tells all.
+    loop.set_exception_handler(lambda _loop, told: _log.debug("%s", told["message"]))
+    loop.set_default_executor(ThreadPoolExecutor(_REGISTRATIONS))
     # Without the engine's address the SDK logs to stderr, which is localcloud's log.
     servicer = ProviderServicer(_Components(None), [], engine_address="")
     # Of the context, the servicer uses what _Context has.

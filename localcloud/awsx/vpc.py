@@ -210,9 +210,9 @@ def _camel(name: str) -> str:
 def _merged(*layers: Passed) -> Passed:
     """The tags of all layers; later ones win. Layers may be unknown as a whole."""
     given = [layer for layer in layers if layer is not None]
-    if any(isinstance(layer, pulumi.Output) for layer in given):
-        return pulumi.Output.all(*given).apply(_flat)
-    return _flat(given)
+    if all(isinstance(layer, Mapping) for layer in given):
+        return _flat(given)
+    return pulumi.Output.all(*given).apply(_flat)
 
 
 def _flat(layers: Sequence[Passed]) -> dict[str, Any]:

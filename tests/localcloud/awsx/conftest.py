@@ -2,7 +2,6 @@
 
 # ruff: noqa: N802 -- the protocol names the methods
 
-import re
 import threading
 from collections.abc import Callable, Generator, Iterator
 from concurrent import futures
@@ -87,7 +86,7 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer):
         self, request: resource_pb2.RegisterResourceOutputsRequest, context: grpc.ServicerContext
     ) -> empty_pb2.Empty:
         del context
-        self.outputs[described(request.urn)] = json_format.MessageToDict(request.outputs)
+        self.outputs[described(request.urn)] = plain(json_format.MessageToDict(request.outputs))
         return empty_pb2.Empty()
 
     def Invoke(
@@ -95,7 +94,11 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer):
     ) -> provider_pb2.InvokeResponse:
         self.invoked.append(request)
         answers: dict[str, dict[str, Any]] = {
-            "pulumi:pulumi:getResource": {"urn": AWS.rpartition("::")[0], "id": "x", "state": {}},
+            "pulumi:pulumi:getResource": {
+                "urn": AWS.rpartition("::")[0],
+                "id": AWS.rpartition("::")[2],
+                "state": {},
+            },
             "aws:index/getAvailabilityZones:getAvailabilityZones": {"names": list(self.zones)},
         }
         if request.tok not in answers:
@@ -105,7 +108,11 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer):
         return answer
 
     def child(self, kind: str, name: str) -> Registered:
-        (found,) = [r for r in self.registered if r.type.endswith(f":{kind}") and r.name == name]
+        (found,) = [
+            r
+            for r in self.registered
+            if r.type.startswith("aws:") and r.type.endswith(f":{kind}") and r.name == name
+        ]
         return found
 
     def names(self, kind: str) -> list[str]:
@@ -220,10 +227,12 @@ def plain(value: Any) -> Any:
     return {key: plain(item) for key, item in table.items()}
 
 
-def snake(name: str) -> str:
-    return re.sub(r"(?=[A-Z])", "_", name).lower()
-
-
 @pytest.fixture
 def monitor() -> Monitor:
     return Monitor()
+
+
+@pytest.fixture
+def monitors() -> list[Monitor]:
+    """Several engines, some of them at preview."""
+    return [Monitor(project=f"proj{n}", preview=n % 3 == 2) for n in range(8)]
