@@ -2,16 +2,17 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
 
 from engine import cli
 from engine.errors import EngineUnavailable
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; progress goes to stderr, the folder to stdout."""
     parser = argparse.ArgumentParser(prog="python -m engine", description=__doc__)
     parser.add_argument("command", choices=["ensure"])
-    parser.parse_args()
+    parser.parse_args(arguments)
     try:
         executable = cli.ensure()
     except EngineUnavailable as problem:

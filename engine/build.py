@@ -51,9 +51,9 @@ def _build(folder: Path) -> None:
         sdk = commands.run(
             [go, "list", "-m", "-f", "{{.Dir}}", SDK_MODULE], cwd=MODULE, env=GO_ENVIRONMENT
         )
-    runner = folder / PROGRAM_RUNNER
-    shutil.copyfile(Path(sdk, "python", "cmd", PROGRAM_RUNNER), runner)
-    runner.chmod(0o755)
+        runner = folder / PROGRAM_RUNNER
+        shutil.copyfile(Path(sdk, "python", "cmd", PROGRAM_RUNNER), runner)
+        runner.chmod(0o755)
 
 
 def _compile(go: Path, target: Path) -> None:

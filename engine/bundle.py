@@ -19,11 +19,16 @@ from engine.versions import LANGUAGE_HOST, PROGRAM_RUNNER, PULUMI_VERSION
 
 PACKAGE = Path(__file__).parent
 REQUIREMENTS = PACKAGE / "requirements.txt"
+LANGUAGE_HOST_SOURCES = (
+    *sorted((PACKAGE / "host").glob("*.py")),
+    PACKAGE / "__init__.py",
+    PACKAGE / "versions.py",
+)
 
 
 def location() -> Path:
     """Return where this checkout's bundle lies, whether it exists or not."""
-    digest = _digest(*_sources(), salt=str(environment()))
+    digest = _digest(*LANGUAGE_HOST_SOURCES, salt=str(environment()))
     return cache.root() / "pulumi" / f"{PULUMI_VERSION}-host-{digest}"
 
 
@@ -46,7 +51,7 @@ def assemble(build: Callable[[], Path]) -> Path:
         SourceFailedError: the host's environment cannot be installed, or `build` failed.
     """
     # Without the environment minutes of building would be for nothing, so it comes first.
-    cache.publish(environment(), _install_environment, lambda env: _python(env).exists())
+    cache.publish(environment(), install_environment, lambda env: _python(env).exists())
     built = build()
     return cache.publish(location(), lambda folder: _fill(folder, built), intact)
 
@@ -55,7 +60,7 @@ def _fill(folder: Path, built: Path) -> None:
     for name in ("pulumi", PROGRAM_RUNNER):
         _link(built / name, folder / name)
     library = folder / "lib"
-    for source in _sources():
+    for source in LANGUAGE_HOST_SOURCES:
         target = library / "engine" / source.relative_to(PACKAGE)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, target)
@@ -76,7 +81,8 @@ def _link(source: Path, target: Path) -> None:
         shutil.copy2(source, target)
 
 
-def _install_environment(folder: Path) -> None:
+def install_environment(folder: Path) -> None:
+    """Create the host's own Python environment in `folder`."""
     say("installing the language host's Python environment")
     with reporting(lambda: "still installing the language host's Python environment"):
         commands.run([sys.executable, "-m", "venv", folder])
@@ -95,11 +101,6 @@ def pip_install(python: Path, requirements: Path, *options: str) -> None:
 
 def _python(env: Path) -> Path:
     return env / "bin" / "python"
-
-
-def _sources() -> list[Path]:
-    host = sorted((PACKAGE / "host").glob("*.py"))
-    return [PACKAGE / "__init__.py", PACKAGE / "versions.py", *host]
 
 
 def _digest(*files: Path, salt: str) -> str:

@@ -28,7 +28,8 @@ def ensure() -> Path:
     for source in (official.on_path, _ready, _downloaded, _built):
         try:
             return source()
-        except SourceFailedError as failure:
+        # A cache that cannot be written is one more way that did not work.
+        except (SourceFailedError, OSError) as failure:
             failures.append(str(failure))
     tried = "; ".join(filter(None, failures))
     raise EngineUnavailable(

@@ -63,15 +63,15 @@ def location() -> Path:
     return _entry() / "pulumi"
 
 
-def downloaded(release: Release = PINNED) -> Path:
+def downloaded() -> Path:
     """Return the folder with the official binaries, downloaded and verified first if need be.
 
     Raises:
         SourceFailedError: the host does not answer in `PROBE_SECONDS`, or the download is not good.
     """
     if not _entry().is_dir():
-        _probe(f"{release.archives}/{archive_name()}")
-    cache.publish(_entry(), lambda folder: _download(release, folder))
+        _probe(f"{PINNED.archives}/{archive_name()}")
+    cache.publish(_entry(), lambda folder: _download(PINNED, folder))
     return location()
 
 
