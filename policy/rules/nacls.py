@@ -111,15 +111,15 @@ def unexpected_ports(resource: Value) -> Messages:
             yield f"{entry.label}."
 
 
-def unshielded(entries: Sequence[Entry]) -> Iterator[tuple[Entry, str]]:
-    """The entries that admit anyone before administrative ports are denied, with what is wrong."""
-    for entry in entries:
+def unshielded(entries: Sequence[Entry]) -> Iterator[tuple[int, str]]:
+    """Which entries, by index, admit anyone before administrative ports are denied, and how."""
+    for index, entry in enumerate(entries):
         if not entry.admits_anyone:
             continue
         bare = [p for p in ADMINISTRATIVE_PORTS if not any(e.shields(entry, p) for e in entries)]
         if bare:
             ports = " and ".join(str(port) for port in bare)
-            yield entry, f"{entry.label}, and no rule with a lower number denies {ports}."
+            yield index, f"{entry.label}, and no rule with a lower number denies {ports}."
 
 
 def inline_unshielded(acl: Value) -> Messages:
@@ -129,13 +129,12 @@ def inline_unshielded(acl: Value) -> Messages:
 
 def standalone_unshielded(stack: Stack) -> Iterable[Finding]:
     """The same among rules that are resources of their own, for each ACL that they belong to."""
-    acls: dict[str, dict[Entry, Resource]] = defaultdict(dict)
+    acls: dict[str, list[tuple[Entry, Resource]]] = defaultdict(list)
     for rule in stack.of(ACL_RULES):
-        for entry in _ingress(rule.props):
-            acls[_acl_of(rule)][entry] = rule
-    for entries in acls.values():
-        for entry, message in unshielded(list(entries)):
-            yield Finding(resource=entries[entry], message=message)
+        acls[_acl_of(rule)].extend((entry, rule) for entry in _ingress(rule.props))
+    for members in acls.values():
+        for index, message in unshielded([entry for entry, _ in members]):
+            yield Finding(resource=members[index][1], message=message)
 
 
 def _acl_of(rule: Resource) -> str:
