@@ -2,9 +2,47 @@
 
 from typing import Any
 
+from components.network import NetworkOutputs
 from components.platform import Platform
+from components.security import SecurityOutputs
 
 
 def outputs_of(platform: Platform) -> dict[str, Any]:
     """Every contract of the platform, by the name of the stack output that carries it."""
-    return {}
+    return {
+        "network": _network(platform.network.outputs),
+        "securityGroups": platform.network.outputs.security_group_ids,
+        "security": _security(platform.security.outputs),
+    }
+
+
+def _network(outputs: NetworkOutputs) -> dict[str, Any]:
+    """VPC, subnets by tier, private ways to AWS, and where outbound traffic comes from."""
+    return {
+        "vpcId": outputs.vpc_id,
+        "cidr": outputs.cidr,
+        "zones": outputs.zones,
+        "subnetIds": outputs.subnet_ids,
+        "endpointIds": outputs.endpoint_ids,
+        "natPublicIps": outputs.nat_public_ips,
+        "flowLogGroupName": outputs.flow_log_group_name,
+    }
+
+
+def _security(outputs: SecurityOutputs) -> dict[str, Any]:
+    """Keys, web ACL, sign-in, audit trail, and where secrets lie; no value of any of them."""
+    return {
+        "dataKeyArn": outputs.data_key_arn,
+        "logsKeyArn": outputs.logs_key_arn,
+        "secretsKeyArn": outputs.secrets_key_arn,
+        "webAclArn": outputs.web_acl_arn,
+        "userPoolId": outputs.user_pool_id,
+        "userPoolArn": outputs.user_pool_arn,
+        "userPoolClientId": outputs.user_pool_client_id,
+        "userPoolDomain": outputs.user_pool_domain,
+        "trailArn": outputs.trail_arn,
+        "trailLogGroupName": outputs.trail_log_group_name,
+        "auditBucketName": outputs.audit_bucket_name,
+        "secretArns": outputs.secret_arns,
+        "parameterNames": outputs.parameter_names,
+    }

@@ -58,17 +58,32 @@ EVERYONE: Mapping[str, Any] = {"AWS": "*"}
 """Any principal: only for denials and for allowances that a condition narrows."""
 
 
-def trust(service: str, *, account_id: Text) -> Document:
+def trust(service: str, *, account_id: Text | None) -> Document:
     """Let one AWS service assume the role, for this account's resources only (confused deputy).
+
+    Args:
+        service: The service's principal, such as `vpc-flow-logs.amazonaws.com`.
+        account_id: The account on whose behalf the service must act; None only for a service
+            whose documentation says that it sends no source account.
 
     Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
     """
-    return document(
-        allow(
-            ["sts:AssumeRole"],
-            principals=services(service),
-            when={"StringEquals": {"aws:SourceAccount": account_id}},
-        )
+    when = {"StringEquals": {"aws:SourceAccount": account_id}} if account_id is not None else None
+    return document(allow(["sts:AssumeRole"], principals=services(service), when=when))
+
+
+def deny_weak_transport(bucket_arn: Text) -> tuple[Statement, Statement]:
+    """Refuse every request to a bucket that is not HTTPS with TLS 1.2 or newer.
+
+    Two statements, because the conditions of one statement must all hold to refuse.
+    Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/amazon-s3-policy-keys.html
+    """
+    on = [bucket_arn, pulumi.Output.concat(bucket_arn, "/*")]
+    plain = {"Bool": {"aws:SecureTransport": "false"}}
+    outdated = {"NumericLessThan": {"s3:TlsVersion": "1.2"}}
+    return (
+        deny(["s3:*"], on, sid="DenyPlainHttp", principals=EVERYONE, when=plain),
+        deny(["s3:*"], on, sid="DenyOutdatedTls", principals=EVERYONE, when=outdated),
     )
 
 

@@ -4,6 +4,8 @@ import pulumi
 import pulumi_aws as aws
 
 from components.aws_account import AwsAccount
+from components.network import Network, NetworkArgs
+from components.security import Security, SecurityArgs
 from components.settings import Environment, Settings
 
 
@@ -24,6 +26,25 @@ class Platform(pulumi.ComponentResource):
         opts = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(providers=[provider]))
         super().__init__("agentplatform:platform:Platform", name, {}, opts)
         self.account = account
+        self.security = Security(
+            "security",
+            SecurityArgs(
+                settings=settings.security,
+                account=account,
+                environment=settings.environment.name,
+                protect=settings.environment.protection,
+            ),
+            pulumi.ResourceOptions(parent=self),
+        )
+        self.network = Network(
+            "network",
+            NetworkArgs(
+                settings=settings.network,
+                account=account,
+                logs_key_arn=self.security.outputs.logs_key_arn,
+            ),
+            pulumi.ResourceOptions(parent=self),
+        )
         self.register_outputs({})
 
 

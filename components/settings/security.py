@@ -1,7 +1,242 @@
 """`agentplatform:security`: keys, web ACL, sign-in, audit trail, secrets."""
 
-from components.settings.base import Section
+from typing import Annotated, Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from components.settings.base import Name, RetentionDays, Section, Switch
+
+Service = Literal["bff", "graphql", "agentcore"]
+"""The platform's services; secrets and parameters belong to one of them."""
+
+HeaderName = Annotated[str, Field(pattern=r"^[a-z0-9-]+$", max_length=64)]
+HostName = Annotated[
+    str, Field(pattern=r"^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$", max_length=253)
+]
+DomainPrefix = Annotated[str, Field(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$")]
+
+RESERVED_IN_PREFIX = ("aws", "amazon", "cognito")
+"""Words Cognito refuses in a domain prefix (AWS API: CreateUserPoolDomain)."""
+
+
+class Keys(Section):
+    """The customer-managed KMS keys."""
+
+    deletion_window_days: Annotated[int, Field(ge=7, le=30)] = Field(
+        default=30, description="Days between the order to delete a key and its end, 7 to 30."
+    )
+
+
+class RuleGroup(Section):
+    """How the web ACL treats one managed rule group."""
+
+    mode: Literal["block", "count"] = Field(
+        default="block", description="Let the group's rules act, or only count what they match."
+    )
+    count_rules: tuple[str, ...] = Field(
+        default=(), description="Rules of the group that only count, by their AWS names."
+    )
+
+
+class RateLimit(Section):
+    """How many requests one address may send."""
+
+    requests: Annotated[int, Field(ge=10, le=2_000_000_000)] = Field(
+        default=2000, description="Requests that one address may send within the window."
+    )
+    window_seconds: Literal[60, 120, 300, 600] = Field(
+        default=300, description="Seconds over which requests are counted."
+    )
+    mode: Literal["block", "count"] = Field(
+        default="block", description="Block an address above the limit, or only count it."
+    )
+    forwarded_header: HeaderName | None = Field(
+        default=None,
+        description="Header that carries the caller's address behind CloudFront, "
+        "such as x-forwarded-for; unset counts the connection's address.",
+    )
+
+
+class WebAcl(Section):
+    """The regional web ACL in front of the public load balancer."""
+
+    common: RuleGroup = Field(
+        # Prompts and uploads exceed the 8 KB body that this rule admits at a load balancer.
+        default=RuleGroup(count_rules=("SizeRestrictions_BODY",)),
+        description="AWSManagedRulesCommonRuleSet.",
+    )
+    known_bad_inputs: RuleGroup = Field(
+        default=RuleGroup(), description="AWSManagedRulesKnownBadInputsRuleSet, with Log4j."
+    )
+    sql_injection: RuleGroup = Field(default=RuleGroup(), description="AWSManagedRulesSQLiRuleSet.")
+    ip_reputation: RuleGroup = Field(
+        default=RuleGroup(), description="AWSManagedRulesAmazonIpReputationList."
+    )
+    anonymous_ip: RuleGroup | None = Field(
+        default=None, description="AWSManagedRulesAnonymousIpList; unset leaves it out."
+    )
+    rate_limit: RateLimit = Field(default=RateLimit(), description="Requests per address.")
+    redacted_headers: tuple[HeaderName, ...] = Field(
+        default=("authorization", "cookie", "x-origin-verify"),
+        description="Headers whose values never reach the web ACL's log, in lower case.",
+    )
+    sampled_requests: Switch = Field(
+        default=False,
+        description="Keep samples for the console; redaction does not reach them.",
+    )
+    log_retention_days: RetentionDays = Field(
+        default=90, description="Days for which the web ACL's log is kept."
+    )
+
+
+class SignIn(Section):
+    """The Cognito user pool and the client of the public load balancer."""
+
+    host_name: HostName = Field(
+        description="Public host name of the platform; sign-in returns to https://<host_name>."
+    )
+    domain_prefix: DomainPrefix | None = Field(
+        default=None,
+        description="Prefix of the sign-in pages' host, unique in the region; unset adds a suffix.",
+    )
+    tier: Literal["LITE", "ESSENTIALS", "PLUS"] = Field(
+        default="ESSENTIALS", description="Cognito feature plan, which sets price and features."
+    )
+    mfa: Literal["required", "optional", "none"] = Field(
+        default="required", description="Second factor by authenticator app."
+    )
+    threat_protection: Switch = Field(
+        default=False,
+        description="Block leaked passwords and risky sign-ins; needs tier PLUS.",
+    )
+    self_sign_up: Switch = Field(
+        default=False, description="Let people create their own account; off: administrators do."
+    )
+    password_length: Annotated[int, Field(ge=12, le=99)] = Field(
+        default=14, description="Fewest characters of a password, 12 to 99."
+    )
+    temporary_password_days: Annotated[int, Field(ge=1, le=30)] = Field(
+        default=3, description="Days for which an invitation's password works."
+    )
+    token_minutes: Annotated[int, Field(ge=5, le=1440)] = Field(
+        default=60, description="Minutes for which access and id tokens are valid."
+    )
+    session_hours: Annotated[int, Field(ge=2, le=720)] = Field(
+        default=12, description="Hours until people sign in again (the refresh token's validity)."
+    )
+
+    @field_validator("domain_prefix")
+    @classmethod
+    def _no_reserved_word(cls, prefix: str | None) -> str | None:
+        if prefix and any(word in prefix for word in RESERVED_IN_PREFIX):
+            raise ValueError(
+                f"'{prefix}' holds a word that Cognito reserves;"
+                f" accepted: a prefix without {', '.join(RESERVED_IN_PREFIX)}"
+            )
+        return prefix
+
+    @model_validator(mode="after")
+    def _threat_protection_needs_plus(self) -> "SignIn":
+        if self.threat_protection and self.tier != "PLUS":
+            raise ValueError(
+                f"threat_protection is on, but tier {self.tier} does not have it;"
+                " accepted: tier: PLUS, or threat_protection: off"
+            )
+        return self
+
+
+class ObjectLock(Section):
+    """How long audit files resist deletion, even by administrators."""
+
+    mode: Literal["GOVERNANCE", "COMPLIANCE"] = Field(
+        description="GOVERNANCE yields to a special permission; COMPLIANCE to nobody, not even AWS."
+    )
+    days: Annotated[int, Field(ge=1, le=36_500)] = Field(
+        description="Days for which a new audit file cannot be deleted."
+    )
+
+
+class Trail(Section):
+    """The CloudTrail trail, its bucket and its log group."""
+
+    enabled: Switch = Field(
+        default=True,
+        description="Create the trail; off where another stack of the account has it already.",
+    )
+    retention_days: Annotated[int, Field(ge=365, le=36_500)] = Field(
+        default=2557, description="Days for which audit files are kept; 2557 are seven years."
+    )
+    cold_after_days: Annotated[int, Field(ge=1)] = Field(
+        default=90, description="Days after which audit files move to cold storage."
+    )
+    cold_storage_class: Literal["GLACIER", "DEEP_ARCHIVE"] = Field(
+        default="DEEP_ARCHIVE", description="S3 storage class of old audit files."
+    )
+    object_lock: ObjectLock | None = Field(
+        default=None,
+        description="Deletion lock on audit files, for a new bucket only; unset: none.",
+    )
+    log_retention_days: RetentionDays = Field(
+        default=365, description="Days for which events stay searchable in CloudWatch Logs."
+    )
+    insights: tuple[Literal["ApiCallRateInsight", "ApiErrorRateInsight"], ...] = Field(
+        default=(), description="Unusual activity that CloudTrail looks for; costs per event."
+    )
+    data_events: tuple[Literal["AWS::S3::Object", "AWS::Lambda::Function"], ...] = Field(
+        default=(), description="Data events recorded besides management events; costs per event."
+    )
+
+    @model_validator(mode="after")
+    def _days_in_order(self) -> "Trail":
+        if self.cold_after_days >= self.retention_days:
+            raise ValueError(
+                f"cold_after_days is {self.cold_after_days};"
+                f" accepted: less than retention_days, {self.retention_days}"
+            )
+        if self.object_lock and self.object_lock.days > self.retention_days:
+            raise ValueError(
+                f"object_lock.days is {self.object_lock.days};"
+                f" accepted: at most retention_days, {self.retention_days}"
+            )
+        return self
+
+
+class GeneratedValue(Section):
+    """A random value; it exists in the secret store and, encrypted, in the stack's state."""
+
+    length: Annotated[int, Field(ge=32, le=512)] = Field(
+        default=64, description="Letters and digits, 32 to 512."
+    )
+    generation: Annotated[int, Field(ge=1)] = Field(
+        default=1, description="Raise it to replace the value at the next deployment."
+    )
+
+
+GeneratedValues = dict[Service, dict[Name, GeneratedValue]]
+"""Values by service and name."""
 
 
 class Security(Section):
     """Keys, web ACL, sign-in, audit trail, secrets."""
+
+    keys: Keys = Field(default=Keys(), description="Customer-managed KMS keys.")
+    web_acl: WebAcl = Field(default=WebAcl(), description="The regional web ACL.")
+    shield_advanced: Switch = Field(
+        default=False,
+        description="Subscribe the account to Shield Advanced: 3,000 USD a month for a year.",
+    )
+    sign_in: SignIn = Field(description="User pool, sign-in pages and the load balancer's client.")
+    trail: Trail = Field(default=Trail(), description="The audit trail.")
+    access_analyzer: Switch = Field(
+        default=True,
+        description="Create the account's IAM Access Analyzer; off where another stack has it.",
+    )
+    secret_recovery_days: Literal[0] | Annotated[int, Field(ge=7, le=30)] = Field(
+        default=30, description="Days for which a deleted secret can be restored; 0 or 7 to 30."
+    )
+    secrets: GeneratedValues = Field(
+        default={}, description="Secrets Manager secrets by service and name."
+    )
+    parameters: GeneratedValues = Field(
+        default={}, description="SSM SecureString parameters by service and name."
+    )

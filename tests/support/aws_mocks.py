@@ -1,10 +1,13 @@
 """What AWS would answer, as far as the program can tell under Pulumi mocks."""
 
+from collections.abc import Callable
 from typing import Any
 
+import pulumi
 from pulumi.runtime import mocks
 
 ACCOUNT = "123456789012"
+PASSWORD = "generated password"  # noqa: S105 -- a marker that tests search for
 
 _INVOKES: dict[str, dict[str, Any]] = {
     "aws:index/getCallerIdentity:getCallerIdentity": {
@@ -21,12 +24,39 @@ _INVOKES: dict[str, dict[str, Any]] = {
     },
 }
 
+KnownResources = dict[str, mocks.MockMonitor.ResourceRegistration]
+"""By URN, what resource references lead to."""
+
+# How the protocol marks a value as a reference to a resource.
+_SIGNATURE = "4dabf18193072939515e22adb298388d"
+_RESOURCE_SIGNATURE = "5cf8f73096256a8f31e491e813e4eb8e"
+
+
+def _endpoint_service(args: dict[str, Any]) -> dict[str, Any]:
+    """Every service in every zone of us-east-1 but two, so that a zone can lack one."""
+    return {"id": args["service"], "availabilityZones": [f"us-east-1{zone}" for zone in "abcd"]}
+
+
+def _prefix_list(args: dict[str, Any]) -> dict[str, Any]:
+    return {"id": f"pl-{args['name']}", "name": args["name"]}
+
+
+_ANSWERS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    "aws:ec2/getVpcEndpointService:getVpcEndpointService": _endpoint_service,
+    "aws:ec2/getManagedPrefixList:getManagedPrefixList": _prefix_list,
+}
+
 
 class AwsMocks(mocks.Mocks):
     """Synthesise ids and ARNs: an unmocked ARN would be None and slip through as `null` JSON."""
 
+    def __init__(self) -> None:
+        self.known: KnownResources = {}
+
     def call(self, args: mocks.MockCallArgs) -> Any:
         """Answer the invokes the program makes; one that is not listed here fails by name."""
+        if args.token in _ANSWERS:
+            return _ANSWERS[args.token](args.args)  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType] -- a bare dict in the SDK
         if args.token not in _INVOKES:
             message = f"no mock for {args.token}: add it to tests/support/aws_mocks.py"
             raise NotImplementedError(message)
@@ -36,23 +66,63 @@ class AwsMocks(mocks.Mocks):
         """Give every resource an id, an ARN and a name beside its inputs."""
         inputs: dict[str, Any] = args.inputs  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] -- a bare dict in the SDK
         if args.typ == "awsx:ec2:Vpc":
-            return None, inputs | _vpc_outputs(inputs, args.name)
+            return None, _vpc_outputs(inputs, args.name, self.known)
         service = args.typ.split(":")[1].split("/")[0]
         made = {
             "arn": f"arn:aws:{service}:us-east-1:{ACCOUNT}:{args.name}",
             "name": inputs.get("name", f"{args.name}-0123456"),
         }
-        return f"{args.name}-id", made | inputs
+        return f"{args.name}-id", made | _computed(args.typ, args.name, inputs) | inputs
 
 
-def _vpc_outputs(inputs: dict[str, Any], name: str) -> dict[str, Any]:
+def _computed(token: str, name: str, inputs: dict[str, Any]) -> dict[str, Any]:
+    """What the provider adds to a few types and other resources build on."""
+    match token:
+        case "aws:s3/bucket:Bucket":
+            return {"bucket": f"{name}-0123456", "arn": f"arn:aws:s3:::{name}-0123456"}
+        case "aws:cloudwatch/logGroup:LogGroup":
+            log_group = inputs.get("name", f"{name}-0123456")
+            return {"arn": f"arn:aws:logs:us-east-1:{ACCOUNT}:log-group:{log_group}"}
+        case "aws:kms/key:Key":
+            return {"keyId": f"{name}-id", "arn": f"arn:aws:kms:us-east-1:{ACCOUNT}:key/{name}-id"}
+        case "aws:secretsmanager/secretVersion:SecretVersion":
+            return {"secretArn": inputs["secretId"]}
+        case "random:index/randomId:RandomId":
+            return {"hex": "0" * 2 * int(inputs["byteLength"])}
+        case "random:index/randomPassword:RandomPassword":
+            return {"result": f"{PASSWORD} of {name}"}
+        case _:
+            return {}
+
+
+def _vpc_outputs(inputs: dict[str, Any], name: str, known: KnownResources) -> dict[str, Any]:
+    """What awsx hands out: ids, and references to the children it would have made."""
     zones = range(1, len(inputs["availabilityZoneNames"]) + 1)
-    tiers = {
-        "publicSubnetIds": "public",
-        "privateSubnetIds": "private",
-        "isolatedSubnetIds": "data",
+    gateways = {"None": (), "Single": (1,), "OnePerAz": zones}[inputs["natGateways"]["strategy"]]
+
+    def child(token: str, child_name: str, **state: Any) -> dict[str, Any]:
+        urn = f"urn:pulumi:{pulumi.get_stack()}::agentplatform::awsx:ec2:Vpc${token}::{child_name}"
+        made = f"{token.rsplit(':', 1)[-1].lower()}-{child_name}"
+        known[urn] = mocks.MockMonitor.ResourceRegistration(urn, made, state)
+        return {_SIGNATURE: _RESOURCE_SIGNATURE, "urn": urn, "id": made}
+
+    def subnets(tier: str) -> list[str]:
+        return [f"subnet-{name}-{tier}-{zone}" for zone in zones]
+
+    vpc = child("aws:ec2/vpc:Vpc", name, defaultNetworkAclId=f"acl-{name}-default")
+    return {
+        "vpc": vpc,
+        "vpcId": vpc["id"],
+        "publicSubnetIds": subnets("public"),
+        "privateSubnetIds": subnets("private"),
+        "isolatedSubnetIds": subnets("data"),
+        "routeTables": [
+            child("aws:ec2/routeTable:RouteTable", f"{name}-{tier}-{zone}")
+            for tier in ("public", "private", "data")
+            for zone in zones
+        ],
+        "eips": [
+            child("aws:ec2/eip:Eip", f"{name}-{zone}", publicIp=f"198.51.100.{zone}")
+            for zone in gateways
+        ],
     }
-    subnets = {
-        key: [f"subnet-{name}-{tier}-{zone}" for zone in zones] for key, tier in tiers.items()
-    }
-    return subnets | {"vpcId": f"vpc-{name}"}

@@ -1,0 +1,132 @@
+"""Keys, web ACL, sign-in, audit trail and secrets: what guards everything else."""
+
+from dataclasses import dataclass
+
+import pulumi
+import pulumi_aws as aws
+
+from components.aws_account import AwsAccount
+from components.security.context import Context
+from components.security.generated import Texts, make_generated
+from components.security.identity import make_identity
+from components.security.keys import make_keys
+from components.security.trail import make_trail, trail_arn
+from components.security.web_acl import make_web_acl
+from components.settings import Security as SecuritySettings
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecurityArgs:
+    """What the component is made of.
+
+    Attributes:
+        settings: The configuration.
+        account: Account, region and partition.
+        environment: The environment's name, part of contractual names.
+        protect: Whether keys, files, users and secrets resist deletion.
+    """
+
+    settings: SecuritySettings
+    account: AwsAccount
+    environment: str
+    protect: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecurityOutputs:
+    """What other components build on.
+
+    Attributes:
+        data_key_arn: Key of databases, search, buckets, images and backups.
+        data_key_id: Its id.
+        logs_key_arn: Key of log groups, the audit trail and alarm topics.
+        logs_key_id: Its id.
+        secrets_key_arn: Key of secrets and parameters.
+        secrets_key_id: Its id.
+        web_acl_arn: Regional web ACL, for the public load balancer.
+        user_pool_id: User pool of everyone who signs in.
+        user_pool_arn: Its ARN.
+        user_pool_client_id: The public load balancer's client.
+        user_pool_domain: Prefix of the sign-in pages' host.
+        trail_arn: The audit trail; None where another stack has it.
+        trail_log_group_name: Log group with the trail's events; None as above.
+        audit_bucket_name: Bucket with the trail's files; None as above.
+        secret_arns: Service to name to ARN of a Secrets Manager secret.
+        parameter_names: Service to name to name of an SSM parameter.
+        parameter_arns: Service to name to ARN of an SSM parameter.
+    """
+
+    data_key_arn: pulumi.Output[str]
+    data_key_id: pulumi.Output[str]
+    logs_key_arn: pulumi.Output[str]
+    logs_key_id: pulumi.Output[str]
+    secrets_key_arn: pulumi.Output[str]
+    secrets_key_id: pulumi.Output[str]
+    web_acl_arn: pulumi.Output[str]
+    user_pool_id: pulumi.Output[str]
+    user_pool_arn: pulumi.Output[str]
+    user_pool_client_id: pulumi.Output[str]
+    user_pool_domain: pulumi.Output[str]
+    trail_arn: pulumi.Output[str] | None
+    trail_log_group_name: pulumi.Output[str] | None
+    audit_bucket_name: pulumi.Output[str] | None
+    secret_arns: Texts
+    parameter_names: Texts
+    parameter_arns: Texts
+
+
+class Security(pulumi.ComponentResource):
+    """Keys, web ACL, sign-in, audit trail and secrets of one stack."""
+
+    def __init__(
+        self, name: str, args: SecurityArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__("agentplatform:security:Security", name, {}, opts)
+        settings = args.settings
+        context = Context(
+            parent=self, account=args.account, environment=args.environment, protect=args.protect
+        )
+        keys = make_keys(context, settings.keys, trail_arn=trail_arn(context))
+        acl = make_web_acl(context, settings.web_acl, logs_key_arn=keys.logs.arn)
+        identity = make_identity(context, settings.sign_in)
+        trail = (
+            make_trail(context, settings.trail, logs_key_arn=keys.logs.arn)
+            if settings.trail.enabled
+            else None
+        )
+        generated = make_generated(context, settings, keys)
+        _account_wide(context, settings)
+        self.outputs = SecurityOutputs(
+            data_key_arn=keys.data.arn,
+            data_key_id=keys.data.key_id,
+            logs_key_arn=keys.logs.arn,
+            logs_key_id=keys.logs.key_id,
+            secrets_key_arn=keys.secrets.arn,
+            secrets_key_id=keys.secrets.key_id,
+            web_acl_arn=acl.arn,
+            user_pool_id=identity.pool.id,
+            user_pool_arn=identity.pool.arn,
+            user_pool_client_id=identity.client.id,
+            user_pool_domain=identity.domain.domain,
+            trail_arn=trail.trail.arn if trail else None,
+            trail_log_group_name=trail.log_group.name if trail else None,
+            audit_bucket_name=trail.bucket.bucket if trail else None,
+            secret_arns=generated.secret_arns,
+            parameter_names=generated.parameter_names,
+            parameter_arns=generated.parameter_arns,
+        )
+        self.register_outputs(vars(self.outputs))
+
+
+def _account_wide(context: Context, settings: SecuritySettings) -> None:
+    """What exists once per account and region, so that only one of its stacks may have it."""
+    if settings.access_analyzer:
+        aws.accessanalyzer.Analyzer(
+            "security-access-analyzer",
+            analyzer_name=context.prefix,
+            type="ACCOUNT",
+            opts=context.own(),
+        )
+    if settings.shield_advanced:
+        # Protections stand beside the load balancer and the distribution that they protect.
+        aws.shield.Subscription("security-shield", auto_renew="ENABLED", opts=context.stateful())

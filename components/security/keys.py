@@ -1,0 +1,196 @@
+"""Customer-managed KMS keys: who may use which key, and for what.
+
+Three keys, so that the right to read one kind of data never implies another:
+`data` for what the platform stores, `logs` for what it says about itself (log groups, audit trail,
+alarm topics and their dead-letter queues), `secrets` for secrets and parameters.
+
+IAM decides inside the account, as AWS recommends, but within the key policy's limits:
+administration does not include use, and use is possible only through the services that hold the
+data. `kms:Decrypt` in some role is therefore worth nothing outside those services.
+Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+"""
+
+from dataclasses import dataclass
+
+import pulumi
+import pulumi_aws as aws
+
+from components import iam
+from components.aws_account import AwsAccount
+from components.security.context import Context
+from components.settings.security import Keys as KeySettings
+
+_THIS_KEY = ["*"]  # In a key policy `*` means the key that the policy is attached to.
+
+_ADMINISTRATION = [
+    "kms:CancelKeyDeletion",
+    "kms:CreateAlias",
+    "kms:DeleteAlias",
+    "kms:Describe*",
+    "kms:Disable*",
+    "kms:Enable*",
+    "kms:Get*",
+    "kms:List*",
+    "kms:PutKeyPolicy",
+    "kms:RevokeGrant",
+    "kms:RotateKeyOnDemand",
+    "kms:ScheduleKeyDeletion",
+    "kms:TagResource",
+    "kms:UntagResource",
+    "kms:UpdateAlias",
+    "kms:UpdateKeyDescription",
+]
+_USE = ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"]
+
+_THROUGH = {
+    "data": ("backup", "ecr", "es", "rds", "s3"),
+    "logs": ("s3", "sns", "sqs"),
+    "secrets": ("secretsmanager", "ssm"),
+}
+"""Key to the services through which the account may use it.
+
+Source: https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
+"""
+
+_MEANING = {
+    "data": "Databases, search, buckets, images and backups",
+    "logs": "Log groups, audit trail and alarm topics",
+    "secrets": "Secrets Manager secrets and SSM parameters",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Keys:
+    """The three keys."""
+
+    data: aws.kms.Key
+    logs: aws.kms.Key
+    secrets: aws.kms.Key
+
+
+def make_keys(context: Context, settings: KeySettings, *, trail_arn: str) -> Keys:
+    """Create the keys with their policies and aliases.
+
+    Args:
+        context: The security component.
+        settings: The configuration.
+        trail_arn: The audit trail, by its name: the trail itself needs the key first.
+    """
+    services = {
+        "data": [],
+        "logs": [
+            log_groups(context.account),
+            *audit_trail(context.account, trail_arn),
+            *alarm_publishers(context.account),
+        ],
+        "secrets": [],
+    }
+    made = {
+        role: _key(context, settings, role, key_policy(context.account, role, *services[role]))
+        for role in _THROUGH
+    }
+    return Keys(data=made["data"], logs=made["logs"], secrets=made["secrets"])
+
+
+def key_policy(account: AwsAccount, role: str, *services: iam.Statement) -> iam.Document:
+    """The policy of the key `role`: the account by way of IAM, then AWS services by name."""
+    through = [f"{service}.{account.region}.amazonaws.com" for service in _THROUGH[role]]
+    inside = {"kms:CallerAccount": account.account_id, "kms:ViaService": through}
+    root = iam.accounts(account.root_arn)
+    return iam.document(
+        iam.allow(_ADMINISTRATION, _THIS_KEY, sid="AdministrationByIam", principals=root),
+        iam.allow(
+            _USE,
+            _THIS_KEY,
+            sid="UseThroughServices",
+            principals=root,
+            when={"StringEquals": inside},
+        ),
+        iam.allow(
+            ["kms:CreateGrant"],
+            _THIS_KEY,
+            sid="GrantsToServices",
+            principals=root,
+            when={"StringEquals": inside, "Bool": {"kms:GrantIsForAWSResource": "true"}},
+        ),
+        *services,
+    )
+
+
+def log_groups(account: AwsAccount) -> iam.Statement:
+    """Let CloudWatch Logs encrypt this account's log groups.
+
+    Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+    """
+    return iam.allow(
+        [*_USE, "kms:Describe*"],
+        _THIS_KEY,
+        sid="LogGroups",
+        principals=iam.services(f"logs.{account.region}.amazonaws.com"),
+        when={
+            "ArnLike": {"kms:EncryptionContext:aws:logs:arn": account.arn("logs", "log-group:*")}
+        },
+    )
+
+
+def audit_trail(account: AwsAccount, trail_arn: str) -> tuple[iam.Statement, iam.Statement]:
+    """Let one trail encrypt its files.
+
+    Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
+    """
+    trails = f"arn:{account.partition}:cloudtrail:*:{account.account_id}:trail/*"
+    cloudtrail = iam.services("cloudtrail.amazonaws.com")
+    return (
+        iam.allow(
+            ["kms:GenerateDataKey*"],
+            _THIS_KEY,
+            sid="AuditTrail",
+            principals=cloudtrail,
+            when={
+                "StringEquals": {"aws:SourceArn": trail_arn},
+                "StringLike": {"kms:EncryptionContext:aws:cloudtrail:arn": trails},
+            },
+        ),
+        iam.allow(["kms:DescribeKey"], _THIS_KEY, sid="AuditTrailKey", principals=cloudtrail),
+    )
+
+
+def alarm_publishers(account: AwsAccount) -> tuple[iam.Statement, iam.Statement]:
+    """Let alarms and event rules publish to encrypted topics and queues, or they fall silent.
+
+    EventBridge sends no source account or ARN to KMS, so only the topic's own policy narrows it.
+    Source: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+    """
+    actions = ["kms:Decrypt", "kms:GenerateDataKey*"]
+    return (
+        iam.allow(
+            actions,
+            _THIS_KEY,
+            sid="Alarms",
+            principals=iam.services("cloudwatch.amazonaws.com"),
+            when={"StringEquals": {"aws:SourceAccount": account.account_id}},
+        ),
+        iam.allow(
+            actions, _THIS_KEY, sid="Events", principals=iam.services("events.amazonaws.com")
+        ),
+    )
+
+
+def _key(context: Context, settings: KeySettings, role: str, policy: iam.Document) -> aws.kms.Key:
+    key = aws.kms.Key(
+        f"security-key-{role}",
+        description=f"{context.prefix}: {_MEANING[role]}",
+        enable_key_rotation=True,
+        multi_region=False,
+        deletion_window_in_days=settings.deletion_window_days,
+        policy=pulumi.Output.json_dumps(policy),
+        opts=context.stateful(),
+    )
+    aws.kms.Alias(
+        f"security-alias-{role}",
+        # A contract: operators find the key by it, whichever key it is.
+        name=f"alias{context.path}/{role}",
+        target_key_id=key.key_id,
+        opts=context.own(),
+    )
+    return key

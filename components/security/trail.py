@@ -1,0 +1,122 @@
+"""The audit trail: CloudTrail in every region, with a log group to search and alarm on."""
+
+from dataclasses import dataclass
+
+import pulumi
+import pulumi_aws as aws
+from pulumi_aws import cloudtrail, s3
+
+from components import iam
+from components.security.audit_bucket import make_audit_bucket
+from components.security.context import Context
+from components.settings.security import Trail as TrailSettings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trail:
+    """The trail, where its files lie and where its events can be searched."""
+
+    trail: cloudtrail.Trail
+    bucket: s3.Bucket
+    log_group: aws.cloudwatch.LogGroup
+
+
+def trail_name(context: Context) -> str:
+    """The trail's name, a contract: key and bucket policies name the trail before it exists."""
+    return context.prefix
+
+
+def trail_arn(context: Context) -> str:
+    """The trail's ARN, by its name."""
+    return context.account.arn("cloudtrail", f"trail/{trail_name(context)}")
+
+
+def make_trail(
+    context: Context, settings: TrailSettings, *, logs_key_arn: pulumi.Input[str]
+) -> Trail:
+    """Create the trail with its bucket, log group and role."""
+    bucket, bucket_ready = make_audit_bucket(
+        context, settings, logs_key_arn=logs_key_arn, trail_arn=trail_arn(context)
+    )
+    log_group = aws.cloudwatch.LogGroup(
+        "security-trail-log",
+        name=f"{context.path}/audit-trail",
+        kms_key_id=logs_key_arn,
+        retention_in_days=settings.log_retention_days,
+        opts=context.stateful(),
+    )
+    role, role_policy = _delivery_role(context, log_group)
+    trail = cloudtrail.Trail(
+        "security-trail",
+        name=trail_name(context),
+        s3_bucket_name=bucket.bucket,
+        kms_key_id=logs_key_arn,
+        is_multi_region_trail=True,
+        include_global_service_events=True,
+        enable_log_file_validation=True,
+        cloud_watch_logs_group_arn=pulumi.Output.concat(log_group.arn, ":*"),
+        cloud_watch_logs_role_arn=role.arn,
+        advanced_event_selectors=_selectors(settings, bucket) if settings.data_events else None,
+        insight_selectors=[
+            cloudtrail.TrailInsightSelectorArgs(insight_type=each) for each in settings.insights
+        ]
+        or None,
+        opts=context.stateful(after=[bucket_ready, role_policy]),
+    )
+    return Trail(trail=trail, bucket=bucket, log_group=log_group)
+
+
+def _delivery_role(
+    context: Context, log_group: aws.cloudwatch.LogGroup
+) -> tuple[aws.iam.Role, aws.iam.RolePolicy]:
+    """Let CloudTrail write its own streams of the log group.
+
+    CloudTrail sends no source account or ARN when it assumes this role.
+    Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html
+    """
+    role = aws.iam.Role(
+        "security-trail-role",
+        description="CloudTrail writes events to the audit log group",
+        assume_role_policy=pulumi.Output.json_dumps(
+            iam.trust("cloudtrail.amazonaws.com", account_id=None)
+        ),
+        opts=context.own(),
+    )
+    account = context.account
+    streams = pulumi.Output.concat(
+        log_group.arn, f":log-stream:{account.account_id}_CloudTrail_{account.region}*"
+    )
+    policy = aws.iam.RolePolicy(
+        "security-trail-role-policy",
+        role=role.id,
+        policy=pulumi.Output.json_dumps(
+            iam.document(iam.allow(["logs:CreateLogStream", "logs:PutLogEvents"], [streams]))
+        ),
+        opts=context.own(),
+    )
+    return role, policy
+
+
+def _selectors(
+    settings: TrailSettings, bucket: s3.Bucket
+) -> list[cloudtrail.TrailAdvancedEventSelectorArgs]:
+    """Management events, and the configured data events but for the trail's own deliveries."""
+    field = cloudtrail.TrailAdvancedEventSelectorFieldSelectorArgs
+    selectors = [
+        cloudtrail.TrailAdvancedEventSelectorArgs(
+            name="Management events",
+            field_selectors=[field(field="eventCategory", equals=["Management"])],
+        )
+    ]
+    for kind in settings.data_events:
+        fields = [
+            field(field="eventCategory", equals=["Data"]),
+            field(field="resources.type", equals=[kind]),
+        ]
+        if kind == "AWS::S3::Object":
+            own = pulumi.Output.concat(bucket.arn, "/")
+            fields.append(field(field="resources.ARN", not_starts_withs=[own]))
+        selectors.append(
+            cloudtrail.TrailAdvancedEventSelectorArgs(name=kind, field_selectors=fields)
+        )
+    return selectors

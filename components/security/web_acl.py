@@ -1,0 +1,174 @@
+"""The regional web ACL and its log, from which credentials are redacted."""
+
+from collections.abc import Iterator
+
+import pulumi
+import pulumi_aws as aws
+from pulumi_aws import wafv2
+
+from components import iam
+from components.security.context import Context
+from components.settings.security import RateLimit, RuleGroup
+from components.settings.security import WebAcl as WebAclSettings
+
+
+def make_web_acl(
+    context: Context, settings: WebAclSettings, *, logs_key_arn: pulumi.Input[str]
+) -> wafv2.WebAcl:
+    """Create the web ACL; the load balancer is associated where it is made."""
+    acl = wafv2.WebAcl(
+        "security-web-acl",
+        description="Guards the public load balancer",
+        scope="REGIONAL",
+        default_action=wafv2.WebAclDefaultActionArgs(allow=wafv2.WebAclDefaultActionAllowArgs()),
+        rules=list(rules(settings)),
+        visibility_config=wafv2.WebAclVisibilityConfigArgs(
+            cloudwatch_metrics_enabled=True,
+            metric_name=f"{context.prefix}-web-acl",
+            sampled_requests_enabled=settings.sampled_requests,
+        ),
+        opts=context.own(),
+    )
+    _log(context, settings, acl, logs_key_arn)
+    return acl
+
+
+def rules(settings: WebAclSettings) -> Iterator[wafv2.WebAclRuleArgs]:
+    """The rules by rising price of evaluation: known addresses, request rate, then contents.
+
+    Source: https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html
+    """
+    sampled = settings.sampled_requests
+    yield _managed("ip-reputation", 10, "AmazonIpReputationList", settings.ip_reputation, sampled)
+    if settings.anonymous_ip:
+        yield _managed("anonymous-ip", 20, "AnonymousIpList", settings.anonymous_ip, sampled)
+    yield _rate("rate-limit", 30, settings.rate_limit, sampled)
+    yield _managed(
+        "known-bad-inputs", 40, "KnownBadInputsRuleSet", settings.known_bad_inputs, sampled
+    )
+    yield _managed("sql-injection", 50, "SQLiRuleSet", settings.sql_injection, sampled)
+    yield _managed("common", 60, "CommonRuleSet", settings.common, sampled)
+
+
+def _managed(
+    name: str, priority: int, group: str, settings: RuleGroup, sampled: bool
+) -> wafv2.WebAclRuleArgs:
+    override = wafv2.WebAclRuleOverrideActionArgs
+    counted = [
+        wafv2.WebAclRuleStatementManagedRuleGroupStatementRuleActionOverrideArgs(
+            name=rule,
+            action_to_use=wafv2.WebAclRuleStatementManagedRuleGroupStatementRuleActionOverrideActionToUseArgs(
+                count=wafv2.WebAclRuleStatementManagedRuleGroupStatementRuleActionOverrideActionToUseCountArgs()
+            ),
+        )
+        for rule in settings.count_rules
+    ]
+    return wafv2.WebAclRuleArgs(
+        name=name,
+        priority=priority,
+        override_action=override(count=wafv2.WebAclRuleOverrideActionCountArgs())
+        if settings.mode == "count"
+        else override(none=wafv2.WebAclRuleOverrideActionNoneArgs()),
+        statement=wafv2.WebAclRuleStatementArgs(
+            managed_rule_group_statement=wafv2.WebAclRuleStatementManagedRuleGroupStatementArgs(
+                vendor_name="AWS",
+                name=f"AWSManagedRules{group}",
+                rule_action_overrides=counted or None,
+            )
+        ),
+        visibility_config=_visibility(name, sampled),
+    )
+
+
+def _rate(name: str, priority: int, settings: RateLimit, sampled: bool) -> wafv2.WebAclRuleArgs:
+    action = wafv2.WebAclRuleActionArgs
+    forwarded = (
+        wafv2.WebAclRuleStatementRateBasedStatementForwardedIpConfigArgs(
+            header_name=settings.forwarded_header,
+            # An address that does not parse is an attempt to escape the count.
+            fallback_behavior="MATCH",
+        )
+        if settings.forwarded_header
+        else None
+    )
+    return wafv2.WebAclRuleArgs(
+        name=name,
+        priority=priority,
+        action=action(count=wafv2.WebAclRuleActionCountArgs())
+        if settings.mode == "count"
+        else action(block=wafv2.WebAclRuleActionBlockArgs()),
+        statement=wafv2.WebAclRuleStatementArgs(
+            rate_based_statement=wafv2.WebAclRuleStatementRateBasedStatementArgs(
+                limit=settings.requests,
+                evaluation_window_sec=settings.window_seconds,
+                aggregate_key_type="FORWARDED_IP" if forwarded else "IP",
+                forwarded_ip_config=forwarded,
+            )
+        ),
+        visibility_config=_visibility(name, sampled),
+    )
+
+
+def _visibility(metric: str, sampled: bool) -> wafv2.WebAclRuleVisibilityConfigArgs:
+    return wafv2.WebAclRuleVisibilityConfigArgs(
+        cloudwatch_metrics_enabled=True, metric_name=metric, sampled_requests_enabled=sampled
+    )
+
+
+def _log(
+    context: Context,
+    settings: WebAclSettings,
+    acl: wafv2.WebAcl,
+    logs_key_arn: pulumi.Input[str],
+) -> None:
+    group = aws.cloudwatch.LogGroup(
+        "security-web-acl-log",
+        # WAF delivers only to groups whose name starts like this.
+        name=f"aws-waf-logs-{context.prefix}",
+        kms_key_id=logs_key_arn,
+        retention_in_days=settings.log_retention_days,
+        opts=context.own(),
+    )
+    # Without one of its own, WAF writes a policy that all web ACLs of the account share, and that
+    # outgrows its size limit.
+    policy = aws.cloudwatch.LogResourcePolicy(
+        "security-web-acl-log-policy",
+        policy_name=f"{context.prefix}-web-acl-log",
+        policy_document=pulumi.Output.json_dumps(_delivery(context, group.arn)),
+        opts=context.own(),
+    )
+    wafv2.WebAclLoggingConfiguration(
+        "security-web-acl-logging",
+        resource_arn=acl.arn,
+        log_destination_configs=[group.arn],
+        redacted_fields=list(redacted(settings)),
+        opts=context.own(after=[policy]),
+    )
+
+
+def redacted(
+    settings: WebAclSettings,
+) -> Iterator[wafv2.WebAclLoggingConfigurationRedactedFieldArgs]:
+    """The fields that never reach the log: the headers, and the query with its sign-in codes."""
+    field = wafv2.WebAclLoggingConfigurationRedactedFieldArgs
+    yield field(query_string=wafv2.WebAclLoggingConfigurationRedactedFieldQueryStringArgs())
+    for header in settings.redacted_headers:
+        yield field(
+            single_header=wafv2.WebAclLoggingConfigurationRedactedFieldSingleHeaderArgs(name=header)
+        )
+
+
+def _delivery(context: Context, group_arn: pulumi.Input[str]) -> iam.Document:
+    """Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-vended-logs-permissions.html."""
+    return iam.document(
+        iam.allow(
+            ["logs:CreateLogStream", "logs:PutLogEvents"],
+            [pulumi.Output.concat(group_arn, ":log-stream:*")],
+            sid="WebAclLog",
+            principals=iam.services("delivery.logs.amazonaws.com"),
+            when={
+                "StringEquals": {"aws:SourceAccount": context.account.account_id},
+                "ArnLike": {"aws:SourceArn": context.account.arn("logs", "*")},
+            },
+        )
+    )
