@@ -31,7 +31,7 @@ class AwsxProvider(Plugin):
     """awsx.ec2.Vpc."""
 
     package = "awsx"
-    takes_outputs = True
+    takes_marks = True
 
     def Construct(
         self, request: provider_pb2.ConstructRequest, context: grpc.ServicerContext

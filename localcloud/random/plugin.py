@@ -25,11 +25,12 @@ class Plugin(provider_pb2_grpc.ResourceProviderServicer):
 
     Attributes:
         package: the Pulumi package; its Python SDK's version is the provider's.
-        takes_outputs: whether inputs may arrive as output values, with their own dependencies.
+        takes_marks: whether inputs may arrive marked as secrets, references and outputs with their
+            dependencies. Without, the engine takes the marks off and puts them on again itself.
     """
 
     package: str
-    takes_outputs: bool = False
+    takes_marks: bool = False
 
     @property
     def version(self) -> str:
@@ -44,9 +45,9 @@ class Plugin(provider_pb2_grpc.ResourceProviderServicer):
         """Agree on how values travel."""
         del request, context
         return provider_pb2.ProviderHandshakeResponse(
-            accept_secrets=True,
-            accept_resources=self.takes_outputs,
-            accept_outputs=self.takes_outputs,
+            accept_secrets=self.takes_marks,
+            accept_resources=self.takes_marks,
+            accept_outputs=self.takes_marks,
         )
 
     def Attach(self, request: plugin_pb2.PluginAttach, context: grpc.ServicerContext) -> Empty:
@@ -93,9 +94,9 @@ class Plugin(provider_pb2_grpc.ResourceProviderServicer):
         """Accept the (empty) configuration."""
         del request, context
         return provider_pb2.ConfigureResponse(
-            acceptSecrets=True,
-            acceptResources=self.takes_outputs,
-            acceptOutputs=self.takes_outputs,
+            acceptSecrets=self.takes_marks,
+            acceptResources=self.takes_marks,
+            acceptOutputs=self.takes_marks,
             supportsPreview=True,
         )
 

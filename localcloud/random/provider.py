@@ -5,20 +5,17 @@ Nothing outside the engine's state is read or written: a resource is its state.
 
 # ruff: noqa: N802 -- the protocol names the methods
 
-from typing import Any, cast
+from typing import Any
 
 import grpc
-from google.protobuf import json_format, struct_pb2
+from google.protobuf import struct_pb2
 from google.protobuf.empty_pb2 import Empty
 from pulumi.runtime.proto import provider_pb2
 
+from localcloud.aws import wire
 from localcloud.random.generate import Generated
 from localcloud.random.plugin import Plugin, refuse
 from localcloud.random.types import TYPES, RandomType
-
-# How Pulumi marks a secret value within a message (https://pulumi-developer-docs.readthedocs.io).
-_SIGNATURE = "4dabf18193072939515e22adb298388d"
-_SECRET = "1b47061264138c4ac30d75fd1eb44270"  # noqa: S105 -- the mark, not a secret
 
 
 class RandomProvider(Plugin):
@@ -31,20 +28,22 @@ class RandomProvider(Plugin):
     ) -> provider_pb2.CheckResponse:
         """Judge the inputs and fill in the defaults."""
         declared = _declared(request.urn, context)
-        news = _read(request.news)
+        news = wire.load(request.news)
         failures = [
             provider_pb2.CheckFailure(property=name, reason=reason)
-            for name, reason in declared.failures(_plain(news))
+            for name, reason in declared.failures(news)
         ]
-        return provider_pb2.CheckResponse(inputs=_write(declared.complete(news)), failures=failures)
+        return provider_pb2.CheckResponse(
+            inputs=wire.dump(declared.complete(news)), failures=failures
+        )
 
     def Diff(
         self, request: provider_pb2.DiffRequest, context: grpc.ServicerContext
     ) -> provider_pb2.DiffResponse:
         """Whatever input changes, the resource is replaced; nothing given is the same as empty."""
         declared = _declared(request.urn, context)
-        olds = declared.complete(_plain(_read(request.old_inputs)))
-        news = declared.complete(_plain(_read(request.news)))
+        olds = declared.complete(wire.load(request.old_inputs))
+        news = declared.complete(wire.load(request.news))
         changed = sorted(k for k in declared.inputs if (olds.get(k) or 0) != (news.get(k) or 0))
         answer = provider_pb2.DiffResponse
         return answer(
@@ -65,10 +64,10 @@ class RandomProvider(Plugin):
     ) -> provider_pb2.CreateResponse:
         """Generate the values; at preview they stay unknown."""
         declared = _declared(request.urn, context)
-        inputs = _read(request.properties)
+        inputs = wire.load(request.properties)
         if request.preview:
             return provider_pb2.CreateResponse(properties=request.properties)
-        made = declared.create(_plain(inputs))
+        made = declared.create(inputs)
         return provider_pb2.CreateResponse(id=made.id, properties=_state(declared, inputs, made))
 
     def Read(
@@ -86,7 +85,7 @@ class RandomProvider(Plugin):
             refuse(context, f"{declared.token}: {error}")
         inputs = declared.complete(made.inputs)
         return provider_pb2.ReadResponse(
-            id=made.id, properties=_state(declared, inputs, made), inputs=_write(inputs)
+            id=made.id, properties=_state(declared, inputs, made), inputs=wire.dump(inputs)
         )
 
     def Delete(self, request: provider_pb2.DeleteRequest, context: grpc.ServicerContext) -> Empty:
@@ -107,29 +106,7 @@ def _declared(urn: str, context: grpc.ServicerContext) -> RandomType:
 
 def _state(declared: RandomType, inputs: dict[str, Any], made: Generated) -> struct_pb2.Struct:
     hidden = {
-        key: {_SIGNATURE: _SECRET, "value": value} if key in declared.secret_outputs else value
+        key: wire.secret(value) if key in declared.secret_outputs else value
         for key, value in made.outputs.items()
     }
-    return _write(inputs | hidden)
-
-
-def _read(message: struct_pb2.Struct) -> dict[str, Any]:
-    return json_format.MessageToDict(message)
-
-
-def _write(values: dict[str, Any]) -> struct_pb2.Struct:
-    message = struct_pb2.Struct()
-    message.update(values)
-    return message
-
-
-def _plain(value: Any) -> Any:
-    """The value without the marks of secrecy."""
-    if isinstance(value, list):
-        return [_plain(item) for item in cast("list[Any]", value)]
-    if not isinstance(value, dict):
-        return value
-    table = cast("dict[str, Any]", value)
-    if table.get(_SIGNATURE) == _SECRET:
-        return _plain(table["value"])
-    return {key: _plain(item) for key, item in table.items()}
+    return wire.dump(inputs | hidden)

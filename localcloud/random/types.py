@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from localcloud.aws.wire import UNKNOWN
 from localcloud.random import generate
 from localcloud.random.generate import Generated, Values
 
-UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"  # Pulumi's mark for a value that preview lacks
 Kind = Literal["integer", "boolean", "string", "map of strings"]
 Failure = tuple[str, str]  # property, reason
 
@@ -59,7 +59,7 @@ class RandomType:
                 yield name, "missing, and required"
             elif value is not None and value != UNKNOWN:
                 if not _is(declared.kind, value):
-                    yield name, f"{value!r} is not a {declared.kind}"
+                    yield name, f"{value!r} is not of type {declared.kind}"
                 elif declared.kind == "integer" and value < declared.minimum:
                     yield name, f"{int(value)} is too small; at least {declared.minimum}"
 
