@@ -1,0 +1,1 @@
+"""A local AWS: Pulumi providers with moto behind them, in one process."""

@@ -13,7 +13,6 @@ matches counts.
 import fnmatch
 import json
 import os
-from collections.abc import Mapping
 from pathlib import Path
 from threading import Lock
 from typing import Any, Final, cast
@@ -68,7 +67,9 @@ _plan = _Plan()
 def install(client: BaseClient, service: str) -> None:
     """Let a client meet the faults in force before each request."""
 
-    def before_send(request: AWSPreparedRequest, event_name: str, **_: object) -> AWSResponse | None:
+    def before_send(
+        request: AWSPreparedRequest, event_name: str, **_: object
+    ) -> AWSResponse | None:
         fault = _plan.next(f"{service}.{event_name.rsplit('.', 1)[-1]}")
         return _answer(fault, request, client) if fault else None
 

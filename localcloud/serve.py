@@ -5,11 +5,9 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager
-from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
 from typing import Final
@@ -17,8 +15,11 @@ from typing import Final
 import grpc
 from pulumi.runtime.proto import provider_pb2_grpc
 
+from localcloud import process
 from localcloud.aws import clients
 from localcloud.aws.provider import AwsProvider
+from localcloud.awsx.provider import AwsxProvider
+from localcloud.random.provider import RandomProvider
 
 _log = logging.getLogger(__name__)
 
@@ -82,3 +83,21 @@ def serve_provider(provider: provider_pb2_grpc.ResourceProviderServicer) -> tupl
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()
     return server, port
+
+
+def run(state_dir: Path) -> None:
+    """Serve moto and all providers, note where in `state_dir`, and wait for SIGTERM."""
+    stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    with moto() as url:
+        connect(url)
+        providers = {"aws": AwsProvider(), "awsx": AwsxProvider(), "random": RandomProvider()}
+        served = {name: serve_provider(provider) for name, provider in providers.items()}
+        ports = {name: port for name, (_, port) in served.items()}
+        note = process.write_note(state_dir, moto_url=url, ports=ports)
+        _log.warning("serving %s, AWS at %s", ports, url)
+        stop.wait()
+        note.unlink(missing_ok=True)
+        for server, _ in served.values():
+            server.stop(grace=2)

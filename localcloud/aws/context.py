@@ -50,7 +50,7 @@ class Context:
         """The type's token."""
         return schema.token_of(self.kind.cls)
 
-    def __getitem__(self, prop: str) -> Any:  # noqa: ANN401 - any JSON value
+    def __getitem__(self, prop: str) -> Any:
         """Return a property, or None."""
         special = {
             "id": self.id,
@@ -67,7 +67,7 @@ class Context:
         """Tell whether any of these inputs differs from the prior ones."""
         return any(self.inputs.get(prop) != self.old.get(prop) for prop in props)
 
-    def fill(self, value: Any) -> Any:  # noqa: ANN401
+    def fill(self, value: Any) -> Any:
         """Fill templates and call functions in a parameter's value; absent members drop out."""
         if callable(value):
             return cast("Callable[[Context], Any]", value)(self)
@@ -82,18 +82,20 @@ class Context:
             return [item for item in items if item is not None] or None
         return value
 
-    def text(self, template: str) -> Any:  # noqa: ANN401
+    def text(self, template: str) -> Any:
         """Fill a template; `{prop}` alone keeps the property's type."""
         alone = _NAME.fullmatch(template)
         if alone:
             return self[alone[1]]
         return _NAME.sub(lambda found: str(self[found[1]] or ""), template)
 
-    def call(self, op: str, /, *, service: str = "", region: str = "", **params: Any) -> dict[str, Any]:  # noqa: ANN401
+    def call(
+        self, op: str, /, *, service: str = "", region: str = "", **params: Any
+    ) -> dict[str, Any]:
         """Run an operation with parameters as AWS names them."""
         return clients.call(service or self.kind.service, region or self.region, op, params)
 
-    def run(self, call: Call | Hook, props: Mapping[str, Any] | None = None) -> Any:  # noqa: ANN401
+    def run(self, call: Call | Hook, props: Mapping[str, Any] | None = None) -> Any:
         """Run a declared operation and return its result; `props` are matched by name."""
         if not isinstance(call, Call):
             return call(self)
@@ -114,7 +116,9 @@ class Context:
         used = referenced(call.params)
         params: dict[str, Any] = {}
         for prop, value in props.items():
-            name = shapes.find(members, prop, self.kind.cls.__name__, self.kind.rename.get(prop, ""))
+            name = shapes.find(
+                members, prop, self.kind.cls.__name__, self.kind.rename.get(prop, "")
+            )
             if name is None or name in call.params:
                 if prop in used or name is not None:
                     continue
@@ -127,7 +131,7 @@ class Context:
                 raise PropertyError(unmodelled(self.token, str(error))) from None
         return params
 
-    def source(self, source: Any) -> Any:  # noqa: ANN401
+    def source(self, source: Any) -> Any:
         """Evaluate where an output comes from."""
         if isinstance(source, Text):
             return self.text(source)
@@ -140,7 +144,7 @@ class Context:
         return memory.store(self.token, self.region)
 
 
-def referenced(params: Any) -> set[str]:  # noqa: ANN401
+def referenced(params: Any) -> set[str]:
     """Collect the properties that templates in parameters name."""
     if isinstance(params, str):
         return set(_NAME.findall(params))

@@ -16,7 +16,7 @@ def is_empty(value: object) -> bool:
     return any(value == empty and type(value) is type(empty) for empty in EMPTY)
 
 
-def same(one: Any, other: Any, *, ordered: bool = False) -> bool:  # noqa: ANN401 - any JSON value
+def same(one: Any, other: Any, *, ordered: bool = False) -> bool:
     """Compare two values; an unknown value equals nothing.
 
     Lists compare as sets unless `ordered`, absent members equal empty ones, and texts that are
@@ -27,7 +27,7 @@ def same(one: Any, other: Any, *, ordered: bool = False) -> bool:  # noqa: ANN40
     return _canonical(one, ordered=ordered) == _canonical(other, ordered=ordered)
 
 
-def equivalent(kind: Resource, prop: str, one: Any, other: Any) -> bool:  # noqa: ANN401
+def equivalent(kind: Resource, prop: str, one: Any, other: Any) -> bool:
     """Compare two values of a property as its declaration says; absent and empty are the same."""
     if has_unknown(one) or has_unknown(other):
         return False
@@ -39,7 +39,7 @@ def equivalent(kind: Resource, prop: str, one: Any, other: Any) -> bool:  # noqa
     return same(one, other, ordered=prop in kind.ordered)
 
 
-def _canonical(value: Any, *, ordered: bool) -> Any:  # noqa: ANN401
+def _canonical(value: Any, *, ordered: bool) -> Any:
     match value:
         case str() if value[:1] in ("{", "[") and (document := _document(value)) is not None:
             return ("json", _canonical(document, ordered=ordered))
@@ -63,7 +63,7 @@ def _canonical(value: Any, *, ordered: bool) -> Any:  # noqa: ANN401
             return value
 
 
-def _document(text: str) -> Any:  # noqa: ANN401
+def _document(text: str) -> Any:
     try:
         return json.loads(text)
     except ValueError:

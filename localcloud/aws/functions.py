@@ -6,11 +6,10 @@ from typing import Any, cast
 
 import pulumi
 
-from localcloud.aws import schema, shapes
+from localcloud.aws import schema, shapes, tags
 from localcloud.aws.context import Context, PropertyError
 from localcloud.aws.declare import Function, Resource
 from localcloud.aws.session import Session
-from localcloud.aws import tags
 
 
 @dataclass(kw_only=True)

@@ -19,5 +19,3 @@ def split_id(kind: Resource, given: str) -> dict[str, str]:
         pattern = pattern.replace(rf"\{{{name}\}}", f"(?P<{name}>{'.+' if last else '.+?'})")
     found = re.fullmatch(pattern, given)
     return found.groupdict() if found else {}
-
-

@@ -54,7 +54,7 @@ def create(ctx: Context) -> dict[str, Any]:
         raise PartialFailure(str(error), ctx.id, dict(ctx.inputs)) from error
 
 
-def _create(ctx: Context, props: Mapping[str, Any]) -> Any:  # noqa: ANN401 - any response
+def _create(ctx: Context, props: Mapping[str, Any]) -> Any:
     call = ctx.kind.create
     if call is None:
         msg = f"{ctx.token} declares no way to create it"
@@ -69,7 +69,7 @@ def _create(ctx: Context, props: Mapping[str, Any]) -> Any:  # noqa: ANN401 - an
     return ctx.run(_with(call, {name: lambda _: spelled}), props)
 
 
-def _with(call: Any, more: Mapping[str, Any]) -> Any:  # noqa: ANN401
+def _with(call: Any, more: Mapping[str, Any]) -> Any:
     return type(call)(
         op=call.op, params={**call.params, **more}, result=call.result, service=call.service
     )
@@ -134,7 +134,7 @@ def read(ctx: Context) -> dict[str, Any] | None:
     return outputs(ctx)
 
 
-def _run_read(ctx: Context) -> Any:  # noqa: ANN401
+def _run_read(ctx: Context) -> Any:
     return ctx.run(ctx.kind.read) if ctx.kind.read else None
 
 

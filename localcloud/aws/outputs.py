@@ -6,6 +6,7 @@ from typing import Any, cast
 from localcloud.aws import modelled, schema, shapes, tags
 from localcloud.aws.context import Context
 from localcloud.aws.equal import equivalent, is_empty
+from localcloud.aws.wire import UNKNOWN
 
 _SPECIAL = modelled.TAG_PROPS | {"id", "region"}
 
@@ -31,7 +32,21 @@ def outputs(ctx: Context) -> dict[str, Any]:
     return result
 
 
-def _read(ctx: Context, prop: str, hint: Any) -> Any:  # noqa: ANN401 - any JSON value
+def planned(ctx: Context) -> dict[str, Any]:
+    """Return the outputs at preview: the inputs, and unknowns for what AWS will choose."""
+    known = schema.of_resource(ctx.kind.cls)
+    chosen = (known.outputs.keys() - known.inputs.keys() - _SPECIAL) | set(ctx.kind.computed)
+    unknown = dict.fromkeys(chosen & known.outputs.keys(), UNKNOWN)
+    where = {"region": ctx.region} if "region" in known.outputs else {}
+    return {**unknown, **where, **visible(ctx.inputs)}
+
+
+def visible(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out what the provider notes down for itself."""
+    return {key: value for key, value in inputs.items() if not key.startswith("__")}
+
+
+def _read(ctx: Context, prop: str, hint: Any) -> Any:
     kind = ctx.kind
     if prop in kind.kept or prop in kind.ignored:
         return ctx[prop]
@@ -52,7 +67,9 @@ def _tags(ctx: Context) -> dict[str, Any]:
     raw = cast("Mapping[str, Any]", ctx.raw)
     name = tags.member(list(raw))
     actual = tags.from_aws(raw[name]) if name else {}
-    own = tags.own(actual, ctx.session.default_tags, ctx.inputs.get("tags") or ctx.state.get("tags"))
+    own = tags.own(
+        actual, ctx.session.default_tags, ctx.inputs.get("tags") or ctx.state.get("tags")
+    )
     return {"tags": own, "tagsAll": actual}
 
 
@@ -76,7 +93,7 @@ def inputs(ctx: Context, state: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _noteworthy(ctx: Context, prop: str, value: Any) -> bool:  # noqa: ANN401
+def _noteworthy(ctx: Context, prop: str, value: Any) -> bool:
     kind = ctx.kind
     if prop in kind.computed or prop in kind.kept or prop in kind.ignored:
         return False

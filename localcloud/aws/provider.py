@@ -7,8 +7,7 @@ from typing import Any, NoReturn, Protocol, TypeVar, cast
 
 import grpc
 from google.protobuf import any_pb2, empty_pb2
-from google.rpc import status_pb2
-from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc
+from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc, status_pb2
 
 from localcloud.aws import check, diff, functions, lifecycle, outputs, registry, schema, wire
 from localcloud.aws import session as sessions
@@ -35,7 +34,7 @@ def _sentence(method: Method) -> Method:
     """End a user's or AWS's error in one sentence with the resource's URN, without traceback."""
 
     @wraps(method)
-    def guarded(self: object, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: ANN401
+    def guarded(self: object, request: Any, context: grpc.ServicerContext) -> Any:
         where = f"{urn}: " if (urn := getattr(request, "urn", "")) else ""
         try:
             return method(self, request, context)
@@ -43,6 +42,10 @@ def _sentence(method: Method) -> Method:
             _partial(context, f"{where}{failure}", failure)
         except (AwsError, PropertyError, ConfigurationError) as error:
             context.abort(grpc.StatusCode.FAILED_PRECONDITION, f"{where}{error}")
+        except Exception as error:
+            _log.exception("%s%s", where, method.__name__)
+            told = f"{where}localcloud failed: {type(error).__name__}: {error} (its log has more)"
+            context.abort(grpc.StatusCode.UNKNOWN, told)
 
     return cast("Method", guarded)
 
@@ -160,8 +163,7 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
         ctx = self._context(request, context)
         ctx.inputs = wire.load(request.properties)
         if request.preview:
-            # Outputs that are left out are unknown to the program.
-            return provider_pb2.CreateResponse(properties=wire.dump(_visible(ctx.inputs)))
+            return provider_pb2.CreateResponse(properties=wire.dump(outputs.planned(ctx)))
         state = lifecycle.create(ctx)
         return provider_pb2.CreateResponse(id=ctx.id, properties=_state(ctx, state))
 
@@ -196,7 +198,7 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
         if request.preview:
             kept = {k: v for k, v in ctx.state.items() if k not in ctx.old or k in ctx.inputs}
             return provider_pb2.UpdateResponse(
-                properties=wire.dump({**kept, **_visible(ctx.inputs)})
+                properties=wire.dump({**kept, **outputs.visible(ctx.inputs)})
             )
         return provider_pb2.UpdateResponse(properties=_state(ctx, lifecycle.update(ctx)))
 
@@ -220,9 +222,7 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
         session = self._sessions.get(context.peer())
         outcome = functions.invoke(function, session, wire.load(request.args))
         response = provider_pb2.InvokeResponse(
-            failures=[
-                provider_pb2.CheckFailure(property=p, reason=r) for p, r in outcome.failures
-            ]
+            failures=[provider_pb2.CheckFailure(property=p, reason=r) for p, r in outcome.failures]
         )
         getattr(response, "return").CopyFrom(wire.dump(outcome.result))
         return response
@@ -239,7 +239,7 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
     ) -> provider_pb2.ConstructResponse:
         raise PropertyError(f"localcloud does not model the component {request.type}")
 
-    def _context(self, request: Any, context: grpc.ServicerContext) -> Context:  # noqa: ANN401
+    def _context(self, request: Any, context: grpc.ServicerContext) -> Context:
         session: Session = self._sessions.get(context.peer())
         return Context(kind=self._kind(request), session=session, urn=request.urn)
 
@@ -252,8 +252,8 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
 
 
 def _diff_response(
-    changed: Any,  # noqa: ANN401
-    replaces: Any,  # noqa: ANN401
+    changed: Any,
+    replaces: Any,
     *,
     delete_first: bool = False,
 ) -> provider_pb2.DiffResponse:
@@ -266,11 +266,7 @@ def _diff_response(
     )
 
 
-def _visible(inputs: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in inputs.items() if not key.startswith("__")}
-
-
-def _state(ctx: Context, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a protobuf Struct
+def _state(ctx: Context, values: Mapping[str, Any]) -> Any:
     """Write a state, with the properties that the SDK declares secret marked as such."""
     secrets = schema.of_resource(ctx.kind.cls).secrets
     return wire.dump(

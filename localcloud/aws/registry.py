@@ -27,7 +27,9 @@ def functions() -> Mapping[str, Function]:
 def _modules() -> tuple[object, ...]:
     # Imported one after the other and before the first request: pulumi_aws loads its modules
     # lazily, and concurrent first imports of them have failed.
-    names = sorted(info.name for info in pkgutil.iter_modules(types.__path__, "localcloud.aws.types."))
+    names = sorted(
+        info.name for info in pkgutil.iter_modules(types.__path__, "localcloud.aws.types.")
+    )
     return tuple(importlib.import_module(name) for name in names)
 
 

@@ -30,7 +30,7 @@ def of_resource(cls: type[pulumi.CustomResource]) -> Schema:
     arguments = getattr(sys.modules[cls.__module__], f"{cls.__name__}Args")
     found = re.search(
         r"additional_secret_outputs=\[(.*?)\]",
-        inspect.getsource(cls._internal_init),  # pyright: ignore  # noqa: PGH003, SLF001 - generated code
+        inspect.getsource(cls._internal_init),  # pyright: ignore  # noqa: PGH003 - generated code
     )
     return Schema(
         token=token_of(cls),
@@ -76,7 +76,7 @@ def fields_of(cls: type) -> Mapping[str, Any]:
     return sdk_types.output_type_types(cls)
 
 
-def unwrap(hint: Any) -> Any:  # noqa: ANN401 - a type expression has no narrower type
+def unwrap(hint: Any) -> Any:
     """Strip `Optional`."""
     if get_origin(hint) in (Union, UnionType):
         rest = [item for item in get_args(hint) if item is not type(None)]
@@ -84,16 +84,16 @@ def unwrap(hint: Any) -> Any:  # noqa: ANN401 - a type expression has no narrowe
     return hint
 
 
-def item_of(hint: Any) -> Any:  # noqa: ANN401
+def item_of(hint: Any) -> Any:
     """Return the item type of a sequence type, or None when it is not one."""
     hint = unwrap(hint)
     origin = get_origin(hint)
-    if isinstance(origin, type) and issubclass(origin, (list, tuple)) or "Sequence" in str(origin):
+    if (isinstance(origin, type) and issubclass(origin, (list, tuple))) or "Sequence" in str(origin):
         return unwrap(get_args(hint)[0])
     return None
 
 
-def nested(hint: Any) -> type | None:  # noqa: ANN401
+def nested(hint: Any) -> type | None:
     """Return the class of a nested object type, or None."""
     hint = unwrap(hint)
     if isinstance(hint, type) and sdk_types.is_output_type(hint):

@@ -66,7 +66,9 @@ def configure(values: Mapping[str, Any]) -> Session:
     Raises:
         ConfigurationError: No region, or moto's account is not an allowed one.
     """
-    region = values.get("region") or os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
+    region = (
+        values.get("region") or os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
+    )
     if not region:
         raise ConfigurationError("missing region: set `aws:region` or the provider's `region`")
     allowed = _json(values.get("allowedAccountIds")) or [ACCOUNT]
@@ -81,5 +83,5 @@ def configure(values: Mapping[str, Any]) -> Session:
     return Session(region=region, default_tags={key: str(tags[key]) for key in sorted(tags)})
 
 
-def _json(value: object) -> Any:  # noqa: ANN401
+def _json(value: object) -> Any:
     return json.loads(value) if isinstance(value, str) and value else value

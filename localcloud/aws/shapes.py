@@ -42,7 +42,7 @@ class UnknownMemberError(Exception):
     """A nested property has no counterpart in the AWS operation."""
 
 
-def to_aws(value: Any, shape: Shape, where: str) -> Any:  # noqa: ANN401 - any JSON value
+def to_aws(value: Any, shape: Shape, where: str) -> Any:
     """Convert a property's value to what botocore expects for a shape.
 
     Raises:
@@ -61,7 +61,7 @@ def to_aws(value: Any, shape: Shape, where: str) -> Any:  # noqa: ANN401 - any J
             return _to_scalar(value, shape.type_name)
 
 
-def _to_structure(value: Any, shape: StructureShape, where: str) -> dict[str, Any]:  # noqa: ANN401
+def _to_structure(value: Any, shape: StructureShape, where: str) -> dict[str, Any]:
     if isinstance(value, list):
         items = cast("list[Any]", value)
         if {"Quantity", "Items"} <= shape.members.keys():
@@ -80,7 +80,7 @@ def _to_structure(value: Any, shape: StructureShape, where: str) -> dict[str, An
     return result
 
 
-def _to_scalar(value: Any, kind: str) -> Any:  # noqa: ANN401
+def _to_scalar(value: Any, kind: str) -> Any:
     match kind:
         case "string" if isinstance(value, bool):
             return str(value).lower()
@@ -100,7 +100,7 @@ def _to_scalar(value: Any, kind: str) -> Any:  # noqa: ANN401
             return value
 
 
-def from_aws(value: Any, hint: Any) -> Any:  # noqa: ANN401 - any response, any type
+def from_aws(value: Any, hint: Any) -> Any:
     """Convert a response's value to a property of the given type; None when it is absent."""
     if value is None:
         return None
@@ -118,14 +118,18 @@ def from_aws(value: Any, hint: Any) -> Any:  # noqa: ANN401 - any response, any 
     return _scalar(value, schema.unwrap(hint))
 
 
-def _items(value: Any) -> Sequence[Any]:  # noqa: ANN401
+def _items(value: Any) -> Sequence[Any]:
     if isinstance(value, Mapping):
         wrapped = cast("Mapping[str, Any]", value)
-        return cast("Sequence[Any]", wrapped.get("Items") or []) if "Quantity" in wrapped else [wrapped]
+        return (
+            cast("Sequence[Any]", wrapped.get("Items") or [])
+            if "Quantity" in wrapped
+            else [wrapped]
+        )
     return cast("Sequence[Any]", value) if isinstance(value, (list, tuple)) else [value]
 
 
-def _object(value: Any, cls: type) -> dict[str, Any]:  # noqa: ANN401
+def _object(value: Any, cls: type) -> dict[str, Any]:
     source = cast("Mapping[str, Any]", value)
     result: dict[str, Any] = {}
     for prop, hint in schema.fields_of(cls).items():
@@ -136,7 +140,7 @@ def _object(value: Any, cls: type) -> dict[str, Any]:  # noqa: ANN401
     return result
 
 
-def _scalar(value: Any, hint: Any) -> Any:  # noqa: ANN401, PLR0911 - one return for each kind
+def _scalar(value: Any, hint: Any) -> Any:  # noqa: PLR0911 - one return for each kind
     if isinstance(value, (datetime.datetime, datetime.date)):
         return value.isoformat()
     if isinstance(value, bytes):

@@ -15,14 +15,14 @@ def member(names: Sequence[str]) -> str | None:
     return next((name for name in names if name.lower() in _MEMBERS), None)
 
 
-def merge(defaults: Mapping[str, str], own: Any) -> Any:  # noqa: ANN401 - may be unknown as a whole
+def merge(defaults: Mapping[str, str], own: Any) -> Any:
     """Return `tagsAll`: the provider's default tags, overridden by the resource's own."""
     if own == UNKNOWN:
         return UNKNOWN
     return {**defaults, **cast("Mapping[str, str]", own or {})}
 
 
-def to_aws(tags: Mapping[str, str], shape: Shape, tag_type: str = "") -> Any:  # noqa: ANN401
+def to_aws(tags: Mapping[str, str], shape: Shape, tag_type: str = "") -> Any:
     """Spell tags as a botocore shape wants them."""
     if isinstance(shape, MapShape):
         return dict(tags)
@@ -37,7 +37,7 @@ def to_aws(tags: Mapping[str, str], shape: Shape, tag_type: str = "") -> Any:  #
     return [{key: name, value: text} for name, text in tags.items()]
 
 
-def keys_to_aws(keys: Sequence[str], shape: Shape) -> Any:  # noqa: ANN401
+def keys_to_aws(keys: Sequence[str], shape: Shape) -> Any:
     """Spell the keys of tags to remove as a botocore shape wants them."""
     if isinstance(shape, StructureShape):
         return {"Items": list(keys)}
@@ -48,7 +48,7 @@ def keys_to_aws(keys: Sequence[str], shape: Shape) -> Any:  # noqa: ANN401
     return list(keys)
 
 
-def from_aws(value: Any) -> dict[str, str]:  # noqa: ANN401
+def from_aws(value: Any) -> dict[str, str]:
     """Read tags from a response, whatever their spelling; AWS's own `aws:` tags are left out."""
     if isinstance(value, Mapping):
         tags = dict(cast("Mapping[str, str]", value))
@@ -63,7 +63,7 @@ def from_aws(value: Any) -> dict[str, str]:  # noqa: ANN401
     return {key: text for key, text in tags.items() if not key.startswith("aws:")}
 
 
-def own(actual: Mapping[str, str], defaults: Mapping[str, str], wanted: Any) -> dict[str, str]:  # noqa: ANN401
+def own(actual: Mapping[str, str], defaults: Mapping[str, str], wanted: Any) -> dict[str, str]:
     """Split a resource's own tags from those that the provider's defaults explain."""
     mine: Mapping[str, str] = {} if has_unknown(wanted) else wanted or {}
     return {

@@ -25,7 +25,7 @@ def load(struct: struct_pb2.Struct) -> Properties:
     return {key: value for key, value in loaded.items() if value is not None}
 
 
-def _load(value: struct_pb2.Value) -> Any:  # noqa: ANN401 - a property value is any JSON value
+def _load(value: struct_pb2.Value) -> Any:
     match value.WhichOneof("kind"):
         case "string_value":
             return value.string_value
@@ -35,7 +35,7 @@ def _load(value: struct_pb2.Value) -> Any:  # noqa: ANN401 - a property value is
         case "bool_value":
             return value.bool_value
         case "list_value":
-            return [_load(item) for item in value.list_value.values]  # noqa: PD011 - protobuf
+            return [_load(item) for item in value.list_value.values]
         case "struct_value":
             inner = load(value.struct_value)
             return inner.get("value") if inner.get(_SIGNATURE) == _SECRET else inner
@@ -67,7 +67,7 @@ def _dump(value: object, into: struct_pb2.Value) -> None:
         case Sequence():
             into.list_value.SetInParent()
             for item in cast("Sequence[object]", value):
-                _dump(item, into.list_value.values.add())  # noqa: PD011 - protobuf
+                _dump(item, into.list_value.values.add())
         case _:
             msg = f"{type(value).__name__} is not a property value"
             raise TypeError(msg)

@@ -133,14 +133,14 @@ EIP = Resource(
     service="ec2",
     create=Call(op="allocate_address"),
     id="AllocationId",
-    read=Call(
-        op="describe_addresses", params={"AllocationIds": ["{id}"]}, result="Addresses[0]"
-    ),
+    read=Call(op="describe_addresses", params={"AllocationIds": ["{id}"]}, result="Addresses[0]"),
     delete=Call(op="release_address", params={"AllocationId": "{id}"}),
     replace=("domain", "networkBorderGroup", "publicIpv4Pool"),
     outputs={
         "arn": Text("arn:{partition}:ec2:{region}:{account}:elastic-ip/{id}"),
-        "publicDns": lambda ctx: f"ec2-{ctx.raw['PublicIp'].replace('.', '-')}.compute-1.amazonaws.com",
+        "publicDns": lambda ctx: (
+            f"ec2-{ctx.raw['PublicIp'].replace('.', '-')}.compute-1.amazonaws.com"
+        ),
     },
     computed=("domain", "networkBorderGroup", "publicIpv4Pool"),
     shared=("instance", "networkInterface", "associationId", "privateIp"),
@@ -195,7 +195,7 @@ ROUTE_TABLE = Resource(
 )
 
 
-def _associations(ctx: Context) -> Any:  # noqa: ANN401 - a response
+def _associations(ctx: Context) -> Any:
     where = [{"Name": "association.route-table-association-id", "Values": [ctx.id]}]
     tables = ctx.call("describe_route_tables", Filters=where)["RouteTables"]
     found = [each for table in tables for each in table["Associations"]]
@@ -230,7 +230,7 @@ def _destination(ctx: Context) -> str:
     return next(str(ctx[prop]) for prop in _DESTINATIONS if ctx[prop])
 
 
-def _route(ctx: Context) -> Any:  # noqa: ANN401 - a response
+def _route(ctx: Context) -> Any:
     tables = ctx.call("describe_route_tables", RouteTableIds=[ctx["routeTableId"]])["RouteTables"]
     wanted = _destination(ctx)
     fields = ("DestinationCidrBlock", "DestinationIpv6CidrBlock", "DestinationPrefixListId")

@@ -105,7 +105,7 @@ POLICY = Resource(
 )
 
 
-def _attachment(ctx: Context) -> Any:  # noqa: ANN401 - a response
+def _attachment(ctx: Context) -> Any:
     attached = ctx.call("list_attached_role_policies", RoleName=ctx["role"])["AttachedPolicies"]
     wanted = [policy for policy in attached if policy["PolicyArn"] == ctx["policyArn"]]
     return {**wanted[0], "Role": ctx["role"]} if wanted else None
@@ -114,14 +114,10 @@ def _attachment(ctx: Context) -> Any:  # noqa: ANN401 - a response
 ROLE_POLICY_ATTACHMENT = Resource(
     cls=aws.iam.RolePolicyAttachment,
     service="iam",
-    create=Call(
-        op="attach_role_policy", params={"RoleName": "{role}", "PolicyArn": "{policyArn}"}
-    ),
+    create=Call(op="attach_role_policy", params={"RoleName": "{role}", "PolicyArn": "{policyArn}"}),
     id=lambda ctx: f"{ctx['role']}/{ctx['policyArn']}",
     read=_attachment,
-    delete=Call(
-        op="detach_role_policy", params={"RoleName": "{role}", "PolicyArn": "{policyArn}"}
-    ),
+    delete=Call(op="detach_role_policy", params={"RoleName": "{role}", "PolicyArn": "{policyArn}"}),
     replace=("role", "policyArn"),
     import_id="{role}/{policyArn}",
 )

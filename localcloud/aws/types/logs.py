@@ -6,7 +6,6 @@ from localcloud.aws.context import Context
 from localcloud.aws.declare import AutoName, Call, Part, Resource, Tagging, Text
 
 
-
 def _delete(ctx: Context) -> None:
     if not ctx["skipDestroy"]:
         ctx.call("delete_log_group", logGroupName=ctx.id)

@@ -1,4 +1,5 @@
 import pulumi_aws as aws
+
 from tests.localcloud.sample import Sample
 
 VPC = {"cidrBlock": "10.9.0.0/16"}
