@@ -44,12 +44,13 @@ class AwsxProvider(Plugin):
         try:
             return asyncio.run(_construct(request))
         except _RefusedError as error:
-            refuse(context, f"{TOKEN} {request.name!r}: {error}")
+            # The engine says which resource has the problem.
+            refuse(context, str(error))
         except Exception as error:
             # The servicer appends a traceback to the message: for the log, not for the user.
             cause = error.__context__ or error
             _log.exception("constructing %s", request.name)
-            context.abort(grpc.StatusCode.UNKNOWN, f"{TOKEN} {request.name!r}: {cause}")
+            context.abort(grpc.StatusCode.UNKNOWN, str(cause))
             raise
 
     def Call(
