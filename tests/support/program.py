@@ -11,7 +11,7 @@ from typing import Any
 import pulumi
 import yaml
 from pulumi.runtime import mocks, rpc, settings, stack
-from pulumi.runtime.proto import resource_pb2
+from pulumi.runtime.proto import callback_pb2, resource_pb2
 
 from tests.support.aws_mocks import AwsMocks
 
@@ -58,7 +58,9 @@ class RecordingMonitor(mocks.MockMonitor):
     """The mock monitor, keeping each registration with its parent and options."""
 
     def __init__(self) -> None:
-        super().__init__(AwsMocks())
+        aws = AwsMocks()
+        super().__init__(aws)
+        self.resources = aws.known  # the monitor then answers for children of remote components
         self.registered: list[Registered] = []
 
     def RegisterResource(self, request: resource_pb2.RegisterResourceRequest) -> Any:  # noqa: N802 -- the protocol's name
@@ -75,6 +77,14 @@ class RecordingMonitor(mocks.MockMonitor):
             )
         )
         return response  # pyright: ignore[reportUnknownVariableType] -- as above
+
+
+class Transforms:
+    """Stands in for the SDK's callback server, which the engine would call; names them only."""
+
+    def register_transform(self, transform: pulumi.ResourceTransform) -> callback_pb2.Callback:
+        """Let the registration carry the transform's name."""
+        return callback_pb2.Callback(token=getattr(transform, "__name__", ""))
 
 
 def stack_file(name: str) -> dict[str, Any]:
@@ -116,6 +126,7 @@ def run_program(name: str, changes: Mapping[str, Any] | None = None, *, preview:
     mocks.set_mocks(
         monitor.mocks, project="agentplatform", stack=name, preview=preview, monitor=monitor
     )
+    settings.SETTINGS.callbacks = Transforms()  # pyright: ignore[reportAttributeAccessIssue] -- a context property, settable
     pulumi.runtime.set_all_config(texts)
     try:
         loop.run_until_complete(stack.run_pulumi_func(_run_main))

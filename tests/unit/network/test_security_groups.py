@@ -1,0 +1,155 @@
+"""Security groups: both halves of every flow, and nothing else."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pulumi_aws as aws
+import pytest
+
+from components.settings.network import INTERFACE_ENDPOINTS
+from tests.support.program import Graph, Registered
+
+Deploy = Callable[..., Graph]
+
+DESCRIPTION = re.compile(r"^[a-zA-Z0-9. _\-:/()#,@\[\]+=&;{}!$*]{1,255}$")
+"""What EC2 accepts (API: AuthorizeSecurityGroupIngress)."""
+
+
+def rules(graph: Graph) -> list[Registered]:
+    return [
+        *graph.of(aws.vpc.SecurityGroupIngressRule),
+        *graph.of(aws.vpc.SecurityGroupEgressRule),
+    ]
+
+
+def role(group_id: str) -> str:
+    return group_id.removeprefix("network-").removesuffix("-id")
+
+
+def far_side(rule: dict[str, Any]) -> str:
+    if "referencedSecurityGroupId" in rule:
+        return role(rule["referencedSecurityGroupId"])
+    return rule.get("cidrIpv4") or rule["prefixListId"]
+
+
+def table(graph: Graph) -> set[tuple[str, str, int]]:
+    """From, to, port: as the rules really say, whichever end they stand on."""
+    into = {
+        (far_side(rule.inputs), role(rule.inputs["securityGroupId"]), int(rule.inputs["fromPort"]))
+        for rule in graph.of(aws.vpc.SecurityGroupIngressRule)
+    }
+    out_of = {
+        (role(rule.inputs["securityGroupId"]), far_side(rule.inputs), int(rule.inputs["fromPort"]))
+        for rule in graph.of(aws.vpc.SecurityGroupEgressRule)
+    }
+    return into | out_of
+
+
+S3, DYNAMODB = "pl-com.amazonaws.us-east-1.s3", "pl-com.amazonaws.us-east-1.dynamodb"
+INSIDE = {
+    ("alb-public", "bff", 8080),
+    ("bff", "alb-internal", 443),
+    ("alb-internal", "graphql", 8080),
+    ("bff", "agentcore", 8080),
+    ("graphql", "database-proxy", 5432),
+    ("agentcore", "database-proxy", 5432),
+    ("database-proxy", "database", 5432),
+    ("graphql", "search", 443),
+    ("agentcore", "search", 443),
+}
+OUTWARD = {
+    ("alb-public", "0.0.0.0/0", 443),
+    *((service, target, 443) for service in ("bff", "graphql", "agentcore") for target in
+      ("endpoints", S3, DYNAMODB)),
+}  # fmt: skip
+VIA_NAT = {(service, "0.0.0.0/0", 443) for service in ("bff", "graphql", "agentcore")}
+CLIENTS = {("203.0.113.0/24", "alb-public", port) for port in (443, 80)}
+CLOUDFRONT = {("pl-com.amazonaws.global.cloudfront.origin-facing", "alb-cloudfront", 443)}
+
+
+def test_dev_has_exactly_these_flows(deploy: Deploy) -> None:
+    assert table(deploy("dev")) == INSIDE | OUTWARD | VIA_NAT | CLIENTS
+
+
+@pytest.mark.parametrize("name", ["staging", "prod"])
+def test_staging_and_prod_have_exactly_these_flows(deploy: Deploy, name: str) -> None:
+    assert table(deploy(name)) == INSIDE | OUTWARD | CLOUDFRONT
+
+
+@pytest.mark.parametrize("preview", [False, True])
+def test_flow_between_groups_has_both_halves(deploy: Deploy, stack: str, *, preview: bool) -> None:
+    graph = deploy(stack, preview=preview)
+    groups = {group.name.removeprefix("network-") for group in graph.of(aws.ec2.SecurityGroup)}
+    ends = {
+        direction: {
+            rule.name for rule in graph.of(direction) if "referencedSecurityGroupId" in rule.inputs
+        }
+        for direction in (aws.vpc.SecurityGroupIngressRule, aws.vpc.SecurityGroupEgressRule)
+    }
+
+    assert ends[aws.vpc.SecurityGroupIngressRule] == ends[aws.vpc.SecurityGroupEgressRule]
+    assert {side for flow in table(graph) for side in flow[:2] if side in groups} == groups
+
+
+@pytest.mark.parametrize("preview", [False, True])
+def test_nothing_is_open_to_everybody(deploy: Deploy, stack: str, *, preview: bool) -> None:
+    for rule in deploy(stack, preview=preview).of(aws.vpc.SecurityGroupIngressRule):
+        assert rule.inputs.get("cidrIpv4") != "0.0.0.0/0"
+        assert "cidrIpv6" not in rule.inputs
+
+
+def test_rule_names_one_far_side_one_tcp_port_and_says_why(deploy: Deploy, stack: str) -> None:
+    for rule in rules(deploy(stack)):
+        sides = {"referencedSecurityGroupId", "cidrIpv4", "prefixListId"} & set(rule.inputs)
+        assert len(sides) == 1
+        assert rule.inputs["ipProtocol"] == "tcp"
+        assert rule.inputs["fromPort"] == rule.inputs["toPort"]
+        assert DESCRIPTION.match(rule.inputs["description"]), rule.inputs["description"]
+
+
+def test_groups_have_no_inline_rules_and_an_acceptable_description(
+    deploy: Deploy, stack: str
+) -> None:
+    for group in deploy(stack).of(aws.ec2.SecurityGroup):
+        assert not {"ingress", "egress"} & set(group.inputs)
+        assert DESCRIPTION.match(group.inputs["description"])
+
+
+def test_data_groups_call_nobody_but_the_proxy_its_database(deploy: Deploy, stack: str) -> None:
+    calls = {flow for flow in table(deploy(stack)) if flow[0] in ("database", "search")}
+
+    assert calls == set()
+
+
+@pytest.mark.parametrize("name", ["dev", "prod"])
+def test_services_reach_the_internet_only_while_an_endpoint_is_missing(
+    deploy: Deploy, name: str
+) -> None:
+    complete = {"network": {"interface_endpoints": list(INTERFACE_ENDPOINTS)}}
+    lacking = {"network": {"interface_endpoints": list(INTERFACE_ENDPOINTS[1:])}}
+
+    assert not VIA_NAT & table(deploy(name, complete))
+    assert table(deploy(name, lacking)) >= VIA_NAT
+
+
+def test_endpoints_group_goes_with_the_endpoints(deploy: Deploy) -> None:
+    graph = deploy("dev", {"network": {"interface_endpoints": []}})
+
+    assert "endpoints" not in {role(group.name) for group in graph.of(aws.ec2.SecurityGroup)}
+    assert not [flow for flow in table(graph) if "endpoints" in flow]
+
+
+def test_cloudfront_and_clients_may_both_be_admitted(deploy: Deploy) -> None:
+    both = {"network": {"ingress": {"cloudfront": True}}}
+
+    assert table(deploy("dev", both)) >= CLIENTS | CLOUDFRONT
+
+
+def test_cloudfronts_prefix_list_has_a_group_of_its_own(deploy: Deploy) -> None:
+    graph = deploy("prod")
+    own = [
+        rule for rule in rules(graph) if role(rule.inputs["securityGroupId"]) == "alb-cloudfront"
+    ]
+
+    assert len(own) == 1
