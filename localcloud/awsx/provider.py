@@ -17,6 +17,7 @@ import pulumi
 from pulumi.provider import ConstructResult, Provider
 from pulumi.provider.server import ProviderServicer
 from pulumi.runtime.proto import provider_pb2
+from pulumi.runtime.stack import ResourceRegistrationFailed
 
 from localcloud.awsx.vpc import TOKEN, Vpc
 from localcloud.random.plugin import Plugin, refuse
@@ -46,10 +47,15 @@ class AwsxProvider(Plugin):
         except _RefusedError as error:
             # The engine says which resource has the problem.
             refuse(context, str(error))
+        except pulumi.RunError as error:
+            # The engine went away: the user interrupted it, or another resource failed.
+            context.abort(grpc.StatusCode.CANCELLED, str(error))
+            raise
         except Exception as error:
             # The servicer appends a traceback to the message: for the log, not for the user.
             cause = error.__context__ or error
-            _log.exception("constructing %s", request.name)
+            if not isinstance(cause, ResourceRegistrationFailed):
+                _log.exception("constructing %s", request.name)
             context.abort(grpc.StatusCode.UNKNOWN, str(cause))
             raise
 

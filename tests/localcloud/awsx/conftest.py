@@ -25,6 +25,12 @@ from localcloud.awsx.provider import AwsxProvider
 Answer = TypeVar("Answer", bound=Message)
 TOKEN = "awsx:ec2:Vpc"  # noqa: S105 -- a type's name
 AWS = "urn:pulumi:dev::proj::pulumi:providers:aws::aws::provider-id"
+FEATURES = (
+    resource_pb2.RESOURCE_MONITOR_FEATURE_SECRETS,
+    resource_pb2.RESOURCE_MONITOR_FEATURE_RESOURCE_REFERENCES,
+    resource_pb2.RESOURCE_MONITOR_FEATURE_OUTPUT_VALUES,
+    resource_pb2.RESOURCE_MONITOR_FEATURE_ALIAS_SPECS,
+)
 ZONES = ("us-east-1a", "us-east-1b", "us-east-1c", "us-east-1d")
 
 
@@ -44,6 +50,7 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer):
     project: str = "proj"
     preview: bool = False
     fail: str = ""
+    gone: bool = False
     zones: tuple[str, ...] = ZONES
     registered: list[Registered] = field(default_factory=list[Registered])
     outputs: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
@@ -52,18 +59,17 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer):
     )
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def SupportsFeature(
-        self, request: resource_pb2.SupportsFeatureRequest, context: grpc.ServicerContext
-    ) -> resource_pb2.SupportsFeatureResponse:
-        del context
-        return resource_pb2.SupportsFeatureResponse(
-            hasSupport=request.id in {"secrets", "resourceReferences", "outputValues", "aliasSpecs"}
-        )
+    def GetDeploymentInfo(
+        self, request: empty_pb2.Empty, context: grpc.ServicerContext
+    ) -> resource_pb2.DeploymentInfo:
+        del request, context
+        return resource_pb2.DeploymentInfo(supportedFeatures=FEATURES)
 
     def RegisterResource(
         self, request: resource_pb2.RegisterResourceRequest, context: grpc.ServicerContext
     ) -> resource_pb2.RegisterResourceResponse:
-        del context
+        if self.gone and request.custom:
+            context.abort(grpc.StatusCode.UNAVAILABLE, "the engine stops")
         short = request.type.rpartition(":")[2]
         with self.lock:
             self.registered.append(

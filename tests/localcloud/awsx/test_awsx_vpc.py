@@ -225,6 +225,14 @@ def test_a_child_that_fails_fails_the_component(awsx: Any, monitor: Any) -> None
     assert "\n" not in sentence
 
 
+def test_an_engine_that_goes_away_is_no_error_of_ours(
+    awsx: Any, monitor: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    monitor.gone = True
+    assert "Resource monitor has terminated" in refused(awsx, monitor, BASIC)
+    assert not [record for record in caplog.records if record.name.startswith("localcloud")]
+
+
 def test_other_components_are_refused_by_name(awsx: Any, monitor: Any) -> None:
     kind = "awsx:lb:ApplicationLoadBalancer"
     assert f"component {kind} is not modelled" in refused(awsx, monitor, {}, type=kind)
