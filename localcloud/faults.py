@@ -19,9 +19,7 @@ from typing import Any, Final, cast
 
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.client import BaseClient
-from botocore.exceptions import BotoCoreError, ReadTimeoutError
-
-BOTO_ERRORS: Final = (BotoCoreError,)
+from botocore.exceptions import ReadTimeoutError
 
 _ANSWERS: Final = {
     "throttling": (400, "ThrottlingException", "Rate exceeded"),
@@ -103,4 +101,4 @@ class _Raw:
         return [self._body]
 
 
-__all__ = ["BOTO_ERRORS", "FAULTS", "install"]
+__all__ = ["FAULTS", "install"]

@@ -8,8 +8,9 @@ from typing import Any, cast
 import boto3
 from botocore.client import BaseClient
 from botocore.config import Config
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 from botocore.model import OperationModel
+from botocore.parsers import ResponseParserError
 
 from localcloud import faults
 
@@ -83,7 +84,10 @@ def call(service: str, region: str, op: str, params: Mapping[str, Any]) -> dict[
         details = error.response.get("Error", {})
         code, message = details.get("Code", "Unknown"), details.get("Message", str(error))
         raise AwsError(service, op, code, message) from error
-    except faults.BOTO_ERRORS as error:
+    except ResponseParserError as error:  # moto answers with HTML where it fails or lacks something
+        message = "the local AWS (moto) lacks this operation, or failed on it"
+        raise AwsError(service, op, "NotImplemented", message) from error
+    except BotoCoreError as error:
         raise AwsError(service, op, type(error).__name__, str(error)) from error
 
 

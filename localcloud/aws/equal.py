@@ -44,7 +44,7 @@ def _canonical(value: Any, *, ordered: bool) -> Any:
         case str() if value[:1] in ("{", "[") and (document := _document(value)) is not None:
             return ("json", _canonical(document, ordered=ordered))
         case Mapping():
-            entries = cast("Mapping[str, Any]", value).items()
+            entries = sorted(cast("Mapping[str, Any]", value).items())
             return {
                 key: _canonical(item, ordered=ordered)
                 for key, item in entries

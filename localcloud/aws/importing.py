@@ -1,11 +1,13 @@
 """Ids given to `pulumi import` and `get`, from which the read operation has to start."""
 
 import re
+from typing import Any
 
+from localcloud.aws import schema, shapes
 from localcloud.aws.declare import Resource
 
 
-def split_id(kind: Resource, given: str) -> dict[str, str]:
+def split_id(kind: Resource, given: str) -> dict[str, Any]:
     """Split an id into the properties that the declaration's `import_id` names.
 
     An id that has another form belongs to a resource whose properties are in its state.
@@ -18,4 +20,6 @@ def split_id(kind: Resource, given: str) -> dict[str, str]:
         last = name == names[-1]
         pattern = pattern.replace(rf"\{{{name}\}}", f"(?P<{name}>{'.+' if last else '.+?'})")
     found = re.fullmatch(pattern, given)
-    return found.groupdict() if found else {}
+    hints = schema.of_resource(kind.cls).outputs
+    texts = found.groupdict() if found else {}
+    return {name: shapes.from_aws(text, hints[name]) for name, text in texts.items()}

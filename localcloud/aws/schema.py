@@ -88,7 +88,9 @@ def item_of(hint: Any) -> Any:
     """Return the item type of a sequence type, or None when it is not one."""
     hint = unwrap(hint)
     origin = get_origin(hint)
-    if (isinstance(origin, type) and issubclass(origin, (list, tuple))) or "Sequence" in str(origin):
+    if (isinstance(origin, type) and issubclass(origin, (list, tuple))) or "Sequence" in str(
+        origin
+    ):
         return unwrap(get_args(hint)[0])
     return None
 

@@ -17,6 +17,7 @@ class Sample:
             `make(aws.ec2.Vpc, cidrBlock="10.0.0.0/16")` returns `(id, state)`.
         change: Inputs that an update changes in place; empty when nothing can.
         replace: An input whose change replaces, with another value; None when nothing does.
+        importable: False when its import id cannot be spelled from its state.
         case: Tells samples of the same type apart.
     """
 
@@ -24,4 +25,5 @@ class Sample:
     inputs: Mapping[str, Any] | Callable[[Any], Mapping[str, Any]]
     change: Mapping[str, Any] = field(default_factory=dict)
     replace: Mapping[str, Any] = field(default_factory=dict)
+    importable: bool = True
     case: str = ""

@@ -98,11 +98,13 @@ def test_life(engine: Engine, sample: Sample) -> None:
 def test_import_needs_no_change(engine: Engine, sample: Sample) -> None:
     token, kind = sample.cls.pulumi_type, registry.resources()[sample.cls.pulumi_type]
     id_, inputs, state = engine.make(token, **inputs_of(engine, sample))
-    import_id = kind.import_id.format(**state) or id_
-    found, imported_state, imported = engine.read(token, import_id)
-    assert found == id_
-    difference = engine.diff(token, id_, imported, imported_state, inputs)
-    assert set(difference.diffs) - set(kind.kept) - {"tagsAll", "tags"} == set()
+    if sample.importable:
+        words = {prop: w[0] if w and isinstance(w, list) else w for prop, w in state.items()}
+        import_id = kind.import_id.format(**words) or id_
+        found, imported_state, imported = engine.read(token, import_id)
+        assert found == id_
+        difference = engine.diff(token, id_, imported, imported_state, inputs)
+        assert set(difference.diffs) - set(kind.kept) - {"tagsAll", "tags"} == set()
     engine.delete(token, id_, inputs, state)
 
 

@@ -46,4 +46,22 @@ LOG_GROUP = Resource(
     ),
 )
 
-TYPES = (LOG_GROUP,)
+_PUT = Call(
+    op="put_resource_policy",
+    params={"policyName": "{policyName}", "policyDocument": "{policyDocument}"},
+)
+
+LOG_RESOURCE_POLICY = Resource(
+    cls=aws.cloudwatch.LogResourcePolicy,
+    service="logs",
+    create=_PUT,
+    id=Text("{policyName}"),
+    read=Call(
+        op="describe_resource_policies", result="resourcePolicies[?policyName=='{id}'] | [0]"
+    ),
+    update=_PUT,
+    delete=Call(op="delete_resource_policy", params={"policyName": "{id}"}),
+    replace=("policyName",),
+)
+
+TYPES = (LOG_GROUP, LOG_RESOURCE_POLICY)
