@@ -74,6 +74,7 @@ class Workspace:
             "PULUMI_CONFIG_PASSPHRASE_FILE": str(self.local / "passphrase"),
             "PULUMI_OPTION_CONFIG_FILE": str(self._configuration),
             "PULUMI_STACK": self.stack,
+            "PULUMI_DEBUG_COMMANDS": "true",  # admits --event-log
             "PULUMI_SKIP_UPDATE_CHECK": "true",
             "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
         }
