@@ -231,7 +231,7 @@ class Security(Section):
         default=True,
         description="Create the account's IAM Access Analyzer; off where another stack has it.",
     )
-    secret_recovery_days: Literal[0] | Annotated[int, Field(ge=7, le=30)] = Field(
+    secret_recovery_days: int = Field(
         default=30, description="Days for which a deleted secret can be restored; 0 or 7 to 30."
     )
     secrets: GeneratedValues = Field(
@@ -240,3 +240,10 @@ class Security(Section):
     parameters: GeneratedValues = Field(
         default={}, description="SSM SecureString parameters by service and name."
     )
+
+    @field_validator("secret_recovery_days")
+    @classmethod
+    def _recovery_window(cls, days: int) -> int:
+        if days != 0 and not 7 <= days <= 30:  # noqa: PLR2004 -- limits of DeleteSecret
+            raise ValueError(f"{days} is refused; accepted: 0 (delete at once), or 7 to 30")
+        return days

@@ -77,22 +77,25 @@ class AwsMocks(mocks.Mocks):
 
 def _computed(token: str, name: str, inputs: dict[str, Any]) -> dict[str, Any]:
     """What the provider adds to a few types and other resources build on."""
+    regional = f"us-east-1:{ACCOUNT}"
+    made: dict[str, Any] = {}
     match token:
         case "aws:s3/bucket:Bucket":
-            return {"bucket": f"{name}-0123456", "arn": f"arn:aws:s3:::{name}-0123456"}
+            made = {"bucket": f"{name}-0123456", "arn": f"arn:aws:s3:::{name}-0123456"}
         case "aws:cloudwatch/logGroup:LogGroup":
             log_group = inputs.get("name", f"{name}-0123456")
-            return {"arn": f"arn:aws:logs:us-east-1:{ACCOUNT}:log-group:{log_group}"}
+            made = {"arn": f"arn:aws:logs:{regional}:log-group:{log_group}"}
         case "aws:kms/key:Key":
-            return {"keyId": f"{name}-id", "arn": f"arn:aws:kms:us-east-1:{ACCOUNT}:key/{name}-id"}
+            made = {"keyId": f"{name}-id", "arn": f"arn:aws:kms:{regional}:key/{name}-id"}
         case "aws:secretsmanager/secretVersion:SecretVersion":
-            return {"secretArn": inputs["secretId"]}
+            made = {"secretArn": inputs["secretId"]}
         case "random:index/randomId:RandomId":
-            return {"hex": "0" * 2 * int(inputs["byteLength"])}
+            made = {"hex": "0" * 2 * int(inputs["byteLength"])}
         case "random:index/randomPassword:RandomPassword":
-            return {"result": f"{PASSWORD} of {name}"}
+            made = {"result": f"{PASSWORD} of {name}"}
         case _:
-            return {}
+            pass
+    return made
 
 
 def _vpc_outputs(inputs: dict[str, Any], name: str, known: KnownResources) -> dict[str, Any]:
