@@ -1,0 +1,62 @@
+"""The platform keeps its own rules: the pack on the graph that the real program registers."""
+
+from collections.abc import Iterable, Iterator
+
+import pytest
+from frame.rule import Resource, ResourceRule, Stack, StackRule
+from frame.value import Value
+from rules import RULES, tagging
+
+from tests.support.program import STACKS, run_program
+
+# Types of Terraform's newer plugin framework, whose `tagsAll` the provider leaves out of the inputs.
+WITHOUT_DEFAULT_TAGS = "aws:vpc/"
+
+
+def registered(stack: str) -> Stack:
+    graph = run_program(stack, preview=False)
+    return Stack(
+        resources=tuple(
+            Resource(
+                urn=each.urn,
+                type=each.type,
+                name=each.name,
+                props=Value(each.inputs),
+                refers_to={
+                    key: frozenset(value.urns)
+                    for key, value in each.options.propertyDependencies.items()
+                },
+            )
+            for each in graph.resources
+        )
+    )
+
+
+def refusals(stack: Stack, rules: Iterable[ResourceRule | StackRule]) -> Iterator[str]:
+    for rule in rules:
+        if isinstance(rule, StackRule):
+            for finding in rule.check(stack):
+                yield f"{rule.id} {finding.resource.name}: {finding.message}"
+        else:
+            for resource in stack.of(rule.types):
+                for message in rule.check(resource.props):
+                    yield f"{rule.id} {resource.name}: {message}"
+
+
+@pytest.mark.parametrize("name", STACKS)
+def test_the_platform_breaks_no_rule(name: str) -> None:
+    stack = registered(name)
+    # Mocks run no provider, which adds the default tags.
+    rules = [rule for rule in RULES if rule.family != "tagging"]
+    assert sum(1 for rule in rules for _ in stack.of(rule.types)) > 50
+    assert list(refusals(stack, rules)) == []
+
+
+@pytest.mark.parametrize("name", STACKS)
+def test_what_default_tags_do_not_reach_is_tagged(name: str) -> None:
+    everything = registered(name).resources
+    missed = Stack(
+        resources=tuple(each for each in everything if each.type.startswith(WITHOUT_DEFAULT_TAGS))
+    )
+    assert missed.resources
+    assert list(refusals(missed, tagging.RULES)) == []
