@@ -4,10 +4,16 @@ With AGENTPLATFORM_REQUIRE_ENGINE set (as `.ci/run` does) a missing engine is a 
 """
 
 import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from engine import cli
+from localcloud import process
+from localcloud.process import Running
 
 _not_run = pytest.StashKey[list[str]]()
 
@@ -34,3 +40,16 @@ def pytest_terminal_summary(
         for test in missing:
             terminalreporter.write_line(f"  {test}", red=True)
         terminalreporter.write_line("Get one with `make setup`, or see pulumi.com/docs/install")
+
+
+@pytest.fixture(scope="session")
+def local_aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Running]]:
+    """A local AWS for the whole session: the folder it lives in, and where it serves."""
+    folder = tmp_path_factory.mktemp("local-aws")
+    # As a command: a child of this process that outlives the call would be a warning.
+    start = [sys.executable, "-m", "localcloud", "start", "--state-dir", str(folder)]
+    subprocess.run(start, check=True, capture_output=True)  # noqa: S603 -- our own command
+    running = process.find(folder)
+    assert running is not None
+    yield folder, running
+    process.stop(folder)

@@ -63,6 +63,7 @@ def destroy(stack: Stack = "dev") -> None:
 @app.command()
 def shell(stack: Stack = "dev") -> None:
     """Print exports with which plain `pulumi` commands work: eval "$(make -s shell)"."""
+    sys.stdout.write(f"unset {' '.join(process.UNSET)}\n")
     for key, value in sorted(_prepared(stack).environment.items()):
         sys.stdout.write(f"export {key}={shlex.quote(value)}\n")
 
@@ -92,7 +93,7 @@ def main() -> int:
     """Run a command; a user's mistake ends in one sentence."""
     try:
         app(standalone_mode=False)
-    except (LocalError, EngineUnavailable) as refusal:
+    except (LocalError, EngineUnavailable, process.LocalcloudError) as refusal:
         progress.print(f"[bold red]error:[/] {refusal}", highlight=False)
         return 1
     except typer.Exit as exit_:

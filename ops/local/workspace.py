@@ -86,7 +86,8 @@ class Workspace:
         child = subprocess.Popen(  # noqa: S603 -- our own CLI with our own arguments
             command,
             cwd=self.program,
-            env={**os.environ, **self.environment},
+            env={key: value for key, value in os.environ.items() if key not in process.UNSET}
+            | self.environment,
             stdout=pipe,
             stderr=pipe,
             stdin=subprocess.DEVNULL,

@@ -1,0 +1,138 @@
+"""The whole platform through the real CLI: up, again, change, drift, restart, destroy."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from ops.local.summary import Outcome, outcome_of
+from ops.local.workspace import Workspace
+from tests.support.program import STACKS
+
+pytestmark = pytest.mark.engine
+
+Stacks = Callable[..., Workspace]
+Client = Callable[[str], Any]
+
+
+def run(workspace: Workspace, *arguments: str) -> tuple[int, str, Outcome]:
+    """Run a CLI operation; its exit code, its text and what its event log says."""
+    events = workspace.local / "test-events.json"
+    events.unlink(missing_ok=True)
+    done = workspace.pulumi(*arguments, "--event-log", str(events), "--color=never", capture=True)
+    outcome = outcome_of(events) if events.exists() else Outcome()
+    return done.returncode, done.stdout + done.stderr, outcome
+
+
+def up(workspace: Workspace, *more: str) -> Outcome:
+    """`pulumi up` with the policy pack, as `make up` runs it; fails the test if it fails."""
+    code, text, outcome = run(workspace, "up", "--yes", "--policy-pack", "policy", *more)
+    assert code == 0, text
+    return outcome
+
+
+def resources(workspace: Workspace) -> list[dict[str, Any]]:
+    """What the stack's state holds."""
+    exported = workspace.pulumi("stack", "export", capture=True)
+    return json.loads(exported.stdout)["deployment"].get("resources", [])
+
+
+def remove(workspace: Workspace) -> None:
+    """Lift the protection and destroy, as `make destroy` does."""
+    open_ = Workspace(
+        stack=workspace.stack,
+        local=workspace.local,
+        settings={"agentplatform:environment.protection": False},
+    )
+    open_.prepare()
+    up(open_, "--refresh", "--skip-preview")
+    code, text, _ = run(open_, "destroy", "--yes")
+    assert code == 0, text
+
+
+@pytest.fixture(scope="module")
+def dev(stacks: Stacks) -> Iterator[Workspace]:
+    """Stack dev, up; destroyed after the module's tests."""
+    workspace = stacks("dev")
+    up(workspace)
+    yield workspace
+    remove(workspace)
+
+
+def test_second_up_changes_nothing(dev: Workspace) -> None:
+    assert up(dev, "--refresh", "--expect-no-changes").changed == 0
+
+
+def test_policy_pack_judges_the_platform(dev: Workspace) -> None:
+    assert up(dev, "--skip-preview").policy_packs
+
+
+def test_state_holds_no_secret_in_plain_text(dev: Workspace) -> None:
+    secrets = [found for found in resources(dev) if found["type"].startswith("random:")]
+    values = [value for found in secrets for value in found["outputs"].values()]
+
+    assert secrets
+    assert not [value for value in values if isinstance(value, str) and len(value) >= 32]
+
+
+def test_configuration_change_is_an_update_in_place(dev: Workspace, stacks: Stacks) -> None:
+    changed = stacks("dev", {"agentplatform:network.flow_log_retention_days": 14})
+
+    assert up(changed).changes == {
+        "update": 1,
+        "same": len([found for found in resources(dev) if "Stack" not in found["type"]]),
+    }
+    up(stacks("dev"))
+
+
+def test_drift_is_seen_and_repaired(dev: Workspace, client: Client) -> None:
+    ec2 = client("ec2")
+    (vpc,) = [found for found in resources(dev) if found["type"] == "aws:ec2/vpc:Vpc"]
+    ec2.modify_vpc_attribute(VpcId=vpc["id"], EnableDnsHostnames={"Value": False})
+
+    _, text, seen = run(dev, "refresh", "--yes", "--diff")
+    assert seen.changes.get("update") == 1, text
+    assert up(dev).changes.get("update") == 1
+
+    answer = ec2.describe_vpc_attribute(VpcId=vpc["id"], Attribute="enableDnsHostnames")
+    assert answer["EnableDnsHostnames"]["Value"] is True
+
+
+def test_deleted_resource_comes_back(dev: Workspace, client: Client) -> None:
+    logs = client("logs")
+    group = next(found for found in resources(dev) if found["type"].endswith("logGroup:LogGroup"))
+    logs.delete_log_group(logGroupName=group["id"])
+
+    up(dev, "--refresh")
+
+    names = [found["logGroupName"] for found in logs.describe_log_groups()["logGroups"]]
+    assert any(name.startswith(group["id"].rsplit("-", 1)[0]) for name in names)
+
+
+def test_bad_configuration_is_one_sentence_and_changes_nothing(
+    dev: Workspace, stacks: Stacks
+) -> None:
+    before = {found["urn"] for found in resources(dev)}
+
+    code, text, _ = run(stacks("dev", {"agentplatform:network.nat": "maybe"}), "up", "--yes")
+
+    assert code != 0
+    assert "Pulumi.dev.yaml: agentplatform:network.nat: 'maybe' is refused" in text
+    assert "Traceback" not in text
+    stacks("dev")
+    assert {found["urn"] for found in resources(dev)} == before
+
+
+@pytest.mark.parametrize("name", [name for name in STACKS if name != "dev"])
+def test_stack_comes_up_stays_and_goes(stacks: Stacks, client: Client, name: str) -> None:
+    ec2 = client("ec2")
+    before = {vpc["VpcId"] for vpc in ec2.describe_vpcs()["Vpcs"]}
+    workspace = stacks(name)
+
+    up(workspace)
+    assert up(workspace, "--refresh", "--expect-no-changes").changed == 0
+    remove(workspace)
+
+    assert resources(workspace) == []
+    assert {vpc["VpcId"] for vpc in ec2.describe_vpcs()["Vpcs"]} == before
