@@ -9,7 +9,7 @@ from rules import RULES, tagging
 
 from tests.support.program import STACKS, run_program
 
-# Types of Terraform's newer plugin framework, whose `tagsAll` the provider leaves out of the inputs.
+# Types of Terraform's newer plugin framework: the provider leaves `tagsAll` out of their inputs.
 WITHOUT_DEFAULT_TAGS = "aws:vpc/"
 
 
