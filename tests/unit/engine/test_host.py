@@ -109,3 +109,18 @@ def test_the_host_ends_when_its_stdin_closes() -> None:
         assert int(host.stdout.readline()) > 0
         host.stdin.close()
         host.wait(10)
+
+
+def test_the_host_starts_without_loading_the_sdk() -> None:
+    code = (
+        "import sys; from engine.host.__main__ import skip_sdk; skip_sdk(); "
+        "import engine.host.server; print('pulumi.output' in sys.modules)"
+    )
+    shown = subprocess.run(  # noqa: S603 - the host's own imports
+        [sys.executable, "-c", code],
+        cwd=Path(processes.__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert shown.stdout.strip() == "False"
