@@ -16,13 +16,20 @@ class AwsAccount:
 
     @classmethod
     def of(cls, provider: aws.Provider, region: str) -> "AwsAccount":
-        """Ask AWS who the provider's credentials belong to."""
+        """Ask AWS who the provider's credentials belong to.
+
+        Raises:
+            pulumi.RunError: There are no credentials, or AWS does not accept them.
+        """
         options = pulumi.InvokeOptions(provider=provider)
-        return cls(
-            account_id=aws.get_caller_identity(opts=options).account_id,
-            region=region,
-            partition=aws.get_partition(opts=options).partition,
-        )
+        try:
+            account_id = aws.get_caller_identity(opts=options).account_id
+        except Exception as reason:
+            # The SDK raises a bare Exception for whatever AWS or the provider answered.
+            message = f"AWS did not tell whose credentials these are; log in first: {reason}"
+            raise pulumi.RunError(message) from reason
+        partition = aws.get_partition(opts=options).partition
+        return cls(account_id=account_id, region=region, partition=partition)
 
     @property
     def root_arn(self) -> str:

@@ -3,9 +3,11 @@
 import json
 from collections.abc import Callable
 
+import pulumi
+import pulumi_aws as aws
 import pytest
 
-from tests.support.program import Graph
+from tests.support.program import Graph, run_program
 
 Deploy = Callable[..., Graph]
 
@@ -41,3 +43,13 @@ def test_every_aws_resource_is_made_by_the_explicit_provider(deploy: Deploy, sta
     ]
 
     assert strays == []
+
+
+def test_refused_credentials_end_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(**_: object) -> None:
+        raise Exception("ExpiredToken: the security token has expired")  # noqa: TRY002 -- as the SDK
+
+    monkeypatch.setattr(aws, "get_caller_identity", refuse)
+
+    with pytest.raises(pulumi.RunError, match="log in first: ExpiredToken"):
+        run_program("dev", preview=False)
