@@ -71,7 +71,7 @@ def install(client: BaseClient, service: str) -> None:
         fault = _plan.next(f"{service}.{event_name.rsplit('.', 1)[-1]}")
         return _answer(fault, request, client) if fault else None
 
-    client.meta.events.register("before-send.*.*", before_send)
+    client.meta.events.register("before-send.*.*", cast("Any", before_send))
 
 
 def _answer(fault: str, request: AWSPreparedRequest, client: BaseClient) -> AWSResponse:
@@ -82,11 +82,12 @@ def _answer(fault: str, request: AWSPreparedRequest, client: BaseClient) -> AWSR
         raise ValueError(msg)
     status, code, message = _ANSWERS[fault]
     protocol = client.meta.service_model.metadata.get("protocol", "json")
+    error = f"<Error><Code>{code}</Code><Message>{message}</Message></Error>"
     body = (
         json.dumps({"__type": code, "code": code, "message": message})
         if "json" in protocol
-        else f"<ErrorResponse><Errors><Error><Code>{code}</Code><Message>{message}</Message></Error>"
-        f"</Errors><Error><Code>{code}</Code><Message>{message}</Message></Error></ErrorResponse>"
+        # EC2 looks for the error among several, the other XML services for one.
+        else f"<ErrorResponse><Errors>{error}</Errors>{error}</ErrorResponse>"
     )
     return AWSResponse(request.url, status, cast("Any", {"x-amzn-errortype": code}), _Raw(body))
 

@@ -9,7 +9,7 @@ import logging
 import sys
 from threading import Thread
 
-from moto.moto_server.werkzeug_app import (
+from moto.moto_server.werkzeug_app import (  # pyright: ignore[reportMissingTypeStubs] - moto has none
     DomainDispatcherApplication,
     MotoRequestHandler,
     create_backend_app,

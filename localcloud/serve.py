@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,7 +36,7 @@ _LARGE = 512 * 1024 * 1024
 
 
 @contextmanager
-def moto() -> Iterator[str]:
+def moto() -> Generator[str]:
     """Run the moto server as a child process; yields its URL."""
     with subprocess.Popen(
         [sys.executable, "-m", "localcloud.moto_server"],
@@ -89,7 +89,7 @@ def run(state_dir: Path) -> None:
     """Serve moto and all providers, note where in `state_dir`, and wait for SIGTERM."""
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+        signal.signal(number, lambda _number, _frame: stop.set())
     with moto() as url:
         connect(url)
         providers = {"aws": AwsProvider(), "awsx": AwsxProvider(), "random": RandomProvider()}

@@ -9,6 +9,7 @@ import jmespath
 
 from localcloud.aws import clients, memory, schema, shapes
 from localcloud.aws.declare import Call, Hook, Resource, Text
+from localcloud.aws.dynamic import listing, mapping
 from localcloud.aws.session import Session
 
 _NAME = re.compile(r"\{(\w+)\}")
@@ -67,6 +68,10 @@ class Context:
         """Tell whether any of these inputs differs from the prior ones."""
         return any(self.inputs.get(prop) != self.old.get(prop) for prop in props)
 
+    def params(self, declared: Mapping[str, Any]) -> dict[str, Any]:
+        """Fill the parameters of an operation."""
+        return mapping(self.fill(declared))
+
     def fill(self, value: Any) -> Any:
         """Fill templates and call functions in a parameter's value; absent members drop out."""
         if callable(value):
@@ -89,11 +94,14 @@ class Context:
             return self[alone[1]]
         return _NAME.sub(lambda found: str(self[found[1]] or ""), template)
 
-    def call(
-        self, op: str, /, *, service: str = "", region: str = "", **params: Any
-    ) -> dict[str, Any]:
-        """Run an operation with parameters as AWS names them."""
-        return clients.call(service or self.kind.service, region or self.region, op, params)
+    def items(self, prop: str) -> list[Any]:
+        """Return a list property; an absent one is empty."""
+        return listing(self[prop])
+
+    def call(self, op: str, /, **params: Any) -> dict[str, Any]:
+        """Run an operation (`create_vpc`, of another service `logs.create_log_group`)."""
+        service, _, name = op.rpartition(".")
+        return clients.call(service or self.kind.service, self.region, name, params)
 
     def run(self, call: Call | Hook, props: Mapping[str, Any] | None = None) -> Any:
         """Run a declared operation and return its result; `props` are matched by name."""
@@ -101,7 +109,7 @@ class Context:
             return call(self)
         service = call.service or self.kind.service
         params = self.match(call, props) if props else {}
-        params |= self.fill(call.params) or {}
+        params |= self.params(call.params)
         response = clients.call(service, self.region, call.op, params)
         return response if call.result == "@" else jmespath.search(self.text(call.result), response)
 

@@ -94,12 +94,14 @@ class Tagging:
         remove: Operation that removes tags.
         list: Operation that lists tags; empty when the read operation returns them.
         on: The parameter that names the resource, for all three operations.
+        write: Code that sets all tags at once, where moto has no operations for single ones.
     """
 
     add: str = "tag_resource"
     remove: str = "untag_resource"
     list: str = ""
     on: Mapping[str, Any] = NOTHING
+    write: Hook | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

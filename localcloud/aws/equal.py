@@ -39,7 +39,7 @@ def equivalent(kind: Resource, prop: str, one: Any, other: Any) -> bool:
     return same(one, other, ordered=prop in kind.ordered)
 
 
-def _canonical(value: Any, *, ordered: bool) -> Any:
+def _canonical(value: Any, *, ordered: bool) -> Any:  # noqa: PLR0911 - one return for each kind
     match value:
         case str() if value[:1] in ("{", "[") and (document := _document(value)) is not None:
             return ("json", _canonical(document, ordered=ordered))

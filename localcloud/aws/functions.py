@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 import pulumi
 
 from localcloud.aws import schema, shapes, tags
 from localcloud.aws.context import Context, PropertyError
 from localcloud.aws.declare import Function, Resource
+from localcloud.aws.dynamic import mapping
 from localcloud.aws.session import Session
 
 
@@ -46,7 +47,7 @@ def invoke(function: Function, session: Session, arguments: Mapping[str, Any]) -
 
 
 def _result(function: Function, ctx: Context, known: schema.Schema) -> dict[str, Any]:
-    raw = cast("Mapping[str, Any]", ctx.raw) if isinstance(ctx.raw, Mapping) else {}
+    raw = mapping(ctx.raw)
     result: dict[str, Any] = {}
     for prop, hint in known.outputs.items():
         if prop in function.outputs:

@@ -8,7 +8,8 @@ from localcloud import latency
 from localcloud.aws import clients, modelled, tags
 from localcloud.aws.clients import AwsError
 from localcloud.aws.context import Context, PropertyError
-from localcloud.aws.declare import Part, Tagging
+from localcloud.aws.declare import Hook, Part, Tagging
+from localcloud.aws.dynamic import mapping
 from localcloud.aws.equal import same
 from localcloud.aws.outputs import outputs
 
@@ -66,7 +67,11 @@ def _create(ctx: Context, props: Mapping[str, Any]) -> Any:
     members = shape.members if shape else {}
     name = tags.member(list(members)) or ""
     spelled = tags.to_aws(all_tags, members[name], ctx.kind.tag_type)
-    return ctx.run(_with(call, {name: lambda _: spelled}), props)
+    return ctx.run(_with(call, {name: _constant(spelled)}), props)
+
+
+def _constant(value: Any) -> Hook:
+    return lambda _: value
 
 
 def _with(call: Any, more: Mapping[str, Any]) -> Any:
@@ -102,8 +107,8 @@ def _write(ctx: Context, part: Part, given: Mapping[str, Any]) -> None:
     elif not given and part.clear:
         ctx.run(part.clear)
     elif part.write:
-        matched = {} if callable(part.write) or part.write.params else given
-        ctx.run(part.write, matched)
+        by_name = not callable(part.write) and not part.write.params
+        ctx.run(part.write, given if by_name else None)
 
 
 def _existing(ctx: Context) -> dict[str, Any]:
@@ -120,7 +125,7 @@ def read(ctx: Context) -> dict[str, Any] | None:
         raw = ctx.store().get(ctx.id) if kind.held_by == "memory" else _run_read(ctx)
         if not raw:
             return None
-        ctx.raw = dict(cast("Mapping[str, Any]", raw)) if isinstance(raw, Mapping) else {"=": raw}
+        ctx.raw = mapping(raw) or {"=": raw}
         if kind.held_by == "memory":
             ctx.raw = {f"={prop}": value for prop, value in ctx.raw.items()}
         for part in kind.parts:
@@ -145,7 +150,7 @@ def _read_part(ctx: Context, part: Part) -> Mapping[str, Any]:
     if part.read is None:
         return {}
     try:
-        answer = ctx.run(part.read) or {}
+        answer = mapping(ctx.run(part.read))
     except AwsError as error:
         if error.code in part.absent:
             return {}
@@ -156,7 +161,7 @@ def _read_part(ctx: Context, part: Part) -> Mapping[str, Any]:
 
 
 def _list_tags(ctx: Context, tagging: Tagging) -> dict[str, str]:
-    params = ctx.fill(tagging.on) or {}
+    params = ctx.params(tagging.on)
     answer = clients.call(ctx.kind.service, ctx.region, tagging.list, params)
     name = tags.member(list(answer))
     return tags.from_aws(answer[name]) if name else {}
@@ -198,18 +203,21 @@ def _add_tags(ctx: Context, tagging: Tagging, wanted: Mapping[str, str]) -> None
         return
     members = _members(ctx, tagging.add)
     name = tags.member(list(members)) or ""
-    params = {**(ctx.fill(tagging.on) or {}), name: tags.to_aws(wanted, members[name])}
+    params = {**ctx.params(tagging.on), name: tags.to_aws(wanted, members[name])}
     clients.call(ctx.kind.service, ctx.region, tagging.add, params)
 
 
 def _change_tags(ctx: Context, tagging: Tagging) -> None:
+    if tagging.write:
+        tagging.write(ctx)
+        return
     before = cast("dict[str, str]", ctx.old.get("tagsAll") or {})
     after = cast("dict[str, str]", ctx.inputs.get("tagsAll") or {})
     stale = sorted(before.keys() - after.keys())
     if stale:
         members = _members(ctx, tagging.remove)
         name = next(n for n in members if n.lower() in ("tagkeys", "tagkeylist", "tags"))
-        params = {**(ctx.fill(tagging.on) or {}), name: tags.keys_to_aws(stale, members[name])}
+        params = {**ctx.params(tagging.on), name: tags.keys_to_aws(stale, members[name])}
         clients.call(ctx.kind.service, ctx.region, tagging.remove, params)
     changed = {key: value for key, value in after.items() if before.get(key) != value}
     _add_tags(ctx, tagging, changed)

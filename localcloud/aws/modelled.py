@@ -20,13 +20,13 @@ def created(kind: Resource) -> frozenset[str]:
     """Inputs that the create operation takes by name."""
     late = {prop for part in kind.parts if part.at_create for prop in part.props}
     changeable = set(kind.replace) | updated(kind) | part_props(kind)
-    return (_matching(kind, kind.create) & changeable) - late - set(kind.ignored)
+    return frozenset((_matching(kind, kind.create) & changeable) - late - set(kind.ignored))
 
 
 @cache
 def updated(kind: Resource) -> frozenset[str]:
     """Inputs whose change calls for the update operation."""
-    return (update_params(kind) | set(kind.hooked)) - set(kind.replace)
+    return (update_params(kind) | frozenset(kind.hooked)) - set(kind.replace)
 
 
 @cache

@@ -1,10 +1,11 @@
 """From what AWS returned to a resource's outputs and inputs, for create, read and update alike."""
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 from localcloud.aws import modelled, schema, shapes, tags
 from localcloud.aws.context import Context
+from localcloud.aws.dynamic import mapping
 from localcloud.aws.equal import equivalent, is_empty
 from localcloud.aws.wire import UNKNOWN
 
@@ -52,7 +53,7 @@ def _read(ctx: Context, prop: str, hint: Any) -> Any:
         return ctx[prop]
     if prop in kind.shared and prop not in ctx.inputs and prop in ctx.state:
         return ctx.state[prop]
-    raw = cast("Mapping[str, Any]", ctx.raw) if isinstance(ctx.raw, Mapping) else {}
+    raw = mapping(ctx.raw)
     if prop in kind.outputs:
         value = ctx.source(kind.outputs[prop])
     elif f"={prop}" in raw:  # a part's hook answers by property
@@ -64,7 +65,7 @@ def _read(ctx: Context, prop: str, hint: Any) -> Any:
 
 
 def _tags(ctx: Context) -> dict[str, Any]:
-    raw = cast("Mapping[str, Any]", ctx.raw)
+    raw = mapping(ctx.raw)
     name = tags.member(list(raw))
     actual = tags.from_aws(raw[name]) if name else {}
     own = tags.own(

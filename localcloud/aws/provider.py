@@ -1,5 +1,7 @@
 """The `aws` provider: Pulumi's provider protocol on the one side, declarations on the other."""
 
+# ruff: noqa: ARG002, D102, N802 - Pulumi's protocol gives the methods' names and arguments, and documents them
+
 import logging
 from collections.abc import Callable, Mapping
 from functools import wraps
@@ -42,7 +44,7 @@ def _sentence(method: Method) -> Method:
             _partial(context, f"{where}{failure}", failure)
         except (AwsError, PropertyError, ConfigurationError) as error:
             context.abort(grpc.StatusCode.FAILED_PRECONDITION, f"{where}{error}")
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - the last resort: a sentence, and a log
             _log.exception("%s%s", where, method.__name__)
             told = f"{where}localcloud failed: {type(error).__name__}: {error} (its log has more)"
             context.abort(grpc.StatusCode.UNKNOWN, told)
@@ -71,29 +73,27 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
         self._sessions = Sessions()
         registry.load()
 
-    def Handshake(  # noqa: N802, D102 - names of the protocol, documented there
+    def Handshake(
         self, request: provider_pb2.ProviderHandshakeRequest, context: grpc.ServicerContext
     ) -> provider_pb2.ProviderHandshakeResponse:
         # Without acceptSecrets the engine unwraps secrets on the way in and marks them again on
         # the way out, so that none can reach the state as plain text through an oversight here.
         return provider_pb2.ProviderHandshakeResponse(supports_autonaming_configuration=True)
 
-    def Attach(  # noqa: N802, D102
+    def Attach(
         self, request: plugin_pb2.PluginAttach, context: grpc.ServicerContext
     ) -> empty_pb2.Empty:
         return empty_pb2.Empty()
 
-    def GetPluginInfo(  # noqa: N802, D102
+    def GetPluginInfo(
         self, request: empty_pb2.Empty, context: grpc.ServicerContext
     ) -> plugin_pb2.PluginInfo:
         return plugin_pb2.PluginInfo(version=VERSION)
 
-    def Cancel(  # noqa: N802, D102
-        self, request: empty_pb2.Empty, context: grpc.ServicerContext
-    ) -> empty_pb2.Empty:
+    def Cancel(self, request: empty_pb2.Empty, context: grpc.ServicerContext) -> empty_pb2.Empty:
         return empty_pb2.Empty()
 
-    def CheckConfig(  # noqa: N802, D102
+    def CheckConfig(
         self, request: provider_pb2.CheckRequest, context: grpc.ServicerContext
     ) -> provider_pb2.CheckResponse:
         news = wire.load(request.news)
@@ -104,7 +104,7 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
         ]
         return provider_pb2.CheckResponse(inputs=request.news, failures=failures)
 
-    def DiffConfig(  # noqa: N802, D102
+    def DiffConfig(
         self, request: provider_pb2.DiffRequest, context: grpc.ServicerContext
     ) -> provider_pb2.DiffResponse:
         old, new = wire.load(request.old_inputs), wire.load(request.news)
@@ -112,7 +112,7 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
         return _diff_response(changed, ["region"] if "region" in changed else [])
 
     @_sentence
-    def Configure(  # noqa: N802, D102
+    def Configure(
         self, request: provider_pb2.ConfigureRequest, context: grpc.ServicerContext
     ) -> provider_pb2.ConfigureResponse:
         configured = sessions.configure(wire.load(request.args))
@@ -122,7 +122,7 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
         )
 
     @_sentence
-    def Check(  # noqa: N802, D102
+    def Check(
         self, request: provider_pb2.CheckRequest, context: grpc.ServicerContext
     ) -> provider_pb2.CheckResponse:
         kind, session = self._kind(request), self._sessions.get(context.peer())
@@ -144,7 +144,7 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
         return provider_pb2.CheckResponse(inputs=wire.dump(inputs))
 
     @_sentence
-    def Diff(  # noqa: N802, D102
+    def Diff(
         self, request: provider_pb2.DiffRequest, context: grpc.ServicerContext
     ) -> provider_pb2.DiffResponse:
         found = diff.diff(
@@ -157,7 +157,7 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
         return _diff_response(found.changed, found.replaces, delete_first=found.delete_first)
 
     @_sentence
-    def Create(  # noqa: N802, D102
+    def Create(
         self, request: provider_pb2.CreateRequest, context: grpc.ServicerContext
     ) -> provider_pb2.CreateResponse:
         ctx = self._context(request, context)
@@ -168,7 +168,7 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
         return provider_pb2.CreateResponse(id=ctx.id, properties=_state(ctx, state))
 
     @_sentence
-    def Read(  # noqa: N802, D102
+    def Read(
         self, request: provider_pb2.ReadRequest, context: grpc.ServicerContext
     ) -> provider_pb2.ReadResponse:
         ctx = self._context(request, context)
@@ -188,7 +188,7 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
         )
 
     @_sentence
-    def Update(  # noqa: N802, D102
+    def Update(
         self, request: provider_pb2.UpdateRequest, context: grpc.ServicerContext
     ) -> provider_pb2.UpdateResponse:
         ctx = self._context(request, context)
@@ -203,7 +203,7 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
         return provider_pb2.UpdateResponse(properties=_state(ctx, lifecycle.update(ctx)))
 
     @_sentence
-    def Delete(  # noqa: N802, D102
+    def Delete(
         self, request: provider_pb2.DeleteRequest, context: grpc.ServicerContext
     ) -> empty_pb2.Empty:
         ctx = self._context(request, context)
@@ -213,7 +213,7 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
         return empty_pb2.Empty()
 
     @_sentence
-    def Invoke(  # noqa: N802, D102
+    def Invoke(
         self, request: provider_pb2.InvokeRequest, context: grpc.ServicerContext
     ) -> provider_pb2.InvokeResponse:
         function = registry.functions().get(request.tok)
@@ -228,13 +228,13 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
         return response
 
     @_sentence
-    def Call(  # noqa: N802, D102
+    def Call(
         self, request: provider_pb2.CallRequest, context: grpc.ServicerContext
     ) -> provider_pb2.CallResponse:
         raise PropertyError(f"localcloud does not model the method {request.tok}")
 
     @_sentence
-    def Construct(  # noqa: N802, D102
+    def Construct(
         self, request: provider_pb2.ConstructRequest, context: grpc.ServicerContext
     ) -> provider_pb2.ConstructResponse:
         raise PropertyError(f"localcloud does not model the component {request.type}")

@@ -3,7 +3,7 @@
 import inspect
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import UnionType
@@ -87,20 +87,13 @@ def unwrap(hint: Any) -> Any:
 def item_of(hint: Any) -> Any:
     """Return the item type of a sequence type, or None when it is not one."""
     hint = unwrap(hint)
-    origin = get_origin(hint)
-    if (isinstance(origin, type) and issubclass(origin, (list, tuple))) or "Sequence" in str(
-        origin
-    ):
-        return unwrap(get_args(hint)[0])
-    return None
+    return unwrap(get_args(hint)[0]) if get_origin(hint) in (list, Sequence) else None
 
 
 def nested(hint: Any) -> type | None:
     """Return the class of a nested object type, or None."""
     hint = unwrap(hint)
-    if isinstance(hint, type) and sdk_types.is_output_type(hint):
-        return cast("type", hint)
-    return None
+    return hint if isinstance(hint, type) and sdk_types.is_output_type(hint) else None
 
 
 @cache

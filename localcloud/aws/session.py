@@ -6,7 +6,9 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import Any, cast
+from typing import Any
+
+from localcloud.aws.dynamic import listing, mapping
 
 ACCOUNT = "123456789012"
 """The account id that moto answers with."""
@@ -71,15 +73,15 @@ def configure(values: Mapping[str, Any]) -> Session:
     )
     if not region:
         raise ConfigurationError("missing region: set `aws:region` or the provider's `region`")
-    allowed = _json(values.get("allowedAccountIds")) or [ACCOUNT]
-    forbidden = _json(values.get("forbiddenAccountIds")) or []
+    allowed = listing(_json(values.get("allowedAccountIds"))) or [ACCOUNT]
+    forbidden = listing(_json(values.get("forbiddenAccountIds")))
     if ACCOUNT not in allowed or ACCOUNT in forbidden:
         sentence = (
             f"AWS account ID not allowed: {ACCOUNT} (the local AWS) is not among allowedAccountIds "
             f"{allowed}, or is among forbiddenAccountIds {forbidden}"
         )
         raise ConfigurationError(sentence)
-    tags = cast("dict[str, Any]", _json(values.get("defaultTags")) or {}).get("tags") or {}
+    tags = mapping(mapping(_json(values.get("defaultTags"))).get("tags"))
     return Session(region=region, default_tags={key: str(tags[key]) for key in sorted(tags)})
 
 

@@ -80,7 +80,7 @@ def _to_structure(value: Any, shape: StructureShape, where: str) -> dict[str, An
     return result
 
 
-def _to_scalar(value: Any, kind: str) -> Any:
+def _to_scalar(value: Any, kind: str) -> Any:  # noqa: PLR0911 - one return for each kind
     match kind:
         case "string" if isinstance(value, bool):
             return str(value).lower()

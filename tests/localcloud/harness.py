@@ -1,6 +1,6 @@
 """Speaks to a provider over gRPC as Pulumi's engine does, without the CLI."""
 
-from typing import Any
+from typing import Any, cast
 
 import grpc
 from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc
@@ -17,14 +17,15 @@ class Engine:
         self._channel = grpc.insecure_channel(
             f"127.0.0.1:{port}", options=[("grpc.use_local_subchannel_pool", 1)]
         )
-        self.stub = provider_pb2_grpc.ResourceProviderStub(self._channel)
+        # The generated stubs leave the methods' types open.
+        self.stub = cast("Any", provider_pb2_grpc.ResourceProviderStub(self._channel))
         self.stub.Configure(provider_pb2.ConfigureRequest(args=wire.dump(config)))
 
     def close(self) -> None:
         self._channel.close()
 
     @staticmethod
-    def urn(token: str, name: str = "it") -> dict[str, str]:
+    def urn(token: str, name: str = "it") -> dict[str, Any]:
         return {"urn": f"urn:pulumi:dev::proj::{token}::{name}", "name": name, "type": token}
 
     def check(

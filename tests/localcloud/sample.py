@@ -2,9 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 import pulumi
+
+from localcloud.aws import schema
+
+Inputs: TypeAlias = Mapping[str, Any]
+Make: TypeAlias = Callable[..., tuple[str, dict[str, Any]]]
+"""Makes a resource that a sample needs: class and inputs in, id and state out."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,8 +28,12 @@ class Sample:
     """
 
     cls: type[pulumi.CustomResource]
-    inputs: Mapping[str, Any] | Callable[[Any], Mapping[str, Any]]
-    change: Mapping[str, Any] = field(default_factory=dict)
-    replace: Mapping[str, Any] = field(default_factory=dict)
+    inputs: Inputs | Callable[[Make], Inputs]
+    change: Inputs = field(default_factory=dict[str, Any])
+    replace: Inputs = field(default_factory=dict[str, Any])
     importable: bool = True
     case: str = ""
+
+    @property
+    def token(self) -> str:
+        return schema.token_of(self.cls)

@@ -8,6 +8,7 @@ import pytest
 from pulumi.runtime.proto import provider_pb2
 
 from localcloud.aws import equal, modelled, registry, schema, wire
+from localcloud.aws.dynamic import listing
 from tests.localcloud import samples
 from tests.localcloud.harness import DEFAULT_TAGS, Engine
 from tests.localcloud.sample import Sample
@@ -16,16 +17,16 @@ MODULES = [
     importlib.import_module(f"{samples.__name__}.{info.name}")
     for info in pkgutil.iter_modules(samples.__path__)
 ]
-SAMPLES = [sample for module in MODULES for sample in module.SAMPLES]
+SAMPLES: list[Sample] = [sample for module in MODULES for sample in module.SAMPLES]
 
 
 def name_of(sample: Sample) -> str:
-    return f"{sample.cls.pulumi_type}{sample.case and '-'}{sample.case}"
+    return f"{sample.token}{sample.case and '-'}{sample.case}"
 
 
 def inputs_of(engine: Engine, sample: Sample) -> dict[str, Any]:
     def make(cls: Any, **news: Any) -> tuple[str, dict[str, Any]]:
-        id_, _, state = engine.make(cls.pulumi_type, **news)
+        id_, _, state = engine.make(schema.token_of(cls), **news)
         return id_, state
 
     return dict(sample.inputs(make) if callable(sample.inputs) else sample.inputs)
@@ -37,17 +38,18 @@ def sample(request: pytest.FixtureRequest) -> Sample:
 
 
 def test_every_declared_type_has_a_sample() -> None:
-    sampled = {sample.cls.pulumi_type for sample in SAMPLES}
+    sampled = {sample.token for sample in SAMPLES}
     assert sorted(registry.resources().keys() - sampled) == []
 
 
+@pytest.mark.usefixtures("port")
 @pytest.mark.parametrize("token", sorted(registry.resources()))
-def test_declaration_is_consistent(port: int, token: str) -> None:
+def test_declaration_is_consistent(token: str) -> None:
     assert modelled.problems(registry.resources()[token]) == []
 
 
 def test_life(engine: Engine, sample: Sample) -> None:
-    token, kind = sample.cls.pulumi_type, registry.resources()[sample.cls.pulumi_type]
+    token, kind = sample.token, registry.resources()[sample.token]
     wanted = inputs_of(engine, sample)
     inputs, failures = engine.check(token, wanted)
     assert failures == []
@@ -76,7 +78,7 @@ def test_life(engine: Engine, sample: Sample) -> None:
         changed, failures = engine.check(token, {**wanted, **sample.change}, inputs)
         assert failures == []
         difference = engine.diff(token, id_, inputs, state, changed)
-        expected = set(sample.change) | ({"tagsAll"} if "tags" in sample.change else set())
+        expected = {*sample.change, *(["tagsAll"] if "tags" in sample.change else [])}
         assert (set(difference.diffs), list(difference.replaces)) == (expected, [])
         state = engine.update(token, id_, inputs, state, changed)
         for prop, value in sample.change.items():
@@ -96,10 +98,10 @@ def test_life(engine: Engine, sample: Sample) -> None:
 
 
 def test_import_needs_no_change(engine: Engine, sample: Sample) -> None:
-    token, kind = sample.cls.pulumi_type, registry.resources()[sample.cls.pulumi_type]
+    token, kind = sample.token, registry.resources()[sample.token]
     id_, inputs, state = engine.make(token, **inputs_of(engine, sample))
     if sample.importable:
-        words = {prop: w[0] if w and isinstance(w, list) else w for prop, w in state.items()}
+        words = {prop: next(iter(listing(w)), w) for prop, w in state.items()}
         import_id = kind.import_id.format(**words) or id_
         found, imported_state, imported = engine.read(token, import_id)
         assert found == id_
@@ -109,7 +111,7 @@ def test_import_needs_no_change(engine: Engine, sample: Sample) -> None:
 
 
 def test_preview_leaves_computed_outputs_unknown(engine: Engine, sample: Sample) -> None:
-    token, kind = sample.cls.pulumi_type, registry.resources()[sample.cls.pulumi_type]
+    token, kind = sample.token, registry.resources()[sample.token]
     known = schema.of_resource(sample.cls)
     wanted = dict.fromkeys(modelled.created(kind), wire.UNKNOWN)
     inputs, failures = engine.check(token, wanted)

@@ -1,12 +1,14 @@
 """EC2: network ACLs, their rules and associations."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import pulumi_aws as aws
 
 from localcloud.aws.context import Context
-from localcloud.aws.declare import Call, Part, Resource, Text
+from localcloud.aws.declare import Call, Part, Resource, Source, Text
+from localcloud.aws.dynamic import listing, mapping
 from localcloud.aws.types.ec2_network import TAGGING
 
 _LAST = 32767
@@ -40,7 +42,7 @@ def _entry(rule: Mapping[str, Any], *, egress: bool) -> dict[str, Any]:
 
 def _rule(entry: Mapping[str, Any]) -> dict[str, Any]:
     """Spell an entry as an inline rule."""
-    ports, codes = entry.get("PortRange") or {}, entry.get("IcmpTypeCode") or {}
+    ports, codes = mapping(entry.get("PortRange")), mapping(entry.get("IcmpTypeCode"))
     rule = {
         "ruleNo": entry["RuleNumber"],
         "action": entry["RuleAction"],
@@ -64,19 +66,26 @@ def _entries(ctx: Context, *, egress: bool) -> list[dict[str, Any]]:
     return [_rule(e) for e in entries if e["Egress"] is egress and e["RuleNumber"] < _LAST]
 
 
+def _drop_entry(ctx: Context, acl: str, entry: Mapping[str, Any]) -> None:
+    ctx.call(
+        "delete_network_acl_entry",
+        NetworkAclId=acl,
+        RuleNumber=entry["RuleNumber"],
+        Egress=entry["Egress"],
+    )
+
+
 def _inline(prop: str, *, egress: bool) -> Part:
     """The inline rules of one direction: stale ones go, changed and new ones are written."""
 
     def write(ctx: Context) -> None:
-        wanted = {
-            rule["ruleNo"]: _entry(rule, egress=egress) for rule in ctx.inputs.get(prop) or []
-        }
+        rules = listing(ctx.inputs.get(prop))
+        wanted = {rule["ruleNo"]: _entry(rule, egress=egress) for rule in rules}
         for entry in _acl(ctx, ctx.id)["Entries"]:
             number = entry["RuleNumber"]
             if entry["Egress"] is egress and number < _LAST:
                 if number not in wanted:
-                    where = {"RuleNumber": number, "Egress": egress}
-                    ctx.call("delete_network_acl_entry", NetworkAclId=ctx.id, **where)
+                    _drop_entry(ctx, ctx.id, entry)
                 else:
                     changed = wanted.pop(number)
                     ctx.call("replace_network_acl_entry", NetworkAclId=ctx.id, **changed)
@@ -109,7 +118,7 @@ def _bind(ctx: Context) -> None:
     """Bind the wanted subnets; those no longer wanted fall back to the VPC's default ACL."""
     acl = _acl(ctx, ctx.id)
     bound = {each["SubnetId"] for each in acl["Associations"]}
-    wanted = set(ctx.inputs.get("subnetIds") or [])
+    wanted = set(listing(ctx.inputs.get("subnetIds")))
     for subnet in sorted(wanted - bound):
         associate(ctx, subnet, ctx.id)
     if not acl["IsDefault"]:
@@ -124,7 +133,7 @@ def _release(ctx: Context) -> None:
 
 
 def _same_protocols(rules: Any) -> list[dict[str, Any]]:
-    return [{**rule, "protocol": protocol(rule.get("protocol"))} for rule in rules or []]
+    return [{**rule, "protocol": protocol(rule.get("protocol"))} for rule in listing(rules)]
 
 
 _PARTS = (
@@ -135,12 +144,12 @@ _PARTS = (
 _READ = Call(
     op="describe_network_acls", params={"NetworkAclIds": ["{id}"]}, result="NetworkAcls[0]"
 )
-_OUTPUTS: dict[str, Any] = {
+_OUTPUTS: dict[str, Source] = {
     "arn": Text("arn:{partition}:ec2:{region}:{account}:network-acl/{id}"),
     "ownerId": Text("{account}"),
     "subnetIds": "Associations[].SubnetId",
-    "ingress": lambda ctx: _entries(ctx, egress=False),
-    "egress": lambda ctx: _entries(ctx, egress=True),
+    "ingress": partial(_entries, egress=False),
+    "egress": partial(_entries, egress=True),
 }
 _SHARED = ("ingress", "egress", "subnetIds")
 _NORMAL = {"ingress": _same_protocols, "egress": _same_protocols}
@@ -167,8 +176,7 @@ def _clear(ctx: Context) -> None:
     """Take away AWS's rules of a default ACL, as pulumi-aws does on adoption."""
     for entry in _acl(ctx, ctx.id)["Entries"]:
         if entry["RuleNumber"] < _LAST:
-            where = {"RuleNumber": entry["RuleNumber"], "Egress": entry["Egress"]}
-            ctx.call("delete_network_acl_entry", NetworkAclId=ctx.id, **where)
+            _drop_entry(ctx, ctx.id, entry)
 
 
 DEFAULT_NETWORK_ACL = Resource(
@@ -204,9 +212,9 @@ def _write_rule(ctx: Context) -> Any:
 
 
 def _delete_rule(ctx: Context) -> None:
-    if _find_rule(ctx):  # moto fails with a 500 where there is none
-        where = {"RuleNumber": ctx["ruleNumber"], "Egress": bool(ctx["egress"])}
-        ctx.call("delete_network_acl_entry", NetworkAclId=ctx["networkAclId"], **where)
+    entry = _find_rule(ctx)
+    if entry:  # moto fails with a 500 where there is none
+        _drop_entry(ctx, ctx["networkAclId"], entry)
 
 
 NETWORK_ACL_RULE = Resource(

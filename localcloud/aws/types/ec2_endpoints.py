@@ -6,6 +6,7 @@ import pulumi_aws as aws
 
 from localcloud.aws.context import Context
 from localcloud.aws.declare import Call, Function, Part, Resource, Text
+from localcloud.aws.dynamic import listing
 from localcloud.aws.types.ec2_network import TAGGING
 
 
@@ -13,9 +14,9 @@ def _members(prop: str, name: str) -> Part:
     """A list that an endpoint's update takes as additions and removals."""
 
     def write(ctx: Context) -> None:
-        old, new = set(ctx.old.get(prop) or []), set(ctx.inputs.get(prop) or [])
+        old, new = set(listing(ctx.old.get(prop))), set(listing(ctx.inputs.get(prop)))
         changes = {f"Add{name}": sorted(new - old), f"Remove{name}": sorted(old - new)}
-        sent = {key: value for key, value in changes.items() if value}
+        sent: dict[str, Any] = {key: value for key, value in changes.items() if value}
         ctx.call("modify_vpc_endpoint", VpcEndpointId=ctx.id, **sent)
 
     return Part(props=(prop,), write=write, at_create=False)
@@ -83,9 +84,12 @@ _WATCHED = {"vpcId": "VPC", "subnetId": "Subnet", "eniId": "NetworkInterface"}
 _PREFIXES = {"vpcId": "vpc-", "subnetId": "subnet-", "eniId": "eni-"}
 
 
-def _watched(ctx: Context) -> tuple[str, str]:
-    """Return the AWS type and the id of what a flow log watches."""
-    return next((name, ctx[prop]) for prop, name in _WATCHED.items() if ctx[prop])
+def _watched_type(ctx: Context) -> str:
+    return next(name for prop, name in _WATCHED.items() if ctx[prop])
+
+
+def _watched_id(ctx: Context) -> str:
+    return next(ctx[prop] for prop in _WATCHED if ctx[prop])
 
 
 def _of_resource(prop: str) -> Any:
@@ -102,8 +106,8 @@ FLOW_LOG = Resource(
     create=Call(
         op="create_flow_logs",
         params={
-            "ResourceType": lambda ctx: _watched(ctx)[0],
-            "ResourceIds": lambda ctx: [_watched(ctx)[1]],
+            "ResourceType": _watched_type,
+            "ResourceIds": [_watched_id],
         },
     ),
     id="FlowLogIds[0]",
@@ -134,10 +138,11 @@ FLOW_LOG = Resource(
 
 def _list_of(ctx: Context) -> Any:
     """Find the one prefix list with its entries."""
-    where = [{"Name": each["name"], "Values": each["values"]} for each in ctx["filters"] or []]
+    filters = ctx.items("filters")
+    where = [{"Name": each["name"], "Values": each["values"]} for each in filters]
     if ctx["name"]:
         where.append({"Name": "prefix-list-name", "Values": [ctx["name"]]})
-    ids = {"PrefixListIds": [ctx.inputs["id"]]} if ctx.inputs.get("id") else {}
+    ids: dict[str, Any] = {"PrefixListIds": [ctx.inputs["id"]]} if ctx.inputs.get("id") else {}
     lists = ctx.call("describe_managed_prefix_lists", Filters=where, **ids)["PrefixLists"]
     if len(lists) != 1:
         return None

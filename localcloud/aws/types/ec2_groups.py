@@ -8,7 +8,8 @@ from typing import Any, cast
 import pulumi_aws as aws
 
 from localcloud.aws.context import Context
-from localcloud.aws.declare import AutoName, Call, Part, Resource, Text
+from localcloud.aws.declare import AutoName, Call, Hook, Part, Resource, Source, Text
+from localcloud.aws.dynamic import listing
 from localcloud.aws.types.ec2_network import TAGGING
 
 Rule = dict[str, Any]
@@ -28,7 +29,7 @@ def protocol(name: object) -> str:
 def to_permission(rule: Mapping[str, Any], own_group: str) -> Rule:
     """Spell a rule of `aws.ec2.SecurityGroup` as an IpPermission."""
     text = {"Description": rule["description"]} if rule.get("description") else {}
-    groups = [*cast("Sequence[str]", rule.get("securityGroups") or [])]
+    groups = [*listing(rule.get("securityGroups"))]
     groups += [own_group] if rule.get("self") else []
     permission: Rule = {"IpProtocol": protocol(rule["protocol"])}
     if permission["IpProtocol"] != "-1":
@@ -53,10 +54,10 @@ def to_rules(permissions: Sequence[Mapping[str, Any]], own_group: str) -> list[R
 
     for permission in permissions:
         for prop, member, key in _LISTS:
-            for item in permission.get(member) or []:
+            for item in listing(permission.get(member)):
                 rule = rule_of(permission, item.get("Description") or "")
                 rule.setdefault(prop, []).append(item[key])
-        for pair in permission.get("UserIdGroupPairs") or []:
+        for pair in listing(permission.get("UserIdGroupPairs")):
             rule = rule_of(permission, pair.get("Description") or "")
             if pair["GroupId"] == own_group:
                 rule["self"] = True
@@ -66,7 +67,7 @@ def to_rules(permissions: Sequence[Mapping[str, Any]], own_group: str) -> list[R
 
 
 def _same_protocols(rules: Any) -> list[Rule]:
-    return [{**rule, "protocol": protocol(rule.get("protocol"))} for rule in rules or []]
+    return [{**rule, "protocol": protocol(rule.get("protocol"))} for rule in listing(rules)]
 
 
 def _inline(direction: str, member: str) -> Part:
@@ -78,7 +79,7 @@ def _inline(direction: str, member: str) -> Part:
             ctx.call(
                 f"revoke_security_group_{direction}", GroupId=ctx.id, IpPermissions=group[member]
             )
-        wanted = [to_permission(rule, ctx.id) for rule in ctx.inputs.get(direction) or []]
+        wanted = [to_permission(rule, ctx.id) for rule in listing(ctx.inputs.get(direction))]
         if wanted:
             ctx.call(f"authorize_security_group_{direction}", GroupId=ctx.id, IpPermissions=wanted)
 
@@ -102,10 +103,19 @@ _PARTS = (
 _READ = Call(
     op="describe_security_groups", params={"GroupIds": ["{id}"]}, result="SecurityGroups[0]"
 )
-_OUTPUTS: dict[str, Any] = {
+
+
+def _rules(member: str) -> Hook:
+    def source(ctx: Context) -> list[Rule]:
+        return to_rules(ctx.raw[member], ctx.id)
+
+    return source
+
+
+_OUTPUTS: dict[str, Source] = {
     "arn": Text("arn:{partition}:ec2:{region}:{account}:security-group/{id}"),
-    "ingress": lambda ctx: to_rules(ctx.raw["IpPermissions"], ctx.id),
-    "egress": lambda ctx: to_rules(ctx.raw["IpPermissionsEgress"], ctx.id),
+    "ingress": _rules("IpPermissions"),
+    "egress": _rules("IpPermissionsEgress"),
 }
 
 SECURITY_GROUP = Resource(
@@ -210,8 +220,11 @@ def _modify(ctx: Context) -> None:
 def _standalone(cls: Any, direction: str) -> Resource:
     params = {"GroupId": "{securityGroupId}", "IpPermissions": [_permission]}
 
-    def port(member: str) -> Any:
-        return lambda ctx: None if ctx.raw["IpProtocol"] == "-1" else ctx.raw.get(member)
+    def port(member: str) -> Hook:
+        def source(ctx: Context) -> int | None:
+            return None if ctx.raw["IpProtocol"] == "-1" else ctx.raw.get(member)
+
+        return source
 
     return Resource(
         cls=cls,
@@ -258,8 +271,10 @@ def _classic(ctx: Context) -> Rule:
     group = ctx["sourceSecurityGroupId"]
     rule = {
         prop: ctx[prop]
-        for prop in ("protocol", "fromPort", "toPort", "description", "self")
-        + ("cidrBlocks", "ipv6CidrBlocks", "prefixListIds")
+        for prop in (
+            *("protocol", "fromPort", "toPort", "description", "self"),
+            *("cidrBlocks", "ipv6CidrBlocks", "prefixListIds"),
+        )
     }
     return to_permission(
         {**rule, "securityGroups": [group] if group else []}, ctx["securityGroupId"]
@@ -294,7 +309,7 @@ def _classic_read(ctx: Context) -> Any:
 def _includes(there: Any, wanted: Any) -> bool:
     if isinstance(wanted, list):
         return set(cast("list[str]", wanted)) <= set(cast("list[str]", there or []))
-    return there == wanted
+    return bool(there == wanted)
 
 
 SECURITY_GROUP_RULE = Resource(

@@ -94,6 +94,18 @@ SUBNET = Resource(
 )
 
 
+def _attach(ctx: Context) -> None:
+    if ctx.old.get("vpcId"):
+        _detach(ctx, ctx.old["vpcId"])
+    if ctx.inputs.get("vpcId"):
+        ctx.call("attach_internet_gateway", InternetGatewayId=ctx.id, VpcId=ctx.inputs["vpcId"])
+
+
+def _detach(ctx: Context, vpc: str | None) -> None:
+    if vpc:
+        ctx.call("detach_internet_gateway", InternetGatewayId=ctx.id, VpcId=vpc)
+
+
 INTERNET_GATEWAY = Resource(
     cls=aws.ec2.InternetGateway,
     service="ec2",
@@ -105,7 +117,7 @@ INTERNET_GATEWAY = Resource(
     ),
     delete=Call(op="delete_internet_gateway", params={"InternetGatewayId": "{id}"}),
     before_delete=lambda ctx: _detach(ctx, ctx["vpcId"]),
-    parts=(Part(props=("vpcId",), write=lambda ctx: _attach(ctx)),),
+    parts=(Part(props=("vpcId",), write=_attach),),
     outputs={
         "arn": Text("arn:{partition}:ec2:{region}:{account}:internet-gateway/{id}"),
         "vpcId": "Attachments[0].VpcId",
@@ -114,18 +126,6 @@ INTERNET_GATEWAY = Resource(
     tagging=TAGGING,
     tag_type="internet-gateway",
 )
-
-
-def _attach(ctx: Context) -> None:
-    if ctx.old.get("vpcId"):
-        _detach(ctx, ctx.old["vpcId"])
-    if ctx.inputs.get("vpcId"):
-        ctx.call("attach_internet_gateway", InternetGatewayId=ctx.id, VpcId=ctx.inputs["vpcId"])
-
-
-def _detach(ctx: Context, vpc: str | None) -> None:
-    if vpc:
-        ctx.call("detach_internet_gateway", InternetGatewayId=ctx.id, VpcId=vpc)
 
 
 EIP = Resource(
@@ -200,15 +200,6 @@ def _associations(ctx: Context) -> Any:
     tables = ctx.call("describe_route_tables", Filters=where)["RouteTables"]
     found = [each for table in tables for each in table["Associations"]]
     return next((a for a in found if a["RouteTableAssociationId"] == ctx.id), None)
-
-
-def _reassociate(ctx: Context) -> None:
-    answer = ctx.call(
-        "replace_route_table_association",
-        AssociationId=ctx.id,
-        RouteTableId=ctx.inputs["routeTableId"],
-    )
-    ctx.id = answer["NewAssociationId"]
 
 
 ROUTE_TABLE_ASSOCIATION = Resource(

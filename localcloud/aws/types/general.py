@@ -24,11 +24,11 @@ def _partition(ctx: Context) -> dict[str, str]:
 
 
 def _zones(ctx: Context) -> dict[str, list[str]]:
-    filters = [{"Name": each["name"], "Values": each["values"]} for each in ctx["filters"] or []]
+    filters = [{"Name": each["name"], "Values": each["values"]} for each in ctx.items("filters")]
     if ctx["state"]:
         filters.append({"Name": "state", "Values": [ctx["state"]]})
     zones = ctx.call("describe_availability_zones", Filters=filters)["AvailabilityZones"]
-    names, ids = set(ctx["excludeNames"] or []), set(ctx["excludeZoneIds"] or [])
+    names, ids = set(ctx.items("excludeNames")), set(ctx.items("excludeZoneIds"))
     kept = [z for z in zones if z["ZoneName"] not in names and z["ZoneId"] not in ids]
     kept.sort(key=lambda zone: zone["ZoneName"])
     return {

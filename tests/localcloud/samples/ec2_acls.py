@@ -1,10 +1,12 @@
+from typing import Any
+
 import pulumi_aws as aws
 
-from tests.localcloud.sample import Sample
+from tests.localcloud.sample import Make, Sample
 from tests.localcloud.samples.ec2_network import vpc
 
 
-def rule(number, **more):
+def rule(number: int, **more: Any) -> dict[str, Any]:
     return {
         "ruleNo": number,
         "protocol": "tcp",
@@ -16,7 +18,7 @@ def rule(number, **more):
     }
 
 
-def acl(make):
+def acl(make: Make) -> dict[str, Any]:
     network = vpc(make)
     part, _ = make(aws.ec2.Subnet, vpcId=network, cidrBlock="10.9.1.0/24")
     return {
@@ -28,13 +30,13 @@ def acl(make):
     }
 
 
-def association(make):
+def association(make: Make) -> dict[str, Any]:
     network = vpc(make)
     part, _ = make(aws.ec2.Subnet, vpcId=network, cidrBlock="10.9.1.0/24")
     return {"networkAclId": make(aws.ec2.NetworkAcl, vpcId=network)[0], "subnetId": part}
 
 
-def default(make):
+def default(make: Make) -> dict[str, Any]:
     _, state = make(aws.ec2.Vpc, cidrBlock="10.9.0.0/16")
     return {"defaultNetworkAclId": state["defaultNetworkAclId"], "tags": {"Name": "unused"}}
 

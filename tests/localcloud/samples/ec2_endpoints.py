@@ -1,18 +1,19 @@
 import json
+from typing import Any
 
 import pulumi_aws as aws
 
-from tests.localcloud.sample import Sample
+from tests.localcloud.sample import Make, Sample
 from tests.localcloud.samples.ec2_network import vpc
 from tests.localcloud.samples.iam import trust
 
 
-def policy(action):
+def policy(action: str) -> str:
     statement = {"Effect": "Allow", "Principal": "*", "Action": action, "Resource": "*"}
     return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
 
 
-def gateway(make):
+def gateway(make: Make) -> dict[str, Any]:
     network = vpc(make)
     return {
         "vpcId": network,
@@ -23,7 +24,7 @@ def gateway(make):
     }
 
 
-def interface(make):
+def interface(make: Make) -> dict[str, Any]:
     network = vpc(make)
     subnets = [make(aws.ec2.Subnet, vpcId=network, cidrBlock=f"10.9.{n}.0/24")[0] for n in (1, 2)]
     return {
@@ -38,7 +39,7 @@ def interface(make):
     }
 
 
-def flow_log(make):
+def flow_log(make: Make) -> dict[str, Any]:
     role = make(aws.iam.Role, assumeRolePolicy=trust("vpc-flow-logs.amazonaws.com"))
     return {
         "vpcId": vpc(make),

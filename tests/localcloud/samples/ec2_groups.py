@@ -1,14 +1,16 @@
+from typing import Any
+
 import pulumi_aws as aws
 
-from tests.localcloud.sample import Sample
+from tests.localcloud.sample import Make, Sample
 from tests.localcloud.samples.ec2_network import vpc
 
 
-def group(make, **more):
+def group(make: Make, **more: Any) -> str:
     return make(aws.ec2.SecurityGroup, vpcId=vpc(make), **more)[0]
 
 
-def rule(make):
+def rule(make: Make) -> dict[str, Any]:
     return {
         "securityGroupId": group(make),
         "ipProtocol": "tcp",
@@ -20,7 +22,7 @@ def rule(make):
     }
 
 
-def referencing(make):
+def referencing(make: Make) -> dict[str, Any]:
     network = vpc(make)
     one, _ = make(aws.ec2.SecurityGroup, vpcId=network, name="one")
     other, _ = make(aws.ec2.SecurityGroup, vpcId=network, name="other")

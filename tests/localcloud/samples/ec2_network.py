@@ -1,31 +1,33 @@
+from typing import Any
+
 import pulumi_aws as aws
 
-from tests.localcloud.sample import Sample
+from tests.localcloud.sample import Make, Sample
 
 VPC = {"cidrBlock": "10.9.0.0/16"}
 
 
-def vpc(make):
+def vpc(make: Make) -> str:
     return make(aws.ec2.Vpc, **VPC)[0]
 
 
-def subnet(make):
+def subnet(make: Make) -> str:
     return make(aws.ec2.Subnet, vpcId=vpc(make), cidrBlock="10.9.1.0/24")[0]
 
 
-def nat(make):
+def nat(make: Make) -> dict[str, Any]:
     address, _ = make(aws.ec2.Eip, domain="vpc")
     return {"subnetId": subnet(make), "allocationId": address, "tags": {"Name": "n"}}
 
 
-def route(make):
+def route(make: Make) -> dict[str, Any]:
     network = vpc(make)
     table, _ = make(aws.ec2.RouteTable, vpcId=network)
     gateway, _ = make(aws.ec2.InternetGateway, vpcId=network)
     return {"routeTableId": table, "destinationCidrBlock": "0.0.0.0/0", "gatewayId": gateway}
 
 
-def association(make):
+def association(make: Make) -> dict[str, Any]:
     network = vpc(make)
     table, _ = make(aws.ec2.RouteTable, vpcId=network)
     part, _ = make(aws.ec2.Subnet, vpcId=network, cidrBlock="10.9.1.0/24")

@@ -2,10 +2,10 @@ import json
 
 import pulumi_aws as aws
 
-from tests.localcloud.sample import Sample
+from tests.localcloud.sample import Make, Sample
 
 
-def trust(service):
+def trust(service: str) -> str:
     statement = {
         "Effect": "Allow",
         "Principal": {"Service": service},
@@ -14,12 +14,12 @@ def trust(service):
     return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
 
 
-def allow(action):
+def allow(action: str) -> str:
     statement = {"Effect": "Allow", "Action": [action], "Resource": "arn:aws:s3:::b/*"}
     return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
 
 
-def role(make):
+def role(make: Make) -> str:
     return make(aws.iam.Role, assumeRolePolicy=trust("ecs-tasks.amazonaws.com"))[1]["name"]
 
 

@@ -1,0 +1,69 @@
+"""WAF: web ACLs and their logging."""
+
+from typing import Any
+
+import pulumi_aws as aws
+
+from localcloud.aws import clients, shapes
+from localcloud.aws.context import Context
+from localcloud.aws.declare import AutoName, Call, Resource, Tagging
+
+_WHICH = {"Name": "{name}", "Scope": "{scope}", "Id": "{id}"}
+
+
+def _describe(ctx: Context) -> dict[str, Any]:
+    return ctx.call("get_web_acl", Name=ctx["name"], Scope=ctx["scope"], Id=ctx.id)
+
+
+def _lock(ctx: Context) -> str:
+    """The token that proves that nobody changed the web ACL since it was read."""
+    return _describe(ctx)["LockToken"]
+
+
+def _web_acl(ctx: Context) -> dict[str, Any]:
+    found = _describe(ctx)["WebACL"]
+    tags = ctx.call("list_tags_for_resource", ResourceARN=found["ARN"])["TagInfoForResource"]
+    return {**found, "Scope": ctx["scope"], "Tags": tags["TagList"]}
+
+
+WEB_ACL = Resource(
+    cls=aws.wafv2.WebAcl,
+    service="wafv2",
+    create=Call(op="create_web_acl", result="Summary"),
+    id="Id",
+    read=_web_acl,
+    update=Call(op="update_web_acl", params={**_WHICH, "LockToken": _lock}),
+    delete=Call(op="delete_web_acl", params={**_WHICH, "LockToken": _lock}),
+    replace=("name", "scope"),
+    unset={"rules": []},
+    name=AutoName(max_length=128),
+    tagging=Tagging(on={"ResourceARN": "{arn}"}),
+    import_id="{id}/{name}/{scope}",
+)
+
+
+def _put_logging(ctx: Context) -> None:
+    model = clients.operation("wafv2", ctx.region, "put_logging_configuration")
+    shape = model.input_shape.members["LoggingConfiguration"]
+    wanted = ("resourceArn", "logDestinationConfigs", "redactedFields", "loggingFilter")
+    given = {prop: ctx.inputs[prop] for prop in wanted if prop in ctx.inputs}
+    ctx.call("put_logging_configuration", LoggingConfiguration=shapes.to_aws(given, shape, "it"))
+
+
+LOGGING = Resource(
+    cls=aws.wafv2.WebAclLoggingConfiguration,
+    service="wafv2",
+    create=_put_logging,
+    id=lambda ctx: ctx["resourceArn"],
+    read=Call(
+        op="get_logging_configuration",
+        params={"ResourceArn": "{id}"},
+        result="LoggingConfiguration",
+    ),
+    update=_put_logging,
+    delete=Call(op="delete_logging_configuration", params={"ResourceArn": "{id}"}),
+    replace=("resourceArn", "logDestinationConfigs"),
+    hooked=("redactedFields", "loggingFilter"),
+)
+
+TYPES = (WEB_ACL, LOGGING)
