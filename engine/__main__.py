@@ -18,6 +18,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except EngineUnavailable as problem:
         sys.stderr.write(f"{problem}\n")
         return 1
+    except KeyboardInterrupt:
+        sys.stderr.write("Interrupted; what was complete is kept.\n")
+        return 130  # the shell's code for SIGINT
     sys.stdout.write(f"{executable.parent}\n")
     return 0
 
