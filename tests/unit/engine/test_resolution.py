@@ -152,7 +152,7 @@ def test_a_silent_network_costs_no_more_than_the_probe(
         started = time.monotonic()
         with pytest.raises(SourceFailedError, match=r"did not answer|not reachable"):
             official.downloaded()
-    assert time.monotonic() - started < 1
+    assert time.monotonic() - started < 3
 
 
 def test_the_build_is_the_last_way_and_is_kept(path: Path, tmp_path: Path) -> None:
