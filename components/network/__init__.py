@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pulumi
+import pulumi_aws as aws
+import pulumi_awsx as awsx
 
 from components.aws_account import AwsAccount
 from components.network.endpoints import make_gateway_endpoints, make_interface_endpoints
@@ -73,10 +75,11 @@ class Network(pulumi.ComponentResource):
         self, name: str, args: NetworkArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__("agentplatform:network:Network", name, {}, opts)
-        own = pulumi.ResourceOptions(parent=self)
-        settings, account = args.settings, args.account
-        vpc = make_vpc(name, settings, own)
-        lock_defaults(name, vpc, own)
+        self._name, self._args = name, args
+        self._own = pulumi.ResourceOptions(parent=self)
+        settings = args.settings
+        vpc = make_vpc(name, settings, self._own)
+        lock_defaults(name, vpc, self._own)
         subnet_ids = {
             "public": vpc.public_subnet_ids,
             "private": vpc.private_subnet_ids,
@@ -87,38 +90,16 @@ class Network(pulumi.ComponentResource):
             vpc_id=vpc.vpc_id,
             rules=rules_of(settings.tiers),
             subnet_ids=subnet_ids,
-            opts=own,
+            opts=self._own,
         )
         groups = make_security_groups(
-            name, settings=settings, vpc_id=vpc.vpc_id, region=account.region, opts=own
-        )
-        endpoints = make_gateway_endpoints(
             name,
+            settings=settings,
             vpc_id=vpc.vpc_id,
-            account=account,
-            services=gateways(settings),
-            route_table_ids=route_table_ids(name, vpc, "private"),
-            opts=own,
+            region=args.account.region,
+            opts=self._own,
         )
-        if settings.interface_endpoints:
-            endpoints |= make_interface_endpoints(
-                name,
-                vpc_id=vpc.vpc_id,
-                account=account,
-                services=settings.interface_endpoints,
-                zones=settings.zones,
-                subnet_ids=vpc.private_subnet_ids,
-                security_group_id=groups["endpoints"].id,
-                opts=own,
-            )
-        flow_logs = make_flow_logs(
-            name,
-            vpc_id=vpc.vpc_id,
-            account_id=account.account_id,
-            key_arn=args.logs_key_arn,
-            retention_days=settings.flow_log_retention_days,
-            opts=own,
-        )
+        endpoints = self._endpoints(vpc, groups)
         self.outputs = NetworkOutputs(
             vpc_id=vpc.vpc_id,
             cidr=str(settings.cidr),
@@ -126,10 +107,45 @@ class Network(pulumi.ComponentResource):
             subnet_ids=subnet_ids,
             security_group_ids={role: group.id for role, group in groups.items()},
             public_alb_security_group_ids=[
-                group.id for role, group in groups.items() if role in PUBLIC_ALB
+                groups[role].id for role in PUBLIC_ALB if role in groups
             ],
             endpoint_ids={service: endpoint.id for service, endpoint in endpoints.items()},
             nat_public_ips=nat_public_ips(vpc),
-            flow_log_group_name=flow_logs.name,
+            flow_log_group_name=self._flow_logs(vpc).name,
         )
         self.register_outputs(vars(self.outputs))
+
+    def _endpoints(
+        self, vpc: awsx.ec2.Vpc, groups: Mapping[str, aws.ec2.SecurityGroup]
+    ) -> dict[str, aws.ec2.VpcEndpoint]:
+        settings, account = self._args.settings, self._args.account
+        endpoints = make_gateway_endpoints(
+            self._name,
+            vpc_id=vpc.vpc_id,
+            account=account,
+            services=gateways(settings),
+            route_table_ids=route_table_ids(self._name, vpc, "private"),
+            opts=self._own,
+        )
+        if settings.interface_endpoints:
+            endpoints |= make_interface_endpoints(
+                self._name,
+                vpc_id=vpc.vpc_id,
+                account=account,
+                services=settings.interface_endpoints,
+                zones=settings.zones,
+                subnet_ids=vpc.private_subnet_ids,
+                security_group_id=groups["endpoints"].id,
+                opts=self._own,
+            )
+        return endpoints
+
+    def _flow_logs(self, vpc: awsx.ec2.Vpc) -> aws.cloudwatch.LogGroup:
+        return make_flow_logs(
+            self._name,
+            vpc_id=vpc.vpc_id,
+            account_id=self._args.account.account_id,
+            key_arn=self._args.logs_key_arn,
+            retention_days=self._args.settings.flow_log_retention_days,
+            opts=self._own,
+        )
