@@ -41,14 +41,16 @@ aws.ec2.SecurityGroup("wide", description="open", opts=tagged, ingress=[
 group = aws.ec2.SecurityGroup("group", description="web", opts=tagged)
 aws.vpc.SecurityGroupIngressRule("wide-rule", security_group_id=group.id, ip_protocol="tcp",
     from_port=443, to_port=443, cidr_ipv6="::/0", tags=TAGS, opts=tagged)
-aws.ssm.Parameter("clear", type="String", value="x", key_id=key.arn, opts=tagged)
+halfway = aws.s3.Bucket("halfway", opts=tagged)
+aws.s3.BucketPublicAccessBlock("open-block", bucket=halfway.id, block_public_acls=True,
+    block_public_policy=False, ignore_public_acls=True, restrict_public_buckets=True, opts=tagged)
 """
 REFUSED = (
     ("aws-required-tags", "(aws:s3:Bucket: tagless)"),
     ("s3-public-access-block-declared", "(aws:s3:Bucket: tagless)"),
     ("ec2-security-group-no-open-ingress", "(aws:ec2:SecurityGroup: wide)"),
     ("ec2-security-group-no-open-ingress", "(aws:vpc:SecurityGroupIngressRule: wide-rule)"),
-    ("ssm-parameter-secure-string", "(aws:ssm:Parameter: clear)"),
+    ("s3-public-access-blocked", "(aws:s3:BucketPublicAccessBlock: open-block)"),
 )
 
 
