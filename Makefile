@@ -49,7 +49,7 @@ generate: $(READY) ## Renew the generated files
 	@$(RUN) -m components.settings
 
 lock: $(READY) ## Pin the requirements with hashes again
-	@for file in requirements policy/requirements engine/requirements engine/requirements-go requirements-dev; do \
+	@for file in requirements policy/requirements requirements-dev engine/requirements engine/requirements-go; do \
 		$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 			--no-emit-index-url --no-header $$file.in -o $$file.txt || exit 1; \
 	done
