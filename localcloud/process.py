@@ -22,6 +22,10 @@ _PATIENCE: Final = 90.0
 _ROOT: Final = Path(__file__).resolve().parent.parent
 
 
+_launched: list[subprocess.Popen[bytes]] = []
+"""Kept, or Python warns that they outlive their handle, which is what they are for."""
+
+
 class LocalcloudError(Exception):
     """localcloud could not be started; the message says why, for a user."""
 
@@ -106,6 +110,7 @@ def _launch(state_dir: Path) -> Running:
             stderr=subprocess.STDOUT,
             start_new_session=True,  # it outlives the make or terminal that started it
         )
+    _launched.append(child)
     deadline = time.monotonic() + _PATIENCE
     while time.monotonic() < deadline:
         if (running := find(state_dir)) and running.pid == child.pid:

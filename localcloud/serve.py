@@ -90,6 +90,7 @@ def run(state_dir: Path) -> None:
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: stop.set())
+    os.environ.setdefault("LOCALCLOUD_FAULTS", str(state_dir / "faults.json"))
     with moto() as url:
         connect(url)
         providers = {"aws": AwsProvider(), "awsx": AwsxProvider(), "random": RandomProvider()}

@@ -102,6 +102,7 @@ def test_import_needs_no_change(engine: Engine, sample: Sample) -> None:
     id_, inputs, state = engine.make(token, **inputs_of(engine, sample))
     if sample.importable:
         words = {prop: next(iter(listing(w)), w) for prop, w in state.items()}
+        words["id"] = id_
         import_id = kind.import_id.format(**words) or id_
         found, imported_state, imported = engine.read(token, import_id)
         assert found == id_
