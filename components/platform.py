@@ -7,6 +7,7 @@ from components.aws_account import AwsAccount
 from components.network import Network, NetworkArgs
 from components.security import Security, SecurityArgs
 from components.settings import Environment, Settings
+from components.tagging import tag_by_program
 
 
 class Platform(pulumi.ComponentResource):
@@ -23,7 +24,10 @@ class Platform(pulumi.ComponentResource):
     ) -> None:
         provider = _provider(settings.environment)
         account = AwsAccount.of(provider, settings.environment.region)
-        opts = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(providers=[provider]))
+        own = pulumi.ResourceOptions(
+            providers=[provider], transformations=[tag_by_program(settings.environment.tags)]
+        )
+        opts = pulumi.ResourceOptions.merge(opts, own)
         super().__init__("agentplatform:platform:Platform", name, {}, opts)
         self.account = account
         self.security = Security(

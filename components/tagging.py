@@ -1,0 +1,31 @@
+"""Tags where the provider's default tags do not show.
+
+pulumi-aws writes the default tags into the inputs (`tagsAll`) of the types it took over from
+Terraform's older SDK. Types of the newer plugin framework get them only when AWS is called, after
+the policy pack has judged: those are tagged by the program.
+Source: `provider/tags.go` in https://github.com/pulumi/pulumi-aws.
+"""
+
+from collections.abc import Mapping
+from typing import cast
+
+import pulumi
+import pulumi_aws as aws
+
+_CLASSES = (aws.vpc.SecurityGroupEgressRule, aws.vpc.SecurityGroupIngressRule)
+_TAGGED_BY_PROGRAM: frozenset[str] = frozenset(vars(cls)["pulumi_type"] for cls in _CLASSES)
+
+
+def tag_by_program(tags: Mapping[str, str]) -> pulumi.ResourceTransformation:
+    """A transformation that lays `tags` under the own tags of the types that need it."""
+
+    def transform(
+        args: pulumi.ResourceTransformationArgs,
+    ) -> pulumi.ResourceTransformationResult | None:
+        if args.type_ not in _TAGGED_BY_PROGRAM:
+            return None
+        own = cast("Mapping[str, pulumi.Input[str]] | None", args.props.get("tags"))
+        props = {**args.props, "tags": {**tags, **(own or {})}}
+        return pulumi.ResourceTransformationResult(props=props, opts=args.opts)
+
+    return transform
