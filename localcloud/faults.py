@@ -1,6 +1,6 @@
 """Faults on demand: throttling, server errors and time-outs, by AWS operation.
 
-`LOCALCLOUD_FAULTS` names a JSON file (`.local/faults.json` unless set) that is read again whenever it
+`LOCALCLOUD_FAULTS` names a JSON file (`.local/faults.json` unless set), read again whenever it
 changes, so that faults can be switched on and off while localcloud runs::
 
     {"ec2.CreateVpc": {"fault": "throttling", "times": 2}, "iam.*": {"fault": "error"}}
