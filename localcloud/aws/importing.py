@@ -22,4 +22,6 @@ def split_id(kind: Resource, given: str) -> dict[str, Any]:
     found = re.fullmatch(pattern, given)
     hints = schema.of_resource(kind.cls).outputs
     texts = found.groupdict() if found else {}
-    return {name: shapes.from_aws(text, hints[name]) for name, text in texts.items()}
+    return {
+        name: shapes.from_aws(text, hints[name]) for name, text in texts.items() if name != "id"
+    }

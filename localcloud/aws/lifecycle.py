@@ -44,7 +44,7 @@ def create(ctx: Context) -> dict[str, Any]:
     try:
         if kind.after_create:
             kind.after_create(ctx)
-        if kind.tagging and not _tags_at_create(ctx):
+        if kind.tagging and kind.held_by == "moto" and not _tags_at_create(ctx):
             _add_tags(ctx, kind.tagging, ctx.inputs.get("tagsAll") or {})
         for part in kind.parts:
             if part.at_create:
@@ -127,7 +127,8 @@ def read(ctx: Context) -> dict[str, Any] | None:
             return None
         ctx.raw = mapping(raw) or {"=": raw}
         if kind.held_by == "memory":
-            ctx.raw = {f"={prop}": value for prop, value in ctx.raw.items()}
+            remembered = {f"={prop}": value for prop, value in ctx.raw.items()}
+            ctx.raw = {**remembered, "Tags": ctx.raw.get("tagsAll")}
         for part in kind.parts:
             ctx.raw |= _read_part(ctx, part)
         if kind.tagging and kind.tagging.list:
@@ -208,6 +209,9 @@ def _add_tags(ctx: Context, tagging: Tagging, wanted: Mapping[str, str]) -> None
 
 
 def _change_tags(ctx: Context, tagging: Tagging) -> None:
+    if ctx.kind.held_by == "memory":
+        ctx.store()[ctx.id]["tagsAll"] = ctx.inputs.get("tagsAll")
+        return
     if tagging.write:
         tagging.write(ctx)
         return
@@ -216,7 +220,9 @@ def _change_tags(ctx: Context, tagging: Tagging) -> None:
     stale = sorted(before.keys() - after.keys())
     if stale:
         members = _members(ctx, tagging.remove)
-        name = next(n for n in members if n.lower() in ("tagkeys", "tagkeylist", "tags"))
+        name = next(
+            n for n in members if n.lower() in ("tagkeys", "tagkeylist", "tagslist", "tags")
+        )
         params = {**ctx.params(tagging.on), name: tags.keys_to_aws(stale, members[name])}
         clients.call(ctx.kind.service, ctx.region, tagging.remove, params)
     changed = {key: value for key, value in after.items() if before.get(key) != value}

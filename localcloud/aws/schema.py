@@ -27,7 +27,9 @@ class Schema:
 @cache
 def of_resource(cls: type[pulumi.CustomResource]) -> Schema:
     """Read the schema of a resource class."""
-    arguments = getattr(sys.modules[cls.__module__], f"{cls.__name__}Args")
+    names = vars(sys.modules[cls.__module__])
+    # Where a nested type has the name already, the SDK calls the arguments `InitArgs`.
+    arguments = names.get(f"{cls.__name__}InitArgs") or names[f"{cls.__name__}Args"]
     found = re.search(
         r"additional_secret_outputs=\[(.*?)\]",
         inspect.getsource(cls._internal_init),  # pyright: ignore  # noqa: PGH003 - generated code

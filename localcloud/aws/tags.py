@@ -7,7 +7,15 @@ from botocore.model import ListShape, MapShape, Shape, StructureShape
 
 from localcloud.aws.wire import UNKNOWN, has_unknown
 
-_MEMBERS = ("tags", "taglist", "tagslist", "tagset", "tagspecifications", "tagging")
+_MEMBERS = (
+    "tags",
+    "taglist",
+    "tagslist",
+    "tagset",
+    "tagspecifications",
+    "tagging",
+    "userpooltags",
+)
 
 
 def member(names: Sequence[str]) -> str | None:

@@ -1,12 +1,15 @@
 """CloudTrail: trails with their selectors."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pulumi_aws as aws
 
 from localcloud.aws import clients, shapes
 from localcloud.aws.context import Context
 from localcloud.aws.declare import AutoName, Call, Part, Resource, Tagging
+
+if TYPE_CHECKING:
+    from botocore.model import StructureShape
 
 
 def _log(ctx: Context) -> None:
@@ -19,33 +22,36 @@ def _logging(ctx: Context) -> dict[str, Any]:
 
 
 def _select(ctx: Context) -> None:
-    members = clients.operation("cloudtrail", ctx.region, "put_event_selectors").input_shape.members
     name = "AdvancedEventSelectors" if "advancedEventSelectors" in ctx.inputs else "EventSelectors"
-    given = ctx.inputs.get(name[0].lower() + name[1:], [])
-    ctx.call(
-        "put_event_selectors",
-        TrailName=ctx.id,
-        **{name: shapes.to_aws(given, members[name], name)},
-    )
+    given = ctx.inputs.get(f"{name[0].lower()}{name[1:]}", [])
+    model = clients.operation("cloudtrail", ctx.region, "put_event_selectors")
+    shape = cast("StructureShape", model.input_shape).members[name]
+    ctx.call("put_event_selectors", TrailName=ctx.id, **{name: shapes.to_aws(given, shape, name)})
 
 
-_FIELDS = {
-    "equals": "Equals",
-    "startsWiths": "StartsWith",
-    "endsWiths": "EndsWith",
-    "notEquals": "NotEquals",
-    "notStartsWiths": "NotStartsWith",
-    "notEndsWiths": "NotEndsWith",
-}
+def _notice(ctx: Context) -> None:
+    wanted = [{"InsightType": each["insightType"]} for each in ctx.inputs["insightSelectors"]]
+    ctx.call("put_insight_selectors", TrailName=ctx.id, InsightSelectors=wanted)
+
+
+def _nothing(_: Context) -> list[Any]:
+    return []
+
+
+def _trail(ctx: Context) -> dict[str, Any]:
+    found = ctx.call("get_trail", Name=ctx.id)["Trail"]
+    tags = ctx.call("list_tags", ResourceIdList=[ctx.id])["ResourceTagList"]
+    return {**found, "Tags": tags[0]["TagsList"] if tags else []}
+
 
 TRAIL = Resource(
     cls=aws.cloudtrail.Trail,
     service="cloudtrail",
     create=Call(op="create_trail"),
     id="TrailARN",
-    read=Call(op="get_trail", params={"Name": "{id}"}, result="Trail"),
+    read=_trail,
     update=Call(op="update_trail", params={"Name": "{id}"}),
-    delete=Call(op="delete_trail", params={"Name": "{id}"}),
+    delete=Call(op="delete_trail", params={"Name": "{name}"}),
     replace=("name",),
     parts=(
         Part(
@@ -61,24 +67,14 @@ TRAIL = Resource(
         ),
         Part(
             props=("insightSelectors",),
-            write=Call(
+            write=_notice,
+            clear=Call(
                 op="put_insight_selectors",
-                params={
-                    "TrailName": "{id}",
-                    "InsightSelectors": lambda ctx: [
-                        {"InsightType": each["insightType"]}
-                        for each in ctx.inputs.get("insightSelectors", [])
-                    ],
-                },
+                params={"TrailName": "{id}", "InsightSelectors": _nothing},
             ),
-            clear=lambda ctx: ctx.call(
-                "put_insight_selectors", TrailName=ctx.id, InsightSelectors=[]
-            ),
-            read=Call(op="get_insight_selectors", params={"TrailName": "{id}"}),
-            absent=("InsightNotEnabledException",),
         ),
     ),
-    rename={"enableLogFileValidation": "EnableLogFileValidation"},
+    rename={"cloudWatchLogsGroupArn": "CloudWatchLogsLogGroupArn"},
     outputs={
         "arn": "TrailARN",
         "homeRegion": "HomeRegion",
@@ -91,12 +87,9 @@ TRAIL = Resource(
         "isMultiRegionTrail": False,
         "isOrganizationTrail": False,
     },
+    kept=("insightSelectors",),  # moto adds to the selectors instead of replacing them
     name=AutoName(max_length=128),
-    tagging=Tagging(
-        add="add_tags",
-        remove="remove_tags",
-        on={"ResourceId": "{id}"},
-    ),
+    tagging=Tagging(add="add_tags", remove="remove_tags", on={"ResourceId": "{id}"}),
 )
 
 TYPES = (TRAIL,)

@@ -1,6 +1,6 @@
 """WAF: web ACLs and their logging."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pulumi_aws as aws
 
@@ -8,11 +8,15 @@ from localcloud.aws import clients, shapes
 from localcloud.aws.context import Context
 from localcloud.aws.declare import AutoName, Call, Resource, Tagging
 
+if TYPE_CHECKING:
+    from botocore.model import StructureShape
+
 _WHICH = {"Name": "{name}", "Scope": "{scope}", "Id": "{id}"}
 
 
 def _describe(ctx: Context) -> dict[str, Any]:
-    return ctx.call("get_web_acl", Name=ctx["name"], Scope=ctx["scope"], Id=ctx.id)
+    id_, _, _ = ctx.id.partition("/")  # an import gives id/name/scope
+    return ctx.call("get_web_acl", Name=ctx["name"], Scope=ctx["scope"], Id=id_)
 
 
 def _lock(ctx: Context) -> str:
@@ -26,6 +30,16 @@ def _web_acl(ctx: Context) -> dict[str, Any]:
     return {**found, "Scope": ctx["scope"], "Tags": tags["TagList"]}
 
 
+def _marked(value: Any) -> Any:
+    """Keep apart members whose mere presence says something, such as an action's `block: {}`."""
+    if isinstance(value, dict):
+        fields = cast("dict[str, Any]", value)
+        return {key: "given" if item == {} else _marked(item) for key, item in fields.items()}
+    if isinstance(value, list):
+        return [_marked(item) for item in cast("list[Any]", value)]
+    return value
+
+
 WEB_ACL = Resource(
     cls=aws.wafv2.WebAcl,
     service="wafv2",
@@ -35,16 +49,18 @@ WEB_ACL = Resource(
     update=Call(op="update_web_acl", params={**_WHICH, "LockToken": _lock}),
     delete=Call(op="delete_web_acl", params={**_WHICH, "LockToken": _lock}),
     replace=("name", "scope"),
-    unset={"rules": []},
+    unset={"rules": [], "description": ""},
+    normal={"rules": _marked, "defaultAction": _marked},
     name=AutoName(max_length=128),
     tagging=Tagging(on={"ResourceARN": "{arn}"}),
+    gone=("WAFNonexistentItemException",),
     import_id="{id}/{name}/{scope}",
 )
 
 
 def _put_logging(ctx: Context) -> None:
     model = clients.operation("wafv2", ctx.region, "put_logging_configuration")
-    shape = model.input_shape.members["LoggingConfiguration"]
+    shape = cast("StructureShape", model.input_shape).members["LoggingConfiguration"]
     wanted = ("resourceArn", "logDestinationConfigs", "redactedFields", "loggingFilter")
     given = {prop: ctx.inputs[prop] for prop in wanted if prop in ctx.inputs}
     ctx.call("put_logging_configuration", LoggingConfiguration=shapes.to_aws(given, shape, "it"))
@@ -64,6 +80,8 @@ LOGGING = Resource(
     delete=Call(op="delete_logging_configuration", params={"ResourceArn": "{id}"}),
     replace=("resourceArn", "logDestinationConfigs"),
     hooked=("redactedFields", "loggingFilter"),
+    gone=("WAFNonexistentItemException",),
+    normal={"redactedFields": _marked},
 )
 
 TYPES = (WEB_ACL, LOGGING)

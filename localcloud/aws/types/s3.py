@@ -1,0 +1,300 @@
+"""S3: buckets and the resources that configure them."""
+
+import json
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, cast
+
+import pulumi
+import pulumi_aws as aws
+
+from localcloud.aws import clients, shapes
+from localcloud.aws.context import Context
+from localcloud.aws.declare import AutoName, Call, Hook, Resource, Tagging, Text
+
+if TYPE_CHECKING:
+    from botocore.model import StructureShape
+
+_BUCKET = {"Bucket": "{id}"}
+_HERE = "arn:{partition}:s3:::{id}"
+
+
+def _create(ctx: Context) -> None:
+    where = {"LocationConstraint": ctx.region} if ctx.region != "us-east-1" else None
+    more = {"CreateBucketConfiguration": where} if where else {}
+    locked = bool(ctx.inputs.get("objectLockEnabled"))
+    ctx.call("create_bucket", Bucket=ctx["bucket"], ObjectLockEnabledForBucket=locked, **more)
+
+
+def _describe(ctx: Context) -> dict[str, Any]:
+    ctx.call("head_bucket", Bucket=ctx.id)
+    return {"Bucket": ctx.id, "Tags": _tags(ctx)}
+
+
+def _tags(ctx: Context) -> list[dict[str, str]]:
+    try:
+        return ctx.call("get_bucket_tagging", Bucket=ctx.id)["TagSet"]
+    except clients.AwsError as error:
+        if error.code != "NoSuchTagSet":
+            raise
+        return []
+
+
+def _write_tags(ctx: Context) -> None:
+    """S3 sets all tags of a bucket at once."""
+    tags: dict[str, str] = ctx.inputs.get("tagsAll") or {}
+    pairs = [{"Key": key, "Value": value} for key, value in tags.items()]
+    if pairs:
+        ctx.call("put_bucket_tagging", Bucket=ctx.id, Tagging={"TagSet": pairs})
+    else:
+        ctx.call("delete_bucket_tagging", Bucket=ctx.id)
+
+
+def _locked(ctx: Context) -> bool:
+    try:
+        ctx.call("get_object_lock_configuration", Bucket=ctx.id)
+    except clients.AwsError as error:
+        if error.code != "ObjectLockConfigurationNotFoundError":
+            raise
+        return False
+    return True
+
+
+def _empty(ctx: Context) -> None:
+    """Delete what the bucket holds, if the program allows it; AWS refuses to delete it full."""
+    if not ctx.state.get("forceDestroy"):
+        return
+    found = ctx.call("list_object_versions", Bucket=ctx.id)
+    for entry in [*found.get("Versions", []), *found.get("DeleteMarkers", [])]:
+        ctx.call(
+            "delete_object",
+            Bucket=ctx.id,
+            Key=entry["Key"],
+            VersionId=entry["VersionId"],
+            BypassGovernanceRetention=True,
+        )
+
+
+BUCKET = Resource(
+    cls=aws.s3.Bucket,
+    service="s3",
+    create=_create,
+    id=Text("{bucket}"),
+    read=_describe,
+    delete=Call(op="delete_bucket", params=_BUCKET),
+    before_delete=_empty,
+    replace=("bucket", "objectLockEnabled"),
+    outputs={
+        "arn": Text(_HERE),
+        "bucketDomainName": Text("{id}.s3.amazonaws.com"),
+        "bucketRegion": Text("{region}"),
+        "bucketRegionalDomainName": Text("{id}.s3.{region}.amazonaws.com"),
+        "objectLockEnabled": _locked,
+    },
+    defaults={"forceDestroy": False},
+    computed=("objectLockEnabled",),
+    kept=("forceDestroy",),
+    hooked=("forceDestroy",),
+    gone=("404",),
+    name=AutoName(prop="bucket", max_length=63, lower=True),
+    tagging=Tagging(add="put_bucket_tagging", on=_BUCKET, write=_write_tags),
+)
+
+
+def _put(op: str, member: str, build: Callable[[Context], Any]) -> Hook:
+    """Code that writes a setting: one structure of an operation, built from the inputs."""
+
+    def write(ctx: Context) -> None:
+        model = clients.operation("s3", ctx.region, op)
+        shape = cast("StructureShape", model.input_shape).members[member]
+        ctx.call(op, Bucket=ctx["bucket"], **{member: shapes.to_aws(build(ctx), shape, member)})
+
+    return write
+
+
+def _setting(
+    cls: type[pulumi.CustomResource],
+    write: Hook,
+    read: Call | Hook,
+    props: Sequence[str],
+    **more: Any,
+) -> Resource:
+    """A resource that is one setting of a bucket, written and read whole."""
+    more["outputs"] = {"bucket": Text("{id}"), **more.get("outputs", {})}
+    return Resource(
+        cls=cls,
+        service="s3",
+        create=write,
+        id=Text("{bucket}"),
+        read=read,
+        update=write,
+        replace=("bucket",),
+        hooked=props,
+        **more,
+    )
+
+
+def _suspend(ctx: Context) -> None:
+    """Suspend versioning, as pulumi-aws does: a bucket never becomes unversioned again."""
+    ctx.call(
+        "put_bucket_versioning", Bucket=ctx.id, VersioningConfiguration={"Status": "Suspended"}
+    )
+
+
+VERSIONING = _setting(
+    aws.s3.BucketVersioning,
+    _put(
+        "put_bucket_versioning",
+        "VersioningConfiguration",
+        lambda ctx: ctx["versioningConfiguration"],
+    ),
+    lambda ctx: ctx.call("get_bucket_versioning", Bucket=ctx.id),
+    ("versioningConfiguration",),
+    outputs={"versioningConfiguration": "@"},
+    before_delete=_suspend,
+)
+
+ENCRYPTION = _setting(
+    aws.s3.BucketServerSideEncryptionConfiguration,
+    _put(
+        "put_bucket_encryption",
+        "ServerSideEncryptionConfiguration",
+        lambda ctx: {"rules": ctx["rules"]},
+    ),
+    Call(op="get_bucket_encryption", params=_BUCKET, result="ServerSideEncryptionConfiguration"),
+    ("rules",),
+    delete=Call(op="delete_bucket_encryption", params=_BUCKET),
+)
+
+_BLOCKS = ("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets")
+
+PUBLIC_ACCESS = _setting(
+    aws.s3.BucketPublicAccessBlock,
+    _put(
+        "put_public_access_block",
+        "PublicAccessBlockConfiguration",
+        lambda ctx: {prop: bool(ctx.inputs.get(prop)) for prop in _BLOCKS},
+    ),
+    Call(op="get_public_access_block", params=_BUCKET, result="PublicAccessBlockConfiguration"),
+    _BLOCKS,
+    delete=Call(op="delete_public_access_block", params=_BUCKET),
+    defaults=dict.fromkeys(_BLOCKS, False),
+)
+
+OWNERSHIP = _setting(
+    aws.s3.BucketOwnershipControls,
+    _put(
+        "put_bucket_ownership_controls",
+        "OwnershipControls",
+        lambda ctx: {"rules": [ctx["rule"]]},
+    ),
+    Call(op="get_bucket_ownership_controls", params=_BUCKET, result="OwnershipControls"),
+    ("rule",),
+    outputs={"rule": "Rules[0]"},
+    delete=Call(op="delete_bucket_ownership_controls", params=_BUCKET),
+)
+
+
+def _singular(value: Any) -> Any:
+    """Write lists of one text as that text: the same to AWS, but moto looks for the text."""
+    if isinstance(value, dict):
+        fields = cast("dict[str, Any]", value)
+        return {key: _singular(item) for key, item in fields.items()}
+    if isinstance(value, list):
+        items = [_singular(item) for item in cast("list[Any]", value)]
+        return items[0] if len(items) == 1 and isinstance(items[0], str) else items
+    return value
+
+
+def _document(text: str) -> str:
+    return json.dumps(_singular(json.loads(text)))
+
+
+POLICY = _setting(
+    aws.s3.BucketPolicy,
+    _put("put_bucket_policy", "Policy", lambda ctx: _document(ctx["policy"])),
+    Call(op="get_bucket_policy", params=_BUCKET),
+    ("policy",),
+    normal={"policy": _document},
+    delete=Call(op="delete_bucket_policy", params=_BUCKET),
+)
+
+LOCK = _setting(
+    aws.s3.BucketObjectLockConfiguration,
+    _put(
+        "put_object_lock_configuration",
+        "ObjectLockConfiguration",
+        lambda ctx: {
+            "objectLockEnabled": ctx.inputs.get("objectLockEnabled", "Enabled"),
+            "rule": ctx.inputs.get("rule"),
+        },
+    ),
+    Call(op="get_object_lock_configuration", params=_BUCKET, result="ObjectLockConfiguration"),
+    ("rule", "objectLockEnabled"),
+    defaults={"objectLockEnabled": "Enabled"},
+    # The lock stays with its bucket; only the default retention ends.
+    before_delete=_put(
+        "put_object_lock_configuration",
+        "ObjectLockConfiguration",
+        lambda _: {"objectLockEnabled": "Enabled"},
+    ),
+)
+
+
+def _put_lifecycle(ctx: Context) -> None:
+    smallest = ctx.inputs.get("transitionDefaultMinimumObjectSize")
+    model = clients.operation("s3", ctx.region, "put_bucket_lifecycle_configuration")
+    members = cast("StructureShape", model.input_shape).members
+    rules = shapes.to_aws(
+        {"rules": ctx["rules"]}, members["LifecycleConfiguration"], "LifecycleConfiguration"
+    )
+    ctx.call(
+        "put_bucket_lifecycle_configuration",
+        Bucket=ctx["bucket"],
+        LifecycleConfiguration=rules,
+        **({"TransitionDefaultMinimumObjectSize": smallest} if smallest else {}),
+    )
+
+
+LIFECYCLE = _setting(
+    aws.s3.BucketLifecycleConfiguration,
+    _put_lifecycle,
+    Call(op="get_bucket_lifecycle_configuration", params=_BUCKET),
+    ("rules", "transitionDefaultMinimumObjectSize"),
+    delete=Call(op="delete_bucket_lifecycle", params=_BUCKET),
+    defaults={"transitionDefaultMinimumObjectSize": "all_storage_classes_128K"},
+    kept=("transitionDefaultMinimumObjectSize",),  # moto forgets it
+)
+
+
+def _nothing(_: Context) -> dict[str, Any]:
+    return {}
+
+
+LOGGING = _setting(
+    aws.s3.BucketLogging,
+    _put(
+        "put_bucket_logging",
+        "BucketLoggingStatus",
+        lambda ctx: {
+            "loggingEnabled": {
+                "targetBucket": ctx["targetBucket"],
+                "targetPrefix": ctx["targetPrefix"],
+            }
+        },
+    ),
+    Call(op="get_bucket_logging", params=_BUCKET, result="LoggingEnabled"),
+    ("targetBucket", "targetPrefix"),
+    delete=Call(op="put_bucket_logging", params={**_BUCKET, "BucketLoggingStatus": _nothing}),
+)
+
+TYPES = (
+    BUCKET,
+    VERSIONING,
+    ENCRYPTION,
+    PUBLIC_ACCESS,
+    OWNERSHIP,
+    POLICY,
+    LOCK,
+    LIFECYCLE,
+    LOGGING,
+)
