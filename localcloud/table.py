@@ -1,9 +1,13 @@
 """The table of what localcloud models, generated from the declarations."""
 
-import inspect
 import json
 from dataclasses import asdict, dataclass
+from functools import cache, partial
+from types import FunctionType
+from typing import Any, cast
 
+import botocore.session
+from botocore import xform_name
 from rich.table import Table
 
 from localcloud.aws import registry
@@ -31,35 +35,68 @@ def rows() -> list[Row]:
 
 
 def _type(token: str, kind: Resource) -> Row:
-    parts = [_operation(kind, part.write) for part in kind.parts]
-    tagging = kind.tagging.add if kind.tagging else ""
+    if kind.held_by == "memory":
+        nothing = dict.fromkeys(("create", "read", "update", "delete"), "")
+        return Row(token=token, **nothing, memory="everything", note=kind.note)
+    writes = [part.write for part in kind.parts]
+    tagging = [f"{kind.service}.{kind.tagging.add}"] if kind.tagging and kind.tagging.add else []
     held = [prop for part in kind.parts if part.held_by == "memory" for prop in part.props]
     return Row(
         token=token,
-        create=_operation(kind, kind.create),
-        read=_operation(kind, kind.read),
-        update=", ".join(
-            filter(None, [_operation(kind, kind.update), *dict.fromkeys(parts), tagging])
-        ),
-        delete=_operation(kind, kind.delete),
-        memory="everything" if kind.held_by == "memory" else ", ".join(held),
+        create=_join(_of(kind, kind.create, kind.after_create)),
+        read=_join(_of(kind, kind.read, *(part.read for part in kind.parts))),
+        update=_join([*_of(kind, kind.update, *writes), *tagging]),
+        delete=_join(_of(kind, kind.before_delete, kind.delete)),
+        memory=", ".join(held),
         note=kind.note,
     )
 
 
 def _function(token: str, function: Function) -> Row:
-    read = _operation(function, function.call)
+    read = _join(_of(function, function.call))
     return Row(
         token=token, create="", read=read, update="", delete="", memory="", note=function.note
     )
 
 
-def _operation(kind: Resource | Function, call: Call | Hook | None) -> str:
-    if call is None:
-        return ""
+def _join(operations: list[str]) -> str:
+    return ", ".join(dict.fromkeys(operations))
+
+
+def _of(kind: Resource | Function, *calls: Call | Hook | None) -> list[str]:
+    return [operation for call in calls if call for operation in _operation(kind, call)]
+
+
+def _operation(kind: Resource | Function, call: Call | Hook) -> list[str]:
     if isinstance(call, Call):
-        return f"{call.service or kind.service}.{call.op}"
-    return f"{inspect.unwrap(call).__name__.strip('_<>')}()"
+        return [f"{call.service or kind.service}.{call.op}"]
+    found = _mentioned(call, _operations(kind.service), set())
+    return [f"{kind.service}.{name}" for name in sorted(found)]
+
+
+@cache
+def _operations(service: str) -> frozenset[str]:
+    model = botocore.session.get_session().get_service_model(service)
+    return frozenset(xform_name(name) for name in model.operation_names)
+
+
+def _mentioned(code: Any, operations: frozenset[str], seen: set[object]) -> set[str]:
+    """Collect the operations that code of a declaration names, also through its helpers.
+
+    A text that ends in `_` is the beginning of a name that is put together: `name_*`.
+    """
+    if isinstance(code, partial):
+        code = cast("partial[Any]", code).func
+    if not isinstance(code, FunctionType) or code in seen:
+        return set()
+    seen.add(code)
+    cells = [cell.cell_contents for cell in code.__closure__ or ()]
+    helpers = [code.__globals__.get(name) for name in code.__code__.co_names]
+    texts = [text for text in (*code.__code__.co_consts, *cells) if isinstance(text, str)]
+    found = {text.rpartition(".")[2] for text in texts} & operations
+    begun = {text for text in texts if text.endswith("_")}
+    found |= {f"{text}*" for text in begun if any(op.startswith(text) for op in operations)}
+    return found.union(*(_mentioned(each, operations, seen) for each in (*cells, *helpers)))
 
 
 def as_json() -> str:
@@ -68,18 +105,14 @@ def as_json() -> str:
 
 
 def as_table() -> Table:
-    """Return the table for a terminal; `name()` is code of the declaration."""
-    table = Table(title="What localcloud models")
-    for heading in (
-        "Type or function",
-        "Create",
-        "Read",
-        "Update",
-        "Delete",
-        "Held by memory",
-        "Note",
-    ):
-        table.add_column(heading, overflow="fold")
+    """Return the table for a terminal."""
+    table = Table(title="What localcloud models", show_lines=True)
+    table.add_column("Type or function", overflow="fold", ratio=2)
+    table.add_column("AWS operations", overflow="fold", ratio=3)
+    table.add_column("Held by localcloud itself; notes", overflow="fold", ratio=2)
     for row in rows():
-        table.add_row(*asdict(row).values())
+        steps = {"create": row.create, "read": row.read, "update": row.update, "delete": row.delete}
+        operations = "\n".join(f"{step}: {called}" for step, called in steps.items() if called)
+        held = [f"held by memory: {row.memory}"] if row.memory else []
+        table.add_row(row.token, operations, "\n".join([*held, *filter(None, [row.note])]))
     return table

@@ -11,11 +11,10 @@ from localcloud.aws import modelled, schema, tags
 from localcloud.aws.context import unmodelled
 from localcloud.aws.declare import AutoName, Resource
 from localcloud.aws.session import Session
+from localcloud.aws.wire import UNKNOWN
 
 DEFAULTS = "__defaults"
 """The property in which pulumi-aws records which inputs it filled in itself."""
-
-_PREFIX = "namePrefix"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +38,7 @@ def failures(kind: Resource, news: Mapping[str, Any]) -> list[tuple[str, str]]:
     missing = [
         (prop, unmodelled(known.token, prop))
         for prop in news
-        if prop in known.inputs and prop not in modelled.covered(kind) and prop != _PREFIX
+        if prop in known.inputs and prop not in modelled.covered(kind)
     ]
     return unknown + missing
 
@@ -54,8 +53,10 @@ def complete(
     """Fill in defaults, the automatic name and `tagsAll`."""
     inputs = {key: value for key, value in news.items() if key != DEFAULTS}
     filled = {prop: value for prop, value in kind.defaults.items() if prop not in inputs}
-    if kind.name and not {kind.name.prop, _PREFIX} & inputs.keys() and not naming.disabled:
-        filled[kind.name.prop] = _kept_name(kind.name, olds) or _new_name(kind.name, naming)
+    if kind.name and kind.name.prop not in inputs and not naming.disabled:
+        prefix = inputs.get(kind.name.prefix_prop)
+        kept = _kept_name(kind.name, olds, prefix)
+        filled[kind.name.prop] = kept or _new_name(kind.name, naming, prefix)
     inputs |= filled
     if kind.tagging:
         merged = tags.merge(session.default_tags, inputs.get("tags"))
@@ -64,11 +65,16 @@ def complete(
     return inputs | {DEFAULTS: sorted(filled)}
 
 
-def _kept_name(auto: AutoName, olds: Mapping[str, Any]) -> str | None:
-    return olds.get(auto.prop) if auto.prop in olds.get(DEFAULTS, []) else None
+def _kept_name(auto: AutoName, olds: Mapping[str, Any], prefix: str | None) -> str | None:
+    automatic = auto.prop in olds.get(DEFAULTS, [])
+    return olds.get(auto.prop) if automatic and olds.get(auto.prefix_prop) == prefix else None
 
 
-def _new_name(auto: AutoName, naming: Naming) -> str:
+def _new_name(auto: AutoName, naming: Naming, prefix: str | None) -> str:
+    if prefix == UNKNOWN:
+        return UNKNOWN
+    if prefix:
+        return prefix + random_suffix(naming.seed)
     if naming.proposed:
         return naming.proposed
     suffix = random_suffix(naming.seed)

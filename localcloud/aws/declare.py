@@ -106,11 +106,19 @@ class Tagging:
 
 @dataclass(frozen=True, kw_only=True)
 class AutoName:
-    """The property that Check fills with `<logical name>-<7 hex>` when the program gives none."""
+    """The property that Check fills with `<logical name>-<7 hex>` when the program gives none.
+
+    The property that gives only a prefix, such as `namePrefix`, is modelled along with it.
+    """
 
     prop: str = "name"
     max_length: int = 255
     lower: bool = False
+
+    @property
+    def prefix_prop(self) -> str:
+        """The property that gives only the name's beginning."""
+        return f"{self.prop}Prefix"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from localcloud.aws import modelled
 from localcloud.aws.check import DEFAULTS
 from localcloud.aws.declare import Resource
 from localcloud.aws.equal import equivalent, is_empty
@@ -38,7 +39,8 @@ def diff(
         prop for prop in old.keys() | new.keys() if prop[:2] != "__" and prop not in ignore
     )
     changed = tuple(prop for prop in props if _differs(kind, prop, old, state, new))
-    replaces = tuple(prop for prop in changed if prop in kind.replace or prop == "region")
+    final = {"region", *kind.replace, *modelled.prefix_props(kind)}
+    replaces = tuple(prop for prop in changed if prop in final)
     return Difference(
         changed=changed,
         replaces=replaces,

@@ -175,6 +175,8 @@ def update(ctx: Context) -> dict[str, Any]:
         PartialFailure: A step failed; earlier ones may have happened.
     """
     kind = ctx.kind
+    if ctx.old == ctx.inputs:  # the engine repeats a step that failed: all of it counts as new
+        ctx.old = {}
     try:
         if ctx.changed(*modelled.updated(kind)):
             _update_main(ctx)
@@ -236,15 +238,13 @@ def _members(ctx: Context, op: str) -> Mapping[str, Any]:
 
 def delete(ctx: Context) -> None:
     """Delete the resource; one that is gone already is deleted enough."""
-    kind = ctx.kind
-    try:
-        if kind.before_delete:
-            kind.before_delete(ctx)
-        if kind.delete:
-            ctx.run(kind.delete)
-    except AwsError as error:
-        if not is_gone(ctx, error):
-            raise
+    for step in (ctx.kind.before_delete, ctx.kind.delete):
+        try:
+            if step:
+                ctx.run(step)
+        except AwsError as error:
+            if not is_gone(ctx, error):
+                raise
     ctx.store().pop(ctx.id, None)
 
 

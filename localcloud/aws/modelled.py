@@ -15,6 +15,11 @@ def part_props(kind: Resource) -> frozenset[str]:
     return frozenset(prop for part in kind.parts for prop in part.props)
 
 
+def prefix_props(kind: Resource) -> set[str]:
+    """The input that gives the beginning of the name, if the type has one."""
+    return {kind.name.prefix_prop} if kind.name else set()
+
+
 @cache
 def created(kind: Resource) -> frozenset[str]:
     """Inputs that the create operation takes by name."""
@@ -40,7 +45,7 @@ def update_params(kind: Resource) -> frozenset[str]:
 def covered(kind: Resource) -> frozenset[str]:
     """All inputs that a program may use."""
     special = {"region"} | (TAG_PROPS if kind.tagging else set[str]())
-    by_hand = set(kind.ignored) | set(kind.hooked) | part_props(kind)
+    by_hand = set(kind.ignored) | set(kind.hooked) | part_props(kind) | prefix_props(kind)
     if not isinstance(kind.create, Call):
         by_hand |= set(kind.replace)
     known = set(schema.of_resource(kind.cls).inputs) | TAG_PROPS

@@ -49,7 +49,7 @@ def visible(inputs: Mapping[str, Any]) -> dict[str, Any]:
 
 def _read(ctx: Context, prop: str, hint: Any) -> Any:
     kind = ctx.kind
-    if prop in kind.kept or prop in kind.ignored:
+    if prop in kind.kept or prop in kind.ignored or prop in modelled.prefix_props(kind):
         return ctx[prop]
     if prop in kind.shared and prop not in ctx.inputs and prop in ctx.state:
         return ctx.state[prop]

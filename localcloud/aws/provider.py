@@ -55,9 +55,7 @@ def _sentence(method: Method) -> Method:
 def _partial(context: grpc.ServicerContext, reason: str, failure: PartialFailure) -> NoReturn:
     """Tell the engine that the resource exists although the step failed."""
     state = wire.dump(failure.state)
-    detail = provider_pb2.ErrorResourceInitFailed(
-        id=failure.id, properties=state, reasons=[reason], inputs=state
-    )
+    detail = provider_pb2.ErrorResourceInitFailed(id=failure.id, properties=state, reasons=[reason])
     packed = any_pb2.Any()
     packed.Pack(detail)
     code = grpc.StatusCode.FAILED_PRECONDITION
@@ -98,9 +96,9 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
     ) -> provider_pb2.CheckResponse:
         news = wire.load(request.news)
         failures = [
-            provider_pb2.CheckFailure(property=key, reason=f"pulumi-aws has no setting '{key}'")
+            provider_pb2.CheckFailure(property=key, reason=reason)
             for key in news
-            if key not in schema.provider_settings()
+            if (reason := sessions.refusal(key))
         ]
         return provider_pb2.CheckResponse(inputs=request.news, failures=failures)
 

@@ -101,4 +101,4 @@ def nested(hint: Any) -> type | None:
 @cache
 def provider_settings() -> frozenset[str]:
     """Names of the provider's settings."""
-    return frozenset({*sdk_types.input_type_types(aws.ProviderArgs), "version"})
+    return frozenset(sdk_types.input_type_types(aws.ProviderArgs))

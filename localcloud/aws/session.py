@@ -8,12 +8,21 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
 
+from localcloud.aws import schema
 from localcloud.aws.dynamic import listing, mapping
 
 ACCOUNT = "123456789012"
 """The account id that moto answers with."""
 
 _KEEP = 512
+
+_HEEDED = frozenset(
+    {"region", "allowedAccountIds", "forbiddenAccountIds", "defaultTags", "version"}
+)
+_NOT_HEEDED = frozenset({"endpoints", "ignoreTags", "tagPolicyCompliance"})
+"""Settings with effects that a program would miss. The others are about credentials and
+connections, which mean nothing to the local AWS: it has one account and takes everybody for its
+root."""
 
 
 class ConfigurationError(Exception):
@@ -60,6 +69,15 @@ class Sessions:
         if found is None:
             raise ConfigurationError("the provider was used before it was configured")
         return found
+
+
+def refusal(setting: str) -> str | None:
+    """Say why a provider setting cannot be used; None when it can."""
+    if setting in _NOT_HEEDED:
+        return f"localcloud does not model the provider's setting '{setting}'"
+    if setting not in _HEEDED | schema.provider_settings():
+        return f"pulumi-aws has no setting '{setting}'"
+    return None
 
 
 def configure(values: Mapping[str, Any]) -> Session:

@@ -95,15 +95,15 @@ SUBNET = Resource(
 
 
 def _attach(ctx: Context) -> None:
-    if ctx.old.get("vpcId"):
-        _detach(ctx, ctx.old["vpcId"])
+    _detach(ctx)
     if ctx.inputs.get("vpcId"):
         ctx.call("attach_internet_gateway", InternetGatewayId=ctx.id, VpcId=ctx.inputs["vpcId"])
 
 
-def _detach(ctx: Context, vpc: str | None) -> None:
-    if vpc:
-        ctx.call("detach_internet_gateway", InternetGatewayId=ctx.id, VpcId=vpc)
+def _detach(ctx: Context) -> None:
+    found = ctx.call("describe_internet_gateways", InternetGatewayIds=[ctx.id])
+    for vpc in found["InternetGateways"][0]["Attachments"]:
+        ctx.call("detach_internet_gateway", InternetGatewayId=ctx.id, VpcId=vpc["VpcId"])
 
 
 INTERNET_GATEWAY = Resource(
@@ -116,7 +116,7 @@ INTERNET_GATEWAY = Resource(
         result="InternetGateways[0]",
     ),
     delete=Call(op="delete_internet_gateway", params={"InternetGatewayId": "{id}"}),
-    before_delete=lambda ctx: _detach(ctx, ctx["vpcId"]),
+    before_delete=_detach,
     parts=(Part(props=("vpcId",), write=_attach),),
     outputs={
         "arn": Text("arn:{partition}:ec2:{region}:{account}:internet-gateway/{id}"),
