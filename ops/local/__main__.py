@@ -21,15 +21,14 @@ progress = Console(stderr=True)
 def up(stack: Stack = "dev") -> None:
     """Bring the whole platform up on the local AWS, judged by the policy pack."""
     workspace = _prepared(stack)
-    events = workspace.local / f"events-{stack}.json"
-    events.unlink(missing_ok=True)
     # --refresh: what the local AWS forgot in a restart is found missing and made again.
-    done = workspace.pulumi(
-        "up", "--yes", "--refresh", "--policy-pack", "policy", "--event-log", str(events)
-    )
-    if done.returncode != 0:
-        raise typer.Exit(done.returncode)
-    summary.show(workspace, events)
+    outcome = _run(workspace, "preview", "--refresh", "--policy-pack", "policy")
+    if outcome.changed or outcome.outputs_changed:
+        # The preview has shown and judged the changes: no second one.
+        outcome = _run(
+            workspace, "up", "--yes", "--skip-preview", "--refresh", "--policy-pack", "policy"
+        )
+    summary.show(workspace, outcome)
 
 
 @app.command()
@@ -55,9 +54,7 @@ def destroy(stack: Stack = "dev") -> None:
     workspace.prepare()
     progress.print("[bold]Lifting the protection of stateful resources[/]")
     for command in (("up", "--refresh", "--skip-preview"), ("destroy",)):
-        done = workspace.pulumi(*command, "--yes")
-        if done.returncode != 0:
-            raise typer.Exit(done.returncode)
+        _run(workspace, *command, "--yes")
 
 
 @app.command()
@@ -79,6 +76,16 @@ def _prepared(stack: str) -> Workspace:
     workspace = Workspace(stack=stack)
     workspace.prepare()
     return workspace
+
+
+def _run(workspace: Workspace, *arguments: str) -> summary.Outcome:
+    """Run an operation of the engine and read its event log; ends the command if it fails."""
+    events = workspace.local / f"events-{workspace.stack}.json"
+    events.unlink(missing_ok=True)
+    done = workspace.pulumi(*arguments, "--event-log", str(events))
+    if done.returncode != 0:
+        raise typer.Exit(done.returncode)
+    return summary.outcome_of(events)
 
 
 def _must_exist(workspace: Workspace) -> None:

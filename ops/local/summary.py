@@ -8,21 +8,30 @@ from pathlib import Path
 from typing import Any, cast
 
 from rich.console import Console
+from rich.markup import escape
 from rich.panel import Panel
-from rich.pretty import Pretty
 from rich.table import Table
 from rich.tree import Tree
 
 from ops.local.workspace import Workspace
 
 COMPONENT = "agentplatform:"
+_DONE = {
+    "create": "created",
+    "update": "updated",
+    "delete": "deleted",
+    "replace": "replaced",
+    "same": "unchanged",
+}
+"""Pulumi's operations, as they read once done."""
 
 
 @dataclass(kw_only=True)
 class Outcome:
-    """What the engine's event log says of one `up`."""
+    """What the engine's event log says of one operation."""
 
     changes: dict[str, int] = field(default_factory=dict[str, int])
+    outputs_changed: bool = False
     seconds: int = 0
     policy_packs: dict[str, str] = field(default_factory=dict[str, str])
 
@@ -33,31 +42,38 @@ class Outcome:
 
 
 def outcome_of(events: Path) -> Outcome:
-    """Read the last summary of an event log (one JSON object a line)."""
+    """Read an event log (one JSON object a line): its summary, and the stack's own step."""
     outcome = Outcome()
     for line in events.read_text().splitlines():
-        found = json.loads(line).get("summaryEvent")
-        if found:
-            outcome = Outcome(
-                changes=found.get("resourceChanges", {}),
-                seconds=found.get("durationSeconds", 0),
-                policy_packs=found.get("PolicyPacks", {}),
-            )
+        event: dict[str, Any] = json.loads(line)
+        if found := event.get("summaryEvent"):
+            outcome.changes = found.get("resourceChanges", {})
+            outcome.seconds = found.get("durationSeconds", 0)
+            outcome.policy_packs = found.get("PolicyPacks", {})
+        step = event.get("resOutputsEvent", {}).get("metadata", {})
+        if step.get("type") == "pulumi:pulumi:Stack":
+            outcome.outputs_changed = _outputs_of(step, "old") != _outputs_of(step, "new")
     return outcome
 
 
-def show(workspace: Workspace, events: Path) -> None:
+def _outputs_of(step: dict[str, Any], side: str) -> Any:
+    state: dict[str, Any] = step.get(side) or {}
+    return state.get("outputs")
+
+
+def show(workspace: Workspace, outcome: Outcome) -> None:
     """Print the summary of a finished `up`."""
     console = Console()
-    outcome = outcome_of(events)
     exported = json.loads(workspace.pulumi("stack", "export", capture=True).stdout)
     resources: list[dict[str, Any]] = exported["deployment"].get("resources", [])
 
     console.print()
     console.print(_resources(resources))
     console.print(_outputs(resources))
-    changes = ", ".join(f"{count} {kind}" for kind, count in outcome.changes.items())
-    packs = ", ".join(f"{name} {version}".strip() for name, version in outcome.policy_packs.items())
+    changes = ", ".join(
+        f"{count} {_DONE.get(kind, kind)}" for kind, count in outcome.changes.items()
+    )
+    packs = ", ".join(f"{name.split('|')[0]} {tag}" for name, tag in outcome.policy_packs.items())
     console.print(
         Panel(
             f"[bold green]Stack {workspace.stack} is up[/] on the local AWS: "
@@ -114,18 +130,24 @@ def _component(urn: str) -> str:
 def _outputs(resources: list[dict[str, Any]]) -> Tree:
     tree = Tree("[bold]Outputs")
     for name, value in sorted(_stack_outputs(resources)):
-        branch = tree.add(f"[cyan]{name}")
         items = cast("dict[str, Any]", value) if isinstance(value, dict) else {"": value}
+        fields = Table.grid(padding=(0, 2))
+        fields.add_column(style="cyan", min_width=max(map(len, items), default=0))
+        fields.add_column(no_wrap=True, overflow="ellipsis")
         for key, item in items.items():
-            leaf = Table.grid(padding=(0, 1))
-            leaf.add_row(key, Pretty(_plain(item), max_length=4, max_depth=2))
-            branch.add(leaf)
+            fields.add_row(key, escape(_short(item)))
+        tree.add(f"[bold]{name}").add(fields)
     return tree
 
 
-def _plain(value: Any) -> Any:
-    """Pulumi marks a secret by an object with a ciphertext; say so instead of showing it."""
-    return "[secret]" if isinstance(value, dict) and "ciphertext" in value else cast("Any", value)
+def _short(value: Any) -> str:
+    """A value on one line; of a mapping, its keys. Pulumi keeps a secret as a ciphertext."""
+    if isinstance(value, dict):
+        keys = [str(key) for key in cast("dict[str, Any]", value)]
+        return "[secret]" if "ciphertext" in keys else f"for {', '.join(keys) or 'nothing'}"
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in cast("list[Any]", value))
+    return str(value)
 
 
 def _stack_outputs(resources: list[dict[str, Any]]) -> Iterator[tuple[str, Any]]:

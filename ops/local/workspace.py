@@ -51,7 +51,7 @@ class Workspace:
         (self.local / "state").mkdir(exist_ok=True)
         self._passphrase()
         _ = self.environment
-        self._copy_configuration()
+        self.copy_configuration()
         if not self.exists():
             # `stack init` writes the salt beside Pulumi.yaml: let it write to the copy.
             shutil.copy(self.program / "Pulumi.yaml", self.local / "Pulumi.yaml")
@@ -72,7 +72,7 @@ class Workspace:
             "PULUMI_HOME": str(self.local / "pulumi"),
             "PULUMI_BACKEND_URL": (self.local / "state").as_uri(),
             "PULUMI_CONFIG_PASSPHRASE_FILE": str(self.local / "passphrase"),
-            "PULUMI_OPTION_CONFIG_FILE": str(self._configuration),
+            "PULUMI_OPTION_CONFIG_FILE": str(self.configuration),
             "PULUMI_STACK": self.stack,
             "PULUMI_DEBUG_COMMANDS": "true",  # admits --event-log
             "PULUMI_SKIP_UPDATE_CHECK": "true",
@@ -80,8 +80,11 @@ class Workspace:
         }
 
     def pulumi(self, *arguments: str, capture: bool = False) -> subprocess.CompletedProcess[str]:
-        """Run one `pulumi` command in the program's folder; its output streams unless captured."""
-        command = ["pulumi", *arguments, "--non-interactive"]
+        """Run one `pulumi` command in the program's folder.
+
+        Its output streams, with Pulumi's live display on a terminal, unless it is captured.
+        """
+        command = ["pulumi", *arguments, *(["--non-interactive"] if capture else [])]
         pipe = subprocess.PIPE if capture else None
         child = subprocess.Popen(  # noqa: S603 -- our own CLI with our own arguments
             command,
@@ -90,7 +93,7 @@ class Workspace:
             | self.environment,
             stdout=pipe,
             stderr=pipe,
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.DEVNULL if capture else None,
             text=True,
             executable=shutil.which("pulumi", path=self.environment["PATH"]),
         )
@@ -103,7 +106,8 @@ class Workspace:
             return subprocess.CompletedProcess(command, child.returncode, out, err)
 
     @property
-    def _configuration(self) -> Path:
+    def configuration(self) -> Path:
+        """The copy of the stack's configuration that Pulumi reads and writes."""
         return self.local / f"Pulumi.{self.stack}.yaml"
 
     def _source(self) -> Path:
@@ -120,7 +124,7 @@ class Workspace:
             path.touch(mode=0o600)
             path.write_text(secrets.token_urlsafe(24))
 
-    def _copy_configuration(self) -> None:
+    def copy_configuration(self) -> None:
         """Renew the copy from the committed file, keeping the salt of the stack's secrets."""
         copy: dict[str, Any] = yaml.safe_load(self._source().read_text())
         for path, value in self.settings.items():
@@ -129,10 +133,10 @@ class Workspace:
                 copy["config"][key][inner[0]] = value
             else:
                 copy["config"][key] = value
-        if self._configuration.exists():
-            before: dict[str, Any] = yaml.safe_load(self._configuration.read_text()) or {}
+        if self.configuration.exists():
+            before: dict[str, Any] = yaml.safe_load(self.configuration.read_text()) or {}
             copy |= {key: value for key, value in before.items() if key == "encryptionsalt"}
-        self._configuration.write_text(yaml.safe_dump(copy, sort_keys=False))
+        self.configuration.write_text(yaml.safe_dump(copy, sort_keys=False))
 
     def _must(self, *arguments: str) -> None:
         done = self.pulumi(*arguments, capture=True)
