@@ -1,7 +1,7 @@
 """How long AWS takes to provision, for simulations of a deployment. Off by default.
 
-`LOCALCLOUD_LATENCY` is the factor by which the published times are scaled: `1` waits as AWS does,
-`0.01` a hundredth of it.
+`LOCALCLOUD_LATENCY`, in the environment of `start`, is the factor by which the times are scaled:
+`1` waits as AWS does, `0.01` a hundredth of it.
 """
 
 import os
@@ -12,21 +12,19 @@ from typing import Final
 
 SECONDS: Final[Mapping[str, float]] = MappingProxyType(
     {
-        # https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html: pending
-        # ends within minutes; waiters of SDKs poll every 15 s.
-        "aws:ec2/natGateway:NatGateway": 120,
-        "aws:ec2/vpcEndpoint:VpcEndpoint": 60,
-        # https://docs.aws.amazon.com/opensearch-service/latest/developerguide/createupdatedomains.html:
-        # "domains typically take 15-30 minutes to initialize".
+        # "New domains typically take 15-30 minutes to initialize":
+        # https://docs.aws.amazon.com/opensearch-service/latest/developerguide/gsgcreate-domain.html
         "aws:opensearch/domain:Domain": 1200,
-        "aws:rds/cluster:Cluster": 60,
+        # AWS publishes no times for the rest; these are rounded from what deployments of others
+        # report, so a simulation shows which path is the longest rather than its exact length.
         "aws:rds/clusterInstance:ClusterInstance": 420,
-        "aws:rds/proxy:Proxy": 120,
-        "aws:lb/loadBalancer:LoadBalancer": 150,
         "aws:cloudfront/distribution:Distribution": 300,
+        "aws:rds/proxy:Proxy": 180,
+        "aws:lb/loadBalancer:LoadBalancer": 150,
+        "aws:ec2/natGateway:NatGateway": 120,
         "aws:ecs/service:Service": 120,
-        "aws:wafv2/webAcl:WebAcl": 5,
-        "aws:iam/role:Role": 10,
+        "aws:ec2/vpcEndpoint:VpcEndpoint": 60,
+        "aws:rds/cluster:Cluster": 60,
     }
 )
 """Typical seconds until a new resource is usable, by type token; other types count as immediate."""

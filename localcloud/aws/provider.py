@@ -81,6 +81,7 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
     def Attach(
         self, request: plugin_pb2.PluginAttach, context: grpc.ServicerContext
     ) -> empty_pb2.Empty:
+        self._sessions.drop(context.peer())
         return empty_pb2.Empty()
 
     def GetPluginInfo(

@@ -58,6 +58,11 @@ class Sessions:
             while len(self._by_peer) > _KEEP:
                 self._by_peer.popitem(last=False)
 
+    def drop(self, peer: str) -> None:
+        """Forget an instance: an engine attaches anew, perhaps from a port that was used before."""
+        with self._lock:
+            self._by_peer.pop(peer, None)
+
     def get(self, peer: str) -> Session:
         """Return the instance behind a connection.
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import grpc
 import pytest
-from pulumi.runtime.proto import provider_pb2
+from pulumi.runtime.proto import plugin_pb2, provider_pb2
 
 from localcloud.aws import check, wire
 from tests.localcloud.harness import DEFAULT_TAGS, Engine
@@ -149,6 +149,13 @@ def test_each_connection_is_a_provider_instance_of_its_own(engine: Engine, port:
     assert (here["region"], here["tagsAll"]["Project"]) == ("us-east-1", "agentplatform")
     assert (there["region"], there["tagsAll"]) == ("us-west-2", {"Project": "west"})
     west.close()
+
+
+def test_a_provider_has_to_be_configured_after_it_was_attached_to(engine: Engine) -> None:
+    engine.stub.Attach(plugin_pb2.PluginAttach(address="127.0.0.1:1"))
+    with pytest.raises(grpc.RpcError) as error:
+        engine.check(VPC, BLOCK)
+    assert "used before it was configured" in failure_of(error)
 
 
 def test_a_resource_can_have_a_region_of_its_own(engine: Engine) -> None:
