@@ -1,11 +1,13 @@
+from typing import Any
+
 import pulumi_aws as aws
 
-from tests.localcloud.sample import Sample
+from tests.localcloud.sample import Make, Sample
 from tests.localcloud.samples.iam import trust
 from tests.localcloud.samples.kms import policy
 
 
-def trail(make):
+def trail(make: Make) -> dict[str, Any]:
     bucket, _ = make(aws.s3.Bucket)
     group = make(aws.cloudwatch.LogGroup)[1]["arn"]
     service = trust("cloudtrail.amazonaws.com")

@@ -1,11 +1,12 @@
+from typing import Any
 from uuid import uuid4
 
 import pulumi_aws as aws
 
-from tests.localcloud.sample import Sample
+from tests.localcloud.sample import Make, Sample
 
 
-def pool(make):
+def pool(make: Make) -> str:
     return make(aws.cognito.UserPool)[0]
 
 
@@ -19,7 +20,7 @@ PASSWORD = {
 }
 
 
-def client(make):
+def client(make: Make) -> dict[str, Any]:
     return {
         "userPoolId": pool(make),
         "generateSecret": True,
@@ -43,7 +44,7 @@ def client(make):
     }
 
 
-def takeover(action):
+def takeover(action: str) -> dict[str, Any]:
     return {"actions": {"highAction": {"eventAction": action, "notify": False}}}
 
 

@@ -5,7 +5,7 @@ import pulumi_aws as aws
 from tests.localcloud.sample import Sample
 
 
-def policy(action):
+def policy(action: str) -> str:
     root = {"AWS": "arn:aws:iam::123456789012:root"}
     statement = {"Effect": "Allow", "Principal": root, "Action": action, "Resource": "*"}
     return json.dumps({"Version": "2012-10-17", "Statement": [statement]})

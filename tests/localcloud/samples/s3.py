@@ -1,15 +1,16 @@
 import json
+from typing import Any
 
 import pulumi_aws as aws
 
-from tests.localcloud.sample import Sample
+from tests.localcloud.sample import Make, Sample
 
 
-def bucket(make, **more):
+def bucket(make: Make, **more: Any) -> str:
     return make(aws.s3.Bucket, **more)[0]
 
 
-def deny(name, action):
+def deny(name: str, action: str) -> str:
     statement = {
         "Effect": "Deny",
         "Principal": "*",
@@ -20,7 +21,7 @@ def deny(name, action):
     return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
 
 
-def logging(make):
+def logging(make: Make) -> dict[str, Any]:
     target = bucket(make)
     statement = {
         "Effect": "Allow",
@@ -44,7 +45,7 @@ RULE = {
 }
 
 
-def encryption(**more):
+def encryption(**more: str) -> list[dict[str, Any]]:
     return [{"applyServerSideEncryptionByDefault": more}]
 
 

@@ -1,9 +1,9 @@
 import pulumi_aws as aws
 
-from tests.localcloud.sample import Sample
+from tests.localcloud.sample import Make, Sample
 
 
-def key(make):
+def key(make: Make) -> str:
     return make(aws.kms.Key)[1]["arn"]
 
 

@@ -1,8 +1,9 @@
+from typing import Any
 from uuid import uuid4
 
 import pulumi_aws as aws
 
-from tests.localcloud.sample import Sample
+from tests.localcloud.sample import Make, Sample
 
 VIEW = {
     "cloudwatchMetricsEnabled": True,
@@ -11,7 +12,7 @@ VIEW = {
 }
 
 
-def managed(action, **more):
+def managed(action: str, **more: Any) -> dict[str, Any]:
     group = {"vendorName": "AWS", "name": "AWSManagedRulesCommonRuleSet", **more}
     return {
         "name": "common",
@@ -22,7 +23,7 @@ def managed(action, **more):
     }
 
 
-def rate(action, **more):
+def rate(action: str, **more: Any) -> dict[str, Any]:
     limit = {"limit": 2000, "evaluationWindowSec": 300, "aggregateKeyType": "IP", **more}
     return {
         "name": "rate",
@@ -33,10 +34,10 @@ def rate(action, **more):
     }
 
 
-COUNTED = [{"name": "SizeRestrictions_BODY", "actionToUse": {"count": {}}}]
+COUNTED: list[dict[str, Any]] = [{"name": "SizeRestrictions_BODY", "actionToUse": {"count": {}}}]
 FORWARDED = {"headerName": "x-forwarded-for", "fallbackBehavior": "MATCH"}
 
-ACL = {
+ACL: dict[str, Any] = {
     "scope": "REGIONAL",
     "description": "guards",
     "defaultAction": {"allow": {}},
@@ -45,7 +46,7 @@ ACL = {
 }
 
 
-def logging(make):
+def logging(make: Make) -> dict[str, Any]:
     group = make(aws.cloudwatch.LogGroup, name=f"aws-waf-logs-{uuid4()}")[1]["arn"]
     return {
         "resourceArn": make(aws.wafv2.WebAcl, **ACL)[1]["arn"],
