@@ -7,10 +7,10 @@ import pulumi_aws as aws
 
 from components.aws_account import AwsAccount
 from components.security.context import Context
-from components.security.generated import Texts, make_generated
-from components.security.identity import make_identity
-from components.security.keys import make_keys
-from components.security.trail import make_trail, trail_arn
+from components.security.generated import Generated, Texts, make_generated
+from components.security.identity import Identity, make_identity
+from components.security.keys import Keys, make_keys
+from components.security.trail import Trail, make_trail, trail_arn
 from components.security.web_acl import make_web_acl
 from components.settings import Security as SecuritySettings
 
@@ -96,26 +96,32 @@ class Security(pulumi.ComponentResource):
         )
         generated = make_generated(context, settings, keys)
         _account_wide(context, settings)
-        self.outputs = SecurityOutputs(
-            data_key_arn=keys.data.arn,
-            data_key_id=keys.data.key_id,
-            logs_key_arn=keys.logs.arn,
-            logs_key_id=keys.logs.key_id,
-            secrets_key_arn=keys.secrets.arn,
-            secrets_key_id=keys.secrets.key_id,
-            web_acl_arn=acl.arn,
-            user_pool_id=identity.pool.id,
-            user_pool_arn=identity.pool.arn,
-            user_pool_client_id=identity.client.id,
-            user_pool_domain=identity.domain.domain,
-            trail_arn=trail.trail.arn if trail else None,
-            trail_log_group_name=trail.log_group.name if trail else None,
-            audit_bucket_name=trail.bucket.bucket if trail else None,
-            secret_arns=generated.secret_arns,
-            parameter_names=generated.parameter_names,
-            parameter_arns=generated.parameter_arns,
-        )
+        self.outputs = _outputs(keys, acl, identity, trail, generated)
         self.register_outputs(vars(self.outputs))
+
+
+def _outputs(
+    keys: Keys, acl: aws.wafv2.WebAcl, identity: Identity, trail: Trail | None, generated: Generated
+) -> SecurityOutputs:
+    return SecurityOutputs(
+        data_key_arn=keys.data.arn,
+        data_key_id=keys.data.key_id,
+        logs_key_arn=keys.logs.arn,
+        logs_key_id=keys.logs.key_id,
+        secrets_key_arn=keys.secrets.arn,
+        secrets_key_id=keys.secrets.key_id,
+        web_acl_arn=acl.arn,
+        user_pool_id=identity.pool.id,
+        user_pool_arn=identity.pool.arn,
+        user_pool_client_id=identity.client.id,
+        user_pool_domain=identity.domain.domain,
+        trail_arn=trail.trail.arn if trail else None,
+        trail_log_group_name=trail.log_group.name if trail else None,
+        audit_bucket_name=trail.bucket.bucket if trail else None,
+        secret_arns=generated.secret_arns,
+        parameter_names=generated.parameter_names,
+        parameter_arns=generated.parameter_arns,
+    )
 
 
 def _account_wide(context: Context, settings: SecuritySettings) -> None:

@@ -55,14 +55,7 @@ def _pool(context: Context, settings: SignIn) -> cognito.UserPool:
         admin_create_user_config=cognito.UserPoolAdminCreateUserConfigArgs(
             allow_admin_create_user_only=not settings.self_sign_up
         ),
-        password_policy=cognito.UserPoolPasswordPolicyArgs(
-            minimum_length=settings.password_length,
-            require_lowercase=True,
-            require_uppercase=True,
-            require_numbers=True,
-            require_symbols=True,
-            temporary_password_validity_days=settings.temporary_password_days,
-        ),
+        password_policy=_strong_passwords(settings),
         mfa_configuration=mfa,
         software_token_mfa_configuration=cognito.UserPoolSoftwareTokenMfaConfigurationArgs(
             enabled=True
@@ -77,6 +70,17 @@ def _pool(context: Context, settings: SignIn) -> cognito.UserPool:
         else None,
         deletion_protection="ACTIVE" if context.protect else "INACTIVE",
         opts=context.stateful(),
+    )
+
+
+def _strong_passwords(settings: SignIn) -> cognito.UserPoolPasswordPolicyArgs:
+    return cognito.UserPoolPasswordPolicyArgs(
+        minimum_length=settings.password_length,
+        require_lowercase=True,
+        require_uppercase=True,
+        require_numbers=True,
+        require_symbols=True,
+        temporary_password_validity_days=settings.temporary_password_days,
     )
 
 
