@@ -86,7 +86,8 @@ class Security(pulumi.ComponentResource):
         context = Context(
             parent=self, account=args.account, environment=args.environment, protect=args.protect
         )
-        keys = make_keys(context, settings.keys, trail_arn=trail_arn(context))
+        audited = trail_arn(context) if settings.trail.enabled else None
+        keys = make_keys(context, settings.keys, trail_arn=audited)
         acl = make_web_acl(context, settings.web_acl, logs_key_arn=keys.logs.arn)
         identity = make_identity(context, settings.sign_in)
         trail = (

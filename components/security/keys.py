@@ -68,19 +68,20 @@ class Keys:
     secrets: aws.kms.Key
 
 
-def make_keys(context: Context, settings: KeySettings, *, trail_arn: str) -> Keys:
+def make_keys(context: Context, settings: KeySettings, *, trail_arn: str | None) -> Keys:
     """Create the keys with their policies and aliases.
 
     Args:
         context: The security component.
         settings: The configuration.
-        trail_arn: The audit trail, by its name: the trail itself needs the key first.
+        trail_arn: The audit trail, by its name: the trail itself needs the key first. None where
+            the stack has no trail.
     """
     services = {
         "data": [],
         "logs": [
             log_groups(context.account),
-            *audit_trail(context.account, trail_arn),
+            *(audit_trail(context.account, trail_arn) if trail_arn else ()),
             *alarm_publishers(context.account),
         ],
         "secrets": [],

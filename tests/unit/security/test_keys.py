@@ -119,6 +119,12 @@ def test_only_the_stacks_own_trail_encrypts(deploy: Deploy, stack: str) -> None:
     assert arn == f"arn:aws:cloudtrail:us-east-1:{ACCOUNT}:trail/{trail.inputs['name']}"
 
 
+def test_no_trail_may_encrypt_where_the_stack_has_none(deploy: Deploy) -> None:
+    graph = deploy("dev", {"security": {"trail": {"enabled": False}}})
+
+    assert not [sid for sid in policy(graph, "logs") if sid.startswith("AuditTrail")]
+
+
 def test_alarms_and_events_can_publish_to_encrypted_topics(deploy: Deploy) -> None:
     statements = policy(deploy("prod"), "logs")
 
