@@ -1,11 +1,14 @@
 """The whole platform through the real CLI: up, again, change, drift, restart, destroy."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
 
+from ops.local import __main__ as command
 from ops.local.summary import Outcome, outcome_of
 from ops.local.workspace import Workspace
 from tests.support.program import STACKS
@@ -14,6 +17,14 @@ pytestmark = pytest.mark.engine
 
 Stacks = Callable[..., Workspace]
 Client = Callable[[str], Any]
+
+
+def make(verb: str, workspace: Workspace) -> int:
+    """What `make VERB STACK=...` does, on the tests' local AWS."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(command, "Workspace", partial(Workspace, local=workspace.local))
+        patch.setattr("sys.argv", ["local", verb, "--stack", workspace.stack])
+        return command.main()
 
 
 def run(workspace: Workspace, *arguments: str) -> tuple[int, str, Outcome]:
@@ -26,8 +37,9 @@ def run(workspace: Workspace, *arguments: str) -> tuple[int, str, Outcome]:
 
 
 def up(workspace: Workspace, *more: str) -> Outcome:
-    """`pulumi up` with the policy pack, as `make up` runs it; fails the test if it fails."""
-    code, text, outcome = run(workspace, "up", "--yes", "--policy-pack", "policy", *more)
+    """`pulumi up` with the policy pack; fails the test if it fails."""
+    options = ("--yes", "--skip-preview", "--policy-pack", "policy")
+    code, text, outcome = run(workspace, "up", *options, *more)
     assert code == 0, text
     return outcome
 
@@ -38,34 +50,23 @@ def resources(workspace: Workspace) -> list[dict[str, Any]]:
     return json.loads(exported.stdout)["deployment"].get("resources", [])
 
 
-def remove(workspace: Workspace) -> None:
-    """Lift the protection and destroy, as `make destroy` does."""
-    open_ = Workspace(
-        stack=workspace.stack,
-        local=workspace.local,
-        settings={"agentplatform:environment.protection": False},
-    )
-    open_.prepare()
-    up(open_, "--refresh", "--skip-preview")
-    code, text, _ = run(open_, "destroy", "--yes")
-    assert code == 0, text
-
-
 @pytest.fixture(scope="module")
 def dev(stacks: Stacks) -> Iterator[Workspace]:
     """Stack dev, up; destroyed after the module's tests."""
     workspace = stacks("dev")
-    up(workspace)
+    assert make("up", workspace) == 0
     yield workspace
-    remove(workspace)
+    assert make("destroy", workspace) == 0
 
 
-def test_second_up_changes_nothing(dev: Workspace) -> None:
-    assert up(dev, "--refresh", "--expect-no-changes").changed == 0
+def test_second_make_up_changes_nothing_and_says_so(
+    dev: Workspace, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert make("up", dev) == 0
 
-
-def test_policy_pack_judges_the_platform(dev: Workspace) -> None:
-    assert up(dev, "--skip-preview").policy_packs
+    said = capfd.readouterr().out
+    assert re.search(r"is up on the local AWS: \d+ unchanged in", said)
+    assert "Judged by: agentplatform" in said
 
 
 def test_state_holds_no_secret_in_plain_text(dev: Workspace) -> None:
@@ -76,13 +77,14 @@ def test_state_holds_no_secret_in_plain_text(dev: Workspace) -> None:
     assert not [value for value in values if isinstance(value, str) and len(value) >= 32]
 
 
-def test_configuration_change_is_an_update_in_place(dev: Workspace, stacks: Stacks) -> None:
+@pytest.mark.usefixtures("dev")
+def test_configuration_change_is_an_update_in_place(stacks: Stacks) -> None:
     changed = stacks("dev", {"agentplatform:network.flow_log_retention_days": 14})
 
-    assert up(changed).changes == {
-        "update": 1,
-        "same": len([found for found in resources(dev) if "Stack" not in found["type"]]),
-    }
+    outcome = up(changed)
+
+    assert set(outcome.changes) == {"update", "same"}
+    assert outcome.changes["update"] == 1
     up(stacks("dev"))
 
 
@@ -132,7 +134,7 @@ def test_stack_comes_up_stays_and_goes(stacks: Stacks, client: Client, name: str
 
     up(workspace)
     assert up(workspace, "--refresh", "--expect-no-changes").changed == 0
-    remove(workspace)
+    assert make("destroy", workspace) == 0
 
     assert resources(workspace) == []
     assert {vpc["VpcId"] for vpc in ec2.describe_vpcs()["Vpcs"]} == before
