@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from engine.errors import EngineUnavailable
 from localcloud import process
@@ -101,7 +102,9 @@ def main() -> int:
     try:
         app(standalone_mode=False)
     except (LocalError, EngineUnavailable, process.LocalcloudError) as refusal:
-        progress.print(f"[bold red]error:[/] {refusal}", highlight=False)
+        progress.print(
+            f"[bold red]error:[/] {escape(str(refusal))}", highlight=False, soft_wrap=True
+        )
         return 1
     except typer.Exit as exit_:
         return exit_.exit_code
