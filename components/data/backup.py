@@ -140,7 +140,8 @@ def _lock(
         max_retention_days=settings.max_days,
         changeable_for_days=settings.final_after_days,
         region=region,
-        opts=pulumi.ResourceOptions(parent=parent),
+        # A changed lock is a new one, and what deletes the old one unlocks the vault.
+        opts=pulumi.ResourceOptions(parent=parent, delete_before_replace=True),
     )
 
 
@@ -201,7 +202,6 @@ def _select(
     for key, arn in resources.items():
         aws.backup.Selection(
             f"{name}-{key}",
-            name=key,
             plan_id=plan.id,
             iam_role_arn=role_arn,
             resources=[arn],
