@@ -1,7 +1,8 @@
 """AWS Backup: vaults and their locks, plans, and selections."""
 
 import uuid
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, cast
 
 import pulumi_aws as aws
 
@@ -57,89 +58,52 @@ LOCK = Resource(
 )
 
 
-def _rule(rule: dict[str, Any]) -> dict[str, Any]:
-    """A rule as AWS has it."""
-    copies = [
-        _filled(
-            DestinationBackupVaultArn=copy["destinationVaultArn"],
-            Lifecycle=_lifecycle(copy.get("lifecycle")),
-        )
-        for copy in rule.get("copyActions") or []
-    ]
-    return _filled(
-        RuleName=rule["ruleName"],
-        TargetBackupVaultName=rule["targetVaultName"],
-        ScheduleExpression=rule.get("schedule"),
-        ScheduleExpressionTimezone=rule.get("scheduleExpressionTimezone"),
-        StartWindowMinutes=_whole(rule.get("startWindow")),
-        CompletionWindowMinutes=_whole(rule.get("completionWindow")),
-        EnableContinuousBackup=rule.get("enableContinuousBackup"),
-        Lifecycle=_lifecycle(rule.get("lifecycle")),
-        CopyActions=copies,
-    )
+_SPELLINGS = {
+    "completionWindow": "CompletionWindowMinutes",
+    "copyActions": "CopyActions",
+    "deleteAfter": "DeleteAfterDays",
+    "destinationVaultArn": "DestinationBackupVaultArn",
+    "enableContinuousBackup": "EnableContinuousBackup",
+    "lifecycle": "Lifecycle",
+    "ruleName": "RuleName",
+    "schedule": "ScheduleExpression",
+    "scheduleExpressionTimezone": "ScheduleExpressionTimezone",
+    "startWindow": "StartWindowMinutes",
+    "targetVaultName": "TargetBackupVaultName",
+}
+"""What a rule's members are called by pulumi-aws and by AWS."""
+
+_ALSO = {aws_name: name for name, aws_name in _SPELLINGS.items()}
 
 
-def _lifecycle(lifecycle: dict[str, Any] | None) -> dict[str, Any]:
-    days = lifecycle or {}
-    return _filled(
-        DeleteAfterDays=_whole(days.get("deleteAfter")),
-        MoveToColdStorageAfterDays=_whole(days.get("coldStorageAfter")),
-    )
+def _spelled(value: Any, names: Mapping[str, str]) -> Any:
+    """Rules with their members' other names; numbers are whole, as gRPC does not have them."""
+    if isinstance(value, Mapping):
+        members = cast("Mapping[str, Any]", value).items()
+        return {names[key]: _spelled(item, names) for key, item in members if key in names}
+    if isinstance(value, list):
+        return [_spelled(item, names) for item in cast("list[Any]", value)]
+    return int(value) if isinstance(value, float) else value
 
 
-def _whole(number: float | None) -> int | None:
-    return None if number is None else int(number)
-
-
-def _filled(**members: Any) -> dict[str, Any]:
-    return {name: value for name, value in members.items() if value not in (None, [], {})}
-
-
-def _program_rule(rule: dict[str, Any]) -> dict[str, Any]:
-    """A rule as the program has it."""
-    copies = [
-        _filled(
-            destinationVaultArn=copy["DestinationBackupVaultArn"],
-            lifecycle=_program_lifecycle(copy.get("Lifecycle")),
-        )
-        for copy in rule.get("CopyActions") or []
-    ]
-    return _filled(
-        ruleName=rule["RuleName"],
-        targetVaultName=rule["TargetBackupVaultName"],
-        schedule=rule.get("ScheduleExpression"),
-        scheduleExpressionTimezone=rule.get("ScheduleExpressionTimezone"),
-        startWindow=rule.get("StartWindowMinutes"),
-        completionWindow=rule.get("CompletionWindowMinutes"),
-        enableContinuousBackup=rule.get("EnableContinuousBackup"),
-        lifecycle=_program_lifecycle(rule.get("Lifecycle")),
-        copyActions=copies,
-    )
-
-
-def _program_lifecycle(lifecycle: dict[str, Any] | None) -> dict[str, Any]:
-    days = lifecycle or {}
-    return _filled(
-        deleteAfter=days.get("DeleteAfterDays"),
-        coldStorageAfter=days.get("MoveToColdStorageAfterDays"),
-    )
+def _wanted(ctx: Context) -> Any:
+    return _spelled(ctx.inputs["rules"], _SPELLINGS)
 
 
 def _completed(rules: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Rules with what AWS fills in, in one order."""
+    """Rules with what AWS fills in."""
     filled = {"scheduleExpressionTimezone": "Etc/UTC", "enableContinuousBackup": False}
-    return sorted(({**filled, **rule} for rule in rules), key=lambda rule: rule["ruleName"])
+    return [{**filled, **rule} for rule in rules]
 
 
 def _read_plan(ctx: Context) -> Any:
-    """moto keeps a deleted plan, with the date of its deletion."""
+    """Moto keeps a deleted plan, with the date of its deletion."""
     plan = ctx.call("get_backup_plan", BackupPlanId=ctx.id)
     return None if "DeletionDate" in plan else plan
 
 
 def _rules(ctx: Context) -> Any:
-    made_with = [_program_rule(rule) for rule in ctx.raw["BackupPlan"]["Rules"]]
-    return ctx.raw.get("=rules") or made_with
+    return ctx.raw.get("=rules") or _spelled(ctx.raw["BackupPlan"]["Rules"], _ALSO)
 
 
 PLAN = Resource(
@@ -147,12 +111,7 @@ PLAN = Resource(
     service="backup",
     create=Call(
         op="create_backup_plan",
-        params={
-            "BackupPlan": {
-                "BackupPlanName": "{name}",
-                "Rules": lambda ctx: [_rule(rule) for rule in ctx.inputs["rules"]],
-            }
-        },
+        params={"BackupPlan": {"BackupPlanName": "{name}", "Rules": _wanted}},
     ),
     id="BackupPlanId",
     read=_read_plan,

@@ -6,16 +6,23 @@ import pulumi_aws as aws
 
 from localcloud.aws.context import Context
 from localcloud.aws.declare import Call, Resource, Text
+from localcloud.aws.types.s3 import BUCKET_PARAM, put, setting
 
 
 def _notify(ctx: Context) -> None:
-    events = {"EventBridgeConfiguration": {}} if ctx.inputs.get("eventbridge") else {}
+    wanted = bool(ctx.inputs.get("eventbridge"))
+    _configure(ctx, ctx["bucket"], {"EventBridgeConfiguration": {}} if wanted else {})
+    ctx.store()[ctx["bucket"]] = {"=eventbridge": wanted}
+
+
+def _silence(ctx: Context) -> None:
+    _configure(ctx, ctx.id, {})
+
+
+def _configure(ctx: Context, bucket: str, events: dict[str, dict[str, str]]) -> None:
     ctx.call(
-        "put_bucket_notification_configuration",
-        Bucket=ctx["bucket"],
-        NotificationConfiguration=events,
+        "put_bucket_notification_configuration", Bucket=bucket, NotificationConfiguration=events
     )
-    ctx.store()[ctx["bucket"]] = {"=eventbridge": ctx.inputs.get("eventbridge")}
 
 
 def _notification(ctx: Context) -> dict[str, Any] | None:
@@ -30,10 +37,7 @@ NOTIFICATION = Resource(
     id=Text("{bucket}"),
     read=_notification,
     update=_notify,
-    delete=Call(
-        op="put_bucket_notification_configuration",
-        params={"Bucket": "{id}", "NotificationConfiguration": lambda _: {}},
-    ),
+    delete=_silence,
     replace=("bucket",),
     hooked=("eventbridge",),
     outputs={"bucket": Text("{id}")},
@@ -41,46 +45,16 @@ NOTIFICATION = Resource(
     note="moto sends events but never says so: whether it does is remembered here",
 )
 
-_PUT_REPLICATION = Call(
-    op="put_bucket_replication",
-    params={
-        "Bucket": "{bucket}",
-        "ReplicationConfiguration": {
-            "Role": "{role}",
-            "Rules": lambda ctx: [_rule(rule) for rule in ctx.inputs["rules"]],
-        },
-    },
-)
-
-
-def _rule(rule: dict[str, Any]) -> dict[str, Any]:
-    """A rule as AWS has it: member names begin with a capital, abbreviations are all capitals."""
-    return _capital({"ID" if key == "id" else key: value for key, value in rule.items()})
-
-
-def _capital(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {
-            key[:1].upper() + key[1:].replace("KmsKeyId", "KmsKeyID"): _capital(item)
-            for key, item in value.items()
-        }
-    if isinstance(value, float):
-        return int(value)
-    return value
-
-
-REPLICATION = Resource(
-    cls=aws.s3.BucketReplicationConfig,
-    service="s3",
-    create=_PUT_REPLICATION,
-    id=Text("{bucket}"),
-    read=Call(
-        op="get_bucket_replication", params={"Bucket": "{id}"}, result="ReplicationConfiguration"
+REPLICATION = setting(
+    aws.s3.BucketReplicationConfig,
+    put(
+        "put_bucket_replication",
+        "ReplicationConfiguration",
+        lambda ctx: {"role": ctx["role"], "rules": ctx["rules"]},
     ),
-    update=_PUT_REPLICATION,
-    delete=Call(op="delete_bucket_replication", params={"Bucket": "{id}"}),
-    replace=("bucket",),
-    outputs={"bucket": Text("{id}")},
+    Call(op="get_bucket_replication", params=BUCKET_PARAM, result="ReplicationConfiguration"),
+    ("role", "rules"),
+    delete=Call(op="delete_bucket_replication", params=BUCKET_PARAM),
     kept=("rules",),  # moto answers with other rules than it was given
     note="moto copies nothing",
 )

@@ -1,16 +1,18 @@
+from typing import Any
+
 import pulumi_aws as aws
 
-from tests.localcloud.sample import Sample
+from tests.localcloud.sample import Make, Sample
 
 ROLE = "arn:aws:iam::123456789012:role/backup"
 BUCKET = "arn:aws:s3:::documents"
 
 
-def vault(make, **more):
+def vault(make: Make, **more: str) -> dict[str, Any]:
     return make(aws.backup.Vault, **more)[1]
 
 
-def rule(name, keep, **more):
+def rule(name: str, keep: int, **more: Any) -> dict[str, Any]:
     return {
         "ruleName": name,
         "schedule": "cron(0 3 * * ? *)",
@@ -21,7 +23,7 @@ def rule(name, keep, **more):
     }
 
 
-def plan(make):
+def plan(make: Make) -> dict[str, Any]:
     copies = vault(make, region="us-west-2")["arn"]
     target = {"targetVaultName": vault(make)["name"]}
     copy = {"destinationVaultArn": copies, "lifecycle": {"deleteAfter": 14}}

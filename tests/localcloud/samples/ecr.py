@@ -1,15 +1,16 @@
 import json
+from typing import Any
 
 import pulumi_aws as aws
 
-from tests.localcloud.sample import Sample
+from tests.localcloud.sample import Make, Sample
 
 
-def repository(make):
+def repository(make: Make) -> str:
     return make(aws.ecr.Repository)[0]
 
 
-def lifecycle(days):
+def lifecycle(days: int) -> str:
     selection = {
         "tagStatus": "untagged",
         "countType": "sinceImagePushed",
@@ -20,7 +21,7 @@ def lifecycle(days):
     return json.dumps({"rules": [rule]})
 
 
-def pull(*accounts):
+def pull(*accounts: str) -> str:
     statement = {
         "Sid": "Pull",
         "Effect": "Allow",
@@ -30,7 +31,7 @@ def pull(*accounts):
     return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
 
 
-def scan(frequency):
+def scan(frequency: str) -> list[dict[str, Any]]:
     every = {"filter": "*", "filterType": "WILDCARD"}
     return [{"scanFrequency": frequency, "repositoryFilters": [every]}]
 

@@ -1,11 +1,13 @@
+from typing import Any
+
 import pulumi_aws as aws
 
-from tests.localcloud.sample import Sample
+from tests.localcloud.sample import Make, Sample
 
 ROLE = "arn:aws:iam::123456789012:role/replication"
 
 
-def versioned(make, **more):
+def versioned(make: Make, **more: str) -> str:
     bucket = make(aws.s3.Bucket, **more)[0]
     make(
         aws.s3.BucketVersioning,
@@ -16,7 +18,7 @@ def versioned(make, **more):
     return bucket
 
 
-def copy_to(bucket, key):
+def copy_to(bucket: str, key: str) -> dict[str, Any]:
     promise = {"status": "Enabled", "time": {"minutes": 15}}
     return {
         "id": "everything",
@@ -34,7 +36,7 @@ def copy_to(bucket, key):
     }
 
 
-def replication(make):
+def replication(make: Make) -> dict[str, Any]:
     target = versioned(make, region="us-west-2")
     key = make(aws.kms.Key, region="us-west-2")[1]["arn"]
     return {"bucket": versioned(make), "role": ROLE, "rules": [copy_to(target, key)]}
