@@ -21,6 +21,12 @@ from components.buckets import (
 from components.data.recovery import Recovery
 
 _PROMISED_MINUTES: Final = 15  # the only value S3 knows
+_PROMISE = s3.BucketReplicationConfigRuleDestinationReplicationTimeArgs(
+    status="Enabled",
+    time=s3.BucketReplicationConfigRuleDestinationReplicationTimeTimeArgs(
+        minutes=_PROMISED_MINUTES
+    ),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,21 +102,8 @@ def _rule(args: Replicas, copy: PrivateBucket) -> s3.BucketReplicationConfigRule
         encryption_configuration=s3.BucketReplicationConfigRuleDestinationEncryptionConfigurationArgs(
             replica_kms_key_id=args.recovery.key_arn
         ),
-        # Metrics also count what could not be copied, which an alarm may watch.
-        metrics=s3.BucketReplicationConfigRuleDestinationMetricsArgs(
-            status="Enabled",
-            event_threshold=s3.BucketReplicationConfigRuleDestinationMetricsEventThresholdArgs(
-                minutes=_PROMISED_MINUTES
-            ),
-        ),
-        replication_time=s3.BucketReplicationConfigRuleDestinationReplicationTimeArgs(
-            status="Enabled",
-            time=s3.BucketReplicationConfigRuleDestinationReplicationTimeTimeArgs(
-                minutes=_PROMISED_MINUTES
-            ),
-        )
-        if args.time_control
-        else None,
+        metrics=_metrics(promised=args.time_control),
+        replication_time=_PROMISE if args.time_control else None,
     )
     encrypted = s3.BucketReplicationConfigRuleSourceSelectionCriteriaSseKmsEncryptedObjectsArgs(
         status="Enabled"
@@ -127,6 +120,16 @@ def _rule(args: Replicas, copy: PrivateBucket) -> s3.BucketReplicationConfigRule
             sse_kms_encrypted_objects=encrypted
         ),
         destination=destination,
+    )
+
+
+def _metrics(*, promised: bool) -> s3.BucketReplicationConfigRuleDestinationMetricsArgs:
+    """Count what waits and what could not be copied, and say so when a promise was not kept."""
+    threshold = s3.BucketReplicationConfigRuleDestinationMetricsEventThresholdArgs(
+        minutes=_PROMISED_MINUTES
+    )
+    return s3.BucketReplicationConfigRuleDestinationMetricsArgs(
+        status="Enabled", event_threshold=threshold if promised else None
     )
 
 

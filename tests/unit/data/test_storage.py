@@ -270,7 +270,9 @@ def test_the_promise_of_15_minutes_is_a_switch(deploy: Deploy) -> None:
     graph = deploy("prod", {"data": {"storage": {"replication": {"time_control": False}}}})
 
     for found in graph.of(s3.BucketReplicationConfig):
-        assert "replicationTime" not in found.inputs["rules"][0]["destination"]
+        target = found.inputs["rules"][0]["destination"]
+        assert "replicationTime" not in target
+        assert target["metrics"] == {"status": "Enabled"}, "failures are counted all the same"
 
 
 def test_replication_reads_sources_writes_copies_and_nothing_else(deploy: Deploy) -> None:
