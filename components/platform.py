@@ -4,6 +4,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.aws_account import AwsAccount
+from components.data import Data, DataArgs
 from components.network import Network, NetworkArgs
 from components.security import Security, SecurityArgs
 from components.settings import Environment, Settings
@@ -46,6 +47,17 @@ class Platform(pulumi.ComponentResource):
                 settings=settings.network,
                 account=account,
                 logs_key_arn=self.security.outputs.logs_key_arn,
+            ),
+            pulumi.ResourceOptions(parent=self),
+        )
+        self.data = Data(
+            "data",
+            DataArgs(
+                settings=settings.data,
+                account=account,
+                environment=settings.environment.name,
+                protect=settings.environment.protection,
+                data_key_arn=self.security.outputs.data_key_arn,
             ),
             pulumi.ResourceOptions(parent=self),
         )

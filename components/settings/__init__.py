@@ -13,6 +13,7 @@ from pulumi.runtime.config import CONFIG
 from pydantic import Field, ValidationError, ValidationInfo, field_validator
 
 from components.settings.base import Section
+from components.settings.data import Data, check_recovery_region
 from components.settings.environment import Environment
 from components.settings.errors import SettingsError, refuse
 from components.settings.network import Network, check_zones
@@ -20,7 +21,16 @@ from components.settings.security import Security
 
 PROJECT = "agentplatform"
 
-__all__ = ["PROJECT", "Environment", "Network", "Section", "Security", "Settings", "SettingsError"]
+__all__ = [
+    "PROJECT",
+    "Data",
+    "Environment",
+    "Network",
+    "Section",
+    "Security",
+    "Settings",
+    "SettingsError",
+]
 
 
 class Settings(Section):
@@ -29,12 +39,19 @@ class Settings(Section):
     environment: Environment = Field(description="Account, region, ownership and protection.")
     network: Network = Field(description="VPC, subnets, NAT, endpoints and public ingress.")
     security: Security = Field(description="Keys, WAF, sign-in, audit trail and secrets.")
+    data: Data = Field(default=Data(), description="Buckets, images and backups.")
 
     @field_validator("network")
     @classmethod
     def _zones_of_the_region(cls, network: Network, info: ValidationInfo) -> Network:
         environment: Environment | None = info.data.get("environment")
         return check_zones(network, environment.region) if environment else network
+
+    @field_validator("data")
+    @classmethod
+    def _recovery_elsewhere(cls, data: Data, info: ValidationInfo) -> Data:
+        environment: Environment | None = info.data.get("environment")
+        return check_recovery_region(data, environment.region) if environment else data
 
     @classmethod
     def parse(cls, stack: str, sections: Mapping[str, Any]) -> "Settings":
