@@ -146,13 +146,9 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
     def Diff(
         self, request: provider_pb2.DiffRequest, context: grpc.ServicerContext
     ) -> provider_pb2.DiffResponse:
-        found = diff.diff(
-            self._kind(request),
-            wire.load(request.old_inputs),
-            wire.load(request.olds),
-            wire.load(request.news),
-            frozenset(request.ignoreChanges),
-        )
+        ctx = self._changing(request, context)
+        ignored = frozenset(request.ignoreChanges)
+        found = diff.diff(ctx.kind, ctx.old, ctx.state, ctx.inputs, ignored)
         return _diff_response(found.changed, found.replaces, delete_first=found.delete_first)
 
     @_sentence
@@ -160,7 +156,7 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
         self, request: provider_pb2.CreateRequest, context: grpc.ServicerContext
     ) -> provider_pb2.CreateResponse:
         ctx = self._context(request, context)
-        ctx.inputs = wire.load(request.properties)
+        ctx.inputs = _wanted(ctx, request.properties)
         if request.preview:
             return provider_pb2.CreateResponse(properties=wire.dump(outputs.planned(ctx)))
         state = lifecycle.create(ctx)
@@ -190,10 +186,7 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
     def Update(
         self, request: provider_pb2.UpdateRequest, context: grpc.ServicerContext
     ) -> provider_pb2.UpdateResponse:
-        ctx = self._context(request, context)
-        ctx.id = request.id
-        ctx.inputs, ctx.old = wire.load(request.news), wire.load(request.old_inputs)
-        ctx.state = wire.load(request.olds)
+        ctx = self._changing(request, context)
         if request.preview:
             kept = {k: v for k, v in ctx.state.items() if k not in ctx.old or k in ctx.inputs}
             return provider_pb2.UpdateResponse(
@@ -242,6 +235,16 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
         session: Session = self._sessions.get(context.peer())
         return Context(kind=self._kind(request), session=session, urn=request.urn)
 
+    def _changing(self, request: Any, context: grpc.ServicerContext) -> Context:
+        """Return a resource with its prior and its wanted inputs, and its prior state."""
+        ctx = self._context(request, context)
+        ctx.id = request.id
+        ctx.inputs = _wanted(ctx, request.news)
+        ctx.old, ctx.state = wire.load(request.old_inputs), wire.load(request.olds)
+        if ctx.kind.framework and "tagsAll" in ctx.state:
+            ctx.old["tagsAll"] = ctx.state["tagsAll"]
+        return ctx
+
     def _kind(self, request: _Request) -> Resource:
         token = request.type or request.urn.split("::")[2].rsplit("$", 1)[-1]
         kind = registry.resources().get(token)
@@ -263,6 +266,12 @@ def _diff_response(
         replaces=list(replaces),
         deleteBeforeReplace=delete_first,
     )
+
+
+def _wanted(ctx: Context, properties: Any) -> dict[str, Any]:
+    """Read checked inputs; where Check leaves the default tags out, this is where they come in."""
+    inputs = wire.load(properties)
+    return check.tagged(ctx.kind, ctx.session, inputs) if ctx.kind.framework else inputs
 
 
 def _state(ctx: Context, values: Mapping[str, Any]) -> Any:

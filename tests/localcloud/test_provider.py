@@ -13,7 +13,14 @@ from tests.localcloud.harness import DEFAULT_TAGS, Engine
 VPC = "aws:ec2/vpc:Vpc"
 GROUP = "aws:ec2/securityGroup:SecurityGroup"
 LOGS = "aws:cloudwatch/logGroup:LogGroup"
+RULE = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
 BLOCK = {"cidrBlock": "10.0.0.0/16"}
+
+
+def rule_of(engine: Engine) -> dict[str, str]:
+    vpc, _, _ = engine.make(VPC, **BLOCK)
+    group, _, _ = engine.make(GROUP, vpcId=vpc)
+    return {"securityGroupId": group, "ipProtocol": "-1", "cidrIpv4": "10.0.0.0/8"}
 
 
 def failure_of(error: pytest.ExceptionInfo[grpc.RpcError]) -> str:
@@ -61,19 +68,41 @@ def test_own_tags_override_default_tags(engine: Engine) -> None:
 
 
 def test_unknown_tags_make_all_tags_unknown(engine: Engine) -> None:
-    assert engine.check(VPC, {**BLOCK, "tags": wire.UNKNOWN})[0]["tagsAll"] == wire.UNKNOWN
-    one = engine.check(VPC, {**BLOCK, "tags": {"Name": wire.UNKNOWN}})[0]["tagsAll"]
-    assert one == {**DEFAULT_TAGS, "Name": wire.UNKNOWN}
+    for tags in (wire.UNKNOWN, {"Name": wire.UNKNOWN, "Owner": "me"}):
+        assert engine.check(VPC, {**BLOCK, "tags": tags})[0]["tagsAll"] == wire.UNKNOWN
 
 
-def test_a_new_default_tag_is_a_change_in_place(engine: Engine, port: int) -> None:
-    id_, inputs, state = engine.make(VPC, **BLOCK)
+def test_without_any_tags_all_tags_are_empty(port: int) -> None:
+    bare = Engine(port, region="us-east-1")
+    id_, inputs, state = bare.make(VPC, **BLOCK)
+    assert (inputs["tagsAll"], state["tagsAll"]) == ({}, {})
+    assert bare.read(VPC, id_, inputs, state) == (id_, state, inputs)
+    bare.close()
+
+
+@pytest.mark.parametrize("token", [VPC, RULE])
+def test_a_new_default_tag_is_a_change_in_place(engine: Engine, port: int, token: str) -> None:
+    wanted = BLOCK if token == VPC else rule_of(engine)
+    id_, inputs, state = engine.make(token, **wanted)
     later = Engine(port, region="us-east-1", defaultTags=json.dumps({"tags": {"Owner": "other"}}))
-    news, _ = later.check(VPC, BLOCK, inputs)
-    difference = later.diff(VPC, id_, inputs, state, news)
+    news, _ = later.check(token, wanted, inputs)
+    difference = later.diff(token, id_, inputs, state, news)
     assert (list(difference.diffs), list(difference.replaces)) == (["tagsAll"], [])
-    assert later.update(VPC, id_, inputs, state, news)["tagsAll"] == {"Owner": "other"}
+    state = later.update(token, id_, inputs, state, news)
+    assert state["tagsAll"] == {"Owner": "other"}
+    assert later.read(token, id_, news, state) == (id_, state, news)
     later.close()
+
+
+def test_types_of_the_plugin_framework_get_default_tags_at_creation_only(engine: Engine) -> None:
+    wanted = rule_of(engine)
+    inputs, _ = engine.check(RULE, {**wanted, "tags": {"Owner": "me"}})
+    assert "tagsAll" not in inputs
+    all_tags = {**DEFAULT_TAGS, "Owner": "me"}
+    assert engine.create(RULE, inputs, preview=True)[1]["tagsAll"] == all_tags
+    id_, state = engine.create(RULE, inputs)
+    assert (state["tags"], state["tagsAll"]) == ({"Owner": "me"}, all_tags)
+    assert list(engine.diff(RULE, id_, inputs, state, inputs).diffs) == []
 
 
 def test_automatic_names_are_kept_and_differ_by_seed(engine: Engine) -> None:
