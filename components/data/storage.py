@@ -87,9 +87,9 @@ class Storage(pulumi.ComponentResource):
         replicas = _replicas(self, args, made)
         self.outputs = StorageOutputs(
             bucket_names={
-                **{kind: policy.bucket for kind, policy in policies.items()},
-                "access-logs": log_policy.bucket,
-                "load-balancer-logs": balancers_policy.bucket,
+                **{kind: _name(bucket, policies[kind]) for kind, bucket in made.items()},
+                "access-logs": _name(log, log_policy),
+                "load-balancer-logs": _name(balancers, balancers_policy),
             },
             bucket_arns={
                 **{kind: bucket.bucket.arn for kind, bucket in made.items()},
@@ -99,6 +99,11 @@ class Storage(pulumi.ComponentResource):
             replica_names={kind: replica.bucket.bucket for kind, replica in replicas.items()},
         )
         self.register_outputs(vars(self.outputs))
+
+
+def _name(made: PrivateBucket, policy: s3.BucketPolicy) -> pulumi.Output[str]:
+    """A bucket's name, for users who need its policy first; both are what they depend on."""
+    return pulumi.Output.all(made.bucket.bucket, policy.bucket).apply(lambda names: names[0])
 
 
 def data_retention(settings: Bucket) -> Retention:

@@ -8,6 +8,9 @@ import pulumi_aws as aws
 import pytest
 from pulumi_aws import s3
 
+from components.platform import Platform
+from components.settings import Settings
+from tests.support import program
 from tests.support.aws_mocks import ACCOUNT
 from tests.support.program import Graph
 
@@ -316,3 +319,22 @@ def test_the_key_of_copies_is_used_through_services_of_its_own_region_only(deplo
     assert "s3.us-west-2.amazonaws.com" in through
     assert "backup.us-west-2.amazonaws.com" in through
     assert not [service for service in through if "us-east-1" in service]
+
+
+def test_who_takes_a_name_waits_for_the_policy_and_is_seen_to_use_the_bucket(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def with_users() -> None:
+        names = Platform("platform", Settings.load()).data.storage.outputs.bucket_names
+        for bucket, name in names.items():
+            aws.ssm.Parameter(f"user-of-{bucket}", type="SecureString", value=name)
+
+    monkeypatch.setattr(program, "_run_main", with_users)
+    graph = program.run_program("dev", preview=False)
+
+    for bucket in ("documents", "artifacts", "access-logs", "load-balancer-logs"):
+        user = graph.one(aws.ssm.Parameter, f"user-of-{bucket}")
+        assert {
+            graph.one(s3.Bucket, f"storage-{bucket}").urn,
+            graph.one(s3.BucketPolicy, f"storage-{bucket}-policy").urn,
+        } == set(user.options.propertyDependencies["value"].urns)
