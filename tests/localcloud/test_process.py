@@ -131,3 +131,5 @@ def test_types_lists_operations_from_the_declarations() -> None:
     listing = CliRunner().invoke(app, ["types", "--json"]).output
     assert '"create": "ec2.create_vpc"' in listing
     assert "aws:ec2/getManagedPrefixList:getManagedPrefixList" in listing
+    assert '"token": "awsx:ec2:Vpc"' in listing
+    assert '"token": "random:index/randomPassword:RandomPassword"' in listing

@@ -161,6 +161,27 @@ def test_a_refresh_sees_what_others_added(engine: Engine) -> None:
     assert set(engine.diff(LOGS, id_, found, state, inputs).diffs) == {"tags", "tagsAll"}
 
 
+@pytest.mark.parametrize(("name", "number"), [("tcp", "6"), ("udp", "17"), ("all", "-1")])
+def test_names_and_numbers_of_protocols_are_the_same(
+    engine: Engine, name: str, number: str
+) -> None:
+    token = "aws:ec2/networkAcl:NetworkAcl"  # noqa: S105 - a type's token
+    ports = {} if name == "all" else {"fromPort": 443, "toPort": 443}
+    rules = [
+        {"ruleNo": 100 + at, "action": "allow", "cidrBlock": f"10.{at}.0.0/16", **ports}
+        for at in range(3)
+    ]
+    named = [{**rule, "protocol": name} for rule in rules]
+    numbered = [{**rule, "protocol": number} for rule in rules]
+    vpc, _, _ = engine.make(VPC, **BLOCK)
+    id_, inputs, state = engine.make(token, vpcId=vpc, ingress=numbered, egress=named)
+    assert engine.read(token, id_, inputs, state) == (id_, state, inputs)
+    turned = {**inputs, "ingress": named, "egress": numbered}
+    for old, new in ((inputs, inputs), (inputs, turned), (turned, inputs)):
+        assert list(engine.diff(token, id_, old, state, new).diffs) == []
+    assert engine.update(token, id_, inputs, state, turned)["egress"] == numbered
+
+
 def test_a_failure_after_creation_keeps_the_resource(engine: Engine) -> None:
     inputs, _ = engine.check("aws:ec2/internetGateway:InternetGateway", {"vpcId": "vpc-none"})
     with pytest.raises(grpc.RpcError) as error:
