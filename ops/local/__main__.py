@@ -98,18 +98,16 @@ def _must_exist(workspace: Workspace) -> None:
 
 
 def main() -> int:
-    """Run a command; a user's mistake ends in one sentence."""
+    """Run a command and return its exit code; a user's mistake ends in one sentence."""
     try:
-        app(standalone_mode=False)
+        app()
     except (LocalError, EngineUnavailable, process.LocalcloudError) as refusal:
         progress.print(
             f"[bold red]error:[/] {escape(str(refusal))}", highlight=False, soft_wrap=True
         )
         return 1
-    except typer.Exit as exit_:
-        return exit_.exit_code
-    except typer.Abort:
-        return 130
+    except SystemExit as end:
+        return int(end.code or 0)
     return 0
 
 

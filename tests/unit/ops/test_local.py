@@ -1,6 +1,7 @@
 """What the make commands do besides calling Pulumi."""
 
 import json
+import subprocess
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -81,3 +82,25 @@ def test_configuration_is_copied_with_settings_laid_over_and_the_salt_kept(tmp_p
     assert written["config"]["agentplatform:environment"]["protection"] is False
     assert "old" not in written["config"]
     assert "encryptionsalt" not in (workspace.program / "Pulumi.dev.yaml").read_text()
+
+
+@pytest.mark.parametrize("verb", ["up", "preview", "destroy", "outputs"])
+def test_failed_operation_ends_with_the_clis_exit_code(
+    verb: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Failing(Workspace):
+        def prepare(self) -> None: ...
+
+        def exists(self) -> bool:
+            return True
+
+        def pulumi(
+            self, *arguments: str, capture: bool = False
+        ) -> subprocess.CompletedProcess[str]:
+            assert not capture
+            return subprocess.CompletedProcess(arguments, 255)
+
+    monkeypatch.setattr(command, "Workspace", partial(Failing, local=tmp_path))
+    monkeypatch.setattr("sys.argv", ["local", verb, "--stack", "dev"])
+
+    assert command.main() == 255
