@@ -7,11 +7,16 @@ import pulumi_aws as aws
 from localcloud.aws.context import Context
 from localcloud.aws.declare import AutoName, Call, Part, Resource, Tagging
 
+
+def _arn(ctx: Context) -> str:
+    return ctx.raw["Arn"] if ctx.raw and "Arn" in ctx.raw else ctx["arn"]
+
+
 TAGGING = Tagging(
     add="add_tags_to_resource",
     remove="remove_tags_from_resource",
     list="list_tags_for_resource",
-    on={"ResourceName": lambda ctx: ctx.raw.get("Arn") or ctx["arn"]},
+    on={"ResourceName": _arn},
 )
 """Whatever reads a resource of RDS notes its ARN as `Arn`."""
 
@@ -148,9 +153,9 @@ _IN_INSTANCE = (
 def _instance(ctx: Context) -> dict[str, Any]:
     answer = ctx.call("describe_db_instances", DBInstanceIdentifier=ctx.id)
     (found,) = answer["DBInstances"]
-    (cluster,) = ctx.call(
-        "describe_db_clusters", DBClusterIdentifier=found["DBClusterIdentifier"]
-    )["DBClusters"]
+    (cluster,) = ctx.call("describe_db_clusters", DBClusterIdentifier=found["DBClusterIdentifier"])[
+        "DBClusters"
+    ]
     writer = any(
         member["IsClusterWriter"] and member["DBInstanceIdentifier"] == ctx.id
         for member in cluster["DBClusterMembers"]
@@ -226,13 +231,26 @@ def _subnet_group(ctx: Context) -> dict[str, Any]:
     return {**found, "Arn": found["DBSubnetGroupArn"]}
 
 
+def _tags(ctx: Context) -> list[dict[str, str]]:
+    own: dict[str, str] = ctx["tagsAll"] or {}
+    return [{"Key": key, "Value": value} for key, value in own.items()]
+
+
+def _modify_subnet_group(ctx: Context) -> None:
+    """Make the group anew under its name: moto loses one that is modified."""
+    ctx.call("delete_db_subnet_group", DBSubnetGroupName=ctx.id)
+    props = {prop: ctx.inputs[prop] for prop in ("name", "description", "subnetIds")}
+    ctx.run(Call(op="create_db_subnet_group", params={"Tags": _tags}), props)
+
+
 SUBNET_GROUP = Resource(
     cls=aws.rds.SubnetGroup,
     service="rds",
     create=Call(op="create_db_subnet_group", result="DBSubnetGroup"),
     id="DBSubnetGroupName",
     read=_subnet_group,
-    update=Call(op="modify_db_subnet_group", params={"DBSubnetGroupName": "{id}"}),
+    update=_modify_subnet_group,
+    hooked=("description", "subnetIds"),
     delete=Call(op="delete_db_subnet_group", params={"DBSubnetGroupName": "{id}"}),
     replace=("name",),
     rename={

@@ -44,13 +44,14 @@ def _group(ctx: Context) -> dict[str, Any] | None:
 
 def _set(ctx: Context) -> None:
     op, named = _operation(ctx, "modify_{}_parameter_group")
+    wanted: list[dict[str, str]] = ctx["parameters"] or []
     spelled = [
         {
             "ParameterName": each["name"],
             "ParameterValue": each["value"],
             "ApplyMethod": each.get("applyMethod") or "immediate",
         }
-        for each in ctx["parameters"] or []
+        for each in wanted
     ]
     ctx.call(op, **named, Parameters=spelled)
 

@@ -14,18 +14,35 @@ def _proxy(ctx: Context, name: str) -> dict[str, Any]:
     return {**found, "Arn": found["DBProxyArn"]}
 
 
+def _no_secrets(_: Context) -> list[str]:
+    return []
+
+
+def _delete_proxy(ctx: Context) -> None:
+    _proxy(ctx, ctx.id)  # moto fails without a code when the proxy is gone
+    ctx.call("delete_db_proxy", DBProxyName=ctx.id)
+
+
 PROXY = Resource(
     cls=aws.rds.Proxy,
     service="rds",
     create=Call(
         op="create_db_proxy",
-        # moto asks for secrets even where IAM signs in, and for nothing in them.
-        params={"Auth": lambda ctx: ctx["auths"] or []},
+        # moto asks for secrets even where IAM signs in, and is content with none.
+        params={
+            "Auth": _no_secrets,
+            "DefaultAuthScheme": "{defaultAuthScheme}",
+            "RoleArn": "{roleArn}",
+            "RequireTLS": "{requireTls}",
+            "IdleClientTimeout": "{idleClientTimeout}",
+            "DebugLogging": "{debugLogging}",
+            "VpcSecurityGroupIds": "{vpcSecurityGroupIds}",
+        },
         result="DBProxy",
     ),
     id="DBProxyName",
     read=lambda ctx: _proxy(ctx, ctx.id),
-    delete=Call(op="delete_db_proxy", params={"DBProxyName": "{id}"}),
+    delete=_delete_proxy,
     replace=("engineFamily", "name", "vpcSubnetIds"),
     parts=(
         # moto lacks ModifyDBProxy, and IAM on both sides.
@@ -104,6 +121,7 @@ PROXY_TARGET = Resource(
     create=Call(op="register_db_proxy_targets", params=_TARGETS),
     id=Text("{dbProxyName}/{targetGroupName}/TRACKED_CLUSTER/{dbClusterIdentifier}"),
     read=_target,
+    before_delete=lambda ctx: _proxy(ctx, ctx["dbProxyName"]),
     delete=Call(op="deregister_db_proxy_targets", params=_TARGETS),
     replace=("dbProxyName", "targetGroupName", "dbClusterIdentifier"),
     kept=("dbProxyName", "targetGroupName", "dbClusterIdentifier"),
@@ -123,6 +141,7 @@ PROXY_ENDPOINT = Resource(
         "vpcId": lambda ctx: _proxy(ctx, ctx["dbProxyName"])["VpcId"],
     },
     defaults={"targetRole": "READ_WRITE"},
+    import_id="{dbProxyName}/{dbProxyEndpointName}",
     tagging=Tagging(),
     held_by="memory",
 )
