@@ -10,7 +10,7 @@ import pulumi_random as random
 import pytest
 
 from components import platform
-from components.data import DatabaseArgs
+from components.data.database import DatabaseArgs
 from tests.support.program import Graph, Registered, run_program
 
 Deploy = Callable[..., Graph]
