@@ -5,7 +5,7 @@ sign in by IAM as the application user, through the proxy (components/data/proxy
 docs/database.md tells how that user is made.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pulumi
@@ -13,7 +13,7 @@ import pulumi_aws as aws
 
 from components.data.cluster import PORT, DatabaseArgs, make_cluster
 from components.data.instances import make_instances
-from components.data.proxy import ProxyArgs, make_proxy
+from components.data.proxy import Proxied, ProxyArgs, make_proxy
 from components.settings.database import Database as DatabaseSettings
 
 _EVENTS = ["failover", "failure", "deletion", "maintenance", "notification"]
@@ -75,20 +75,7 @@ class Database(pulumi.ComponentResource):
         instances = make_instances(name, args, cluster, own)
         if args.topic_arn is not None:
             _subscribe(name, cluster, args.topic_arn, own)
-        proxy = make_proxy(
-            name,
-            ProxyArgs(
-                settings=args.settings,
-                account=args.account,
-                proxy_name=args.cluster_name,
-                cluster=cluster,
-                instances=list(instances.values()),
-                subnet_ids=args.subnet_ids,
-                security_group_id=args.proxy_security_group_id,
-                logs_key_arn=args.logs_key_arn,
-            ),
-            own,
-        )
+        proxy = _proxy(name, args, cluster, list(instances.values()), own)
         self.outputs = DatabaseOutputs(
             cluster_identifier=cluster.cluster_identifier,
             cluster_arn=cluster.arn,
@@ -107,6 +94,29 @@ class Database(pulumi.ComponentResource):
             instance_identifiers={role: each.identifier for role, each in instances.items()},
         )
         self.register_outputs(vars(self.outputs))
+
+
+def _proxy(
+    name: str,
+    args: DatabaseArgs,
+    cluster: aws.rds.Cluster,
+    instances: Sequence[aws.rds.ClusterInstance],
+    own: pulumi.ResourceOptions,
+) -> Proxied:
+    return make_proxy(
+        name,
+        ProxyArgs(
+            settings=args.settings,
+            account=args.account,
+            proxy_name=args.cluster_name,
+            cluster=cluster,
+            instances=instances,
+            subnet_ids=args.subnet_ids,
+            security_group_id=args.proxy_security_group_id,
+            logs_key_arn=args.logs_key_arn,
+        ),
+        own,
+    )
 
 
 def _master_secret(

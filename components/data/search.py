@@ -210,13 +210,7 @@ def _domain(
         domain_name=args.domain_name,
         engine_version=settings.version,
         cluster_config=_nodes(args),
-        ebs_options=os.DomainEbsOptionsArgs(
-            ebs_enabled=True,
-            volume_type="gp3",
-            volume_size=settings.volume_gib,
-            iops=3000,
-            throughput=125,
-        ),
+        ebs_options=_storage(settings),
         vpc_options=os.DomainVpcOptionsArgs(
             subnet_ids=args.subnet_ids, security_group_ids=[args.security_group_id]
         ),
@@ -233,12 +227,7 @@ def _domain(
                 master_user_arn=master_role_arn
             ),
         ),
-        log_publishing_options=[
-            os.DomainLogPublishingOptionArgs(
-                log_type=log_type, cloudwatch_log_group_arn=log_groups[kind].arn, enabled=True
-            )
-            for kind, log_type in _LOGS.items()
-        ],
+        log_publishing_options=_publishing(log_groups),
         auto_tune_options=_auto_tune(settings),
         off_peak_window_options=_off_peak(settings),
         software_update_options=os.DomainSoftwareUpdateOptionsArgs(
@@ -261,6 +250,28 @@ def _nodes(args: SearchArgs) -> aws.opensearch.DomainClusterConfigArgs:
         dedicated_master_type=masters.node_type if masters else None,
         dedicated_master_count=masters.count if masters else None,
     )
+
+
+def _storage(settings: SearchSettings) -> aws.opensearch.DomainEbsOptionsArgs:
+    """gp3 with the throughput that is part of its price; named, for AWS reports it back."""
+    return aws.opensearch.DomainEbsOptionsArgs(
+        ebs_enabled=True,
+        volume_type="gp3",
+        volume_size=settings.volume_gib,
+        iops=3000,
+        throughput=125,
+    )
+
+
+def _publishing(
+    log_groups: Mapping[str, aws.cloudwatch.LogGroup],
+) -> list[aws.opensearch.DomainLogPublishingOptionArgs]:
+    return [
+        aws.opensearch.DomainLogPublishingOptionArgs(
+            log_type=log_type, cloudwatch_log_group_arn=log_groups[kind].arn, enabled=True
+        )
+        for kind, log_type in _LOGS.items()
+    ]
 
 
 def _auto_tune(settings: SearchSettings) -> aws.opensearch.DomainAutoTuneOptionsArgs:
