@@ -10,7 +10,7 @@ import pulumi_random as random
 import pytest
 
 from components import platform
-from components.data.database import DatabaseArgs
+from components.data import DataArgs
 from tests.support.program import Graph, Registered, run_program
 
 Deploy = Callable[..., Graph]
@@ -168,8 +168,8 @@ def test_backups(deploy: Deploy, name: str, days: int) -> None:
     assert made["backupRetentionPeriod"] == days
     assert made["copyTagsToSnapshot"] is True
     assert "backtrackWindow" not in made
-    assert made["preferredBackupWindow"] == "03:00-03:59"
-    assert made["preferredMaintenanceWindow"] == "sun:05:00-sun:05:59"
+    assert made["preferredBackupWindow"] == "08:00-08:59"
+    assert made["preferredMaintenanceWindow"] == "sun:09:00-sun:09:59"
 
 
 def test_last_snapshot_has_a_name_of_its_own(deploy: Deploy) -> None:
@@ -257,8 +257,8 @@ def test_events_are_published_where_a_topic_is_given(
     assert deploy("dev").of(aws.rds.EventSubscription) == []
 
     topic = f"arn:aws:sns:us-east-1:{ACCOUNT}:alarms"
-    with_topic = functools.partial(DatabaseArgs, topic_arn=topic)
-    monkeypatch.setattr(platform, "DatabaseArgs", with_topic)
+    with_topic = functools.partial(DataArgs, topic_arn=topic)
+    monkeypatch.setattr(platform, "DataArgs", with_topic)
     (made,) = run_program("dev", preview=False).of(aws.rds.EventSubscription)
 
     assert made.inputs["snsTopic"] == topic

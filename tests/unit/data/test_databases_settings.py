@@ -25,7 +25,7 @@ def search(**changes: Any) -> dict[str, Any]:
 
 
 REFUSALS: list[tuple[dict[str, Any], str, str]] = [
-    ({"data": {"databse": {}}}, "databse", "accepted: database, search"),
+    ({"data": {"databse": {}}}, "databse", "recovery_region, database, search"),
     (database(major_version=12), "database.major_version", "15, 16 or 17"),
     (
         database(serverless={"min_acu": 0}),
@@ -51,7 +51,7 @@ REFUSALS: list[tuple[dict[str, Any], str, str]] = [
     (database(application_user="rds_iam"), "database.application_user", "start with pg_ or rds"),
     (database(backup_days=0), "database.backup_days", "greater than or equal to 1"),
     (database(backup_days=36), "database.backup_days", "less than or equal to 35"),
-    (database(backup_hour=5), "database", "both 5; accepted: two different hours"),
+    (database(backup_hour=9), "database", "both 9; accepted: two different hours"),
     (database(maintenance_day="sunday"), "database.maintenance_day", "'sun'"),
     (database(monitoring_seconds=20), "database.monitoring_seconds", "15, 30 or 60"),
     (database(master_password_days=0), "database.master_password_days", "equal to 1"),
