@@ -55,6 +55,12 @@ def _delete_cluster(ctx: Context) -> None:
     snapshot = None if ctx["skipFinalSnapshot"] else ctx["finalSnapshotIdentifier"]
     last = {"FinalDBSnapshotIdentifier": snapshot} if snapshot else {"SkipFinalSnapshot": True}
     ctx.call("delete_db_cluster", DBClusterIdentifier=ctx.id, **last)
+    if ctx["deleteAutomatedBackups"] is False:
+        return
+    of_cluster = {"DBClusterIdentifier": ctx.id, "SnapshotType": "automated"}
+    for each in ctx.call("describe_db_cluster_snapshots", **of_cluster)["DBClusterSnapshots"]:
+        named = each["DBClusterSnapshotIdentifier"]
+        ctx.call("delete_db_cluster_snapshot", DBClusterSnapshotIdentifier=named)
 
 
 CLUSTER = Resource(
