@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from components.data import Data
+from components.data import Data, DatabaseOutputs, SearchOutputs
 from components.network import NetworkOutputs
 from components.platform import Platform
 from components.security import SecurityOutputs
@@ -14,6 +14,8 @@ def outputs_of(platform: Platform) -> dict[str, Any]:
         "network": _network(platform.network.outputs),
         "securityGroups": platform.network.outputs.security_group_ids,
         "security": _security(platform.security.outputs),
+        "database": _database(platform.data.database.outputs),
+        "search": _search(platform.data.search.outputs),
         "storage": _storage(platform.data),
     }
 
@@ -65,4 +67,35 @@ def _storage(data: Data) -> dict[str, Any]:
         "backupPlanId": backup.plan_id if backup else None,
         "recoveryVaultArn": backup.recovery_vault_arn if backup else None,
         "restoreRoleArn": backup.restore_role_arn if backup else None,
+    }
+
+
+def _database(outputs: DatabaseOutputs) -> dict[str, Any]:
+    """Cluster, proxy and user that services connect with; no password."""
+    return {
+        "clusterIdentifier": outputs.cluster_identifier,
+        "clusterArn": outputs.cluster_arn,
+        "clusterResourceId": outputs.cluster_resource_id,
+        "endpoint": outputs.endpoint,
+        "readerEndpoint": outputs.reader_endpoint,
+        "port": outputs.port,
+        "databaseName": outputs.database_name,
+        "proxyName": outputs.proxy_name,
+        "proxyArn": outputs.proxy_arn,
+        "proxyResourceId": outputs.proxy_resource_id,
+        "proxyEndpoint": outputs.proxy_endpoint,
+        "proxyReadOnlyEndpoint": outputs.proxy_read_only_endpoint,
+        "masterSecretArn": outputs.master_secret_arn,
+        "applicationUser": outputs.application_user,
+        "instanceIdentifiers": outputs.instance_identifiers,
+    }
+
+
+def _search(outputs: SearchOutputs) -> dict[str, Any]:
+    """The search domain, and the role that administers it."""
+    return {
+        "domainName": outputs.domain_name,
+        "domainArn": outputs.domain_arn,
+        "endpoint": outputs.endpoint,
+        "masterRoleArn": outputs.master_role_arn,
     }

@@ -57,7 +57,12 @@ class Platform(pulumi.ComponentResource):
                 account=account,
                 environment=settings.environment.name,
                 protect=settings.environment.protection,
+                zones=self.network.outputs.zones,
+                subnet_ids=self.network.outputs.subnet_ids["data"],
+                security_group_ids=self.network.outputs.security_group_ids,
                 data_key_arn=self.security.outputs.data_key_arn,
+                logs_key_arn=self.security.outputs.logs_key_arn,
+                secrets_key_arn=self.security.outputs.secrets_key_arn,
             ),
             pulumi.ResourceOptions(parent=self),
         )

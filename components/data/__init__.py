@@ -1,17 +1,29 @@
-"""Where the platform's data lies: buckets, images, and their recovery points."""
+"""Where the platform's data lies: database, search, buckets, images, and recovery points."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pulumi
 
 from components.aws_account import AwsAccount
 from components.data.backup import Backup, BackupArgs, BackupOutputs
+from components.data.cluster import DatabaseArgs
+from components.data.database import Database, DatabaseOutputs
 from components.data.recovery import Recovery, make_recovery
 from components.data.registry import Registry, RegistryArgs, RegistryOutputs
+from components.data.search import Search, SearchArgs, SearchOutputs
 from components.data.storage import Storage, StorageArgs, StorageOutputs
 from components.settings import Data as DataSettings
 
-__all__ = ["BackupOutputs", "Data", "DataArgs", "RegistryOutputs", "StorageOutputs"]
+__all__ = [
+    "BackupOutputs",
+    "Data",
+    "DataArgs",
+    "DatabaseOutputs",
+    "RegistryOutputs",
+    "SearchOutputs",
+    "StorageOutputs",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,20 +35,34 @@ class DataArgs:
         account: Account, region and partition.
         environment: The environment's name, part of contractual names.
         protect: Whether what holds data resists deletion.
-        data_key_arn: Key of buckets, images and backups.
+        zones: Availability zones.
+        subnet_ids: One subnet of the data tier per zone.
+        security_group_ids: Role (database, database-proxy, search) to security group.
+        data_key_arn: Key of all that is stored.
+        logs_key_arn: Key of log groups.
+        secrets_key_arn: Key of the database's master password.
+        topic_arn: SNS topic of the database's events; None leaves them unsubscribed.
     """
 
     settings: DataSettings
     account: AwsAccount
     environment: str
     protect: bool
+    zones: Sequence[str]
+    subnet_ids: pulumi.Input[Sequence[str]]
+    security_group_ids: Mapping[str, pulumi.Input[str]]
     data_key_arn: pulumi.Input[str]
+    logs_key_arn: pulumi.Input[str]
+    secrets_key_arn: pulumi.Input[str]
+    topic_arn: pulumi.Input[str] | None = None
 
 
 class Data(pulumi.ComponentResource):
     """The data of one stack.
 
     Attributes:
+        database: Aurora PostgreSQL and its proxy.
+        search: The OpenSearch domain.
         storage: Buckets.
         registry: Container images.
         backup: Recovery points; None where the configuration makes none.
@@ -47,6 +73,8 @@ class Data(pulumi.ComponentResource):
     ) -> None:
         super().__init__("agentplatform:data:Data", name, {}, opts)
         own = pulumi.ResourceOptions(parent=self)
+        self.database = self._database(args)
+        self.search = self._search(args)
         recovery = self._recovery(args)
         self.storage = Storage(
             "storage",
@@ -73,6 +101,43 @@ class Data(pulumi.ComponentResource):
         self.backup = self._backup(args, recovery) if args.settings.backup.enabled else None
         self.register_outputs({})
 
+    def _database(self, args: DataArgs) -> Database:
+        return Database(
+            "database",
+            DatabaseArgs(
+                settings=args.settings.database,
+                account=args.account,
+                environment=args.environment,
+                protect=args.protect,
+                zones=args.zones,
+                subnet_ids=args.subnet_ids,
+                security_group_id=args.security_group_ids["database"],
+                proxy_security_group_id=args.security_group_ids["database-proxy"],
+                data_key_arn=args.data_key_arn,
+                logs_key_arn=args.logs_key_arn,
+                secrets_key_arn=args.secrets_key_arn,
+                topic_arn=args.topic_arn,
+            ),
+            pulumi.ResourceOptions(parent=self),
+        )
+
+    def _search(self, args: DataArgs) -> Search:
+        return Search(
+            "search",
+            SearchArgs(
+                settings=args.settings.search,
+                account=args.account,
+                environment=args.environment,
+                protect=args.protect,
+                zones=args.zones,
+                subnet_ids=args.subnet_ids,
+                security_group_id=args.security_group_ids["search"],
+                data_key_arn=args.data_key_arn,
+                logs_key_arn=args.logs_key_arn,
+            ),
+            pulumi.ResourceOptions(parent=self),
+        )
+
     def _recovery(self, args: DataArgs) -> Recovery | None:
         region = args.settings.recovery_region
         if region is None:
@@ -94,7 +159,7 @@ class Data(pulumi.ComponentResource):
                 account=args.account,
                 protect=args.protect,
                 data_key_arn=args.data_key_arn,
-                databases={},
+                databases={"cluster": self.database.outputs.cluster_arn},
                 buckets={name: arns[name] for name in args.settings.backup.buckets},
                 recovery=recovery,
             ),

@@ -13,7 +13,7 @@ from pulumi.runtime.config import CONFIG
 from pydantic import Field, ValidationError, ValidationInfo, field_validator
 
 from components.settings.base import Section
-from components.settings.data import Data, check_recovery_region
+from components.settings.data import Data, check_nodes, check_recovery_region
 from components.settings.environment import Environment
 from components.settings.errors import SettingsError, refuse
 from components.settings.network import Network, check_zones
@@ -39,7 +39,7 @@ class Settings(Section):
     environment: Environment = Field(description="Account, region, ownership and protection.")
     network: Network = Field(description="VPC, subnets, NAT, endpoints and public ingress.")
     security: Security = Field(description="Keys, WAF, sign-in, audit trail and secrets.")
-    data: Data = Field(default=Data(), description="Buckets, images and backups.")
+    data: Data = Field(description="Database, search, buckets, images and backups.")
 
     @field_validator("network")
     @classmethod
@@ -52,6 +52,15 @@ class Settings(Section):
     def _recovery_elsewhere(cls, data: Data, info: ValidationInfo) -> Data:
         environment: Environment | None = info.data.get("environment")
         return check_recovery_region(data, environment.region) if environment else data
+
+    @field_validator("data")
+    @classmethod
+    def _nodes_suit_the_zones(cls, data: Data, info: ValidationInfo) -> Data:
+        environment: Environment | None = info.data.get("environment")
+        network: Network | None = info.data.get("network")
+        if environment is None or network is None:
+            return data
+        return check_nodes(data, project=PROJECT, environment=environment.name, zones=network.zones)
 
     @classmethod
     def parse(cls, stack: str, sections: Mapping[str, Any]) -> "Settings":

@@ -1,23 +1,28 @@
 """`agentplatform:data`: where the platform's data lies, and how it comes back."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, model_validator
 
 from components.settings.backup import Backup
 from components.settings.base import Section
+from components.settings.database import Database
 from components.settings.environment import known_region
 from components.settings.registry import Registry
+from components.settings.search import Search, check_search
 from components.settings.storage import Storage
 
 
 class Data(Section):
-    """Buckets, images and backups."""
+    """Database, search, buckets, images and backups."""
 
     recovery_region: Annotated[str, AfterValidator(known_region)] | None = Field(
         default=None,
         description="AWS region of copies, for the loss of the stack's own; unset: no copies.",
     )
+    database: Database = Field(description="Aurora PostgreSQL and its proxy.")
+    search: Search = Field(description="The OpenSearch domain.")
     storage: Storage = Field(default=Storage(), description="Buckets.")
     registry: Registry = Field(default=Registry(), description="Container images.")
     backup: Backup = Field(default=Backup(), description="Recovery points in AWS Backup.")
@@ -64,4 +69,10 @@ def check_recovery_region(data: Data, region: str) -> Data:
             f"recovery_region is {region}, where the stack lives;"
             " accepted: another region, or no recovery_region"
         )
+    return data
+
+
+def check_nodes(data: Data, *, project: str, environment: str, zones: Sequence[str]) -> Data:
+    """Refuse a search domain that does not suit the zones or the environment's name."""
+    check_search(data.search, project=project, environment=environment, zones=zones)
     return data

@@ -6,7 +6,7 @@ from typing import Any, Union, get_args, get_origin
 
 import pulumi
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic_core import ErrorDetails, InitErrorDetails
 
 
 class SettingsError(pulumi.RunError):
@@ -22,6 +22,21 @@ def refuse(
     """Describe every finding of `error` as `file: key: what is wrong; accepted: ...`."""
     lines = [_sentence(file, project, model, found) for found in error.errors(include_url=False)]
     return SettingsError("\n".join(dict.fromkeys(lines)))
+
+
+def finding(key: Sequence[str | int], value: Any, sentence: str) -> ValidationError:
+    """An error that a validator of a whole section raises about one key of it."""
+    return ValidationError.from_exception_data(
+        "Settings",
+        [
+            InitErrorDetails(
+                type="value_error",
+                loc=tuple(key),
+                input=value,
+                ctx={"error": ValueError(sentence)},
+            )
+        ],
+    )
 
 
 def _sentence(file: str, project: str, model: type[BaseModel], found: ErrorDetails) -> str:

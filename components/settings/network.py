@@ -1,14 +1,13 @@
 """`agentplatform:network`: the VPC's shape and who may reach it."""
 
-from collections.abc import Sequence
 from ipaddress import IPv4Network
 from typing import Annotated, Any, Literal, Self, get_args
 
-from pydantic import AfterValidator, Field, PlainValidator, ValidationError, model_validator
-from pydantic_core import InitErrorDetails
+from pydantic import AfterValidator, Field, PlainValidator, model_validator
 
 from components.cidr import ZONES_PER_TIER, Tier, plan
 from components.settings.base import RetentionDays, Section, Switch
+from components.settings.errors import finding
 
 InterfaceEndpoint = Literal[
     "ecr.api", "ecr.dkr", "logs", "monitoring", "secretsmanager", "ssm", "ssmmessages", "kms",
@@ -165,7 +164,7 @@ class Network(Section):
         try:
             plan(self.cidr, self.subnets.prefixes, len(self.zones))
         except ValueError as error:
-            raise _refused(
+            raise finding(
                 ("cidr",),
                 str(self.cidr),
                 f"{error}, which keeps room for {ZONES_PER_TIER} zones;"
@@ -176,7 +175,7 @@ class Network(Section):
     @model_validator(mode="after")
     def _reaches_aws(self) -> Self:
         if self.nat == "none" and self.missing_endpoints:
-            raise _refused(
+            raise finding(
                 ("interface_endpoints",),
                 list(self.interface_endpoints),
                 f"without NAT nothing reaches {', '.join(self.missing_endpoints)};"
@@ -187,7 +186,7 @@ class Network(Section):
     @model_validator(mode="after")
     def _is_reachable(self) -> Self:
         if not (self.ingress.cidrs or self.ingress.cloudfront):
-            raise _refused(
+            raise finding(
                 ("ingress",),
                 None,
                 "nobody could reach the platform; accepted: at least one block in cidrs,"
@@ -200,25 +199,10 @@ def check_zones(network: Network, region: str) -> Network:
     """Refuse availability zones of another region than the stack's."""
     for place, zone in enumerate(network.zones):
         if not (zone[:-1] == region and zone[-1:].islower()):
-            raise _refused(
+            raise finding(
                 ("zones", place),
                 zone,
                 f"'{zone}' is no zone of {region};"
                 f" accepted: {region} and a letter, for example {region}a",
             )
     return network
-
-
-def _refused(key: Sequence[str | int], value: Any, sentence: str) -> ValidationError:
-    """An error that a validator of the whole section raises about one key of it."""
-    return ValidationError.from_exception_data(
-        "Network",
-        [
-            InitErrorDetails(
-                type="value_error",
-                loc=tuple(key),
-                input=value,
-                ctx={"error": ValueError(sentence)},
-            )
-        ],
-    )

@@ -2,12 +2,13 @@
 
 from frame.rule import ResourceRule, StackRule
 
-from rules import encryption, exposure, nacls, storage, tagging
+from rules import databases, encryption, exposure, nacls, storage, tagging
 
 RULES: tuple[ResourceRule | StackRule, ...] = (
     *encryption.RULES,
     *storage.RULES,
     *exposure.RULES,
+    *databases.RULES,
     *nacls.RULES,
     *tagging.RULES,
 )

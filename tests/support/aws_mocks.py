@@ -6,6 +6,8 @@ from typing import Any
 import pulumi
 from pulumi.runtime import mocks
 
+from tests.support import data_mocks
+
 ACCOUNT = "123456789012"
 PASSWORD = "generated password"  # noqa: S105 -- a marker that tests search for
 
@@ -96,7 +98,7 @@ def _computed(token: str, name: str, inputs: dict[str, Any]) -> dict[str, Any]:
         case "random:index/randomPassword:RandomPassword":
             made = {"result": f"{PASSWORD} of {name}"}
         case _:
-            pass
+            made = data_mocks.computed(token, name, inputs, regional)
     return made
 
 

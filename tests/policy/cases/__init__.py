@@ -1,11 +1,12 @@
 """What each rule has to refuse and to let pass."""
 
-from tests.policy.cases import encryption, exposure, nacls, storage, tagging
+from tests.policy.cases import databases, encryption, exposure, nacls, storage, tagging
 
 RESOURCE_CASES = (
     *encryption.CASES,
     *storage.RESOURCE_CASES,
     *exposure.CASES,
+    *databases.CASES,
     *nacls.RESOURCE_CASES,
     *tagging.CASES,
 )

@@ -14,14 +14,14 @@ def parse(data: dict[str, Any]) -> Settings:
     prefix = f"{PROJECT}:"
     config = stack_file("dev")
     sections = {key.removeprefix(prefix): config[key] for key in config if key.startswith(prefix)}
-    sections.pop("data")
-    return Settings.parse("dev", merged(sections, {"data": data}))
+    required = {key: sections["data"][key] for key in ("database", "search")}
+    return Settings.parse("dev", merged({**sections, "data": required}, {"data": data}))
 
 
 @pytest.mark.parametrize(
     ("changes", "key", "accepted"),
     [
-        ({"store": {}}, "store", "recovery_region, storage"),
+        ({"store": {}}, "store", "recovery_region, database, search, storage"),
         ({"recovery_region": "mars-1"}, "recovery_region", "us-west-2"),
         (
             {"recovery_region": "us-east-1", "storage": {"replication": {}}},
@@ -77,7 +77,7 @@ def test_refusal_is_one_sentence_naming_file_key_and_accepted_values(
     assert accepted in sentence
 
 
-def test_every_key_has_a_default() -> None:
+def test_all_but_database_and_search_has_a_default() -> None:
     data = parse({}).data
 
     assert data.recovery_region is None

@@ -1,0 +1,157 @@
+"""Aurora PostgreSQL: the cluster, its instances across zones, and what surrounds them.
+
+Nobody connects as the owner of the cluster: RDS alone knows and rotates that password. Services
+sign in by IAM as the application user, through the proxy (components/data/proxy.py);
+docs/database.md tells how that user is made.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pulumi
+import pulumi_aws as aws
+
+from components.data.cluster import PORT, DatabaseArgs, make_cluster
+from components.data.instances import make_instances
+from components.data.proxy import Proxied, ProxyArgs, make_proxy
+from components.settings.database import Database as DatabaseSettings
+
+_EVENTS = ["failover", "failure", "deletion", "maintenance", "notification"]
+"""Source: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_Events.Messages.html"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DatabaseOutputs:
+    """What other components build on.
+
+    Attributes:
+        cluster_identifier: The cluster, as a dimension of metrics.
+        cluster_arn: Its ARN, for backups.
+        cluster_resource_id: Its `cluster-...` id, part of `rds-db:connect` ARNs.
+        endpoint: The writer's host; only the proxy's security group reaches it.
+        reader_endpoint: The readers' host.
+        port: The port of all endpoints.
+        database_name: The database.
+        proxy_name: The proxy, as a dimension of metrics.
+        proxy_arn: Its ARN.
+        proxy_resource_id: Its `prx-...` id, part of `rds-db:connect` ARNs.
+        proxy_endpoint: Host that services connect to.
+        proxy_read_only_endpoint: Host for reading; None where there are no readers.
+        master_secret_arn: Secret of the cluster's owner, for operators.
+        application_user: Database user of the services, by IAM.
+        instance_identifiers: `writer`, `reader-1`, ... to identifier. The roles are those at
+            creation: a failover makes another instance the writer.
+    """
+
+    cluster_identifier: pulumi.Output[str]
+    cluster_arn: pulumi.Output[str]
+    cluster_resource_id: pulumi.Output[str]
+    endpoint: pulumi.Output[str]
+    reader_endpoint: pulumi.Output[str]
+    port: int
+    database_name: str
+    proxy_name: pulumi.Output[str]
+    proxy_arn: pulumi.Output[str]
+    proxy_resource_id: pulumi.Output[str]
+    proxy_endpoint: pulumi.Output[str]
+    proxy_read_only_endpoint: pulumi.Output[str] | None
+    master_secret_arn: pulumi.Output[str]
+    application_user: str
+    instance_identifiers: Mapping[str, pulumi.Output[str]]
+
+
+class Database(pulumi.ComponentResource):
+    """The Aurora PostgreSQL cluster of one stack, and its proxy."""
+
+    outputs: DatabaseOutputs
+
+    def __init__(
+        self, name: str, args: DatabaseArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__("agentplatform:data:Database", name, {}, opts)
+        own = pulumi.ResourceOptions(parent=self)
+        cluster = make_cluster(name, args, own)
+        secret_arn = _master_secret(name, args.settings, cluster, own)
+        instances = make_instances(name, args, cluster, own)
+        if args.topic_arn is not None:
+            _subscribe(name, cluster, args.topic_arn, own)
+        proxy = _proxy(name, args, cluster, list(instances.values()), own)
+        self.outputs = DatabaseOutputs(
+            cluster_identifier=cluster.cluster_identifier,
+            cluster_arn=cluster.arn,
+            cluster_resource_id=cluster.cluster_resource_id,
+            endpoint=cluster.endpoint,
+            reader_endpoint=cluster.reader_endpoint,
+            port=PORT,
+            database_name=args.settings.database_name,
+            proxy_name=proxy.proxy.name,
+            proxy_arn=proxy.proxy.arn,
+            proxy_resource_id=proxy.resource_id,
+            proxy_endpoint=proxy.proxy.endpoint,
+            proxy_read_only_endpoint=proxy.read_only.endpoint if proxy.read_only else None,
+            master_secret_arn=secret_arn,
+            application_user=args.settings.application_user,
+            instance_identifiers={role: each.identifier for role, each in instances.items()},
+        )
+        self.register_outputs(vars(self.outputs))
+
+
+def _proxy(
+    name: str,
+    args: DatabaseArgs,
+    cluster: aws.rds.Cluster,
+    instances: Sequence[aws.rds.ClusterInstance],
+    own: pulumi.ResourceOptions,
+) -> Proxied:
+    return make_proxy(
+        name,
+        ProxyArgs(
+            settings=args.settings,
+            account=args.account,
+            proxy_name=args.cluster_name,
+            cluster=cluster,
+            instances=instances,
+            subnet_ids=args.subnet_ids,
+            security_group_id=args.proxy_security_group_id,
+            logs_key_arn=args.logs_key_arn,
+        ),
+        own,
+    )
+
+
+def _master_secret(
+    name: str, settings: DatabaseSettings, cluster: aws.rds.Cluster, own: pulumi.ResourceOptions
+) -> pulumi.Output[str]:
+    """The secret RDS keeps the owner's password in, and how often RDS replaces it.
+
+    Source: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-secrets-manager.html
+    """
+    secret_arn = cluster.master_user_secrets[0].secret_arn
+    aws.secretsmanager.SecretRotation(
+        f"{name}-master-rotation",
+        secret_id=secret_arn,
+        # RDS rotates without a function of ours, and has only just made the password.
+        rotate_immediately=False,
+        rotation_rules=aws.secretsmanager.SecretRotationRotationRulesArgs(
+            automatically_after_days=settings.master_password_days
+        ),
+        opts=own,
+    )
+    return secret_arn
+
+
+def _subscribe(
+    name: str,
+    cluster: aws.rds.Cluster,
+    topic_arn: pulumi.Input[str],
+    own: pulumi.ResourceOptions,
+) -> None:
+    aws.rds.EventSubscription(
+        f"{name}-events",
+        sns_topic=topic_arn,
+        source_type="db-cluster",
+        source_ids=[cluster.cluster_identifier],
+        event_categories=_EVENTS,
+        enabled=True,
+        opts=own,
+    )

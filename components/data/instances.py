@@ -1,0 +1,71 @@
+"""The instances of the cluster: a writer and readers, dealt out over the zones."""
+
+import pulumi
+import pulumi_aws as aws
+
+from components import iam
+from components.data.cluster import ENGINE, INSIGHTS_DAYS, DatabaseArgs, weekly_window
+from components.data.parameters import instance_parameters
+
+
+def make_instances(
+    name: str, args: DatabaseArgs, cluster: aws.rds.Cluster, own: pulumi.ResourceOptions
+) -> dict[str, aws.rds.ClusterInstance]:
+    """The writer, then the readers, each in the next zone."""
+    settings = args.settings
+    parameters = instance_parameters(name, settings, own)
+    monitoring_role_arn = _monitoring_role(name, args, own) if settings.monitoring_seconds else None
+    made: dict[str, aws.rds.ClusterInstance] = {}
+    for place in range(settings.instances):
+        role = f"reader-{place}" if place else "writer"
+        made[role] = aws.rds.ClusterInstance(
+            f"{name}-{role}",
+            cluster_identifier=cluster.id,
+            engine=ENGINE,
+            instance_class=settings.instance_class or "db.serverless",
+            availability_zone=args.zones[place % len(args.zones)],
+            # Readers of tier 1 keep up with the writer's capacity, ready to take over.
+            promotion_tier=min(place, 1),
+            publicly_accessible=False,
+            db_parameter_group_name=parameters.name,
+            performance_insights_enabled=True,
+            performance_insights_kms_key_id=args.data_key_arn,
+            performance_insights_retention_period=INSIGHTS_DAYS[settings.insights],
+            monitoring_interval=settings.monitoring_seconds,
+            monitoring_role_arn=monitoring_role_arn,
+            auto_minor_version_upgrade=True,
+            preferred_maintenance_window=weekly_window(settings),
+            copy_tags_to_snapshot=True,
+            apply_immediately=settings.apply_immediately,
+            # The first instance of a cluster becomes its writer.
+            opts=pulumi.ResourceOptions.merge(
+                own, pulumi.ResourceOptions(depends_on=list(made.values())[:1])
+            ),
+        )
+    return made
+
+
+def _monitoring_role(
+    name: str, args: DatabaseArgs, own: pulumi.ResourceOptions
+) -> pulumi.Output[str]:
+    """Lets RDS write operating-system metrics to CloudWatch Logs.
+
+    Source: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_Monitoring.OS.Enabling.html
+    """
+    role = aws.iam.Role(
+        f"{name}-monitoring",
+        description="Writes operating-system metrics of the database to CloudWatch Logs.",
+        assume_role_policy=pulumi.Output.json_dumps(
+            iam.trust("monitoring.rds.amazonaws.com", account_id=args.account.account_id)
+        ),
+        opts=own,
+    )
+    managed = "service-role/AmazonRDSEnhancedMonitoringRole"
+    attached = aws.iam.RolePolicyAttachment(
+        f"{name}-monitoring",
+        role=role.name,
+        policy_arn=f"arn:{args.account.partition}:iam::aws:policy/{managed}",
+        opts=own,
+    )
+    # By way of the attachment: RDS tries the role when an instance is created.
+    return pulumi.Output.all(role.arn, attached.id).apply(lambda both: both[0])

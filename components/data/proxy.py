@@ -1,0 +1,146 @@
+"""RDS Proxy: pooled connections, authenticated by IAM on both sides.
+
+End-to-end IAM rather than a secret of the application: a service signs in to the proxy with a token
+of its task role, and the proxy to the database with a token of its own role. No password of the
+application exists, so there is none to rotate, to leak or to grant; and the right to connect is one
+statement (`rds-db:connect` as one user) in either role. The proxy needs no secret and no key.
+Source: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-proxy-iam-setup.html
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pulumi
+import pulumi_aws as aws
+
+from components import iam
+from components.aws_account import AwsAccount
+from components.settings.database import Database as DatabaseSettings
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProxyArgs:
+    """What the proxy is made of.
+
+    Attributes:
+        settings: The database's configuration.
+        account: Account, region and partition.
+        proxy_name: The proxy's name; RDS writes its log to a group of that name.
+        cluster: The cluster behind the proxy.
+        instances: Its instances: a target without any is refused.
+        subnet_ids: Subnets in two zones at least.
+        security_group_id: Group of the proxy.
+        logs_key_arn: Key of the proxy's log group.
+    """
+
+    settings: DatabaseSettings
+    account: AwsAccount
+    proxy_name: str
+    cluster: aws.rds.Cluster
+    instances: Sequence[aws.rds.ClusterInstance]
+    subnet_ids: pulumi.Input[Sequence[str]]
+    security_group_id: pulumi.Input[str]
+    logs_key_arn: pulumi.Input[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proxied:
+    """The proxy, its endpoint for reading (where there are readers) and its `prx-...` id."""
+
+    proxy: aws.rds.Proxy
+    read_only: aws.rds.ProxyEndpoint | None
+    resource_id: pulumi.Output[str]
+
+
+def make_proxy(name: str, args: ProxyArgs, own: pulumi.ResourceOptions) -> Proxied:
+    """Create the proxy in front of the cluster."""
+    log_group = aws.cloudwatch.LogGroup(
+        f"{name}-log-proxy",
+        name=f"/aws/rds/proxy/{args.proxy_name}",
+        kms_key_id=args.logs_key_arn,
+        retention_in_days=args.settings.log_retention_days,
+        opts=own,
+    )
+    proxy = aws.rds.Proxy(
+        f"{name}-proxy",
+        name=args.proxy_name,
+        engine_family="POSTGRESQL",
+        default_auth_scheme="IAM_AUTH",
+        require_tls=True,
+        role_arn=_role_arn(name, args, own),
+        vpc_subnet_ids=args.subnet_ids,
+        vpc_security_group_ids=[args.security_group_id],
+        idle_client_timeout=args.settings.proxy.idle_client_seconds,
+        # Debug logs hold the text of statements.
+        debug_logging=False,
+        opts=pulumi.ResourceOptions.merge(own, pulumi.ResourceOptions(depends_on=[log_group])),
+    )
+    _target(name, args, proxy, own)
+    return Proxied(
+        proxy=proxy,
+        read_only=_read_only(name, args, proxy, own) if args.settings.has_readers else None,
+        resource_id=proxy.arn.apply(lambda arn: arn.rsplit(":", 1)[-1]),
+    )
+
+
+def _role_arn(name: str, args: ProxyArgs, own: pulumi.ResourceOptions) -> pulumi.Output[str]:
+    """Lets the proxy connect to this cluster as the application user, and nothing else."""
+    role = aws.iam.Role(
+        f"{name}-proxy",
+        description="Connects the database proxy to the database.",
+        assume_role_policy=pulumi.Output.json_dumps(
+            # The documented trust policy has no source account: RDS Proxy is not known to send it.
+            iam.trust("rds.amazonaws.com", account_id=None)
+        ),
+        opts=own,
+    )
+    user = pulumi.Output.concat(
+        args.account.arn("rds-db", "dbuser:"),
+        args.cluster.cluster_resource_id,
+        f"/{args.settings.application_user}",
+    )
+    permission = aws.iam.RolePolicy(
+        f"{name}-proxy",
+        role=role.name,
+        policy=pulumi.Output.json_dumps(iam.document(iam.allow(["rds-db:connect"], [user]))),
+        opts=own,
+    )
+    # By way of the permission: the proxy tries it as soon as it has a target.
+    return pulumi.Output.all(role.arn, permission.id).apply(lambda both: both[0])
+
+
+def _target(name: str, args: ProxyArgs, proxy: aws.rds.Proxy, own: pulumi.ResourceOptions) -> None:
+    pool = args.settings.proxy
+    group = aws.rds.ProxyDefaultTargetGroup(
+        f"{name}-proxy",
+        db_proxy_name=proxy.name,
+        connection_pool_config=aws.rds.ProxyDefaultTargetGroupConnectionPoolConfigArgs(
+            max_connections_percent=pool.max_connections_percent,
+            max_idle_connections_percent=pool.max_connections_percent // 2,
+            connection_borrow_timeout=pool.borrow_timeout_seconds,
+        ),
+        opts=own,
+    )
+    aws.rds.ProxyTarget(
+        f"{name}-proxy",
+        db_proxy_name=proxy.name,
+        target_group_name=group.name,
+        db_cluster_identifier=args.cluster.id,
+        opts=pulumi.ResourceOptions.merge(
+            own, pulumi.ResourceOptions(depends_on=list(args.instances))
+        ),
+    )
+
+
+def _read_only(
+    name: str, args: ProxyArgs, proxy: aws.rds.Proxy, own: pulumi.ResourceOptions
+) -> aws.rds.ProxyEndpoint:
+    return aws.rds.ProxyEndpoint(
+        f"{name}-proxy-read-only",
+        db_proxy_name=proxy.name,
+        db_proxy_endpoint_name=f"{args.proxy_name}-read-only",
+        vpc_subnet_ids=args.subnet_ids,
+        vpc_security_group_ids=[args.security_group_id],
+        target_role="READ_ONLY",
+        opts=own,
+    )

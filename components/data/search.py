@@ -1,0 +1,295 @@
+"""OpenSearch in the data tier: reached by signed HTTPS from the services' groups only.
+
+Who may do what is decided twice: IAM lets a role send requests to the domain, and the domain's
+own roles (fine-grained access control) say which indices it may touch. The master role maps one to
+the other; docs/search.md tells how. AWS takes snapshots by the hour and keeps them for 14 days.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pulumi
+import pulumi_aws as aws
+
+from components import iam
+from components.aws_account import AwsAccount
+from components.settings import PROJECT
+from components.settings.search import Search as SearchSettings
+from components.settings.search import domain_name
+
+_LOGS = {
+    "application": "ES_APPLICATION_LOGS",
+    "audit": "AUDIT_LOGS",
+    "index-slow": "INDEX_SLOW_LOGS",
+    "search-slow": "SEARCH_SLOW_LOGS",
+}
+_TLS = "Policy-Min-TLS-1-2-PFS-2023-10"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchArgs:
+    """What the domain is made of.
+
+    Attributes:
+        settings: The configuration.
+        account: Account, region and partition.
+        environment: The environment's name, part of the domain's.
+        protect: Whether the domain resists deletion.
+        zones: Availability zones.
+        subnet_ids: One subnet of the data tier per zone.
+        security_group_id: Group of the domain.
+        data_key_arn: Key of indices and snapshots.
+        logs_key_arn: Key of the log groups.
+    """
+
+    settings: SearchSettings
+    account: AwsAccount
+    environment: str
+    protect: bool
+    zones: Sequence[str]
+    subnet_ids: pulumi.Input[Sequence[str]]
+    security_group_id: pulumi.Input[str]
+    data_key_arn: pulumi.Input[str]
+    logs_key_arn: pulumi.Input[str]
+
+    @property
+    def domain_name(self) -> str:
+        """A contract: log groups and the access policy name the domain before it exists."""
+        return domain_name(PROJECT, self.environment)
+
+    @property
+    def domain_arn(self) -> str:
+        """The ARN that the domain will have."""
+        return self.account.arn("es", f"domain/{self.domain_name}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchOutputs:
+    """What other components build on.
+
+    Attributes:
+        domain_name: The domain, as a dimension of metrics.
+        domain_arn: Its ARN; rights are on its children, `<arn>/*`.
+        endpoint: Host inside the VPC, for HTTPS.
+        master_role_arn: Role that maps IAM roles to the domain's own.
+    """
+
+    domain_name: pulumi.Output[str]
+    domain_arn: pulumi.Output[str]
+    endpoint: pulumi.Output[str]
+    master_role_arn: pulumi.Output[str]
+
+
+class Search(pulumi.ComponentResource):
+    """The OpenSearch domain of one stack."""
+
+    outputs: SearchOutputs
+
+    def __init__(
+        self, name: str, args: SearchArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__("agentplatform:data:Search", name, {}, opts)
+        own = pulumi.ResourceOptions(parent=self)
+        log_groups = _log_groups(name, args, own)
+        first: list[pulumi.Resource] = [_log_permission(name, args, own)]
+        if args.settings.service_linked_role:
+            first.append(_service_linked_role(name, own))
+        master = _master_role(name, args, own)
+        domain = _domain(
+            name,
+            args,
+            log_groups,
+            master.arn,
+            pulumi.ResourceOptions(parent=self, protect=args.protect, depends_on=first),
+        )
+        self.outputs = SearchOutputs(
+            domain_name=domain.domain_name,
+            domain_arn=domain.arn,
+            endpoint=domain.endpoint,
+            master_role_arn=master.arn,
+        )
+        self.register_outputs(vars(self.outputs))
+
+
+def _log_groups(
+    name: str, args: SearchArgs, own: pulumi.ResourceOptions
+) -> dict[str, aws.cloudwatch.LogGroup]:
+    return {
+        kind: aws.cloudwatch.LogGroup(
+            f"{name}-log-{kind}",
+            name=f"/aws/OpenSearchService/domains/{args.domain_name}/{kind}",
+            kms_key_id=args.logs_key_arn,
+            retention_in_days=args.settings.log_retention_days,
+            opts=own,
+        )
+        for kind in _LOGS
+    }
+
+
+def _log_permission(
+    name: str, args: SearchArgs, own: pulumi.ResourceOptions
+) -> aws.cloudwatch.LogResourcePolicy:
+    """Lets this domain write to its groups: one policy, as an account has ten per region.
+
+    Source: https://docs.aws.amazon.com/opensearch-service/latest/developerguide/createdomain-configure-slow-logs.html
+    """
+    groups = f"log-group:/aws/OpenSearchService/domains/{args.domain_name}/*"
+    return aws.cloudwatch.LogResourcePolicy(
+        f"{name}-logs",
+        policy_name=f"{args.domain_name}-search",
+        policy_document=pulumi.Output.json_dumps(
+            iam.document(
+                iam.allow(
+                    ["logs:CreateLogStream", "logs:PutLogEvents", "logs:PutLogEventsBatch"],
+                    [args.account.arn("logs", groups)],
+                    principals=iam.services("es.amazonaws.com"),
+                    when={
+                        "StringEquals": {"aws:SourceAccount": args.account.account_id},
+                        "ArnLike": {"aws:SourceArn": args.domain_arn},
+                    },
+                )
+            )
+        ),
+        opts=own,
+    )
+
+
+def _service_linked_role(name: str, own: pulumi.ResourceOptions) -> aws.iam.ServiceLinkedRole:
+    """Lets OpenSearch place its network interfaces into VPCs; one for the whole account.
+
+    Source: https://docs.aws.amazon.com/opensearch-service/latest/developerguide/slr-aos.html
+    """
+    return aws.iam.ServiceLinkedRole(
+        f"{name}-service", aws_service_name="opensearchservice.amazonaws.com", opts=own
+    )
+
+
+def _master_role(name: str, args: SearchArgs, own: pulumi.ResourceOptions) -> aws.iam.Role:
+    """Who administers the domain: whom IAM lets assume this role."""
+    role = aws.iam.Role(
+        f"{name}-master",
+        description="Administers indices, roles and role mappings of the search domain.",
+        assume_role_policy=pulumi.Output.json_dumps(
+            iam.document(
+                iam.allow(["sts:AssumeRole"], principals=iam.accounts(args.account.root_arn))
+            )
+        ),
+        opts=own,
+    )
+    aws.iam.RolePolicy(
+        f"{name}-master",
+        role=role.name,
+        policy=pulumi.Output.json_dumps(
+            iam.document(iam.allow(["es:ESHttp*"], [f"{args.domain_arn}/*"]))
+        ),
+        opts=own,
+    )
+    return role
+
+
+def _access_policy(args: SearchArgs) -> iam.Document:
+    """IAM of this account decides who may send requests.
+
+    Source: https://docs.aws.amazon.com/opensearch-service/latest/developerguide/fgac.html
+    """
+    principals = iam.accounts(args.account.root_arn)
+    return iam.document(iam.allow(["es:ESHttp*"], [f"{args.domain_arn}/*"], principals=principals))
+
+
+def _domain(
+    name: str,
+    args: SearchArgs,
+    log_groups: Mapping[str, aws.cloudwatch.LogGroup],
+    master_role_arn: pulumi.Input[str],
+    opts: pulumi.ResourceOptions,
+) -> aws.opensearch.Domain:
+    os = aws.opensearch
+    settings = args.settings
+    return os.Domain(
+        f"{name}-domain",
+        domain_name=args.domain_name,
+        engine_version=settings.version,
+        cluster_config=_nodes(args),
+        ebs_options=_storage(settings),
+        vpc_options=os.DomainVpcOptionsArgs(
+            subnet_ids=args.subnet_ids, security_group_ids=[args.security_group_id]
+        ),
+        encrypt_at_rest=os.DomainEncryptAtRestArgs(enabled=True, kms_key_id=args.data_key_arn),
+        node_to_node_encryption=os.DomainNodeToNodeEncryptionArgs(enabled=True),
+        domain_endpoint_options=os.DomainDomainEndpointOptionsArgs(
+            enforce_https=True, tls_security_policy=_TLS
+        ),
+        access_policies=pulumi.Output.json_dumps(_access_policy(args)),
+        advanced_security_options=os.DomainAdvancedSecurityOptionsArgs(
+            enabled=True,
+            internal_user_database_enabled=False,
+            master_user_options=os.DomainAdvancedSecurityOptionsMasterUserOptionsArgs(
+                master_user_arn=master_role_arn
+            ),
+        ),
+        log_publishing_options=_publishing(log_groups),
+        auto_tune_options=_auto_tune(settings),
+        off_peak_window_options=_off_peak(settings),
+        software_update_options=os.DomainSoftwareUpdateOptionsArgs(
+            auto_software_update_enabled=True
+        ),
+        opts=opts,
+    )
+
+
+def _nodes(args: SearchArgs) -> aws.opensearch.DomainClusterConfigArgs:
+    masters = args.settings.masters
+    return aws.opensearch.DomainClusterConfigArgs(
+        instance_type=args.settings.node_type,
+        instance_count=args.settings.nodes,
+        zone_awareness_enabled=True,
+        zone_awareness_config=aws.opensearch.DomainClusterConfigZoneAwarenessConfigArgs(
+            availability_zone_count=len(args.zones)
+        ),
+        dedicated_master_enabled=masters is not None,
+        dedicated_master_type=masters.node_type if masters else None,
+        dedicated_master_count=masters.count if masters else None,
+    )
+
+
+def _storage(settings: SearchSettings) -> aws.opensearch.DomainEbsOptionsArgs:
+    """gp3 with the throughput that is part of its price; named, for AWS reports it back."""
+    return aws.opensearch.DomainEbsOptionsArgs(
+        ebs_enabled=True,
+        volume_type="gp3",
+        volume_size=settings.volume_gib,
+        iops=3000,
+        throughput=125,
+    )
+
+
+def _publishing(
+    log_groups: Mapping[str, aws.cloudwatch.LogGroup],
+) -> list[aws.opensearch.DomainLogPublishingOptionArgs]:
+    return [
+        aws.opensearch.DomainLogPublishingOptionArgs(
+            log_type=log_type, cloudwatch_log_group_arn=log_groups[kind].arn, enabled=True
+        )
+        for kind, log_type in _LOGS.items()
+    ]
+
+
+def _auto_tune(settings: SearchSettings) -> aws.opensearch.DomainAutoTuneOptionsArgs:
+    on = settings.auto_tune
+    return aws.opensearch.DomainAutoTuneOptionsArgs(
+        desired_state="ENABLED" if on else "DISABLED",
+        rollback_on_disable="NO_ROLLBACK",
+        use_off_peak_window=on,
+    )
+
+
+def _off_peak(settings: SearchSettings) -> aws.opensearch.DomainOffPeakWindowOptionsArgs:
+    os = aws.opensearch
+    return os.DomainOffPeakWindowOptionsArgs(
+        enabled=True,
+        off_peak_window=os.DomainOffPeakWindowOptionsOffPeakWindowArgs(
+            window_start_time=os.DomainOffPeakWindowOptionsOffPeakWindowWindowStartTimeArgs(
+                hours=settings.off_peak_hour, minutes=0
+            )
+        ),
+    )

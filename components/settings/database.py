@@ -1,0 +1,180 @@
+"""`agentplatform:data.database`: Aurora PostgreSQL and the proxy in front of it."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+from components.settings.base import RetentionDays, Section, Switch
+
+MASTER_USER = "clusteradmin"
+"""Owner of the cluster; its password is RDS's and nobody's, applications use another user."""
+
+_LEAST_ACU, _MOST_ACU = 0.5, 256.0
+_RESERVED_USERS = (MASTER_USER, "postgres", "public")
+_RESERVED_PREFIXES = ("pg_", "rds")
+
+Hour = Annotated[int, Field(ge=0, le=23)]
+Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=63)]
+"""An unquoted PostgreSQL name."""
+
+
+def _acu(capacity: float) -> float:
+    if capacity == 0:
+        raise ValueError(
+            "0 lets the cluster pause, which a cluster behind a proxy cannot;"
+            f" accepted: {_LEAST_ACU} to {_MOST_ACU:g} in steps of 0.5"
+        )
+    if not _LEAST_ACU <= capacity <= _MOST_ACU or capacity % 0.5:
+        raise ValueError(
+            f"{capacity:g} is no capacity of Aurora Serverless v2;"
+            f" accepted: {_LEAST_ACU} to {_MOST_ACU:g} in steps of 0.5"
+        )
+    return capacity
+
+
+def _provisioned(instance_class: str) -> str:
+    if instance_class == "db.serverless":
+        raise ValueError("'db.serverless' is chosen by serverless: {min_acu: ..., max_acu: ...}")
+    return instance_class
+
+
+def _user(name: str) -> str:
+    if name in _RESERVED_USERS or name.startswith(_RESERVED_PREFIXES):
+        raise ValueError(
+            f"'{name}' is reserved; accepted: a name other than {', '.join(_RESERVED_USERS)}"
+            f" that does not start with {' or '.join(_RESERVED_PREFIXES)}"
+        )
+    return name
+
+
+Acu = Annotated[float, AfterValidator(_acu)]
+
+
+class Serverless(Section):
+    """Capacity that follows the load, in ACU (about 2 GiB of memory each)."""
+
+    min_acu: Acu = Field(default=0.5, description="Least capacity of an instance, 0.5 to 256.")
+    max_acu: Acu = Field(description="Most capacity of an instance, 0.5 to 256.")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.min_acu > self.max_acu:
+            raise ValueError(
+                f"min_acu is {self.min_acu:g}; accepted: at most max_acu, {self.max_acu:g}"
+            )
+        return self
+
+
+class Proxy(Section):
+    """RDS Proxy: pooled connections, and failovers that clients survive."""
+
+    max_connections_percent: Annotated[int, Field(ge=1, le=100)] = Field(
+        default=90,
+        description="Share of the database's connections that the proxy may take, 1 to 100.",
+    )
+    borrow_timeout_seconds: Annotated[int, Field(ge=1, le=300)] = Field(
+        default=30, description="Seconds a client waits for a connection, 1 to 300."
+    )
+    idle_client_seconds: Annotated[int, Field(ge=1, le=28_800)] = Field(
+        default=1800, description="Seconds after which an idle client is disconnected."
+    )
+
+
+class Database(Section):
+    """The Aurora PostgreSQL cluster. Windows are hours in UTC."""
+
+    major_version: Literal[15, 16, 17] = Field(
+        default=17, description="PostgreSQL; minor versions are applied by AWS in the window."
+    )
+    serverless: Serverless | None = Field(
+        default=None, description="Aurora Serverless v2; unset needs instance_class."
+    )
+    instance_class: (
+        Annotated[str, Field(pattern=r"^db\.[a-z0-9-]+\.?[a-z0-9]*$"), AfterValidator(_provisioned)]
+        | None
+    ) = Field(default=None, description="Class of provisioned instances, such as db.r7g.large.")
+    instances: Annotated[int, Field(ge=1, le=16)] = Field(
+        default=2, description="One writer and readers, 1 to 16, dealt out over the zones."
+    )
+    database_name: Identifier = Field(
+        default="agents", description="Database that is created with the cluster."
+    )
+    application_user: Annotated[Identifier, AfterValidator(_user)] = Field(
+        default="application", description="Database user of the services, who sign in by IAM."
+    )
+    backup_days: Annotated[int, Field(ge=1, le=35)] = Field(
+        default=35, description="Days to which the cluster can be rewound, 1 to 35."
+    )
+    backup_hour: Hour = Field(
+        default=8, description="Hour of the daily snapshot, apart from those of AWS Backup."
+    )
+    maintenance_day: Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"] = Field(
+        default="sun", description="Day of maintenance."
+    )
+    maintenance_hour: Hour = Field(default=9, description="Hour of maintenance.")
+    final_snapshot: Switch = Field(
+        default=True, description="Keep a last snapshot when the cluster is deleted."
+    )
+    apply_immediately: Switch = Field(
+        default=False, description="Change the cluster at once; off: in the maintenance window."
+    )
+    insights: Literal["standard", "advanced"] = Field(
+        default="standard",
+        description="Database Insights: standard keeps 7 days, advanced 465 at a price per vCPU.",
+    )
+    monitoring_seconds: Literal[0, 1, 5, 10, 15, 30, 60] = Field(
+        default=60, description="Seconds between operating-system metrics; 0 is off."
+    )
+    master_password_days: Annotated[int, Field(ge=1, le=1000)] = Field(
+        default=7, description="Days after which RDS replaces the master password, 1 to 1000."
+    )
+    logs: tuple[Literal["postgresql", "instance", "iam-db-auth-error"], ...] = Field(
+        default=("postgresql",),
+        description="Logs exported to CloudWatch; not every version of PostgreSQL has all.",
+    )
+    log_retention_days: RetentionDays = Field(
+        default=30, description="Days for which logs of database and proxy are kept."
+    )
+    slow_statement_ms: Annotated[int, Field(ge=1, le=2_147_483_647)] = Field(
+        default=1000, description="Milliseconds above which a statement is logged."
+    )
+    idle_transaction_seconds: Annotated[int, Field(ge=1, le=86_400)] = Field(
+        default=300, description="Seconds after which an idle transaction is ended."
+    )
+    data_api: Switch = Field(
+        default=True,
+        description="SQL over HTTPS for operators with IAM rights on it and the master secret.",
+    )
+    proxy: Proxy = Field(default=Proxy(), description="The proxy that services connect to.")
+
+    @property
+    def has_readers(self) -> bool:
+        """Whether there is an instance to read from besides the writer."""
+        return self.instances > 1
+
+    @model_validator(mode="after")
+    def _one_kind_of_capacity(self) -> Self:
+        if (self.serverless is None) == (self.instance_class is None):
+            found = "neither" if self.serverless is None else "both"
+            raise ValueError(
+                f"{found} of serverless and instance_class set; accepted: exactly one of them"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _windows_apart(self) -> Self:
+        if self.backup_hour == self.maintenance_hour:
+            raise ValueError(
+                f"backup_hour and maintenance_hour are both {self.backup_hour};"
+                " accepted: two different hours"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _data_api_supported(self) -> Self:
+        if self.data_api and (self.instance_class or "").startswith("db.t"):
+            raise ValueError(
+                f"data_api is on, but {self.instance_class} does not have it;"
+                " accepted: data_api: off, or a class that is no db.t"
+            )
+        return self

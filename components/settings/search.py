@@ -1,0 +1,110 @@
+"""`agentplatform:data.search`: the OpenSearch domain."""
+
+from collections.abc import Sequence
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from components.settings.base import RetentionDays, Section, Switch
+from components.settings.errors import finding
+
+_LONGEST_DOMAIN_NAME = 28
+_BURSTABLE = ("t2.", "t3.")
+_MOST_BURSTABLE_NODES = 10
+_MOST_STORAGE = {"t3.small.search": 100, "t3.medium.search": 200}
+"""GiB of gp3 storage a burstable node takes.
+
+Source: https://docs.aws.amazon.com/opensearch-service/latest/developerguide/limits.html
+"""
+
+NodeType = Annotated[str, Field(pattern=r"^[a-z0-9]+\.[a-z0-9]+\.search$")]
+
+
+class Masters(Section):
+    """Dedicated master nodes: they hold the cluster together and no data."""
+
+    node_type: NodeType = Field(description="Node type, such as m7g.large.search.")
+    count: Literal[3, 5] = Field(default=3, description="Number of masters, 3 or 5: a quorum.")
+
+
+class Search(Section):
+    """The OpenSearch domain, in the data subnet of every zone."""
+
+    version: Annotated[str, Field(pattern=r"^OpenSearch_\d+\.\d+$")] = Field(
+        default="OpenSearch_2.19", description="Engine and version, such as OpenSearch_2.19."
+    )
+    node_type: NodeType = Field(description="Type of the data nodes, such as r7g.large.search.")
+    nodes: Annotated[int, Field(ge=2, le=400)] = Field(
+        description="Number of data nodes: a multiple of the zones."
+    )
+    volume_gib: Annotated[int, Field(ge=10, le=16_384)] = Field(
+        default=10, description="Storage of a data node (gp3), in GiB."
+    )
+    masters: Masters | None = Field(
+        default=None, description="Dedicated masters; unset lets data nodes be masters."
+    )
+    off_peak_hour: Annotated[int, Field(ge=0, le=23)] = Field(
+        default=2,
+        description="Hour (UTC) at which the 10 hours start in which AWS may maintain the domain.",
+    )
+    log_retention_days: RetentionDays = Field(
+        default=30, description="Days for which slow, error and audit logs are kept."
+    )
+    service_linked_role: Switch = Field(
+        default=True,
+        description="Create the account's role for domains in a VPC; off where it exists already.",
+    )
+
+    @property
+    def auto_tune(self) -> bool:
+        """Whether AWS can tune these nodes: not if any of them is burstable."""
+        types = [self.node_type, *([self.masters.node_type] if self.masters else [])]
+        return not any(each.startswith(_BURSTABLE) for each in types)
+
+    @model_validator(mode="after")
+    def _limits_of_burstable_nodes(self) -> Self:
+        if self.node_type.startswith("t2."):
+            raise ValueError(
+                f"node_type {self.node_type} has no encryption at rest; accepted: t3 or larger"
+            )
+        if self.node_type.startswith(_BURSTABLE) and self.nodes > _MOST_BURSTABLE_NODES:
+            raise ValueError(
+                f"nodes is {self.nodes}; accepted: at most {_MOST_BURSTABLE_NODES} nodes of"
+                f" {self.node_type}"
+            )
+        most = _MOST_STORAGE.get(self.node_type, self.volume_gib)
+        if self.volume_gib > most:
+            raise ValueError(
+                f"volume_gib is {self.volume_gib}; accepted: at most {most} for {self.node_type}"
+            )
+        return self
+
+
+def domain_name(project: str, environment: str) -> str:
+    """The domain's name: log groups and policies name it before it exists."""
+    return f"{project}-{environment}"
+
+
+def check_search(search: Search, *, project: str, environment: str, zones: Sequence[str]) -> Search:
+    """Refuse nodes that cannot be spread evenly, and an environment whose name is too long.
+
+    Zone awareness needs as many data nodes in one zone as in the next.
+    Source: https://docs.aws.amazon.com/opensearch-service/latest/developerguide/managedomains-multiaz.html
+    """
+    if search.nodes % len(zones):
+        raise finding(
+            ("search", "nodes"),
+            search.nodes,
+            f"{search.nodes} nodes cannot be spread evenly over the {len(zones)} zones of"
+            f" network.zones; accepted: a multiple of {len(zones)}",
+        )
+    name = domain_name(project, environment)
+    if len(name) > _LONGEST_DOMAIN_NAME:
+        spare = _LONGEST_DOMAIN_NAME - len(domain_name(project, ""))
+        raise finding(
+            ("search",),
+            name,
+            f"its domain would be called '{name}', which is too long;"
+            f" accepted: an environment.name of at most {spare} characters",
+        )
+    return search

@@ -1,0 +1,276 @@
+"""RDS: Aurora clusters, their instances, and what both refer to."""
+
+from typing import Any
+
+import pulumi_aws as aws
+
+from localcloud.aws.context import Context
+from localcloud.aws.declare import AutoName, Call, Part, Resource, Tagging
+
+
+def _arn(ctx: Context) -> str:
+    return ctx.raw["Arn"] if ctx.raw and "Arn" in ctx.raw else ctx["arn"]
+
+
+TAGGING = Tagging(
+    add="add_tags_to_resource",
+    remove="remove_tags_from_resource",
+    list="list_tags_for_resource",
+    on={"ResourceName": _arn},
+)
+"""Whatever reads a resource of RDS notes its ARN as `Arn`."""
+
+_IN_CLUSTER = (
+    "applyImmediately",
+    "backupRetentionPeriod",
+    "copyTagsToSnapshot",
+    "dbClusterParameterGroupName",
+    "deletionProtection",
+    "engineVersion",
+    "port",
+    "preferredBackupWindow",
+    "preferredMaintenanceWindow",
+    "serverlessv2ScalingConfiguration",
+    "vpcSecurityGroupIds",
+)
+
+
+def _modify_cluster(ctx: Context) -> None:
+    """Send what changed, as pulumi-aws does: naming the managed password would make a new one."""
+    changed = {prop: ctx.inputs[prop] for prop in _IN_CLUSTER if ctx.changed(prop)}
+    ctx.run(Call(op="modify_db_cluster", params={"DBClusterIdentifier": "{id}"}), changed)
+
+
+def _settled(ctx: Context) -> None:
+    """Let moto's cluster and its secret become available, which they do on being looked at."""
+    ctx.call("describe_db_clusters", DBClusterIdentifier=ctx.id)
+
+
+def _cluster(ctx: Context) -> dict[str, Any]:
+    (found,) = ctx.call("describe_db_clusters", DBClusterIdentifier=ctx.id)["DBClusters"]
+    return {**found, "Arn": found["DBClusterArn"]}
+
+
+def _delete_cluster(ctx: Context) -> None:
+    snapshot = None if ctx["skipFinalSnapshot"] else ctx["finalSnapshotIdentifier"]
+    last = {"FinalDBSnapshotIdentifier": snapshot} if snapshot else {"SkipFinalSnapshot": True}
+    ctx.call("delete_db_cluster", DBClusterIdentifier=ctx.id, **last)
+    if ctx["deleteAutomatedBackups"] is False:
+        return
+    of_cluster = {"DBClusterIdentifier": ctx.id, "SnapshotType": "automated"}
+    for each in ctx.call("describe_db_cluster_snapshots", **of_cluster)["DBClusterSnapshots"]:
+        named = each["DBClusterSnapshotIdentifier"]
+        ctx.call("delete_db_cluster_snapshot", DBClusterSnapshotIdentifier=named)
+
+
+CLUSTER = Resource(
+    cls=aws.rds.Cluster,
+    service="rds",
+    create=Call(
+        op="create_db_cluster",
+        params={
+            "EnableIAMDatabaseAuthentication": "{iamDatabaseAuthenticationEnabled}",
+            "EnableCloudwatchLogsExports": "{enabledCloudwatchLogsExports}",
+        },
+        result="DBCluster",
+    ),
+    id="DBClusterIdentifier",
+    after_create=_settled,
+    read=_cluster,
+    update=_modify_cluster,
+    delete=_delete_cluster,
+    hooked=(*_IN_CLUSTER, "skipFinalSnapshot", "finalSnapshotIdentifier", "deleteAutomatedBackups"),
+    replace=(
+        "clusterIdentifier",
+        "databaseName",
+        "dbSubnetGroupName",
+        "engine",
+        "kmsKeyId",
+        "manageMasterUserPassword",
+        "masterUserSecretKmsKeyId",
+        "masterUsername",
+        "storageEncrypted",
+    ),
+    parts=(
+        Part(
+            props=(
+                "databaseInsightsMode",
+                "enableHttpEndpoint",
+                "enabledCloudwatchLogsExports",
+                "iamDatabaseAuthenticationEnabled",
+                "performanceInsightsEnabled",
+                "performanceInsightsKmsKeyId",
+                "performanceInsightsRetentionPeriod",
+            ),
+            held_by="memory",
+        ),
+    ),
+    rename={
+        "arn": "DBClusterArn",
+        "clusterIdentifier": "DBClusterIdentifier",
+        "clusterResourceId": "DbClusterResourceId",
+        "engineVersionActual": "EngineVersion",
+    },
+    outputs={
+        "clusterMembers": "DBClusterMembers[].DBInstanceIdentifier",
+        "dbClusterParameterGroupName": "DBClusterParameterGroup",
+        "dbSubnetGroupName": "DBSubnetGroup",
+        "masterUserSecretKmsKeyId": "MasterUserSecret.KmsKeyId",
+        "vpcSecurityGroupIds": "VpcSecurityGroups[].VpcSecurityGroupId",
+    },
+    defaults={"engineMode": "provisioned", "skipFinalSnapshot": False},
+    computed=(
+        "allocatedStorage",
+        "availabilityZones",
+        "clusterMembers",
+        "databaseInsightsMode",
+        "engineLifecycleSupport",
+        "networkType",
+        "preferredBackupWindow",
+        "preferredMaintenanceWindow",
+        "storageType",
+    ),
+    kept=(
+        "applyImmediately",
+        "deleteAutomatedBackups",
+        "finalSnapshotIdentifier",
+        "manageMasterUserPassword",
+        "skipFinalSnapshot",
+    ),
+    shared=("clusterMembers",),
+    name=AutoName(prop="clusterIdentifier", max_length=63, lower=True),
+    tagging=TAGGING,
+    note="a replaced master password's key makes a new cluster here, a new secret in AWS",
+)
+
+_IN_INSTANCE = (
+    "applyImmediately",
+    "autoMinorVersionUpgrade",
+    "copyTagsToSnapshot",
+    "dbParameterGroupName",
+    "instanceClass",
+    "monitoringInterval",
+    "monitoringRoleArn",
+    "promotionTier",
+    "publiclyAccessible",
+)
+
+
+def _instance(ctx: Context) -> dict[str, Any]:
+    answer = ctx.call("describe_db_instances", DBInstanceIdentifier=ctx.id)
+    (found,) = answer["DBInstances"]
+    (cluster,) = ctx.call("describe_db_clusters", DBClusterIdentifier=found["DBClusterIdentifier"])[
+        "DBClusters"
+    ]
+    writer = any(
+        member["IsClusterWriter"] and member["DBInstanceIdentifier"] == ctx.id
+        for member in cluster["DBClusterMembers"]
+    )
+    return {**found, "Arn": found["DBInstanceArn"], "Writer": writer}
+
+
+def _modify_instance(ctx: Context) -> None:
+    changed = {prop: ctx.inputs[prop] for prop in _IN_INSTANCE if ctx.changed(prop)}
+    now = {"DBInstanceIdentifier": "{id}", "ApplyImmediately": True}
+    changed.pop("applyImmediately", None)
+    ctx.run(Call(op="modify_db_instance", params=now), changed)
+
+
+CLUSTER_INSTANCE = Resource(
+    cls=aws.rds.ClusterInstance,
+    service="rds",
+    create=Call(op="create_db_instance", result="DBInstance"),
+    id="DBInstanceIdentifier",
+    read=_instance,
+    update=_modify_instance,
+    delete=Call(
+        op="delete_db_instance", params={"DBInstanceIdentifier": "{id}", "SkipFinalSnapshot": True}
+    ),
+    hooked=_IN_INSTANCE,
+    replace=("availabilityZone", "clusterIdentifier", "engine", "identifier"),
+    parts=(
+        Part(
+            props=(
+                "performanceInsightsEnabled",
+                "performanceInsightsKmsKeyId",
+                "performanceInsightsRetentionPeriod",
+            ),
+            held_by="memory",
+        ),
+        # moto checks the window of an instance against the cluster's, and then loses it.
+        Part(props=("preferredMaintenanceWindow",), held_by="memory"),
+    ),
+    rename={
+        "arn": "DBInstanceArn",
+        "caCertIdentifier": "CACertificateIdentifier",
+        "clusterIdentifier": "DBClusterIdentifier",
+        "dbParameterGroupName": "DBParameterGroupName",
+        "engineVersionActual": "EngineVersion",
+        "identifier": "DBInstanceIdentifier",
+        "instanceClass": "DBInstanceClass",
+    },
+    outputs={
+        "dbParameterGroupName": "DBParameterGroups[0].DBParameterGroupName",
+        "dbSubnetGroupName": "DBSubnetGroup.DBSubnetGroupName",
+        "endpoint": "Endpoint.Address",
+        "port": "Endpoint.Port",
+    },
+    computed=(
+        "availabilityZone",
+        "caCertIdentifier",
+        "dbSubnetGroupName",
+        "engineVersion",
+        "preferredBackupWindow",
+        "preferredMaintenanceWindow",
+    ),
+    defaults={"autoMinorVersionUpgrade": True},
+    kept=("applyImmediately",),
+    shared=("writer",),
+    name=AutoName(prop="identifier", max_length=63, lower=True),
+    tagging=TAGGING,
+)
+
+
+def _subnet_group(ctx: Context) -> dict[str, Any]:
+    answer = ctx.call("describe_db_subnet_groups", DBSubnetGroupName=ctx.id)
+    (found,) = answer["DBSubnetGroups"]
+    return {**found, "Arn": found["DBSubnetGroupArn"]}
+
+
+def _tags(ctx: Context) -> list[dict[str, str]]:
+    own: dict[str, str] = ctx["tagsAll"] or {}
+    return [{"Key": key, "Value": value} for key, value in own.items()]
+
+
+def _modify_subnet_group(ctx: Context) -> None:
+    """Make the group anew under its name: moto loses one that is modified."""
+    ctx.call("delete_db_subnet_group", DBSubnetGroupName=ctx.id)
+    props = {prop: ctx.inputs[prop] for prop in ("name", "description", "subnetIds")}
+    ctx.run(Call(op="create_db_subnet_group", params={"Tags": _tags}), props)
+
+
+SUBNET_GROUP = Resource(
+    cls=aws.rds.SubnetGroup,
+    service="rds",
+    create=Call(op="create_db_subnet_group", result="DBSubnetGroup"),
+    id="DBSubnetGroupName",
+    read=_subnet_group,
+    update=_modify_subnet_group,
+    hooked=("description", "subnetIds"),
+    delete=Call(op="delete_db_subnet_group", params={"DBSubnetGroupName": "{id}"}),
+    replace=("name",),
+    rename={
+        "arn": "DBSubnetGroupArn",
+        "description": "DBSubnetGroupDescription",
+        "name": "DBSubnetGroupName",
+    },
+    outputs={
+        "subnetIds": "Subnets[].SubnetIdentifier",
+        "supportedNetworkTypes": lambda _: ["IPV4"],
+    },
+    defaults={"description": "Managed by Pulumi"},
+    name=AutoName(max_length=255, lower=True),
+    tagging=TAGGING,
+)
+
+TYPES = (CLUSTER, CLUSTER_INSTANCE, SUBNET_GROUP)
