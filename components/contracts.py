@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from components.compute.ingress import IngressOutputs
 from components.data import Data
 from components.network import NetworkOutputs
 from components.platform import Platform
@@ -15,6 +16,7 @@ def outputs_of(platform: Platform) -> dict[str, Any]:
         "securityGroups": platform.network.outputs.security_group_ids,
         "security": _security(platform.security.outputs),
         "storage": _storage(platform.data),
+        "ingress": _ingress(platform.ingress.outputs),
     }
 
 
@@ -65,4 +67,20 @@ def _storage(data: Data) -> dict[str, Any]:
         "backupPlanId": backup.plan_id if backup else None,
         "recoveryVaultArn": backup.recovery_vault_arn if backup else None,
         "restoreRoleArn": backup.restore_role_arn if backup else None,
+    }
+
+
+def _ingress(outputs: IngressOutputs) -> dict[str, Any]:
+    """Where users and services go in, and what to enter at the parent zone."""
+    return {
+        "publicUrl": outputs.public_url,
+        "serving": outputs.serving,
+        "publicLoadBalancerArn": outputs.public_alb_arn,
+        "publicLoadBalancerDnsName": outputs.public_alb_dns_name,
+        "internalLoadBalancerArn": outputs.internal_alb_arn,
+        "internalHostName": outputs.internal_host_name,
+        "targetGroupArns": outputs.target_group_arns,
+        "distributionId": outputs.distribution_id,
+        "zoneId": outputs.zone_id,
+        "nameServers": outputs.name_servers,
     }

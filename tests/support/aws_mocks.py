@@ -41,9 +41,19 @@ def _prefix_list(args: dict[str, Any]) -> dict[str, Any]:
     return {"id": f"pl-{args['name']}", "name": args["name"]}
 
 
+def _zone(args: dict[str, Any]) -> dict[str, Any]:
+    """The account has the zones of example.org, and no other."""
+    name = args.get("name", "agents.example.org")
+    if not name.endswith("example.org"):
+        message = "no matching Route 53 Hosted Zone found"
+        raise LookupError(message)
+    return {"id": "ZEXISTING", "zoneId": "ZEXISTING", "name": name, "nameServers": ["ns-9.test"]}
+
+
 _ANSWERS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "aws:ec2/getVpcEndpointService:getVpcEndpointService": _endpoint_service,
     "aws:ec2/getManagedPrefixList:getManagedPrefixList": _prefix_list,
+    "aws:route53/getZone:getZone": _zone,
 }
 
 
@@ -91,6 +101,23 @@ def _computed(token: str, name: str, inputs: dict[str, Any]) -> dict[str, Any]:
             made = {"keyId": f"{name}-id", "arn": f"arn:aws:kms:{regional}:key/{name}-id"}
         case "aws:secretsmanager/secretVersion:SecretVersion":
             made = {"secretArn": inputs["secretId"]}
+        case "aws:acm/certificate:Certificate":
+            proof = {
+                "domainName": inputs["domainName"],
+                "resourceRecordName": f"_proof.{inputs['domainName']}.",
+                "resourceRecordType": "CNAME",
+                "resourceRecordValue": "_proof.acm-validations.aws.",
+            }
+            made = {"domainValidationOptions": [proof]}
+        case "aws:route53/zone:Zone":
+            made = {"zoneId": f"Z-{name}", "nameServers": ["ns-1.example.net", "ns-2.example.net"]}
+        case "aws:route53/record:Record":
+            made = {"fqdn": inputs["name"]}
+        case "aws:lb/loadBalancer:LoadBalancer" | "aws:cloudfront/distribution:Distribution":
+            made = {"dnsName": f"{name}.example.net", "domainName": f"{name}.example.net"}
+            made |= {"arnSuffix": f"app/{name}", "zoneId": "Z-alb", "hostedZoneId": "Z-edge"}
+        case "aws:lb/targetGroup:TargetGroup":
+            made = {"arnSuffix": f"targetgroup/{name}"}
         case "random:index/randomId:RandomId":
             made = {"hex": "0" * 2 * int(inputs["byteLength"])}
         case "random:index/randomPassword:RandomPassword":
