@@ -101,6 +101,19 @@ def _computed(token: str, name: str, inputs: dict[str, Any]) -> dict[str, Any]:
             made = {"keyId": f"{name}-id", "arn": f"arn:aws:kms:{regional}:key/{name}-id"}
         case "aws:secretsmanager/secretVersion:SecretVersion":
             made = {"secretArn": inputs["secretId"]}
+        case "random:index/randomId:RandomId":
+            made = {"hex": "0" * 2 * int(inputs["byteLength"])}
+        case "random:index/randomPassword:RandomPassword":
+            made = {"result": f"{PASSWORD} of {name}"}
+        case _:
+            made = _ingress(token, name, inputs)
+    return made
+
+
+def _ingress(token: str, name: str, inputs: dict[str, Any]) -> dict[str, Any]:
+    """What the provider adds to load balancers, certificates, names and distributions."""
+    made: dict[str, Any] = {}
+    match token:
         case "aws:acm/certificate:Certificate":
             proof = {
                 "domainName": inputs["domainName"],
@@ -118,10 +131,6 @@ def _computed(token: str, name: str, inputs: dict[str, Any]) -> dict[str, Any]:
             made |= {"arnSuffix": f"app/{name}", "zoneId": "Z-alb", "hostedZoneId": "Z-edge"}
         case "aws:lb/targetGroup:TargetGroup":
             made = {"arnSuffix": f"targetgroup/{name}"}
-        case "random:index/randomId:RandomId":
-            made = {"hex": "0" * 2 * int(inputs["byteLength"])}
-        case "random:index/randomPassword:RandomPassword":
-            made = {"result": f"{PASSWORD} of {name}"}
         case _:
             pass
     return made

@@ -73,6 +73,10 @@ def _suffix(ctx: Context) -> str:
     return name.removeprefix("loadbalancer/")
 
 
+def _scheme(ctx: Context) -> str:
+    return "internal" if ctx["internal"] else "internet-facing"
+
+
 _DELIVERY = ("bucket", "prefix", "enabled")
 
 LOAD_BALANCER = Resource(
@@ -80,7 +84,7 @@ LOAD_BALANCER = Resource(
     service="elbv2",
     create=Call(
         op="create_load_balancer",
-        params={"Scheme": lambda ctx: "internal" if ctx["internal"] else "internet-facing"},
+        params={"Scheme": _scheme},
         result="LoadBalancers[0]",
     ),
     id="LoadBalancerArn",
@@ -334,6 +338,7 @@ LISTENER = Resource(
         _attributes("Listener", {prop: f"{_RESPONSE}.{key}" for prop, key in _HEADERS.items()}),
     ),
     outputs={
+        "alpnPolicy": "AlpnPolicy[0]",
         "certificateArn": "Certificates[0].CertificateArn",
         "defaultActions": _from_actions("DefaultActions"),
     },

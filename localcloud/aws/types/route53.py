@@ -18,6 +18,10 @@ def _plain_name(text: str) -> str:
     return text.rstrip(".")
 
 
+def _reference(_: Context) -> str:
+    return uuid.uuid4().hex
+
+
 def _config(ctx: Context) -> dict[str, Any]:
     return {"Comment": ctx["comment"], "PrivateZone": bool(ctx["vpcs"])}
 
@@ -55,8 +59,6 @@ def _tag(ctx: Context) -> None:
 def _more_vpcs(ctx: Context) -> None:
     for vpc in ctx.items("vpcs")[1:]:
         ctx.call("associate_vpc_with_hosted_zone", HostedZoneId=ctx.id, VPC=_vpc(vpc, ctx))
-    if ctx.inputs.get("tagsAll"):
-        _tag(ctx)
 
 
 ZONE = Resource(
@@ -66,7 +68,7 @@ ZONE = Resource(
         op="create_hosted_zone",
         params={
             "Name": "{name}",
-            "CallerReference": lambda _: uuid.uuid4().hex,
+            "CallerReference": _reference,
             "HostedZoneConfig": _config,
             "VPC": _first_vpc,
         },
