@@ -72,7 +72,11 @@ DESTINATION = Resource(
     ),
     update=Call(
         op="put_delivery_destination",
-        params={"name": "{name}", "deliveryDestinationConfiguration": _destination},
+        params={
+            "name": "{name}",
+            "outputFormat": "{outputFormat}",
+            "deliveryDestinationConfiguration": _destination,
+        },
     ),
     delete=Call(op="delete_delivery_destination", params={"name": "{id}"}),
     replace=("name", "outputFormat"),
