@@ -42,11 +42,8 @@ def _prefix_list(args: dict[str, Any]) -> dict[str, Any]:
 
 
 def _zone(args: dict[str, Any]) -> dict[str, Any]:
-    """The account has the zones of example.org, and no other."""
-    name = args.get("name", "agents.example.org")
-    if not name.endswith("example.org"):
-        message = "no matching Route 53 Hosted Zone found"
-        raise LookupError(message)
+    """The zone of any name; by its id, that of example.com."""
+    name = args.get("name", "example.com")
     return {"id": "ZEXISTING", "zoneId": "ZEXISTING", "name": name, "nameServers": ["ns-9.test"]}
 
 
