@@ -1,12 +1,15 @@
 """The ways in, of every stack, before and after the zone is delegated."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pulumi
 import pytest
 from pulumi_aws import acm, lb, route53, wafv2
 
+from components import platform
+from components.compute.ingress import IngressArgs
 from tests.support.program import Graph, Registered, run_program
 
 Deploy = Callable[..., Graph]
@@ -294,3 +297,46 @@ def test_issuers_can_be_restricted(deploy: Deploy) -> None:
 
     assert record["records"] == ['0 issue "amazon.com"']
     assert record["name"] == HOSTS["dev"]
+
+
+@pytest.fixture(name="blue_green")
+def _blue_green(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(platform, "IngressArgs", partial(IngressArgs, blue_green=("graphql",)))
+
+
+@pytest.mark.usefixtures("blue_green")
+def test_blue_green_gives_ecs_two_groups_and_the_weights_of_one_rule() -> None:
+    graph = run_program("dev", DELEGATED, preview=False)
+    rule = graph.one(lb.ListenerRule, "ingress-graphql")
+
+    (action,) = rule.inputs["actions"]
+    shares = {
+        share["arn"].rsplit(":", 1)[-1]: share["weight"]
+        for share in action["forward"]["targetGroups"]
+    }
+    assert shares == {"ingress-graphql": 100, "ingress-graphql-green": 0}
+    assert list(rule.options.ignoreChanges) == ["actions"]
+
+
+@pytest.mark.usefixtures("blue_green")
+def test_blue_green_listener_only_forwards() -> None:
+    graph = run_program("dev", DELEGATED, preview=False)
+    listener = graph.one(lb.Listener, "ingress-internal-https")
+    rules = [
+        rule for rule in graph.of(lb.ListenerRule) if listener.urn in _uses(rule, "listenerArn")
+    ]
+
+    assert {action["type"] for action in listener.inputs["defaultActions"]} == {"forward"}
+    assert [actions(rule) for rule in rules] == [["forward"]], "ECS fails on any other action"
+
+
+@pytest.mark.usefixtures("blue_green")
+def test_blue_green_waits_for_the_certificate() -> None:
+    graph = run_program("dev", preview=False)
+
+    names = {group.name for group in graph.of(lb.TargetGroup)}
+    assert names == {"ingress-bff", "ingress-graphql"}
+
+
+def _uses(found: Registered, prop: str) -> list[str]:
+    return list(found.options.propertyDependencies[prop].urns)

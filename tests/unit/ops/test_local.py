@@ -81,3 +81,15 @@ def test_configuration_is_copied_with_settings_laid_over_and_the_salt_kept(tmp_p
     assert written["config"]["agentplatform:environment"]["protection"] is False
     assert "old" not in written["config"]
     assert "encryptionsalt" not in (workspace.program / "Pulumi.dev.yaml").read_text()
+
+
+def test_a_zone_made_locally_counts_as_delegated_unless_the_file_says_otherwise(
+    tmp_path: Path,
+) -> None:
+    for said, delegated in (({}, True), ({"agentplatform:ingress.dns.delegated": False}, False)):
+        workspace = Workspace(stack="dev", local=tmp_path, settings=said)
+
+        workspace.copy_configuration()
+
+        written = yaml.safe_load(workspace.configuration.read_text())
+        assert written["config"]["agentplatform:ingress"]["dns"]["delegated"] is delegated
