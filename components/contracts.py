@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from components.compute.ingress import IngressOutputs
 from components.data import Data, DatabaseOutputs, SearchOutputs
 from components.network import NetworkOutputs
 from components.platform import Platform
@@ -17,6 +18,7 @@ def outputs_of(platform: Platform) -> dict[str, Any]:
         "database": _database(platform.data.database.outputs),
         "search": _search(platform.data.search.outputs),
         "storage": _storage(platform.data),
+        "ingress": _ingress(platform.ingress.outputs),
     }
 
 
@@ -67,6 +69,22 @@ def _storage(data: Data) -> dict[str, Any]:
         "backupPlanId": backup.plan_id if backup else None,
         "recoveryVaultArn": backup.recovery_vault_arn if backup else None,
         "restoreRoleArn": backup.restore_role_arn if backup else None,
+    }
+
+
+def _ingress(outputs: IngressOutputs) -> dict[str, Any]:
+    """Where users and services go in, and what to enter at the parent zone."""
+    return {
+        "publicUrl": outputs.public_url,
+        "serving": outputs.serving,
+        "publicLoadBalancerArn": outputs.public_alb_arn,
+        "publicLoadBalancerDnsName": outputs.public_alb_dns_name,
+        "internalLoadBalancerArn": outputs.internal_alb_arn,
+        "internalHostName": outputs.internal_host_name,
+        "targetGroupArns": outputs.target_group_arns,
+        "distributionId": outputs.distribution_id,
+        "zoneId": outputs.zone_id,
+        "nameServers": outputs.name_servers,
     }
 
 

@@ -4,6 +4,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.aws_account import AwsAccount
+from components.compute.ingress import Ingress, IngressArgs, SignIn, Surroundings
 from components.data import Data, DataArgs
 from components.network import Network, NetworkArgs
 from components.security import Security, SecurityArgs
@@ -66,7 +67,40 @@ class Platform(pulumi.ComponentResource):
             ),
             pulumi.ResourceOptions(parent=self),
         )
+        self.ingress = self._ingress(settings)
         self.register_outputs({})
+
+    def _ingress(self, settings: Settings) -> Ingress:
+        network, security = self.network.outputs, self.security.outputs
+        storage = self.data.storage.outputs
+        return Ingress(
+            "ingress",
+            IngressArgs(
+                settings=settings.ingress,
+                account=self.account,
+                environment=settings.environment.name,
+                protect=settings.environment.protection,
+                host_name=settings.security.sign_in.host_name,
+                cloudfront=settings.network.ingress.cloudfront,
+                sign_in=SignIn(
+                    user_pool_arn=security.user_pool_arn,
+                    client_id=security.user_pool_client_id,
+                    domain=security.user_pool_domain,
+                    session_hours=settings.security.sign_in.session_hours,
+                ),
+                around=Surroundings(
+                    vpc_id=network.vpc_id,
+                    subnet_ids=network.subnet_ids,
+                    public_security_group_ids=network.public_alb_security_group_ids,
+                    internal_security_group_id=network.security_group_ids["alb-internal"],
+                    web_acl_arn=security.web_acl_arn,
+                    logs_key_arn=security.logs_key_arn,
+                    log_bucket_name=storage.bucket_names["load-balancer-logs"],
+                    log_bucket_arn=storage.bucket_arns["load-balancer-logs"],
+                ),
+            ),
+            pulumi.ResourceOptions(parent=self),
+        )
 
 
 def _provider(environment: Environment) -> aws.Provider:

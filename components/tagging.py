@@ -12,7 +12,13 @@ from typing import cast
 import pulumi
 import pulumi_aws as aws
 
-_CLASSES = (aws.vpc.SecurityGroupEgressRule, aws.vpc.SecurityGroupIngressRule)
+_CLASSES = (
+    aws.cloudwatch.LogDelivery,
+    aws.cloudwatch.LogDeliveryDestination,
+    aws.cloudwatch.LogDeliverySource,
+    aws.vpc.SecurityGroupEgressRule,
+    aws.vpc.SecurityGroupIngressRule,
+)
 _TAGGED_BY_PROGRAM: frozenset[str] = frozenset(vars(cls)["pulumi_type"] for cls in _CLASSES)
 
 

@@ -31,6 +31,7 @@ MOTO_SETTINGS: Final[Mapping[str, str]] = {
     # Deployments of ECS services complete after two looks at them.
     "MOTO_ECS_SERVICE_RUNNING": "2",
     "MOTO_EC2_LOAD_DEFAULT_AMIS": "false",
+    "MOTO_ACM_VALIDATION_WAIT": "0",  # else a certificate is pending for a minute, proven or not
 }
 
 _THREADS = 64

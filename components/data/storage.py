@@ -186,8 +186,31 @@ def _load_balancer_logs(
             sid="LoadBalancerLogs",
             principals=iam.services("logdelivery.elasticloadbalancing.amazonaws.com"),
         ),
+        _edge_logs(args, pulumi.Output.concat(made.bucket.arn, "/", delivered)),
     )
     return made, policy
+
+
+def _edge_logs(args: StorageArgs, delivered: pulumi.Input[str]) -> iam.Statement:
+    """Let CloudFront deliver its access log, which comes from us-east-1 whatever the region.
+
+    Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-V2-S3.html
+    """
+    account = args.account
+    sources = f"arn:{account.partition}:logs:us-east-1:{account.account_id}:delivery-source:*"
+    return iam.allow(
+        ["s3:PutObject"],
+        [delivered],
+        sid="EdgeLogs",
+        principals=iam.services("delivery.logs.amazonaws.com"),
+        when={
+            "StringEquals": {
+                "aws:SourceAccount": account.account_id,
+                "s3:x-amz-acl": "bucket-owner-full-control",
+            },
+            "ArnLike": {"aws:SourceArn": sources},
+        },
+    )
 
 
 def _log_retention(days: int) -> Retention:

@@ -1,6 +1,7 @@
-"""The regional web ACL and its log, from which credentials are redacted."""
+"""Web ACLs and their logs, from which credentials are redacted."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pulumi
 import pulumi_aws as aws
@@ -12,24 +13,51 @@ from components.settings.security import RateLimit, RuleGroup
 from components.settings.security import WebAcl as WebAclSettings
 
 
+@dataclass(frozen=True, kw_only=True)
+class Post:
+    """Where a web ACL stands guard.
+
+    Attributes:
+        name: Logical name; the resources around the web ACL append their role.
+        description: What it guards.
+        scope: CLOUDFRONT, which lives in us-east-1, or REGIONAL.
+        suffix: Tells the physical names of a stack's web ACLs apart.
+        region: The web ACL's region, when it is not the stack's.
+    """
+
+    name: str
+    description: str
+    scope: str = "REGIONAL"
+    suffix: str = ""
+    region: str | None = None
+
+
+LOAD_BALANCER = Post(name="security-web-acl", description="Guards the public load balancer")
+
+
 def make_web_acl(
-    context: Context, settings: WebAclSettings, *, logs_key_arn: pulumi.Input[str]
+    context: Context,
+    settings: WebAclSettings,
+    *,
+    logs_key_arn: pulumi.Input[str],
+    post: Post = LOAD_BALANCER,
 ) -> wafv2.WebAcl:
-    """Create the web ACL; the load balancer is associated where it is made."""
+    """Create the web ACL; what it guards is associated where that is made."""
     acl = wafv2.WebAcl(
-        "security-web-acl",
-        description="Guards the public load balancer",
-        scope="REGIONAL",
+        post.name,
+        description=post.description,
+        scope=post.scope,
         default_action=wafv2.WebAclDefaultActionArgs(allow=wafv2.WebAclDefaultActionAllowArgs()),
         rules=list(rules(settings)),
         visibility_config=wafv2.WebAclVisibilityConfigArgs(
             cloudwatch_metrics_enabled=True,
-            metric_name=f"{context.prefix}-web-acl",
+            metric_name=f"{context.prefix}{post.suffix}-web-acl",
             sampled_requests_enabled=settings.sampled_requests,
         ),
+        region=post.region,
         opts=context.own(),
     )
-    _log(context, settings, acl, logs_key_arn)
+    _log(context, settings, acl, logs_key_arn, post)
     return acl
 
 
@@ -120,28 +148,32 @@ def _log(
     settings: WebAclSettings,
     acl: wafv2.WebAcl,
     logs_key_arn: pulumi.Input[str],
+    post: Post,
 ) -> None:
     group = aws.cloudwatch.LogGroup(
-        "security-web-acl-log",
+        f"{post.name}-log",
         # WAF delivers only to groups whose name starts like this.
-        name=f"aws-waf-logs-{context.prefix}",
+        name=f"aws-waf-logs-{context.prefix}{post.suffix}",
         kms_key_id=logs_key_arn,
         retention_in_days=settings.log_retention_days,
+        region=post.region,
         opts=context.own(),
     )
     # Without one of its own, WAF writes a policy that all web ACLs of the account share, and that
     # outgrows its size limit.
     policy = aws.cloudwatch.LogResourcePolicy(
-        "security-web-acl-log-policy",
-        policy_name=f"{context.prefix}-web-acl-log",
+        f"{post.name}-log-policy",
+        policy_name=f"{context.prefix}{post.suffix}-web-acl-log",
         policy_document=pulumi.Output.json_dumps(_delivery(context, group.arn)),
+        region=post.region,
         opts=context.own(),
     )
     wafv2.WebAclLoggingConfiguration(
-        "security-web-acl-logging",
+        f"{post.name}-logging",
         resource_arn=acl.arn,
         log_destination_configs=[group.arn],
         redacted_fields=list(redacted(settings)),
+        region=post.region,
         opts=context.own(after=[policy]),
     )
 

@@ -16,6 +16,7 @@ from components.settings.base import Section
 from components.settings.data import Data, check_nodes, check_recovery_region
 from components.settings.environment import Environment
 from components.settings.errors import SettingsError, refuse
+from components.settings.ingress import Ingress, check_ingress
 from components.settings.network import Network, check_zones
 from components.settings.security import Security
 
@@ -25,6 +26,7 @@ __all__ = [
     "PROJECT",
     "Data",
     "Environment",
+    "Ingress",
     "Network",
     "Section",
     "Security",
@@ -40,6 +42,7 @@ class Settings(Section):
     network: Network = Field(description="VPC, subnets, NAT, endpoints and public ingress.")
     security: Security = Field(description="Keys, WAF, sign-in, audit trail and secrets.")
     data: Data = Field(description="Database, search, buckets, images and backups.")
+    ingress: Ingress = Field(description="Names, certificates, load balancers, CloudFront.")
 
     @field_validator("network")
     @classmethod
@@ -52,6 +55,13 @@ class Settings(Section):
     def _recovery_elsewhere(cls, data: Data, info: ValidationInfo) -> Data:
         environment: Environment | None = info.data.get("environment")
         return check_recovery_region(data, environment.region) if environment else data
+
+    @field_validator("ingress")
+    @classmethod
+    def _ingress_fits(cls, ingress: Ingress, info: ValidationInfo) -> Ingress:
+        network: Network | None = info.data.get("network")
+        security: Security | None = info.data.get("security")
+        return check_ingress(ingress, network, security) if network and security else ingress
 
     @field_validator("data")
     @classmethod

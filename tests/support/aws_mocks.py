@@ -43,9 +43,16 @@ def _prefix_list(args: dict[str, Any]) -> dict[str, Any]:
     return {"id": f"pl-{args['name']}", "name": args["name"]}
 
 
+def _zone(args: dict[str, Any]) -> dict[str, Any]:
+    """The zone of any name; by its id, that of example.com."""
+    name = args.get("name", "example.com")
+    return {"id": "ZEXISTING", "zoneId": "ZEXISTING", "name": name, "nameServers": ["ns-9.test"]}
+
+
 _ANSWERS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "aws:ec2/getVpcEndpointService:getVpcEndpointService": _endpoint_service,
     "aws:ec2/getManagedPrefixList:getManagedPrefixList": _prefix_list,
+    "aws:route53/getZone:getZone": _zone,
 }
 
 
@@ -99,6 +106,33 @@ def _computed(token: str, name: str, inputs: dict[str, Any]) -> dict[str, Any]:
             made = {"result": f"{PASSWORD} of {name}"}
         case _:
             made = data_mocks.computed(token, name, inputs, regional)
+            made |= _ingress(token, name, inputs)
+    return made
+
+
+def _ingress(token: str, name: str, inputs: dict[str, Any]) -> dict[str, Any]:
+    """What the provider adds to load balancers, certificates, names and distributions."""
+    made: dict[str, Any] = {}
+    match token:
+        case "aws:acm/certificate:Certificate":
+            proof = {
+                "domainName": inputs["domainName"],
+                "resourceRecordName": f"_proof.{inputs['domainName']}.",
+                "resourceRecordType": "CNAME",
+                "resourceRecordValue": "_proof.acm-validations.aws.",
+            }
+            made = {"domainValidationOptions": [proof]}
+        case "aws:route53/zone:Zone":
+            made = {"zoneId": f"Z-{name}", "nameServers": ["ns-1.example.net", "ns-2.example.net"]}
+        case "aws:route53/record:Record":
+            made = {"fqdn": inputs["name"]}
+        case "aws:lb/loadBalancer:LoadBalancer" | "aws:cloudfront/distribution:Distribution":
+            made = {"dnsName": f"{name}.example.net", "domainName": f"{name}.example.net"}
+            made |= {"arnSuffix": f"app/{name}", "zoneId": "Z-alb", "hostedZoneId": "Z-edge"}
+        case "aws:lb/targetGroup:TargetGroup":
+            made = {"arnSuffix": f"targetgroup/{name}"}
+        case _:
+            pass
     return made
 
 

@@ -6,7 +6,7 @@ import pulumi_aws as aws
 
 from localcloud.aws import clients, shapes
 from localcloud.aws.context import Context
-from localcloud.aws.declare import AutoName, Call, Resource, Tagging
+from localcloud.aws.declare import AutoName, Call, Resource, Tagging, Text
 
 if TYPE_CHECKING:
     from botocore.model import StructureShape
@@ -72,4 +72,18 @@ LOGGING = Resource(
     gone=("WAFNonexistentItemException",),
 )
 
-TYPES = (WEB_ACL, LOGGING)
+ASSOCIATION = Resource(
+    cls=aws.wafv2.WebAclAssociation,
+    service="wafv2",
+    create=Call(op="associate_web_acl"),
+    id=Text("{webAclArn},{resourceArn}"),
+    read=Call(
+        op="get_web_acl_for_resource", params={"ResourceArn": "{resourceArn}"}, result="WebACL"
+    ),
+    delete=Call(op="disassociate_web_acl", params={"ResourceArn": "{resourceArn}"}),
+    replace=("resourceArn", "webAclArn"),
+    outputs={"webAclArn": "ARN", "resourceArn": lambda ctx: ctx["resourceArn"]},
+    import_id="{webAclArn},{resourceArn}",
+)
+
+TYPES = (WEB_ACL, LOGGING, ASSOCIATION)

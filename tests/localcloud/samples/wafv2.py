@@ -4,6 +4,7 @@ from uuid import uuid4
 import pulumi_aws as aws
 
 from tests.localcloud.sample import Make, Sample
+from tests.localcloud.samples.elbv2 import balancer
 
 VIEW = {
     "cloudwatchMetricsEnabled": True,
@@ -55,6 +56,13 @@ def logging(make: Make) -> dict[str, Any]:
     }
 
 
+def association(make: Make) -> dict[str, Any]:
+    return {
+        "resourceArn": balancer(make),
+        "webAclArn": make(aws.wafv2.WebAcl, **ACL)[1]["arn"],
+    }
+
+
 SAMPLES = [
     Sample(
         cls=aws.wafv2.WebAcl,
@@ -80,4 +88,5 @@ SAMPLES = [
         inputs=logging,
         change={"redactedFields": [{"uriPath": {}}]},
     ),
+    Sample(cls=aws.wafv2.WebAclAssociation, inputs=association),
 ]

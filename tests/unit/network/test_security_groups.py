@@ -141,7 +141,8 @@ def test_endpoints_group_goes_with_the_endpoints(deploy: Deploy) -> None:
 
 
 def test_cloudfront_and_clients_may_both_be_admitted(deploy: Deploy) -> None:
-    both = {"network": {"ingress": {"cloudfront": True}}}
+    forwarded = {"web_acl": {"rate_limit": {"forwarded_header": "x-forwarded-for"}}}
+    both = {"network": {"ingress": {"cloudfront": True}}, "security": forwarded}
 
     assert table(deploy("dev", both)) >= CLIENTS | CLOUDFRONT
 

@@ -104,3 +104,15 @@ def test_failed_operation_ends_with_the_clis_exit_code(
     monkeypatch.setattr("sys.argv", ["local", verb, "--stack", "dev"])
 
     assert command.main() == 255
+
+
+def test_a_zone_made_locally_counts_as_delegated_unless_the_file_says_otherwise(
+    tmp_path: Path,
+) -> None:
+    for said, delegated in (({}, True), ({"agentplatform:ingress.dns.delegated": False}, False)):
+        workspace = Workspace(stack="dev", local=tmp_path, settings=said)
+
+        workspace.copy_configuration()
+
+        written = yaml.safe_load(workspace.configuration.read_text())
+        assert written["config"]["agentplatform:ingress"]["dns"]["delegated"] is delegated

@@ -1,0 +1,1 @@
+"""What runs, and how requests reach it."""

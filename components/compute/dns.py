@@ -1,0 +1,195 @@
+"""Names: the public hosted zone, certificates that it proves, and what names lead to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pulumi
+import pulumi_aws as aws
+from pulumi_aws import acm, route53
+
+from components.security.context import Context
+from components.settings.ingress import Dns
+
+_VALIDATION_LIMIT = "15m"
+"""ACM validates within minutes, or the zone is not delegated: then waiting longer is in vain."""
+
+_CAA_SECONDS = 3600
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicZone:
+    """The hosted zone in which the world looks the platform up."""
+
+    zone_id: pulumi.Output[str]
+    name_servers: pulumi.Output[Sequence[str]]
+
+
+def public_zone(context: Context, settings: Dns) -> PublicZone:
+    """Look the zone up or create it, and tell what to enter where it is not delegated yet.
+
+    Raises:
+        pulumi.RunError: The zone should exist and does not.
+    """
+    zone = _existing(context, settings) if settings.zone == "existing" else _made(context, settings)
+    if not settings.resolves:
+        zone.name_servers.apply(lambda servers: _ask_for_delegation(context, settings, servers))
+    return zone
+
+
+def _made(context: Context, settings: Dns) -> PublicZone:
+    # Stateful: another zone of the same name gets other servers, and delegation starts over.
+    zone = route53.Zone(
+        "ingress-zone",
+        name=settings.zone_name,
+        comment=f"{context.prefix}: public names",
+        opts=context.stateful(),
+    )
+    return PublicZone(zone_id=zone.zone_id, name_servers=zone.name_servers)
+
+
+def _existing(context: Context, settings: Dns) -> PublicZone:
+    try:
+        found = route53.get_zone(
+            name=None if settings.zone_id else settings.zone_name,
+            zone_id=settings.zone_id,
+            private_zone=None if settings.zone_id else False,
+            opts=pulumi.InvokeOptions(parent=context.parent),
+        )
+    except Exception as reason:
+        # The SDK raises a bare Exception for whatever AWS or the provider answered.
+        message = (
+            f"agentplatform:ingress.dns: account {context.account.account_id} has no such public"
+            f" hosted zone '{settings.zone_id or settings.zone_name}'; accepted: the name or id of"
+            f" one that it has, or zone: created ({reason})"
+        )
+        raise pulumi.RunError(message) from reason
+    if found.name.rstrip(".") != settings.zone_name:
+        message = (
+            f"agentplatform:ingress.dns.zone_id: {settings.zone_id} is the zone"
+            f" '{found.name.rstrip('.')}'; accepted: the id of zone_name, '{settings.zone_name}'"
+        )
+        raise pulumi.RunError(message)
+    return PublicZone(
+        zone_id=pulumi.Output.from_input(found.zone_id),
+        name_servers=pulumi.Output.from_input(found.name_servers),
+    )
+
+
+def _ask_for_delegation(context: Context, settings: Dns, servers: Sequence[str]) -> None:
+    pulumi.log.warn(
+        f"No certificate and no HTTPS yet: {settings.zone_name} is not delegated. Enter these name"
+        f" servers as its NS record at the parent zone or registrar: {', '.join(servers)}. Then set"
+        " agentplatform:ingress.dns.delegated: on and run `up` again.",
+        resource=context.parent,
+    )
+
+
+def certificates(
+    context: Context, name: str, host: str, *, zone: PublicZone, regions: Sequence[str]
+) -> dict[str, pulumi.Output[str]]:
+    """Certificates of one host by region, as ARNs that are known once ACM has issued them.
+
+    ACM asks for the same proof in every region, so that one record serves all of them.
+    Source: https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html
+    """
+    made = {
+        region: acm.Certificate(
+            f"{name}-{region}",
+            domain_name=host,
+            validation_method="DNS",
+            region=region,
+            opts=context.own(),
+        )
+        for region in regions
+    }
+    proof = made[regions[0]].domain_validation_options.apply(lambda options: options[0])
+    record = route53.Record(
+        f"{name}-proof",
+        zone_id=zone.zone_id,
+        name=proof.apply(lambda each: each.resource_record_name or ""),
+        type=proof.apply(lambda each: each.resource_record_type or ""),
+        records=[proof.apply(lambda each: each.resource_record_value or "")],
+        ttl=60,
+        opts=context.own(),
+    )
+    limit = pulumi.ResourceOptions(custom_timeouts=pulumi.CustomTimeouts(create=_VALIDATION_LIMIT))
+    return {
+        region: acm.CertificateValidation(
+            f"{name}-{region}",
+            certificate_arn=certificate.arn,
+            validation_record_fqdns=[record.fqdn],
+            region=region,
+            opts=pulumi.ResourceOptions.merge(context.own(), limit),
+        ).certificate_arn
+        for region, certificate in made.items()
+    }
+
+
+def restrict_issuers(context: Context, host: str, zone: PublicZone) -> None:
+    """Name Amazon as the only authority for the host and what lies below it.
+
+    Source: https://docs.aws.amazon.com/acm/latest/userguide/setup-caa.html
+    """
+    route53.Record(
+        "ingress-caa",
+        zone_id=zone.zone_id,
+        name=host,
+        type="CAA",
+        records=['0 issue "amazon.com"'],
+        ttl=_CAA_SECONDS,
+        opts=context.own(),
+    )
+
+
+def lead_to_load_balancer(
+    context: Context, name: str, host: str, zone_id: pulumi.Input[str], alb: aws.lb.LoadBalancer
+) -> None:
+    """Let a host lead to a load balancer, which has IPv4 addresses only, as the VPC has."""
+    _alias(context, f"{name}-a", "A", host, zone_id, (alb.dns_name, alb.zone_id), health=True)
+
+
+def lead_to_distribution(
+    context: Context, name: str, host: str, zone: PublicZone, edge: aws.cloudfront.Distribution
+) -> None:
+    """Let a host lead to CloudFront, by IPv4 and IPv6."""
+    for kind in ("A", "AAAA"):
+        logical = f"{name}-{kind.lower()}"
+        target = (edge.domain_name, edge.hosted_zone_id)
+        _alias(context, logical, kind, host, zone.zone_id, target, health=False)
+
+
+def _alias(
+    context: Context,
+    logical: str,
+    kind: str,
+    host: str,
+    zone_id: pulumi.Input[str],
+    target: tuple[pulumi.Input[str], pulumi.Input[str]],
+    *,
+    health: bool,
+) -> None:
+    name, hosted_zone = target
+    route53.Record(
+        logical,
+        zone_id=zone_id,
+        name=host,
+        type=kind,
+        aliases=[
+            route53.RecordAliasArgs(name=name, zone_id=hosted_zone, evaluate_target_health=health)
+        ],
+        opts=context.own(),
+    )
+
+
+def internal_zone(context: Context, host: str, vpc_id: pulumi.Input[str]) -> route53.Zone:
+    """A private zone of exactly one host: the VPC resolves it, and no address is published.
+
+    Its certificate is proven in the public zone, where ACM looks whatever the VPC resolves.
+    """
+    return route53.Zone(
+        "ingress-internal-zone",
+        name=host,
+        comment=f"{context.prefix}: internal load balancer",
+        vpcs=[route53.ZoneVpcArgs(vpc_id=vpc_id)],
+        opts=context.own(),
+    )

@@ -1,0 +1,216 @@
+"""The edge: CloudFront in front of the public load balancer, its web ACL, and its log."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import pulumi
+import pulumi_aws as aws
+import pulumi_random as random
+from pulumi_aws import cloudfront
+
+from components.security.context import Context
+from components.security.keys import key_policy, log_groups
+from components.security.web_acl import Post, make_web_acl
+from components.settings.ingress import ORIGIN_HEADER, Edge
+
+REGION = "us-east-1"
+"""Where CloudFront's certificates, web ACLs and logs live, whatever the stack's region.
+
+Source: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html
+"""
+
+# Ids of AWS's managed policies are the same in every account.
+# https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html
+_CACHING_DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
+_ALL_VIEWER = "216adef6-5c7f-47e4-b989-5492eafa07d3"
+_SECURITY_HEADERS = "67f7725c-6f97-4210-82d7-5512b31e9d03"
+
+_METHODS = ("GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE")
+
+_LOGGED = (
+    "date", "time", "x-edge-location", "sc-bytes", "c-ip", "cs-method", "cs(Host)", "cs-uri-stem",
+    "sc-status", "cs(User-Agent)", "x-edge-result-type", "x-edge-request-id", "x-host-header",
+    "cs-protocol", "cs-bytes", "time-taken", "ssl-protocol", "ssl-cipher",
+    "x-edge-response-result-type", "cs-protocol-version", "time-to-first-byte",
+    "x-edge-detailed-result-type",
+)  # fmt: skip
+"""No query, no cookie, no referrer: sign-in codes and sessions stand in them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Origin:
+    """The load balancer behind CloudFront.
+
+    Attributes:
+        domain_name: The load balancer's own name.
+        secret: What CloudFront shows it.
+        ready: The rules that admit CloudFront, before which nothing would be served.
+    """
+
+    domain_name: pulumi.Input[str]
+    secret: pulumi.Input[str]
+    ready: Sequence[pulumi.Resource]
+
+
+def origin_secrets(context: Context, generation: int) -> list[pulumi.Output[str]]:
+    """The secrets between CloudFront and load balancer: the one in use, then the one before.
+
+    The load balancer admits both, so that a renewal interrupts nobody: CloudFront takes minutes to
+    send the new one from everywhere.
+    """
+    return [
+        random.RandomPassword(
+            f"ingress-origin-secret-{each}", length=64, special=False, opts=context.own()
+        ).result
+        for each in (generation, generation - 1)
+        if each
+    ]
+
+
+def make_distribution(
+    context: Context,
+    settings: Edge,
+    origin: Origin,
+    *,
+    host_name: str,
+    certificate_arn: pulumi.Input[str],
+    logs_key_arn: pulumi.Input[str],
+) -> cloudfront.Distribution:
+    """Create the distribution: everything passes to the load balancer, nothing is cached.
+
+    Args:
+        context: The component.
+        settings: The configuration.
+        origin: The load balancer.
+        host_name: The platform's host name, which the load balancer gets to see: Cognito returns
+            to it, and the load balancer's certificate bears it.
+        certificate_arn: Certificate of the host in us-east-1.
+        logs_key_arn: Key of log groups in the stack's region.
+    """
+    there = replace(context, account=replace(context.account, region=REGION))
+    if context.account.region != REGION:
+        logs_key_arn = _logs_key(there).arn
+    acl = make_web_acl(
+        there,
+        settings.web_acl,
+        logs_key_arn=logs_key_arn,
+        post=Post(
+            name="ingress-edge-web-acl",
+            description="Guards the platform at CloudFront's edge",
+            scope="CLOUDFRONT",
+            suffix="-edge",
+            region=REGION,
+        ),
+    )
+    return cloudfront.Distribution(
+        "ingress-edge",
+        comment=f"{context.prefix}: {host_name}",
+        aliases=[host_name],
+        enabled=True,
+        is_ipv6_enabled=True,
+        http_version="http2and3",
+        price_class=settings.price_class,
+        web_acl_id=acl.arn,
+        origins=[_origin(settings, origin)],
+        default_cache_behavior=_behavior(),
+        restrictions=_restrictions(settings),
+        viewer_certificate=cloudfront.DistributionViewerCertificateArgs(
+            acm_certificate_arn=certificate_arn,
+            ssl_support_method="sni-only",
+            minimum_protocol_version=settings.minimum_tls,
+        ),
+        opts=context.own(after=origin.ready),
+    )
+
+
+def _origin(settings: Edge, origin: Origin) -> cloudfront.DistributionOriginArgs:
+    return cloudfront.DistributionOriginArgs(
+        origin_id="load-balancer",
+        domain_name=origin.domain_name,
+        custom_headers=[
+            cloudfront.DistributionOriginCustomHeaderArgs(name=ORIGIN_HEADER, value=origin.secret)
+        ],
+        custom_origin_config=cloudfront.DistributionOriginCustomOriginConfigArgs(
+            origin_protocol_policy="https-only",
+            http_port=80,
+            https_port=443,
+            # The newest that CloudFront speaks to origins.
+            origin_ssl_protocols=["TLSv1.2"],
+            origin_read_timeout=settings.answer_seconds,
+            origin_keepalive_timeout=60,
+        ),
+    )
+
+
+def _behavior() -> cloudfront.DistributionDefaultCacheBehaviorArgs:
+    """Pass everything on: the host, cookies and queries are what sign-in consists of."""
+    return cloudfront.DistributionDefaultCacheBehaviorArgs(
+        target_origin_id="load-balancer",
+        viewer_protocol_policy="redirect-to-https",
+        allowed_methods=list(_METHODS),
+        cached_methods=["GET", "HEAD"],
+        cache_policy_id=_CACHING_DISABLED,
+        origin_request_policy_id=_ALL_VIEWER,
+        response_headers_policy_id=_SECURITY_HEADERS,
+    )
+
+
+def _restrictions(settings: Edge) -> cloudfront.DistributionRestrictionsArgs:
+    geo = settings.geo_restriction
+    kinds = {"allow": "whitelist", "deny": "blacklist"}
+    return cloudfront.DistributionRestrictionsArgs(
+        geo_restriction=cloudfront.DistributionRestrictionsGeoRestrictionArgs(
+            restriction_type=kinds[geo.mode] if geo else "none",
+            locations=list(geo.countries) if geo else [],
+        )
+    )
+
+
+def log_requests(
+    context: Context, distribution: cloudfront.Distribution, bucket_arn: pulumi.Input[str]
+) -> None:
+    """Deliver the distribution's access log to the bucket, below AWSLogs/<account>/CloudFront.
+
+    The older way of logging wants a bucket with ACLs, which ours has not.
+    Source: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging.html
+    """
+    source = aws.cloudwatch.LogDeliverySource(
+        "ingress-edge-log-source",
+        name=f"{context.prefix}-edge",
+        log_type="ACCESS_LOGS",
+        resource_arn=distribution.arn,
+        region=REGION,
+        opts=context.own(),
+    )
+    destination = aws.cloudwatch.LogDeliveryDestination(
+        "ingress-edge-log-destination",
+        name=f"{context.prefix}-edge",
+        output_format="json",
+        delivery_destination_configuration=aws.cloudwatch.LogDeliveryDestinationDeliveryDestinationConfigurationArgs(
+            destination_resource_arn=bucket_arn
+        ),
+        region=REGION,
+        opts=context.own(),
+    )
+    aws.cloudwatch.LogDelivery(
+        "ingress-edge-log",
+        delivery_source_name=source.name,
+        delivery_destination_arn=destination.arn,
+        record_fields=list(_LOGGED),
+        region=REGION,
+        opts=context.own(),
+    )
+
+
+def _logs_key(there: Context) -> aws.kms.Key:
+    """The key of the edge's log groups: a key never leaves its region."""
+    return aws.kms.Key(
+        "ingress-edge-logs-key",
+        description=f"{there.prefix}: Log groups of the edge",
+        enable_key_rotation=True,
+        policy=pulumi.Output.json_dumps(
+            key_policy(there.account, "logs", log_groups(there.account))
+        ),
+        region=REGION,
+        opts=there.stateful(),
+    )

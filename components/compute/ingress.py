@@ -1,0 +1,294 @@
+"""The ways in: public and internal load balancer, names and certificates, CloudFront."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+import pulumi
+import pulumi_aws as aws
+
+from components.aws_account import AwsAccount
+from components.compute import dns, edge
+from components.compute.internal_alb import make_internal_entrance
+from components.compute.load_balancer import Balanced, Entrance, Site, Targets, make_targets
+from components.compute.public_alb import Guard, SignIn, make_public_entrance
+from components.security.context import Context
+from components.settings import Ingress as IngressSettings
+from components.settings.ingress import INTERNAL_LABEL
+
+__all__ = ["Ingress", "IngressArgs", "IngressOutputs", "SignIn", "Surroundings"]
+
+BlueGreen = Literal["graphql"]
+"""Services that can be deployed blue/green.
+
+ECS fails such a deployment on a listener that authenticates, as the one of bff does.
+Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/alb-resources-for-blue-green.html
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Surroundings:
+    """What network, security and storage provide.
+
+    Attributes:
+        vpc_id: The VPC.
+        subnet_ids: Tier (public, private) to one subnet id per zone.
+        public_security_group_ids: All groups that the public load balancer wears.
+        internal_security_group_id: The internal load balancer's group.
+        web_acl_arn: Regional web ACL.
+        logs_key_arn: Key of log groups.
+        log_bucket_name: Bucket for load balancers' logs; its policy admits their delivery.
+        log_bucket_arn: The same bucket.
+    """
+
+    vpc_id: pulumi.Input[str]
+    subnet_ids: Mapping[str, pulumi.Input[Sequence[str]]]
+    public_security_group_ids: Sequence[pulumi.Input[str]]
+    internal_security_group_id: pulumi.Input[str]
+    web_acl_arn: pulumi.Input[str]
+    logs_key_arn: pulumi.Input[str]
+    log_bucket_name: pulumi.Input[str]
+    log_bucket_arn: pulumi.Input[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class IngressArgs:
+    """What the component is made of.
+
+    Attributes:
+        settings: The stack's `agentplatform:ingress` section.
+        account: Account, region and partition.
+        environment: The environment's name, part of physical names.
+        protect: Whether load balancers and a created zone resist deletion.
+        host_name: The platform's public host name.
+        cloudfront: Whether CloudFront stands in front.
+        sign_in: How the public load balancer signs people in.
+        around: What network, security and storage provide.
+        blue_green: Services whose deployments are blue/green.
+    """
+
+    settings: IngressSettings
+    account: AwsAccount
+    environment: str
+    protect: bool
+    host_name: str
+    cloudfront: bool
+    sign_in: SignIn
+    around: Surroundings
+    blue_green: Collection[BlueGreen] = field(default=())
+
+
+@dataclass(frozen=True, kw_only=True)
+class IngressOutputs:
+    """What other components build on.
+
+    Attributes:
+        target_group_arns: Service (bff, graphql) to the target group its tasks register with.
+        target_group_arn_suffixes: The same, as CloudWatch's metrics name it.
+        alternate_target_group_arns: Service to the group that takes turns in blue/green; empty
+            without blue/green, and as long as there is no certificate.
+        production_rule_arns: Service to the rule whose weights ECS moves; empty likewise.
+        ready: Service to what must exist before ECS accepts its target group.
+        public_alb_arn: The public load balancer.
+        public_alb_arn_suffix: The same, as CloudWatch's metrics name it.
+        public_alb_dns_name: Its own host name.
+        internal_alb_arn: The internal load balancer.
+        internal_alb_arn_suffix: The same, as CloudWatch's metrics name it.
+        internal_host_name: Host name under which bff reaches graphql, by HTTPS.
+        public_url: Where users go.
+        serving: Whether there is a certificate, without which nobody is served.
+        distribution_id: The CloudFront distribution; None without one.
+        zone_id: The public hosted zone.
+        name_servers: Its name servers, for the parent zone.
+    """
+
+    target_group_arns: Mapping[str, pulumi.Output[str]]
+    target_group_arn_suffixes: Mapping[str, pulumi.Output[str]]
+    alternate_target_group_arns: Mapping[str, pulumi.Output[str]]
+    production_rule_arns: Mapping[str, pulumi.Output[str]]
+    ready: Mapping[str, Sequence[pulumi.Resource]]
+    public_alb_arn: pulumi.Output[str]
+    public_alb_arn_suffix: pulumi.Output[str]
+    public_alb_dns_name: pulumi.Output[str]
+    internal_alb_arn: pulumi.Output[str]
+    internal_alb_arn_suffix: pulumi.Output[str]
+    internal_host_name: str
+    public_url: str
+    serving: bool
+    distribution_id: pulumi.Output[str] | None
+    zone_id: pulumi.Output[str]
+    name_servers: pulumi.Output[Sequence[str]]
+
+
+class Ingress(pulumi.ComponentResource):
+    """The ways into the platform.
+
+    Before the public zone is delegated there can be no certificate: the load balancers then let
+    nothing through but health checks, names and CloudFront are left out, and a warning says what to
+    enter where. The next `up` after `delegated: on` adds the rest.
+    """
+
+    outputs: IngressOutputs
+
+    def __init__(
+        self, name: str, args: IngressArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__("agentplatform:compute:Ingress", name, {}, opts)
+        self._args = args
+        self._context = Context(
+            parent=self, account=args.account, environment=args.environment, protect=args.protect
+        )
+        self._zone = dns.public_zone(self._context, args.settings.dns)
+        self._internal_host = f"{INTERNAL_LABEL}.{args.host_name}"
+        self._serving = args.settings.dns.resolves
+        at_edge = self._serving and args.cloudfront
+        secrets = self._origin_secrets() if at_edge else ()
+        certificates = self._certificates(args.host_name, at_edge=at_edge)
+        targets = self._targets()
+        public = self._public(targets["bff"], secrets, certificates)
+        internal = self._internal(targets["graphql"])
+        distribution = self._distribution(public, secrets, certificates) if at_edge else None
+        self._names(public, internal, distribution)
+        self.outputs = self._outputs(targets, public, internal, distribution)
+        self.register_outputs(
+            {key: value for key, value in vars(self.outputs).items() if key != "ready"}
+        )
+
+    def _origin_secrets(self) -> Sequence[pulumi.Output[str]]:
+        return edge.origin_secrets(self._context, self._args.settings.edge.secret_generation)
+
+    def _certificates(self, host: str, *, at_edge: bool = False) -> dict[str, pulumi.Output[str]]:
+        """Certificates of a host by region; none as long as nothing can prove them."""
+        if not self._serving:
+            return {}
+        regions = {self._args.account.region: None} | ({edge.REGION: None} if at_edge else {})
+        role = "internal" if host == self._internal_host else "public"
+        return dns.certificates(
+            self._context,
+            f"ingress-{role}-certificate",
+            host,
+            zone=self._zone,
+            regions=list(regions),
+        )
+
+    def _targets(self) -> dict[Balanced, Targets]:
+        alternating = self._args.blue_green if self._serving else ()
+        services: tuple[Balanced, ...] = ("bff", "graphql")
+        return {
+            service: make_targets(
+                self._context,
+                service,
+                self._args.settings,
+                self._args.around.vpc_id,
+                blue_green=service in alternating,
+            )
+            for service in services
+        }
+
+    def _site(self, tier: str, groups: Sequence[pulumi.Input[str]]) -> Site:
+        around = self._args.around
+        return Site(
+            subnet_ids=around.subnet_ids[tier],
+            security_group_ids=groups,
+            log_bucket_name=around.log_bucket_name,
+        )
+
+    def _public(
+        self,
+        targets: Targets,
+        secrets: Sequence[pulumi.Input[str]],
+        certificates: Mapping[str, pulumi.Input[str]],
+    ) -> Entrance:
+        args = self._args
+        return make_public_entrance(
+            self._context,
+            args.settings,
+            self._site("public", args.around.public_security_group_ids),
+            targets,
+            guard=Guard(host_name=args.host_name, origin_secrets=secrets, sign_in=args.sign_in),
+            web_acl_arn=args.around.web_acl_arn,
+            certificate_arn=certificates.get(args.account.region),
+        )
+
+    def _internal(self, targets: Targets) -> Entrance:
+        args = self._args
+        return make_internal_entrance(
+            self._context,
+            args.settings,
+            self._site("private", [args.around.internal_security_group_id]),
+            targets,
+            host_name=self._internal_host,
+            certificate_arn=self._certificates(self._internal_host).get(args.account.region),
+        )
+
+    def _distribution(
+        self,
+        public: Entrance,
+        secrets: Sequence[pulumi.Input[str]],
+        certificates: Mapping[str, pulumi.Input[str]],
+    ) -> aws.cloudfront.Distribution:
+        args = self._args
+        distribution = edge.make_distribution(
+            self._context,
+            args.settings.edge,
+            edge.Origin(domain_name=public.alb.dns_name, secret=secrets[0], ready=public.rules),
+            host_name=args.host_name,
+            certificate_arn=certificates[edge.REGION],
+            logs_key_arn=args.around.logs_key_arn,
+        )
+        edge.log_requests(self._context, distribution, args.around.log_bucket_arn)
+        return distribution
+
+    def _names(
+        self,
+        public: Entrance,
+        internal: Entrance,
+        distribution: aws.cloudfront.Distribution | None,
+    ) -> None:
+        context, host = self._context, self._args.host_name
+        inside = dns.internal_zone(context, self._internal_host, self._args.around.vpc_id)
+        dns.lead_to_load_balancer(
+            context, "ingress-internal", self._internal_host, inside.zone_id, internal.alb
+        )
+        if self._args.settings.dns.caa:
+            dns.restrict_issuers(context, host, self._zone)
+        if distribution:
+            dns.lead_to_distribution(context, "ingress-public", host, self._zone, distribution)
+        elif self._serving:
+            dns.lead_to_load_balancer(
+                context, "ingress-public", host, self._zone.zone_id, public.alb
+            )
+
+    def _outputs(
+        self,
+        targets: Mapping[Balanced, Targets],
+        public: Entrance,
+        internal: Entrance,
+        distribution: aws.cloudfront.Distribution | None,
+    ) -> IngressOutputs:
+        entrances: dict[Balanced, Entrance] = {"bff": public, "graphql": internal}
+        green = {service: each.green for service, each in targets.items() if each.green}
+        return IngressOutputs(
+            target_group_arns={service: each.blue.arn for service, each in targets.items()},
+            target_group_arn_suffixes={
+                service: each.blue.arn_suffix for service, each in targets.items()
+            },
+            alternate_target_group_arns={service: group.arn for service, group in green.items()},
+            production_rule_arns={
+                service: entrances[service].rules[-1].arn
+                for service in entrances
+                if service in green
+            },
+            ready={service: each.rules for service, each in entrances.items()},
+            public_alb_arn=public.alb.arn,
+            public_alb_arn_suffix=public.alb.arn_suffix,
+            public_alb_dns_name=public.alb.dns_name,
+            internal_alb_arn=internal.alb.arn,
+            internal_alb_arn_suffix=internal.alb.arn_suffix,
+            internal_host_name=self._internal_host,
+            public_url=f"https://{self._args.host_name}",
+            serving=self._serving,
+            distribution_id=distribution.id if distribution else None,
+            zone_id=self._zone.zone_id,
+            name_servers=self._zone.name_servers,
+        )

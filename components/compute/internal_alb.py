@@ -1,0 +1,75 @@
+"""The internal load balancer: HTTPS from bff to graphql."""
+
+import pulumi
+from pulumi_aws import lb
+
+from components.compute.load_balancer import (
+    Entrance,
+    Site,
+    Targets,
+    awaiting_rule,
+    host,
+    http_listener,
+    https_listener,
+    make_load_balancer,
+)
+from components.security.context import Context
+from components.settings.ingress import Ingress as IngressSettings
+
+
+def make_internal_entrance(
+    context: Context,
+    settings: IngressSettings,
+    site: Site,
+    targets: Targets,
+    *,
+    host_name: str,
+    certificate_arn: pulumi.Input[str] | None,
+) -> Entrance:
+    """Create the load balancer and the rule that leads to graphql.
+
+    Only bff may connect, to port 443. As long as there is no certificate, the one listener is that
+    of port 80, which no security group admits: graphql's tasks run and are checked, unreached.
+    """
+    alb = make_load_balancer(context, "internal", settings, site)
+    if certificate_arn is None:
+        redirect = http_listener(context, "internal", alb)
+        return Entrance(alb=alb, rules=[awaiting_rule(context, redirect, targets)])
+    listener = https_listener(
+        context,
+        "internal",
+        alb,
+        settings,
+        certificate_arn=certificate_arn,
+        # Blue/green deployments fail on a listener that does anything else than forward.
+        # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/alb-resources-for-blue-green.html
+        otherwise=lb.ListenerDefaultActionArgs(type="forward", target_group_arn=targets.blue.arn),
+    )
+    return Entrance(alb=alb, rules=[_rule(context, listener, targets, host_name)])
+
+
+def _rule(
+    context: Context, listener: lb.Listener, targets: Targets, host_name: str
+) -> lb.ListenerRule:
+    forward = lb.ListenerRuleActionArgs(type="forward", target_group_arn=targets.blue.arn)
+    if targets.green:
+        share = lb.ListenerRuleActionForwardTargetGroupArgs
+        forward = lb.ListenerRuleActionArgs(
+            type="forward",
+            forward=lb.ListenerRuleActionForwardArgs(
+                target_groups=[
+                    share(arn=targets.blue.arn, weight=100),
+                    share(arn=targets.green.arn, weight=0),
+                ]
+            ),
+        )
+    # With two groups the weights belong to ECS, which moves them at every deployment.
+    weights = pulumi.ResourceOptions(ignore_changes=["actions"] if targets.green else None)
+    return lb.ListenerRule(
+        "ingress-graphql",
+        listener_arn=listener.arn,
+        priority=100,
+        conditions=[host(host_name)],
+        actions=[forward],
+        opts=pulumi.ResourceOptions.merge(context.own(), weights),
+    )

@@ -1,0 +1,236 @@
+"""What both load balancers have in common: attributes, listeners, target groups, conditions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import pulumi
+from pulumi_aws import lb
+
+from components.security.context import Context
+from components.settings.ingress import Ingress as IngressSettings
+
+SERVICE_PORT = 8080
+
+Balanced = Literal["bff", "graphql"]
+"""The services behind a load balancer."""
+
+HEALTH_PATHS: dict[Balanced, str] = {"bff": "/api/health", "graphql": "/graphql"}
+"""Where the services answer health checks (seed 002: contracts)."""
+
+_HSTS = "max-age=31536000"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """Where a load balancer stands."""
+
+    subnet_ids: pulumi.Input[Sequence[str]]
+    security_group_ids: Sequence[pulumi.Input[str]]
+    log_bucket_name: pulumi.Input[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Targets:
+    """Where a service's tasks register; `green` takes turns with `blue` in blue/green."""
+
+    service: Balanced
+    blue: lb.TargetGroup
+    green: lb.TargetGroup | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entrance:
+    """A load balancer, and the rules by which requests pass it.
+
+    Attributes:
+        alb: The load balancer.
+        rules: The rules that lead to a service; the last one carries what users do.
+    """
+
+    alb: lb.LoadBalancer
+    rules: Sequence[lb.ListenerRule]
+
+
+def make_load_balancer(
+    context: Context,
+    role: Literal["public", "internal"],
+    settings: IngressSettings,
+    site: Site,
+) -> lb.LoadBalancer:
+    """Create an application load balancer that logs, and refuses what is not proper HTTP.
+
+    Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html
+    """
+    return lb.LoadBalancer(
+        f"ingress-{role}",
+        load_balancer_type="application",
+        internal=role == "internal",
+        ip_address_type="ipv4",
+        subnets=site.subnet_ids,
+        security_groups=list(site.security_group_ids),
+        drop_invalid_header_fields=True,
+        desync_mitigation_mode="strictest",
+        enable_deletion_protection=context.protect,
+        enable_http2=True,
+        enable_zonal_shift=True,
+        idle_timeout=settings.idle_timeout_seconds,
+        access_logs=lb.LoadBalancerAccessLogsArgs(
+            bucket=site.log_bucket_name, prefix=f"{role}/access", enabled=True
+        ),
+        connection_logs=lb.LoadBalancerConnectionLogsArgs(
+            bucket=site.log_bucket_name, prefix=f"{role}/connections", enabled=True
+        ),
+        opts=context.own(),
+    )
+
+
+def make_targets(
+    context: Context,
+    service: Balanced,
+    settings: IngressSettings,
+    vpc_id: pulumi.Input[str],
+    *,
+    blue_green: bool,
+) -> Targets:
+    """Create the target group of a service, and its alternate where deployments are blue/green."""
+    return Targets(
+        service=service,
+        blue=_target_group(context, f"ingress-{service}", service, settings, vpc_id),
+        green=_target_group(context, f"ingress-{service}-green", service, settings, vpc_id)
+        if blue_green
+        else None,
+    )
+
+
+def _target_group(
+    context: Context,
+    name: str,
+    service: Balanced,
+    settings: IngressSettings,
+    vpc_id: pulumi.Input[str],
+) -> lb.TargetGroup:
+    """Create a target group of tasks.
+
+    The last hop is HTTP unless configured otherwise: load balancers do not verify what tasks
+    present, so that TLS there proves nothing, and the hop stays inside the VPC between two security
+    groups that admit only each other. Where a rule demands TLS on it (Security Hub ELB.21), images
+    that terminate TLS and `target_protocol: HTTPS` provide it.
+    Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html
+    """
+    check = settings.health_check
+    return lb.TargetGroup(
+        name,
+        vpc_id=vpc_id,
+        target_type="ip",
+        port=SERVICE_PORT,
+        protocol=settings.target_protocol,
+        protocol_version="HTTP1",
+        deregistration_delay=settings.deregistration_seconds,
+        # Agents answer in milliseconds or in minutes: turns would pile requests on slow tasks.
+        load_balancing_algorithm_type="least_outstanding_requests",
+        slow_start=0,
+        health_check=lb.TargetGroupHealthCheckArgs(
+            enabled=True,
+            path=HEALTH_PATHS[service],
+            port="traffic-port",
+            protocol=settings.target_protocol,
+            matcher="200",
+            interval=check.interval_seconds,
+            timeout=check.timeout_seconds,
+            unhealthy_threshold=check.failures,
+            healthy_threshold=check.successes,
+        ),
+        opts=context.own(),
+    )
+
+
+def http_listener(
+    context: Context, role: Literal["public", "internal"], alb: lb.LoadBalancer
+) -> lb.Listener:
+    """Create the listener of plain HTTP, which sends everyone to HTTPS."""
+    return lb.Listener(
+        f"ingress-{role}-http",
+        load_balancer_arn=alb.arn,
+        port=80,
+        protocol="HTTP",
+        default_actions=[
+            lb.ListenerDefaultActionArgs(
+                type="redirect",
+                redirect=lb.ListenerDefaultActionRedirectArgs(
+                    port="443", protocol="HTTPS", status_code="HTTP_301"
+                ),
+            )
+        ],
+        opts=context.own(),
+    )
+
+
+def https_listener(
+    context: Context,
+    role: Literal["public", "internal"],
+    alb: lb.LoadBalancer,
+    settings: IngressSettings,
+    *,
+    certificate_arn: pulumi.Input[str],
+    otherwise: lb.ListenerDefaultActionArgs,
+    after: Sequence[pulumi.Resource] = (),
+) -> lb.Listener:
+    """Create the listener of HTTPS; `otherwise` is for requests that no rule takes."""
+    return lb.Listener(
+        f"ingress-{role}-https",
+        load_balancer_arn=alb.arn,
+        port=443,
+        protocol="HTTPS",
+        ssl_policy=settings.tls_policy,
+        certificate_arn=certificate_arn,
+        routing_http_response_server_enabled=False,
+        routing_http_response_strict_transport_security_header_value=_HSTS,
+        routing_http_response_x_content_type_options_header_value="nosniff",
+        default_actions=[otherwise],
+        opts=context.own(after=after),
+    )
+
+
+def awaiting_rule(context: Context, listener: lb.Listener, targets: Targets) -> lb.ListenerRule:
+    """Let the health check alone through plain HTTP, as long as there is no certificate.
+
+    ECS starts a service only if its target group hangs on a listener, and operators see that the
+    tasks are well. Nothing else is served without TLS.
+    """
+    return lb.ListenerRule(
+        f"ingress-{targets.service}-awaiting",
+        listener_arn=listener.arn,
+        priority=10,
+        conditions=[path(HEALTH_PATHS[targets.service]), GET],
+        actions=[lb.ListenerRuleActionArgs(type="forward", target_group_arn=targets.blue.arn)],
+        opts=context.own(),
+    )
+
+
+def host(name: str) -> lb.ListenerRuleConditionArgs:
+    """Requests for one host name."""
+    return lb.ListenerRuleConditionArgs(
+        host_header=lb.ListenerRuleConditionHostHeaderArgs(values=[name])
+    )
+
+
+def path(pattern: str) -> lb.ListenerRuleConditionArgs:
+    """Requests for one path."""
+    return lb.ListenerRuleConditionArgs(
+        path_pattern=lb.ListenerRuleConditionPathPatternArgs(values=[pattern])
+    )
+
+
+def header(name: str, values: Sequence[pulumi.Input[str]]) -> lb.ListenerRuleConditionArgs:
+    """Requests with one of these values in a header."""
+    return lb.ListenerRuleConditionArgs(
+        http_header=lb.ListenerRuleConditionHttpHeaderArgs(
+            http_header_name=name, values=list(values)
+        )
+    )
+
+
+GET = lb.ListenerRuleConditionArgs(
+    http_request_method=lb.ListenerRuleConditionHttpRequestMethodArgs(values=["GET"])
+)

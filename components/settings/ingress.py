@@ -1,0 +1,195 @@
+"""`agentplatform:ingress`: names and certificates, load balancers, and CloudFront in front."""
+
+from collections.abc import Sequence
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from components.settings.base import Section, Switch
+from components.settings.network import Network
+from components.settings.security import HostName, Security, WebAcl
+
+INTERNAL_LABEL = "graphql"
+"""First label of the internal load balancer's name, before the platform's host name."""
+
+ORIGIN_HEADER = "x-origin-verify"
+"""Header by which the public load balancer knows its own CloudFront distribution."""
+
+_LONGEST_COMMON_NAME = 64
+"""Characters of a certificate's first name (AWS API: RequestCertificate)."""
+
+
+class Dns(Section):
+    """The public hosted zone that holds the platform's names."""
+
+    zone_name: HostName = Field(
+        description="Name of the zone; security.sign_in.host_name lies in it."
+    )
+    zone: Literal["existing", "created"] = Field(
+        default="existing",
+        description="Look the zone up in the account, or create it with the stack.",
+    )
+    zone_id: Annotated[str, Field(pattern=r"^Z[A-Z0-9]{1,31}$")] | None = Field(
+        default=None, description="Which existing zone, where several have that name."
+    )
+    delegated: Switch | None = Field(
+        default=None,
+        description="Whether the parent zone names this zone's servers, without which no"
+        " certificate is issued; unset: on for an existing zone, off for a created one.",
+    )
+    caa: Switch = Field(
+        default=False, description="Let no authority but Amazon issue certificates for the host."
+    )
+
+    @property
+    def resolves(self) -> bool:
+        """Whether the world finds the zone, so that certificates can be validated."""
+        return self.zone == "existing" if self.delegated is None else self.delegated
+
+    @model_validator(mode="after")
+    def _id_of_an_existing_zone(self) -> "Dns":
+        if self.zone == "created" and self.zone_id:
+            raise ValueError(
+                "zone_id names a zone that exists, but zone is created;"
+                " accepted: zone: existing, or no zone_id"
+            )
+        return self
+
+
+class HealthCheck(Section):
+    """How load balancers find out whether a task can serve."""
+
+    interval_seconds: Annotated[int, Field(ge=5, le=300)] = Field(
+        default=30, description="Seconds between two checks, 5 to 300."
+    )
+    timeout_seconds: Annotated[int, Field(ge=2, le=120)] = Field(
+        default=5, description="Seconds to wait for the answer, 2 to 120."
+    )
+    failures: Annotated[int, Field(ge=2, le=10)] = Field(
+        default=3, description="Failed checks in a row that take a task out, 2 to 10."
+    )
+    successes: Annotated[int, Field(ge=2, le=10)] = Field(
+        default=2, description="Passed checks in a row that take a task in, 2 to 10."
+    )
+
+    @model_validator(mode="after")
+    def _answers_before_the_next_check(self) -> "HealthCheck":
+        if self.timeout_seconds >= self.interval_seconds:
+            raise ValueError(
+                f"timeout_seconds is {self.timeout_seconds};"
+                f" accepted: less than interval_seconds, {self.interval_seconds}"
+            )
+        return self
+
+
+class GeoRestriction(Section):
+    """The countries from which the platform can be reached."""
+
+    mode: Literal["allow", "deny"] = Field(description="Admit only these countries, or all others.")
+    countries: Annotated[
+        tuple[Annotated[str, Field(pattern=r"^[A-Z]{2}$")], ...], Field(min_length=1)
+    ] = Field(description="ISO 3166 alpha-2 codes, in capitals and quoted (NO is a word of YAML).")
+
+
+class Edge(Section):
+    """CloudFront, where `network.ingress.cloudfront` is on."""
+
+    price_class: Literal["PriceClass_100", "PriceClass_200", "PriceClass_All"] = Field(
+        default="PriceClass_100",
+        description="Edge locations: North America and Europe, most of the world, or all.",
+    )
+    minimum_tls: Literal["TLSv1.2_2021", "TLSv1.2_2025", "TLSv1.3_2025"] = Field(
+        default="TLSv1.2_2021", description="CloudFront security policy towards browsers."
+    )
+    answer_seconds: Annotated[int, Field(ge=1, le=60)] = Field(
+        default=60,
+        description="Seconds CloudFront waits for the next packet of an answer, 1 to 60.",
+    )
+    geo_restriction: GeoRestriction | None = Field(
+        default=None, description="Countries to admit or to refuse; unset: everyone."
+    )
+    web_acl: WebAcl = Field(
+        default=WebAcl(), description="The web ACL at the edge, which sees callers' own addresses."
+    )
+    secret_generation: Annotated[int, Field(ge=1)] = Field(
+        default=1,
+        description="Raise it by one to renew the secret between CloudFront and load balancer;"
+        " the one before stays valid until the next time.",
+    )
+
+    @model_validator(mode="after")
+    def _counts_connections(self) -> "Edge":
+        if self.web_acl.rate_limit.forwarded_header:
+            raise ValueError(
+                "web_acl.rate_limit.forwarded_header is set, but callers connect to the edge"
+                " themselves and could forge it; accepted: no forwarded_header here"
+            )
+        return self
+
+
+class Ingress(Section):
+    """How requests reach the services."""
+
+    dns: Dns = Field(description="The hosted zone.")
+    tls_policy: Literal[
+        "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
+        "ELBSecurityPolicy-TLS13-1-2-Res-FIPS-PQ-2025-09",
+        "ELBSecurityPolicy-TLS13-1-2-Res-2021-06",
+        "ELBSecurityPolicy-TLS13-1-3-PQ-2025-09",
+        "ELBSecurityPolicy-TLS13-1-3-2021-06",
+    ] = Field(
+        default="ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
+        description="Security policy of both load balancers: TLS 1.3, or 1.2 with forward secrecy.",
+    )
+    target_protocol: Literal["HTTP", "HTTPS"] = Field(
+        default="HTTP",
+        description="How load balancers speak to tasks; HTTPS needs images that terminate TLS.",
+    )
+    health_check: HealthCheck = Field(
+        default=HealthCheck(), description="How load balancers check tasks."
+    )
+    idle_timeout_seconds: Annotated[int, Field(ge=1, le=4000)] = Field(
+        default=120, description="Seconds of silence after which a connection ends, 1 to 4000."
+    )
+    deregistration_seconds: Annotated[int, Field(ge=0, le=3600)] = Field(
+        default=60, description="Seconds a task that leaves has to finish its requests, 0 to 3600."
+    )
+    edge: Edge = Field(default=Edge(), description="CloudFront in front of the load balancer.")
+
+
+def check_ingress(ingress: Ingress, network: Network, security: Security) -> Ingress:
+    """Refuse names outside the zone, and a web ACL that cannot do its work behind CloudFront."""
+    host, zone = security.sign_in.host_name, ingress.dns.zone_name
+    if not f".{host}".endswith(f".{zone}"):
+        raise ValueError(
+            f"dns.zone_name is '{zone}', in which security.sign_in.host_name '{host}' does not lie;"
+            f" accepted: {', '.join(_zones_of(host))}"
+        )
+    longest = _LONGEST_COMMON_NAME - len(f"{INTERNAL_LABEL}.")
+    if len(host) > longest:
+        raise ValueError(
+            f"security.sign_in.host_name has {len(host)} characters, which no certificate takes;"
+            f" accepted: at most {longest}"
+        )
+    if network.ingress.cloudfront:
+        _check_behind_cloudfront(security.web_acl)
+    return ingress
+
+
+def _zones_of(host: str) -> Sequence[str]:
+    labels = host.split(".")
+    return [".".join(labels[place:]) for place in range(len(labels) - 1)]
+
+
+def _check_behind_cloudfront(web_acl: WebAcl) -> None:
+    if not web_acl.rate_limit.forwarded_header:
+        raise ValueError(
+            "network.ingress.cloudfront is on, so that security.web_acl.rate_limit would count"
+            " CloudFront's own addresses and block everyone;"
+            " accepted: security.web_acl.rate_limit.forwarded_header: x-forwarded-for"
+        )
+    if ORIGIN_HEADER not in web_acl.redacted_headers:
+        raise ValueError(
+            "security.web_acl.redacted_headers would let the secret of CloudFront into the log;"
+            f" accepted: a list with {ORIGIN_HEADER}"
+        )
