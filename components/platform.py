@@ -3,11 +3,13 @@
 import pulumi
 import pulumi_aws as aws
 
+from components import compute
 from components.aws_account import AwsAccount
 from components.data import Data, DataArgs
 from components.network import Network, NetworkArgs
 from components.security import Security, SecurityArgs
 from components.settings import Environment, Settings
+from components.settings.security import Service
 from components.tagging import tag_by_program
 
 
@@ -47,6 +49,7 @@ class Platform(pulumi.ComponentResource):
                 settings=settings.network,
                 account=account,
                 logs_key_arn=self.security.outputs.logs_key_arn,
+                public_images=settings.services.public_images,
             ),
             pulumi.ResourceOptions(parent=self),
         )
@@ -61,7 +64,50 @@ class Platform(pulumi.ComponentResource):
             ),
             pulumi.ResourceOptions(parent=self),
         )
+        self.cluster = compute.Cluster(
+            "cluster",
+            compute.ClusterArgs(
+                settings=settings.services,
+                environment=settings.environment.name,
+                logs_key_arn=self.security.outputs.logs_key_arn,
+            ),
+            pulumi.ResourceOptions(parent=self),
+        )
+        self.discovery = compute.Discovery(
+            "discovery",
+            compute.DiscoveryArgs(
+                environment=settings.environment.name,
+                vpc_id=self.network.outputs.vpc_id,
+                services=["agentcore"],
+            ),
+            pulumi.ResourceOptions(parent=self),
+        )
+        self.services = {
+            service: self._service(service, settings) for service in settings.services.tasks
+        }
         self.register_outputs({})
+
+    def _service(self, service: Service, settings: Settings) -> compute.FargateService:
+        security, network = self.security.outputs, self.network.outputs
+        return compute.FargateService(
+            service,
+            compute.FargateServiceArgs(
+                service=service,
+                settings=settings.services,
+                account=self.account,
+                environment=settings.environment.name,
+                cluster=self.cluster.outputs,
+                subnet_ids=network.subnet_ids["private"],
+                security_group_id=network.security_group_ids[service],
+                logs_key_arn=security.logs_key_arn,
+                secrets_key_arn=security.secrets_key_arn,
+                secret_arns=security.secret_arns.get(service, {}),
+                parameter_arns=security.parameter_arns.get(service, {}),
+                rights=[],
+                registry_arn=self.discovery.outputs.registry_arns.get(service),
+            ),
+            pulumi.ResourceOptions(parent=self),
+        )
 
 
 def _provider(environment: Environment) -> aws.Provider:

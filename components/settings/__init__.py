@@ -18,6 +18,7 @@ from components.settings.environment import Environment
 from components.settings.errors import SettingsError, refuse
 from components.settings.network import Network, check_zones
 from components.settings.security import Security
+from components.settings.services import Services
 
 PROJECT = "agentplatform"
 
@@ -28,6 +29,7 @@ __all__ = [
     "Network",
     "Section",
     "Security",
+    "Services",
     "Settings",
     "SettingsError",
 ]
@@ -40,6 +42,7 @@ class Settings(Section):
     network: Network = Field(description="VPC, subnets, NAT, endpoints and public ingress.")
     security: Security = Field(description="Keys, WAF, sign-in, audit trail and secrets.")
     data: Data = Field(default=Data(), description="Buckets, images and backups.")
+    services: Services = Field(description="The cluster and the three services on it.")
 
     @field_validator("network")
     @classmethod
@@ -52,6 +55,18 @@ class Settings(Section):
     def _recovery_elsewhere(cls, data: Data, info: ValidationInfo) -> Data:
         environment: Environment | None = info.data.get("environment")
         return check_recovery_region(data, environment.region) if environment else data
+
+    @field_validator("services")
+    @classmethod
+    def _images_within_reach(cls, services: Services, info: ValidationInfo) -> Services:
+        network: Network | None = info.data.get("network")
+        if network and network.nat == "none" and services.public_images:
+            raise ValueError(
+                f"images of {', '.join(sorted(services.public_images))} come from a public"
+                " registry, which nothing reaches without NAT; accepted: an image for every"
+                " service and a tracing.image in ECR, or network.nat: single or per-zone"
+            )
+        return services
 
     @classmethod
     def parse(cls, stack: str, sections: Mapping[str, Any]) -> "Settings":
