@@ -35,32 +35,33 @@ def _capacity(ctx: Context) -> dict[str, Any] | None:
     return found[0] if found and found[0].get("capacityProviders") else None
 
 
-_PUT_CAPACITY = Call(
-    op="put_cluster_capacity_providers",
-    params={
-        "cluster": "{clusterName}",
-        "capacityProviders": lambda ctx: ctx["capacityProviders"] or [],
-        "defaultCapacityProviderStrategy": lambda ctx: (
-            ctx["defaultCapacityProviderStrategies"] or []
-        ),
-    },
-)
+def _put_capacity(ctx: Context) -> None:
+    _write_capacity(
+        ctx, ctx.items("capacityProviders"), ctx.items("defaultCapacityProviderStrategies")
+    )
+
+
+def _no_capacity(ctx: Context) -> None:
+    _write_capacity(ctx, [], [])
+
+
+def _write_capacity(ctx: Context, providers: list[Any], strategy: list[Any]) -> None:
+    ctx.call(
+        "put_cluster_capacity_providers",
+        cluster=ctx["clusterName"],
+        capacityProviders=providers,
+        defaultCapacityProviderStrategy=strategy,
+    )
+
 
 CLUSTER_CAPACITY_PROVIDERS = Resource(
     cls=aws.ecs.ClusterCapacityProviders,
     service="ecs",
-    create=_PUT_CAPACITY,
+    create=_put_capacity,
     id=Text("{clusterName}"),
     read=_capacity,
-    update=_PUT_CAPACITY,
-    delete=Call(
-        op="put_cluster_capacity_providers",
-        params={
-            "cluster": "{clusterName}",
-            "capacityProviders": lambda _: [],
-            "defaultCapacityProviderStrategy": lambda _: [],
-        },
-    ),
+    update=_put_capacity,
+    delete=_no_capacity,
     hooked=("capacityProviders", "defaultCapacityProviderStrategies"),
     replace=("clusterName",),
     gone=("ClusterNotFoundException",),
@@ -136,9 +137,13 @@ def _deployment(ctx: Context) -> dict[str, Any]:
 
 
 def _network(wanted: Mapping[str, Any]) -> dict[str, Any]:
-    public = "ENABLED" if wanted.get("assignPublicIp") else "DISABLED"
-    rest = {"subnets": wanted["subnets"], "securityGroups": wanted.get("securityGroups") or []}
-    return {"awsvpcConfiguration": {**rest, "assignPublicIp": public}}
+    return {
+        "awsvpcConfiguration": {
+            "subnets": wanted["subnets"],
+            "securityGroups": dynamic.listing(wanted.get("securityGroups")),
+            "assignPublicIp": "ENABLED" if wanted.get("assignPublicIp") else "DISABLED",
+        }
+    }
 
 
 _LOST = (
@@ -164,6 +169,16 @@ _SENT = {
     "healthCheckGracePeriodSeconds": "{healthCheckGracePeriodSeconds}",
 }
 
+
+def _launch_type(ctx: Context) -> Any:
+    """The program's own: moto says EC2 where capacity providers decide."""
+    return ctx["launchType"]
+
+
+def _delete_service(ctx: Context) -> None:
+    ctx.call("delete_service", cluster=ctx["cluster"], service=ctx.id, force=True)
+
+
 _AT_ONCE = "moto's tasks run at once"
 
 SERVICE = Resource(
@@ -177,10 +192,7 @@ SERVICE = Resource(
         result="services[?status!='INACTIVE'] | [0]",
     ),
     update=Call(op="update_service", params={"service": "{id}", "cluster": "{cluster}"}),
-    delete=Call(
-        op="delete_service",
-        params={"cluster": "{cluster}", "service": "{id}", "force": lambda _: True},
-    ),
+    delete=_delete_service,
     parts=(
         Part(
             props=_LOST,
@@ -196,7 +208,7 @@ SERVICE = Resource(
     outputs={
         "arn": "serviceArn",
         "cluster": "clusterArn",
-        "launchType": lambda ctx: ctx["launchType"],
+        "launchType": _launch_type,
         "name": "serviceName",
         "networkConfiguration": "networkConfiguration.awsvpcConfiguration",
     },

@@ -35,6 +35,10 @@ def _delete_namespace(ctx: Context) -> None:
         ctx.call("route53.delete_hosted_zone", Id=zone)
 
 
+def _description(ctx: Context) -> str:
+    return ctx["description"] or ""
+
+
 PRIVATE_DNS_NAMESPACE = Resource(
     cls=aws.servicediscovery.PrivateDnsNamespace,
     service="servicediscovery",
@@ -43,7 +47,7 @@ PRIVATE_DNS_NAMESPACE = Resource(
     read=Call(op="get_namespace", params={"Id": "{id}"}, result="Namespace"),
     update=Call(
         op="update_private_dns_namespace",
-        params={"Id": "{id}", "Namespace": {"Description": lambda ctx: ctx["description"] or ""}},
+        params={"Id": "{id}", "Namespace": {"Description": _description}},
     ),
     delete=_delete_namespace,
     replace=("name", "vpc"),
@@ -70,7 +74,7 @@ def _changed_service(ctx: Context) -> None:
         "update_service",
         Id=ctx.id,
         Service={
-            "Description": ctx["description"] or "",
+            "Description": _description(ctx),
             "DnsConfig": {
                 "DnsRecords": [{"Type": each["type"], "TTL": int(each["ttl"])} for each in records]
             },

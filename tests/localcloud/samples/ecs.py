@@ -26,7 +26,7 @@ def containers(image: str) -> str:
                 "environment": [{"name": "PORT", "value": "8080"}],
                 "secrets": [{"name": "KEY", "valueFrom": "arn:aws:ssm:us-east-1:1:parameter/a"}],
                 "mountPoints": [
-                    {"sourceVolume": "tmp", "containerPath": "/tmp", "readOnly": False}
+                    {"sourceVolume": "tmp", "containerPath": "/scratch", "readOnly": False}
                 ],
                 "healthCheck": {"command": ["CMD", "true"], "interval": 30, "startPeriod": 60},
                 "logConfiguration": {"logDriver": "awslogs", "options": {"awslogs-group": "a"}},
