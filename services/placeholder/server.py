@@ -4,11 +4,12 @@ Standard library only: this source also runs inline on a bare Python image.
 """
 
 import json
+import os
 import signal
 import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-PORT = 8080
+PORT = int(os.environ.get("PORT", "8080"))
 ANSWERS = {
     "/api/health": {"status": "ok"},  # bff
     "/graphql": {"data": {"__typename": "Query"}},  # graphql, as an answer to {__typename}

@@ -33,27 +33,25 @@ def alone() -> Callable[..., Graph]:
                 "cluster",
                 compute.ClusterArgs(settings=settings, environment="dev", logs_key_arn=key("logs")),
             )
-            given = {name: make() if callable(make) else make for name, make in more.items()}
-            compute.FargateService(
-                service,
-                compute.FargateServiceArgs(
-                    **{
-                        "service": service,
-                        "settings": settings,
-                        "account": ACCOUNT,
-                        "environment": "dev",
-                        "cluster": cluster.outputs,
-                        "subnet_ids": ["subnet-a", "subnet-b"],
-                        "security_group_id": "sg-service",
-                        "logs_key_arn": key("logs"),
-                        "secrets_key_arn": key("secrets"),
-                        "secret_arns": {},
-                        "parameter_arns": {},
-                        "rights": [],
-                        **given,
-                    }
-                ),
+            given: dict[str, Any] = {
+                "secret_arns": {},
+                "parameter_arns": {},
+                "rights": [],
+                **{name: make() if callable(make) else make for name, make in more.items()},
+            }
+            args = compute.FargateServiceArgs(
+                service=service,
+                settings=settings,
+                account=ACCOUNT,
+                environment="dev",
+                cluster=cluster.outputs,
+                subnet_ids=["subnet-a", "subnet-b"],
+                security_group_id="sg-service",
+                logs_key_arn=key("logs"),
+                secrets_key_arn=key("secrets"),
+                **given,
             )
+            compute.FargateService(service, args)
 
         return record(body)
 

@@ -1,8 +1,11 @@
 """The placeholder: the real server, as a task runs it."""
 
 import json
+import os
+import socket
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -19,24 +22,29 @@ DOCKERFILE = (Path(placeholder.__file__).parents[2] / "services/placeholder/Dock
 
 @pytest.fixture(scope="module")
 def url() -> Iterator[str]:
-    """The inline command, but for the port, which here has to be a free one."""
+    """Where the inline command serves, on a free port."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
     _, *arguments = placeholder.command()
-    source = arguments[-1]
-    assert source.count("PORT = 8080") == 1
-    free = source.replace("PORT = 8080", "PORT = 0").replace(
-        ".serve_forever()", " as s: print(s.server_port); s.serve_forever()"
-    )
-    free = free.replace("    ThreadingHTTPServer(", "    with ThreadingHTTPServer(")
-    with subprocess.Popen(
-        [sys.executable, *arguments[:-1], free],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
+    environment = {**os.environ, "PORT": str(port)}
+    with subprocess.Popen(  # noqa: S603 -- our own command
+        [sys.executable, *arguments], env=environment, stderr=subprocess.DEVNULL
     ) as server:
-        assert server.stdout is not None
-        yield f"http://127.0.0.1:{server.stdout.readline().strip()}"
+        wait_for(port)
+        yield f"http://127.0.0.1:{port}"
         server.terminate()
         assert server.wait(10) == 0, "SIGTERM, with which ECS stops a task, ends it well"
+
+
+def wait_for(port: int) -> None:
+    for _ in range(100):
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except ConnectionRefusedError:
+            time.sleep(0.05)
+        else:
+            return
+    pytest.fail("the placeholder does not listen")
 
 
 @pytest.mark.parametrize("service", task.HEALTH_PATHS)
