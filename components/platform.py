@@ -89,6 +89,7 @@ class Platform(pulumi.ComponentResource):
 
     def _service(self, service: Service, settings: Settings) -> compute.FargateService:
         security, network = self.security.outputs, self.network.outputs
+        images = self.data.registry.outputs
         return compute.FargateService(
             service,
             compute.FargateServiceArgs(
@@ -104,6 +105,9 @@ class Platform(pulumi.ComponentResource):
                 secret_arns=security.secret_arns.get(service, {}),
                 parameter_arns=security.parameter_arns.get(service, {}),
                 rights=[],
+                repository=compute.Repository(
+                    url=images.repository_urls[service], arn=images.repository_arns[service]
+                ),
                 registry_arn=self.discovery.outputs.registry_arns.get(service),
             ),
             pulumi.ResourceOptions(parent=self),

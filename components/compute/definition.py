@@ -80,9 +80,7 @@ def granted_role(
 
 def _repositories(args: FargateServiceArgs) -> list[pulumi.Input[str]]:
     """Private repositories that ECS pulls from."""
-    own: list[pulumi.Input[str]] = (
-        [args.repository.arn] if args.repository and args.task.image else []
-    )
+    own: list[pulumi.Input[str]] = [args.repository.arn] if args.task.image else []
     tracing = args.settings.tracing
     if tracing is None or tracing.is_public:
         return own
@@ -101,10 +99,6 @@ def _image(args: FargateServiceArgs) -> pulumi.Input[str]:
     version = args.task.image
     if not version:
         return placeholder.IMAGE
-    if args.repository is None:
-        raise pulumi.RunError(
-            f"agentplatform:services.{args.service}.image is {version}, but there is no repository"
-        )
     separator = "@" if version.startswith("sha256:") else ":"
     return pulumi.Output.concat(args.repository.url, separator, version)
 

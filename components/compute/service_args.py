@@ -69,8 +69,8 @@ class FargateServiceArgs:
         secret_arns: Its secrets by name; each fills a variable.
         parameter_arns: Its parameters by name; each fills a variable.
         rights: What its application may do beyond its own log and parameters.
+        repository: Its images.
         variables: Plain variables, beside those of the settings.
-        repository: Its images; None while nothing but the placeholder has run.
         load_balancer: How requests reach it; None where callers find it by `registry_arn`.
         registry_arn: Cloud Map registry of its tasks; None behind a load balancer.
         rollback_alarms: Names of alarms that roll a deployment back.
@@ -88,10 +88,10 @@ class FargateServiceArgs:
     secret_arns: Mapping[str, pulumi.Input[str]]
     parameter_arns: Mapping[str, pulumi.Input[str]]
     rights: Sequence[iam.Statement]
+    repository: Repository
     variables: Mapping[str, pulumi.Input[str]] = field(
         default_factory=dict[str, "pulumi.Input[str]"]
     )
-    repository: Repository | None = None
     load_balancer: LoadBalancer | None = None
     registry_arn: pulumi.Input[str] | None = None
     rollback_alarms: Sequence[pulumi.Input[str]] = ()

@@ -16,6 +16,9 @@ from tests.support.program import Graph, merged, record, stack_file
 ACCOUNT = AwsAccount(account_id="123456789012", region="us-east-1", partition="aws")
 
 
+OWN = compute.Repository(url="123.dkr.ecr.us-east-1.amazonaws.com/bff", arn="arn:repository")
+
+
 def key(name: str) -> str:
     return ACCOUNT.arn("kms", f"key/{name}")
 
@@ -37,6 +40,7 @@ def alone() -> Callable[..., Graph]:
                 "secret_arns": {},
                 "parameter_arns": {},
                 "rights": [],
+                "repository": OWN,
                 **{name: make() if callable(make) else make for name, make in more.items()},
             }
             args = compute.FargateServiceArgs(

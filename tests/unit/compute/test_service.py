@@ -9,9 +9,8 @@ import pulumi
 import pulumi_aws as aws
 import pytest
 
-from components import compute
 from tests.support.program import Graph, Registered
-from tests.unit.compute.conftest import ACCOUNT, balancer
+from tests.unit.compute.conftest import ACCOUNT, OWN, balancer
 
 Deploy = Callable[..., Graph]
 SERVICES = ("bff", "graphql", "agentcore")
@@ -279,9 +278,6 @@ def test_schedules_move_the_limits_and_deployments_leave_them(alone: Deploy) -> 
     assert set(target.options.ignoreChanges) == {"minCapacity", "maxCapacity"}
 
 
-OWN = compute.Repository(url="123.dkr.ecr.us-east-1.amazonaws.com/bff", arn="arn:repository")
-
-
 @pytest.mark.parametrize(
     ("version", "image"),
     [("1.2", f"{OWN.url}:1.2"), (f"sha256:{'a' * 64}", f"{OWN.url}@sha256:{'a' * 64}")],
@@ -289,7 +285,7 @@ OWN = compute.Repository(url="123.dkr.ecr.us-east-1.amazonaws.com/bff", arn="arn
 def test_configured_image_comes_from_the_services_own_repository(
     alone: Deploy, version: str, image: str
 ) -> None:
-    graph = alone("bff", {"bff": {"image": version}}, repository=OWN)
+    graph = alone("bff", {"bff": {"image": version}})
     (container,) = containers(graph)
 
     assert container["image"] == image
@@ -297,13 +293,17 @@ def test_configured_image_comes_from_the_services_own_repository(
     assert statements(graph, "bff-execution")["Images"]["Resource"] == ["arn:repository"]
 
 
-def test_image_without_repository_is_refused(alone: Deploy) -> None:
-    with pytest.raises(pulumi.RunError, match=r"services.bff.image is 1.2, but there is no repo"):
-        alone("bff", {"bff": {"image": "1.2"}})
+def test_in_the_platform_each_service_has_a_repository(deploy: Deploy) -> None:
+    graph = deploy("prod", {"services": {name: {"image": "1.0"} for name in SERVICES}})
+    granted = {name: statements(graph, f"{name}-execution")["Images"] for name in SERVICES}
+
+    assert len({arn for each in granted.values() for arn in each["Resource"]}) == 3
+    for name in SERVICES:
+        assert name in granted[name]["Resource"][0]
 
 
 def test_until_then_a_public_image_runs_the_placeholder(alone: Deploy) -> None:
-    graph = alone("bff", repository=OWN)
+    graph = alone("bff")
     (container,) = containers(graph)
 
     assert container["image"].startswith("public.ecr.aws/docker/library/python:")
