@@ -3,12 +3,14 @@
 import pulumi
 import pulumi_aws as aws
 
+from components import compute
 from components.aws_account import AwsAccount
 from components.compute.ingress import Ingress, IngressArgs, SignIn, Surroundings
 from components.data import Data, DataArgs
 from components.network import Network, NetworkArgs
 from components.security import Security, SecurityArgs
 from components.settings import Environment, Settings
+from components.settings.security import Service
 from components.tagging import tag_by_program
 
 
@@ -48,6 +50,7 @@ class Platform(pulumi.ComponentResource):
                 settings=settings.network,
                 account=account,
                 logs_key_arn=self.security.outputs.logs_key_arn,
+                public_images=settings.services.public_images,
             ),
             pulumi.ResourceOptions(parent=self),
         )
@@ -68,6 +71,27 @@ class Platform(pulumi.ComponentResource):
             pulumi.ResourceOptions(parent=self),
         )
         self.ingress = self._ingress(settings)
+        self.cluster = compute.Cluster(
+            "cluster",
+            compute.ClusterArgs(
+                settings=settings.services,
+                environment=settings.environment.name,
+                logs_key_arn=self.security.outputs.logs_key_arn,
+            ),
+            pulumi.ResourceOptions(parent=self),
+        )
+        self.discovery = compute.Discovery(
+            "discovery",
+            compute.DiscoveryArgs(
+                environment=settings.environment.name,
+                vpc_id=self.network.outputs.vpc_id,
+                services=["agentcore"],
+            ),
+            pulumi.ResourceOptions(parent=self),
+        )
+        self.services = {
+            service: self._service(service, settings) for service in settings.services.tasks
+        }
         self.register_outputs({})
 
     def _ingress(self, settings: Settings) -> Ingress:
@@ -98,6 +122,32 @@ class Platform(pulumi.ComponentResource):
                     log_bucket_name=storage.bucket_names["load-balancer-logs"],
                     log_bucket_arn=storage.bucket_arns["load-balancer-logs"],
                 ),
+            ),
+            pulumi.ResourceOptions(parent=self),
+        )
+
+    def _service(self, service: Service, settings: Settings) -> compute.FargateService:
+        security, network = self.security.outputs, self.network.outputs
+        images = self.data.registry.outputs
+        return compute.FargateService(
+            service,
+            compute.FargateServiceArgs(
+                service=service,
+                settings=settings.services,
+                account=self.account,
+                environment=settings.environment.name,
+                cluster=self.cluster.outputs,
+                subnet_ids=network.subnet_ids["private"],
+                security_group_id=network.security_group_ids[service],
+                logs_key_arn=security.logs_key_arn,
+                secrets_key_arn=security.secrets_key_arn,
+                secret_arns=security.secret_arns.get(service, {}),
+                parameter_arns=security.parameter_arns.get(service, {}),
+                rights=[],
+                repository=compute.Repository(
+                    url=images.repository_urls[service], arn=images.repository_arns[service]
+                ),
+                registry_arn=self.discovery.outputs.registry_arns.get(service),
             ),
             pulumi.ResourceOptions(parent=self),
         )

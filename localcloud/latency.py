@@ -24,6 +24,7 @@ SECONDS: Final[Mapping[str, float]] = MappingProxyType(
         "aws:ec2/natGateway:NatGateway": 120,
         "aws:ecs/service:Service": 120,
         "aws:ec2/vpcEndpoint:VpcEndpoint": 60,
+        "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace": 45,
         "aws:rds/cluster:Cluster": 60,
     }
 )

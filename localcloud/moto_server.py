@@ -16,6 +16,8 @@ from moto.moto_server.werkzeug_app import (  # pyright: ignore[reportMissingType
 )
 from werkzeug.serving import make_server
 
+from localcloud import iam_simulation
+
 
 class _Handler(MotoRequestHandler):
     protocol_version = "HTTP/1.1"  # connections stay open: a sixth less CPU time a request
@@ -27,6 +29,7 @@ class _Handler(MotoRequestHandler):
 def main() -> None:
     """Serve until standard input ends."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    iam_simulation.install()
     application = DomainDispatcherApplication(create_backend_app)
     server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=_Handler)
     Thread(target=server.serve_forever, daemon=True).start()

@@ -1,1 +1,30 @@
 """What runs, and how requests reach it."""
+
+from components.compute.cluster import Cluster, ClusterArgs, ClusterOutputs
+from components.compute.discovery import Discovery, DiscoveryArgs, DiscoveryOutputs
+from components.compute.roles import Reach, task_rights
+from components.compute.service import FargateService
+from components.compute.service_args import (
+    BlueGreen,
+    FargateServiceArgs,
+    LoadBalancer,
+    Repository,
+    ServiceOutputs,
+)
+
+__all__ = [
+    "BlueGreen",
+    "Cluster",
+    "ClusterArgs",
+    "ClusterOutputs",
+    "Discovery",
+    "DiscoveryArgs",
+    "DiscoveryOutputs",
+    "FargateService",
+    "FargateServiceArgs",
+    "LoadBalancer",
+    "Reach",
+    "Repository",
+    "ServiceOutputs",
+    "task_rights",
+]

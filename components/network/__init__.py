@@ -1,6 +1,6 @@
 """The network: VPC, address plan, walls between tiers, private ways to AWS, flow logs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import pulumi
@@ -26,11 +26,13 @@ class NetworkArgs:
         settings: The stack's `agentplatform:network` section.
         account: Whose principals may use the endpoints, and in which region.
         logs_key_arn: Key that encrypts the flow logs.
+        public_images: Services of which an image comes from the internet.
     """
 
     settings: NetworkSettings
     account: AwsAccount
     logs_key_arn: pulumi.Input[str]
+    public_images: Collection[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +97,7 @@ class Network(pulumi.ComponentResource):
         groups = make_security_groups(
             name,
             settings=settings,
+            public_images=args.public_images,
             vpc_id=vpc.vpc_id,
             region=args.account.region,
             opts=self._own,

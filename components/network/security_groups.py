@@ -4,7 +4,7 @@ A flow that is not in the table is not possible: groups have no other rules, in 
 (the provider takes the allow-all egress rule from a group it creates).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 import pulumi
@@ -61,8 +61,8 @@ def roles(settings: NetworkSettings) -> list[str]:
     return [role for role in _DESCRIPTIONS if not unused.get(role)]
 
 
-def flows(settings: NetworkSettings) -> list[Flow]:
-    """Every flow of the platform."""
+def flows(settings: NetworkSettings, public_images: Collection[str]) -> list[Flow]:
+    """Every flow of the platform; `public_images` are services that pull from the internet."""
     return [
         *_entrance(settings),
         Flow(source="alb-public", target="bff", port=SERVICE, why="Requests of signed-in users"),
@@ -76,7 +76,7 @@ def flows(settings: NetworkSettings) -> list[Flow]:
         Flow(source="database-proxy", target="database", port=POSTGRES, why="Pooled SQL"),
         Flow(source="graphql", target="search", port=HTTPS, why="Search queries"),
         Flow(source="agentcore", target="search", port=HTTPS, why="Retrieval for agents"),
-        *_to_aws(settings),
+        *_to_aws(settings, public_images),
     ]
 
 
@@ -89,15 +89,16 @@ def _entrance(settings: NetworkSettings) -> Iterator[Flow]:
         yield Flow(source=CLOUDFRONT, target="alb-cloudfront", port=HTTPS, why="CloudFront")
 
 
-def _to_aws(settings: NetworkSettings) -> Iterator[Flow]:
+def _to_aws(settings: NetworkSettings, public_images: Collection[str]) -> Iterator[Flow]:
     for service in SERVICES:
         if settings.interface_endpoints:
             yield Flow(source=service, target="endpoints", port=HTTPS, why="AWS APIs, privately")
         for gateway in gateways(settings):
             yield Flow(source=service, target=gateway, port=HTTPS, why=f"Gateway to {gateway}")
-        if settings.missing_endpoints:
-            missing = ", ".join(settings.missing_endpoints)
-            yield Flow(source=service, target=INTERNET, port=HTTPS, why=f"Via NAT: {missing}")
+        outside = [*settings.missing_endpoints, *(["images"] if service in public_images else [])]
+        if outside:
+            why = f"Via NAT: {', '.join(outside)}"
+            yield Flow(source=service, target=INTERNET, port=HTTPS, why=why)
 
 
 def gateways(settings: NetworkSettings) -> list[str]:
@@ -109,6 +110,7 @@ def make_security_groups(
     name: str,
     *,
     settings: NetworkSettings,
+    public_images: Collection[str],
     vpc_id: pulumi.Input[str],
     region: str,
     opts: pulumi.ResourceOptions,
@@ -126,7 +128,7 @@ def make_security_groups(
     }
     sides = {role: Side(group_id=group.id) for role, group in groups.items()}
     sides |= _outsiders(settings, region, opts.parent)
-    for flow in flows(settings):
+    for flow in flows(settings, public_images):
         _make_rules(name, flow, groups, sides, opts)
     return groups
 

@@ -83,6 +83,7 @@ def make_keys(context: Context, settings: KeySettings, *, trail_arn: str | None)
             log_groups(context.account),
             *(audit_trail(context.account, trail_arn) if trail_arn else ()),
             *alarm_publishers(context.account),
+            shells(context),
         ],
         "secrets": [],
     }
@@ -174,6 +175,24 @@ def alarm_publishers(account: AwsAccount) -> tuple[iam.Statement, iam.Statement]
         iam.allow(
             actions, _THIS_KEY, sid="Events", principals=iam.services("events.amazonaws.com")
         ),
+    )
+
+
+def shells(context: Context) -> iam.Statement:
+    """Let shells into the cluster's tasks be encrypted: by both ends themselves, not by a service.
+
+    What one session encrypted is of no use elsewhere: its target is part of the encryption context.
+    Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html
+    """
+    return iam.allow(
+        ["kms:Decrypt", "kms:GenerateDataKey"],
+        _THIS_KEY,
+        sid="Shells",
+        principals=iam.accounts(context.account.root_arn),
+        when={
+            "StringEquals": {"kms:CallerAccount": context.account.account_id},
+            "StringLike": {"kms:EncryptionContext:aws:ssm:TargetId": f"ecs:{context.prefix}_*"},
+        },
     )
 
 

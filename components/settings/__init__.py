@@ -19,6 +19,7 @@ from components.settings.errors import SettingsError, refuse
 from components.settings.ingress import Ingress, check_ingress
 from components.settings.network import Network, check_zones
 from components.settings.security import Security
+from components.settings.services import Services
 
 PROJECT = "agentplatform"
 
@@ -30,6 +31,7 @@ __all__ = [
     "Network",
     "Section",
     "Security",
+    "Services",
     "Settings",
     "SettingsError",
 ]
@@ -43,6 +45,7 @@ class Settings(Section):
     security: Security = Field(description="Keys, WAF, sign-in, audit trail and secrets.")
     data: Data = Field(description="Database, search, buckets, images and backups.")
     ingress: Ingress = Field(description="Names, certificates, load balancers, CloudFront.")
+    services: Services = Field(description="The cluster and the three services on it.")
 
     @field_validator("network")
     @classmethod
@@ -71,6 +74,18 @@ class Settings(Section):
         if environment is None or network is None:
             return data
         return check_nodes(data, project=PROJECT, environment=environment.name, zones=network.zones)
+
+    @field_validator("services")
+    @classmethod
+    def _images_within_reach(cls, services: Services, info: ValidationInfo) -> Services:
+        network: Network | None = info.data.get("network")
+        if network and network.nat == "none" and services.public_images:
+            raise ValueError(
+                f"images of {', '.join(sorted(services.public_images))} come from a public"
+                " registry, which nothing reaches without NAT; accepted: an image for every"
+                " service and a tracing.image in ECR, or network.nat: single or per-zone"
+            )
+        return services
 
     @classmethod
     def parse(cls, stack: str, sections: Mapping[str, Any]) -> "Settings":

@@ -74,7 +74,11 @@ def first(rules: tuple[Rule, ...], peer: IPv4Address, port: int) -> bool:
     return False
 
 
-ALL_FLOWS = [(stack, flow) for stack in STACKS for flow in flows(settings_of(stack).network)]
+ALL_FLOWS = [
+    (stack, flow)
+    for stack in STACKS
+    for flow in flows(settings_of(stack).network, settings_of(stack).services.public_images)
+]
 
 
 @pytest.mark.parametrize(("stack_name", "flow"), ALL_FLOWS, ids=str)

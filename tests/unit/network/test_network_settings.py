@@ -18,7 +18,9 @@ def parse(changes: dict[str, Any], stack: str = "dev") -> Network:
         for key, body in stack_file(stack).items()
         if key.startswith(prefix)
     }
-    return Settings.parse(stack, merged(sections, {"network": changes})).network
+    # Placeholders would need NAT.
+    images = {name: {"image": "1.0"} for name in ("bff", "graphql", "agentcore")}
+    return Settings.parse(stack, merged(sections, {"network": changes, "services": images})).network
 
 
 REFUSALS: list[tuple[dict[str, Any], str, str]] = [

@@ -1,14 +1,18 @@
 """Security groups: both halves of every flow, and nothing else."""
 
+import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 import pulumi_aws as aws
 import pytest
 
+from components.aws_account import AwsAccount
+from components.network import Network, NetworkArgs
+from components.settings import Network as NetworkSettings
 from components.settings.network import INTERFACE_ENDPOINTS
-from tests.support.program import Graph, Registered
+from tests.support.program import Graph, Registered, merged, record, stack_file
 
 Deploy = Callable[..., Graph]
 
@@ -46,6 +50,26 @@ def table(graph: Graph) -> set[tuple[str, str, int]]:
     return into | out_of
 
 
+def network(
+    name: str, changes: dict[str, Any] | None = None, *, public_images: Collection[str] = ()
+) -> Graph:
+    """The network alone, with a stack's settings."""
+    sections = merged(stack_file(name)["agentplatform:network"], changes or {})
+
+    def body() -> None:
+        Network(
+            "network",
+            NetworkArgs(
+                settings=NetworkSettings.model_validate_json(json.dumps(sections)),
+                account=AwsAccount(account_id="123456789012", region="us-east-1", partition="aws"),
+                logs_key_arn="arn:aws:kms:us-east-1:123456789012:key/logs",
+                public_images=public_images,
+            ),
+        )
+
+    return record(body, stack_name=name)
+
+
 S3, DYNAMODB = "pl-com.amazonaws.us-east-1.s3", "pl-com.amazonaws.us-east-1.dynamodb"
 INSIDE = {
     ("alb-public", "bff", 8080),
@@ -73,8 +97,19 @@ def test_dev_has_exactly_these_flows(deploy: Deploy) -> None:
 
 
 @pytest.mark.parametrize("name", ["staging", "prod"])
-def test_staging_and_prod_have_exactly_these_flows(deploy: Deploy, name: str) -> None:
-    assert table(deploy(name)) == INSIDE | OUTWARD | CLOUDFRONT
+def test_staging_and_prod_have_exactly_these_flows(name: str) -> None:
+    assert table(network(name)) == INSIDE | OUTWARD | CLOUDFRONT
+
+
+@pytest.mark.parametrize("name", ["staging", "prod"])
+def test_services_with_a_public_image_reach_the_internet(name: str) -> None:
+    found = table(network(name, public_images=["bff"]))
+
+    assert found == INSIDE | OUTWARD | CLOUDFRONT | {("bff", "0.0.0.0/0", 443)}
+
+
+def test_placeholders_are_public_images(deploy: Deploy) -> None:
+    assert table(deploy("prod")) >= VIA_NAT
 
 
 @pytest.mark.parametrize("preview", [False, True])
@@ -123,14 +158,12 @@ def test_data_groups_call_nobody_but_the_proxy_its_database(deploy: Deploy, stac
 
 
 @pytest.mark.parametrize("name", ["dev", "prod"])
-def test_services_reach_the_internet_only_while_an_endpoint_is_missing(
-    deploy: Deploy, name: str
-) -> None:
-    complete = {"network": {"interface_endpoints": list(INTERFACE_ENDPOINTS)}}
-    lacking = {"network": {"interface_endpoints": list(INTERFACE_ENDPOINTS[1:])}}
+def test_services_reach_the_internet_only_while_an_endpoint_is_missing(name: str) -> None:
+    complete = {"interface_endpoints": list(INTERFACE_ENDPOINTS)}
+    lacking = {"interface_endpoints": list(INTERFACE_ENDPOINTS[1:])}
 
-    assert not VIA_NAT & table(deploy(name, complete))
-    assert table(deploy(name, lacking)) >= VIA_NAT
+    assert not VIA_NAT & table(network(name, complete))
+    assert table(network(name, lacking)) >= VIA_NAT
 
 
 def test_endpoints_group_goes_with_the_endpoints(deploy: Deploy) -> None:

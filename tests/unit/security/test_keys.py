@@ -96,6 +96,7 @@ def test_nobody_else_but_the_logs_keys_services_has_access(deploy: Deploy, stack
         "AuditTrailKey",
         "Alarms",
         "Events",
+        "Shells",
     }
 
 
@@ -141,3 +142,14 @@ def test_keys_are_protected_by_configuration(deploy: Deploy, *, protection: bool
     graph = deploy("dev", {"environment": {"protection": protection}})
 
     assert {key.options.protect for key in graph.of(aws.kms.Key)} == {protection}
+
+
+def test_shells_use_the_logs_key_for_this_clusters_tasks_only(deploy: Deploy, stack: str) -> None:
+    statement = policy(deploy(stack), "logs")["Shells"]
+
+    assert statement["Principal"] == ROOT
+    assert statement["Action"] == ["kms:Decrypt", "kms:GenerateDataKey"]
+    assert statement["Condition"] == {
+        "StringEquals": {"kms:CallerAccount": ACCOUNT},
+        "StringLike": {"kms:EncryptionContext:aws:ssm:TargetId": f"ecs:agentplatform-{stack}_*"},
+    }

@@ -1,0 +1,120 @@
+"""How many tasks a service runs: Application Auto Scaling owns the number."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pulumi
+from pulumi_aws import appautoscaling
+
+from components.settings.services import ServiceTask
+
+_DIMENSION, _NAMESPACE = "ecs:service:DesiredCount", "ecs"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Metric:
+    """A predefined metric and the value to hold; `label` says of which target group."""
+
+    name: str
+    type: str
+    value: int
+    label: pulumi.Input[str] | None = None
+
+
+def make_autoscaling(
+    name: str,
+    *,
+    settings: ServiceTask,
+    cluster: pulumi.Input[str],
+    service: pulumi.Input[str],
+    request_label: pulumi.Input[str] | None,
+    opts: pulumi.ResourceOptions,
+) -> appautoscaling.Target:
+    """Hold CPU, memory and, behind a load balancer, requests per task near their targets.
+
+    Target tracking adds tasks after three consecutive one-minute breaches of any target, and takes
+    them away when all targets allow it.
+
+    Args:
+        name: Prefix of the logical names.
+        settings: The service's configuration.
+        cluster: Name of the cluster.
+        service: Name of the service.
+        request_label: Load balancer and target group, as metrics name them; None without either.
+        opts: Options of the resources.
+
+    Source: https://docs.aws.amazon.com/autoscaling/application/userguide/target-tracking-scaling-policy-overview.html
+    """
+    target = appautoscaling.Target(
+        f"{name}-scaling",
+        resource_id=pulumi.Output.concat("service/", cluster, "/", service),
+        scalable_dimension=_DIMENSION,
+        service_namespace=_NAMESPACE,
+        min_capacity=settings.tasks.min,
+        max_capacity=settings.tasks.max,
+        # A schedule moves the limits; the next deployment is not to move them back.
+        opts=pulumi.ResourceOptions.merge(
+            opts,
+            pulumi.ResourceOptions(
+                ignore_changes=["minCapacity", "maxCapacity"] if settings.scaling.scheduled else []
+            ),
+        ),
+    )
+    for metric in _metrics(settings, request_label):
+        _track(f"{name}-scaling-{metric.name}", metric, settings, target, opts)
+    for each, plan in settings.scaling.scheduled.items():
+        appautoscaling.ScheduledAction(
+            f"{name}-scaling-{each}",
+            resource_id=target.resource_id,
+            scalable_dimension=target.scalable_dimension,
+            service_namespace=target.service_namespace,
+            schedule=plan.schedule,
+            timezone=plan.timezone,
+            scalable_target_action=appautoscaling.ScheduledActionScalableTargetActionArgs(
+                min_capacity=plan.min, max_capacity=plan.max
+            ),
+            opts=opts,
+        )
+    return target
+
+
+def _metrics(settings: ServiceTask, request_label: pulumi.Input[str] | None) -> Iterator[Metric]:
+    scaling = settings.scaling
+    yield Metric(name="cpu", type="ECSServiceAverageCPUUtilization", value=scaling.cpu_percent)
+    yield Metric(
+        name="memory", type="ECSServiceAverageMemoryUtilization", value=scaling.memory_percent
+    )
+    if request_label is not None and scaling.requests_per_target:
+        yield Metric(
+            name="requests",
+            type="ALBRequestCountPerTarget",
+            value=scaling.requests_per_target,
+            label=request_label,
+        )
+
+
+def _track(
+    name: str,
+    metric: Metric,
+    settings: ServiceTask,
+    target: appautoscaling.Target,
+    opts: pulumi.ResourceOptions,
+) -> None:
+    cooldown = settings.scaling.cooldown_seconds
+    appautoscaling.Policy(
+        name,
+        policy_type="TargetTrackingScaling",
+        resource_id=target.resource_id,
+        scalable_dimension=target.scalable_dimension,
+        service_namespace=target.service_namespace,
+        target_tracking_scaling_policy_configuration={
+            "target_value": metric.value,
+            "scale_in_cooldown": cooldown,
+            "scale_out_cooldown": cooldown,
+            "predefined_metric_specification": {
+                "predefined_metric_type": metric.type,
+                "resource_label": metric.label,
+            },
+        },
+        opts=opts,
+    )

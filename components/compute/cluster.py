@@ -1,0 +1,148 @@
+"""The ECS cluster: Fargate and Fargate Spot, Container Insights, and logged shells."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pulumi
+import pulumi_aws as aws
+from pulumi_aws import ecs
+
+from components.settings import PROJECT
+from components.settings.services import Services
+
+FARGATE, SPOT = "FARGATE", "FARGATE_SPOT"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClusterArgs:
+    """What the cluster depends on.
+
+    Attributes:
+        settings: The stack's `agentplatform:services` section.
+        environment: The environment's name, part of contractual names.
+        logs_key_arn: Key of log groups, and of what travels through shells.
+    """
+
+    settings: Services
+    environment: str
+    logs_key_arn: pulumi.Input[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClusterOutputs:
+    """What services build on.
+
+    Attributes:
+        name: The cluster's name.
+        arn: Its ARN.
+        ready: What must exist before a service uses its capacity.
+        exec_log_group_name: Log of operators' shells; None where there are none.
+        exec_log_group_arn: Its ARN; None as above.
+    """
+
+    name: pulumi.Output[str]
+    arn: pulumi.Output[str]
+    ready: Sequence[pulumi.Resource]
+    exec_log_group_name: pulumi.Output[str] | None
+    exec_log_group_arn: pulumi.Output[str] | None
+
+
+def cluster_name(environment: str) -> str:
+    """The cluster's name, a contract: key policies, metrics and operators name it."""
+    return f"{PROJECT}-{environment}"
+
+
+class Cluster(pulumi.ComponentResource):
+    """The cluster of one stack.
+
+    Args:
+        name: Logical name and prefix of the children's.
+        args: What the cluster depends on.
+        opts: Options of the component itself.
+    """
+
+    outputs: ClusterOutputs
+
+    def __init__(
+        self, name: str, args: ClusterArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__("agentplatform:compute:Cluster", name, {}, opts)
+        own = pulumi.ResourceOptions(parent=self)
+        shells = _shell_log(name, args, own) if args.settings.exec else None
+        insights = _insights_log(name, args, own)
+        cluster = ecs.Cluster(
+            name,
+            name=cluster_name(args.environment),
+            settings=[
+                ecs.ClusterSettingArgs(
+                    name="containerInsights", value=args.settings.container_insights
+                )
+            ],
+            configuration=_shells(args, shells) if shells else None,
+            opts=pulumi.ResourceOptions.merge(
+                own, pulumi.ResourceOptions(depends_on=[insights] if insights else [])
+            ),
+        )
+        capacity = ecs.ClusterCapacityProviders(
+            f"{name}-capacity",
+            cluster_name=cluster.name,
+            capacity_providers=[FARGATE, SPOT],
+            default_capacity_provider_strategies=[
+                # Whoever starts a task by hand says what it may be; by default it stays.
+                ecs.ClusterCapacityProvidersDefaultCapacityProviderStrategyArgs(
+                    capacity_provider=FARGATE, base=0, weight=1
+                )
+            ],
+            opts=own,
+        )
+        self.outputs = ClusterOutputs(
+            name=cluster.name,
+            arn=cluster.arn,
+            ready=[capacity],
+            exec_log_group_name=shells.name if shells else None,
+            exec_log_group_arn=shells.arn if shells else None,
+        )
+        self.register_outputs(vars(self.outputs))
+
+
+def _shell_log(
+    name: str, args: ClusterArgs, opts: pulumi.ResourceOptions
+) -> aws.cloudwatch.LogGroup:
+    return aws.cloudwatch.LogGroup(
+        f"{name}-shells",
+        name=f"/{PROJECT}/{args.environment}/shells",
+        kms_key_id=args.logs_key_arn,
+        retention_in_days=args.settings.exec_retention_days,
+        opts=opts,
+    )
+
+
+def _insights_log(
+    name: str, args: ClusterArgs, opts: pulumi.ResourceOptions
+) -> aws.cloudwatch.LogGroup | None:
+    """The log that Container Insights would otherwise create: unencrypted, and kept for ever.
+
+    Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-reference-performance-logs-ECS.html
+    """
+    if args.settings.container_insights == "disabled":
+        return None
+    cluster = cluster_name(args.environment)
+    return aws.cloudwatch.LogGroup(
+        f"{name}-insights",
+        name=f"/aws/ecs/containerinsights/{cluster}/performance",
+        kms_key_id=args.logs_key_arn,
+        retention_in_days=args.settings.insights_retention_days,
+        opts=opts,
+    )
+
+
+def _shells(args: ClusterArgs, log: aws.cloudwatch.LogGroup) -> ecs.ClusterConfigurationArgs:
+    """Shells are encrypted on their way by our key, and every line of them is logged."""
+    logging = ecs.ClusterConfigurationExecuteCommandConfigurationLogConfigurationArgs(
+        cloud_watch_encryption_enabled=True, cloud_watch_log_group_name=log.name
+    )
+    return ecs.ClusterConfigurationArgs(
+        execute_command_configuration=ecs.ClusterConfigurationExecuteCommandConfigurationArgs(
+            kms_key_id=args.logs_key_arn, logging="OVERRIDE", log_configuration=logging
+        )
+    )

@@ -1,0 +1,172 @@
+"""A service's task definition and the roles in it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pulumi
+import pulumi_aws as aws
+from pulumi_aws import ecs
+
+from components import iam
+from components.aws_account import AwsAccount
+from components.compute import placeholder, roles, task
+from components.compute.cluster import FARGATE
+from components.compute.service_args import FargateServiceArgs
+from components.settings import PROJECT
+from components.settings.services import Tracing
+
+
+@dataclass(frozen=True, kw_only=True)
+class GrantedRole:
+    """A role and the policy without which it is of no use."""
+
+    role: aws.iam.Role
+    policy: aws.iam.RolePolicy
+
+
+def make_roles(
+    name: str, args: FargateServiceArgs, log: aws.cloudwatch.LogGroup, opts: pulumi.ResourceOptions
+) -> tuple[GrantedRole, GrantedRole]:
+    """The execution role and the task role of a service."""
+    vault = roles.Vault(
+        secret_arns=list(args.secret_arns.values()),
+        parameter_arns=list(args.parameter_arns.values()),
+        key_arn=args.secrets_key_arn,
+    )
+    execution = roles.execution_policy(
+        args.account,
+        repository_arns=_repositories(args),
+        log_group_arn=log.arn,
+        vault=vault,
+    )
+    application = roles.task_policy(
+        args.account,
+        log_group_arn=log.arn,
+        vault=vault,
+        rights=args.rights,
+        exec_log_group_arn=args.cluster.exec_log_group_arn,
+        exec_key_arn=args.logs_key_arn,
+        tracing=args.settings.tracing is not None,
+    )
+    account_id = args.account.account_id
+    tasks = iam.trust("ecs-tasks.amazonaws.com", account_id=account_id)
+    return (
+        granted_role(
+            f"{name}-execution", f"Starts tasks of {args.service}", tasks, execution, opts
+        ),
+        granted_role(f"{name}-task", f"The application {args.service}", tasks, application, opts),
+    )
+
+
+def granted_role(
+    name: str,
+    description: str,
+    trust: iam.Document,
+    policy: iam.Document,
+    opts: pulumi.ResourceOptions,
+) -> GrantedRole:
+    """A role together with its one policy."""
+    role = aws.iam.Role(
+        name,
+        description=description,
+        assume_role_policy=pulumi.Output.json_dumps(trust),
+        opts=opts,
+    )
+    document = pulumi.Output.json_dumps(policy)
+    return GrantedRole(
+        role=role, policy=aws.iam.RolePolicy(name, role=role.name, policy=document, opts=opts)
+    )
+
+
+def _repositories(args: FargateServiceArgs) -> list[pulumi.Input[str]]:
+    """Private repositories that ECS pulls from."""
+    own: list[pulumi.Input[str]] = [args.repository.arn] if args.task.image else []
+    tracing = args.settings.tracing
+    if tracing is None or tracing.is_public:
+        return own
+    return [*own, _collector_repository(args.account, tracing)]
+
+
+def _collector_repository(account: AwsAccount, tracing: Tracing) -> str:
+    """The repository of `<account>.dkr.ecr.<region>.amazonaws.com/<name>:<tag>`."""
+    registry, _, path = tracing.image.partition("/")
+    name = path.partition("@")[0].partition(":")[0]
+    owner, _, _, region, *_ = registry.split(".")
+    return f"arn:{account.partition}:ecr:{region}:{owner}:repository/{name}"
+
+
+def _image(args: FargateServiceArgs) -> pulumi.Input[str]:
+    version = args.task.image
+    if not version:
+        return placeholder.IMAGE
+    separator = "@" if version.startswith("sha256:") else ":"
+    return pulumi.Output.concat(args.repository.url, separator, version)
+
+
+def make_definition(
+    name: str,
+    args: FargateServiceArgs,
+    log: aws.cloudwatch.LogGroup,
+    execution: aws.iam.Role,
+    application: aws.iam.Role,
+    opts: pulumi.ResourceOptions,
+) -> ecs.TaskDefinition:
+    """A new revision whenever anything in it changes."""
+    volumes = {**task.SCRATCH, **(task.SHELL_PATHS if args.settings.exec else {})}
+    return ecs.TaskDefinition(
+        name,
+        family=f"{PROJECT}-{args.environment}-{args.service}",
+        cpu=str(args.task.cpu),
+        memory=str(args.task.memory),
+        network_mode="awsvpc",
+        requires_compatibilities=[FARGATE],
+        runtime_platform=ecs.TaskDefinitionRuntimePlatformArgs(
+            cpu_architecture=args.task.architecture, operating_system_family="LINUX"
+        ),
+        execution_role_arn=execution.arn,
+        task_role_arn=application.arn,
+        volumes=[ecs.TaskDefinitionVolumeArgs(name=volume) for volume in volumes],
+        container_definitions=pulumi.Output.json_dumps(_containers(args, log.name, volumes)),
+        # Old revisions stay deployable: an operator rolls back to them without Pulumi.
+        skip_destroy=True,
+        opts=opts,
+    )
+
+
+def _containers(
+    args: FargateServiceArgs, log_group: pulumi.Input[str], volumes: Mapping[str, str]
+) -> list[dict[str, object]]:
+    tracing = args.settings.tracing
+    container = task.Container(
+        service=args.service,
+        image=_image(args),
+        command=None if args.task.image else placeholder.command(),
+        health_command=args.task.health_command or task.probe(args.service),
+        grace_seconds=args.task.deployment.grace_seconds,
+        variables={
+            "PORT": str(task.PORT),
+            **(task.tracing_variables(args.service) if tracing else {}),
+            **args.variables,
+            **args.task.environment,
+        },
+        secrets=_secrets(args),
+        volumes=volumes,
+        log_group=log_group,
+        region=args.account.region,
+    )
+    beside = [task.collector(tracing.image, log_group, args.account.region)] if tracing else []
+    return [container.definition(), *beside]
+
+
+def _secrets(args: FargateServiceArgs) -> dict[str, pulumi.Input[str]]:
+    """Variable to ARN; a variable that two things claim is refused, lest one of them vanish."""
+    named = [*args.secret_arns.items(), *args.parameter_arns.items()]
+    found = {task.variable(name): arn for name, arn in named}
+    plain = {**args.variables, **args.task.environment}
+    if len(found) < len(named) or found.keys() & plain.keys():
+        raise pulumi.RunError(
+            f"{args.service} gets a variable twice; accepted: names that differ among"
+            " agentplatform:security.secrets and .parameters and"
+            f" agentplatform:services.{args.service}.environment"
+        )
+    return found

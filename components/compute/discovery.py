@@ -1,0 +1,114 @@
+"""Private DNS of services without a load balancer: one address per healthy task."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pulumi
+from pulumi_aws import servicediscovery
+
+from components.settings import PROJECT
+from components.settings.security import Service
+
+_TTL_SECONDS = 10
+"""A stopped task's address lives on in callers' caches for this long."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DiscoveryArgs:
+    """What the names depend on.
+
+    Attributes:
+        environment: The environment's name, part of the private zone's.
+        vpc_id: The VPC that can resolve them.
+        services: Services to be found by name.
+    """
+
+    environment: str
+    vpc_id: pulumi.Input[str]
+    services: Sequence[Service]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DiscoveryOutputs:
+    """What callers and services need.
+
+    Attributes:
+        namespace_id: The Cloud Map namespace.
+        namespace_arn: Its ARN.
+        namespace_name: The private zone, such as `dev.agentplatform.internal`.
+        registry_arns: Service to the registry its tasks sign up in.
+        host_names: Service to the name under which its tasks are found.
+    """
+
+    namespace_id: pulumi.Output[str]
+    namespace_arn: pulumi.Output[str]
+    namespace_name: str
+    registry_arns: Mapping[Service, pulumi.Output[str]]
+    host_names: Mapping[Service, pulumi.Output[str]]
+
+
+class Discovery(pulumi.ComponentResource):
+    """A Cloud Map namespace with a registry per service.
+
+    Args:
+        name: Logical name and prefix of the children's.
+        args: What the names depend on.
+        opts: Options of the component itself.
+    """
+
+    outputs: DiscoveryOutputs
+
+    def __init__(
+        self, name: str, args: DiscoveryArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__("agentplatform:compute:Discovery", name, {}, opts)
+        own = pulumi.ResourceOptions(parent=self)
+        zone = f"{args.environment}.{PROJECT}.internal"
+        namespace = servicediscovery.PrivateDnsNamespace(
+            name, name=zone, description="Services found by private DNS", vpc=args.vpc_id, opts=own
+        )
+        registries: dict[Service, servicediscovery.Service] = {
+            service: _registry(f"{name}-{service}", service, namespace, own)
+            for service in args.services
+        }
+        self.outputs = DiscoveryOutputs(
+            namespace_id=namespace.id,
+            namespace_arn=namespace.arn,
+            namespace_name=zone,
+            registry_arns={service: registry.arn for service, registry in registries.items()},
+            host_names={
+                service: pulumi.Output.concat(registry.name, ".", namespace.name)
+                for service, registry in registries.items()
+            },
+        )
+        self.register_outputs(vars(self.outputs))
+
+
+def _registry(
+    name: str,
+    service: Service,
+    namespace: servicediscovery.PrivateDnsNamespace,
+    opts: pulumi.ResourceOptions,
+) -> servicediscovery.Service:
+    """One A record per task, up to eight of them in an answer; ECS says which are healthy.
+
+    Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-discovery.html
+    """
+    return servicediscovery.Service(
+        name,
+        name=service,
+        description=f"Tasks of {service}",
+        dns_config=servicediscovery.ServiceDnsConfigArgs(
+            namespace_id=namespace.id,
+            routing_policy="MULTIVALUE",
+            dns_records=[
+                servicediscovery.ServiceDnsConfigDnsRecordArgs(type="A", ttl=_TTL_SECONDS)
+            ],
+        ),
+        # Deprecated and 1 in any case, yet the provider drops the whole block without it:
+        # https://github.com/hashicorp/terraform-provider-aws/issues/44285
+        health_check_custom_config={"failure_threshold": 1},
+        # Addresses that ECS has not signed out yet would keep the registry from being deleted.
+        force_destroy=True,
+        opts=opts,
+    )

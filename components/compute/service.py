@@ -1,0 +1,181 @@
+"""One service on Fargate: roles, log, task definition, service and autoscaling."""
+
+from collections.abc import Sequence
+
+import pulumi
+import pulumi_aws as aws
+from pulumi_aws import ecs
+
+from components import iam
+from components.compute import roles, task
+from components.compute.autoscaling import make_autoscaling
+from components.compute.cluster import FARGATE, SPOT
+from components.compute.definition import granted_role, make_definition, make_roles
+from components.compute.service_args import FargateServiceArgs, LoadBalancer, ServiceOutputs
+from components.settings import PROJECT
+from components.settings.services import Capacity
+
+
+class FargateService(pulumi.ComponentResource):
+    """A service of the platform.
+
+    Args:
+        name: Logical name and prefix of the children's.
+        args: What the service depends on.
+        opts: Options of the component itself.
+
+    Raises:
+        pulumi.RunError: The configuration asks for something that the service does not have.
+    """
+
+    outputs: ServiceOutputs
+
+    def __init__(
+        self, name: str, args: FargateServiceArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__("agentplatform:compute:FargateService", name, {}, opts)
+        own = pulumi.ResourceOptions(parent=self)
+        log = aws.cloudwatch.LogGroup(
+            f"{name}-log",
+            name=f"/{PROJECT}/{args.environment}/services/{args.service}",
+            kms_key_id=args.logs_key_arn,
+            retention_in_days=args.task.log_retention_days,
+            opts=own,
+        )
+        execution, application = make_roles(name, args, log, own)
+        definition = make_definition(name, args, log, execution.role, application.role, own)
+        service = _service(name, args, definition, (execution.policy, application.policy), own)
+        make_autoscaling(
+            name,
+            settings=args.task,
+            cluster=args.cluster.name,
+            service=service.name,
+            request_label=args.load_balancer.request_label if args.load_balancer else None,
+            opts=own,
+        )
+        self.outputs = ServiceOutputs(
+            service_name=service.name,
+            service_arn=service.arn,
+            task_definition_arn=definition.arn,
+            task_definition_family=definition.family,
+            log_group_name=log.name,
+            log_group_arn=log.arn,
+            task_role_arn=application.role.arn,
+            task_role_name=application.role.name,
+            execution_role_arn=execution.role.arn,
+        )
+        self.register_outputs(vars(self.outputs))
+
+
+def _service(
+    name: str,
+    args: FargateServiceArgs,
+    definition: ecs.TaskDefinition,
+    policies: Sequence[pulumi.Resource],
+    opts: pulumi.ResourceOptions,
+) -> ecs.Service:
+    deployment, balancer = args.task.deployment, args.load_balancer
+    ready = [*policies, *args.cluster.ready, *(balancer.ready if balancer else ())]
+    return ecs.Service(
+        name,
+        cluster=args.cluster.arn,
+        task_definition=definition.arn,
+        desired_count=args.task.tasks.min,
+        capacity_provider_strategies=_capacity(args.settings.capacity),
+        # The provider would replace the service when the strategy changes.
+        force_new_deployment=True,
+        network_configuration=ecs.ServiceNetworkConfigurationArgs(
+            subnets=args.subnet_ids,
+            security_groups=[args.security_group_id],
+            assign_public_ip=False,
+        ),
+        load_balancers=[_target(name, args, balancer, opts)] if balancer else None,
+        service_registries=ecs.ServiceServiceRegistriesArgs(registry_arn=args.registry_arn)
+        if args.registry_arn is not None
+        else None,
+        health_check_grace_period_seconds=deployment.grace_seconds if balancer else None,
+        deployment_minimum_healthy_percent=100,
+        deployment_maximum_percent=200,
+        deployment_configuration=_strategy(args),
+        deployment_circuit_breaker=ecs.ServiceDeploymentCircuitBreakerArgs(
+            enable=True, rollback=True
+        ),
+        alarms=ecs.ServiceAlarmsArgs(alarm_names=args.rollback_alarms, enable=True, rollback=True)
+        if args.rollback_alarms
+        else None,
+        availability_zone_rebalancing="ENABLED",
+        enable_execute_command=args.settings.exec,
+        enable_ecs_managed_tags=True,
+        propagate_tags="SERVICE",
+        wait_for_steady_state=deployment.wait,
+        sigint_rollback=deployment.wait,
+        opts=pulumi.ResourceOptions.merge(
+            opts,
+            pulumi.ResourceOptions(
+                depends_on=ready,
+                ignore_changes=["desiredCount"],  # autoscaling owns it
+                custom_timeouts=pulumi.CustomTimeouts(create="30m", update="60m", delete="30m"),
+            ),
+        ),
+    )
+
+
+def _capacity(capacity: Capacity) -> list[ecs.ServiceCapacityProviderStrategyArgs]:
+    strategy = ecs.ServiceCapacityProviderStrategyArgs
+    on_demand = strategy(
+        capacity_provider=FARGATE,
+        base=capacity.on_demand_base,
+        weight=100 - capacity.spot_percent,
+    )
+    spot = strategy(capacity_provider=SPOT, base=0, weight=capacity.spot_percent)
+    return [on_demand, spot] if capacity.spot_percent else [on_demand]
+
+
+def _strategy(args: FargateServiceArgs) -> ecs.ServiceDeploymentConfigurationArgs:
+    deployment = args.task.deployment
+    if deployment.strategy == "rolling":
+        return ecs.ServiceDeploymentConfigurationArgs(strategy="ROLLING")
+    return ecs.ServiceDeploymentConfigurationArgs(
+        strategy="BLUE_GREEN", bake_time_in_minutes=str(deployment.bake_minutes)
+    )
+
+
+def _target(
+    name: str, args: FargateServiceArgs, balancer: LoadBalancer, opts: pulumi.ResourceOptions
+) -> ecs.ServiceLoadBalancerArgs:
+    shifts = args.task.deployment.strategy == "blue-green"
+    return ecs.ServiceLoadBalancerArgs(
+        target_group_arn=balancer.target_group_arn,
+        container_name=args.service,
+        container_port=task.PORT,
+        advanced_configuration=_traffic_shift(name, args, balancer, opts) if shifts else None,
+    )
+
+
+def _traffic_shift(
+    name: str, args: FargateServiceArgs, balancer: LoadBalancer, opts: pulumi.ResourceOptions
+) -> ecs.ServiceLoadBalancerAdvancedConfigurationArgs:
+    """A role with which ECS moves users' requests from the old tasks to the new ones."""
+    if balancer.blue_green is None:
+        raise pulumi.RunError(
+            f"agentplatform:services.{args.service}.deployment.strategy is blue-green, but its"
+            " load balancer has one target group only; accepted: rolling"
+        )
+    ways = balancer.blue_green
+    rules = [arn for arn in (ways.production_rule_arn, ways.test_rule_arn) if arn is not None]
+    shift = granted_role(
+        f"{name}-traffic",
+        f"Shifts traffic between versions of {args.service}",
+        iam.trust("ecs.amazonaws.com", account_id=args.account.account_id),
+        roles.traffic_shift_policy(
+            [balancer.target_group_arn, ways.alternate_target_group_arn], rules
+        ),
+        opts,
+    )
+    return ecs.ServiceLoadBalancerAdvancedConfigurationArgs(
+        alternate_target_group_arn=ways.alternate_target_group_arn,
+        production_listener_rule=ways.production_rule_arn,
+        test_listener_rule=ways.test_rule_arn,
+        # By way of the policy, so that ECS never holds a role that may not act yet.
+        role_arn=pulumi.Output.all(shift.role.arn, shift.policy.id).apply(lambda both: both[0]),
+    )

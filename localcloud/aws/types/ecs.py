@@ -1,0 +1,235 @@
+"""ECS: clusters, their capacity, task definitions and services."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pulumi_aws as aws
+
+from localcloud.aws import dynamic
+from localcloud.aws.context import Context
+from localcloud.aws.declare import AutoName, Call, Part, Resource, Tagging, Text
+
+CLUSTER = Resource(
+    cls=aws.ecs.Cluster,
+    service="ecs",
+    create=Call(op="create_cluster", result="cluster"),
+    id="clusterArn",
+    read=Call(
+        op="describe_clusters",
+        params={"clusters": ["{id}"]},
+        result="clusters[?status!='INACTIVE'] | [0]",
+    ),
+    update=Call(op="update_cluster", params={"cluster": "{id}"}),
+    delete=Call(op="delete_cluster", params={"cluster": "{id}"}),
+    replace=("name",),
+    computed=("settings",),
+    outputs={"arn": "clusterArn", "name": "clusterName"},
+    name=AutoName(max_length=255),
+    tagging=Tagging(list="list_tags_for_resource", on={"resourceArn": "{id}"}),
+)
+
+
+def _capacity(ctx: Context) -> dict[str, Any] | None:
+    found = ctx.call("describe_clusters", clusters=[ctx.id])["clusters"]
+    return found[0] if found and found[0].get("capacityProviders") else None
+
+
+def _put_capacity(ctx: Context) -> None:
+    _write_capacity(
+        ctx, ctx.items("capacityProviders"), ctx.items("defaultCapacityProviderStrategies")
+    )
+
+
+def _no_capacity(ctx: Context) -> None:
+    _write_capacity(ctx, [], [])
+
+
+def _write_capacity(ctx: Context, providers: list[Any], strategy: list[Any]) -> None:
+    ctx.call(
+        "put_cluster_capacity_providers",
+        cluster=ctx["clusterName"],
+        capacityProviders=providers,
+        defaultCapacityProviderStrategy=strategy,
+    )
+
+
+CLUSTER_CAPACITY_PROVIDERS = Resource(
+    cls=aws.ecs.ClusterCapacityProviders,
+    service="ecs",
+    create=_put_capacity,
+    id=Text("{clusterName}"),
+    read=_capacity,
+    update=_put_capacity,
+    delete=_no_capacity,
+    hooked=("capacityProviders", "defaultCapacityProviderStrategies"),
+    replace=("clusterName",),
+    gone=("ClusterNotFoundException",),
+    import_id="{clusterName}",
+)
+
+
+def _active_definition(ctx: Context) -> dict[str, Any] | None:
+    """The resource's own revision; right after creation that is the family's newest."""
+    arn = ctx["arn"] or ctx.id
+    found = ctx.call("describe_task_definition", taskDefinition=arn, include=["TAGS"])
+    definition = found["taskDefinition"]
+    active = definition["status"] == "ACTIVE"
+    return {**definition, "tags": found.get("tags", [])} if active else None
+
+
+def _deregister(ctx: Context) -> None:
+    if not ctx["skipDestroy"]:
+        ctx.call("deregister_task_definition", taskDefinition=ctx["arn"])
+
+
+TASK_DEFINITION = Resource(
+    cls=aws.ecs.TaskDefinition,
+    service="ecs",
+    create=Call(op="register_task_definition", result="taskDefinition"),
+    id="family",
+    read=_active_definition,
+    delete=_deregister,
+    replace=(
+        "containerDefinitions",
+        "cpu",
+        "ephemeralStorage",
+        "executionRoleArn",
+        "family",
+        "ipcMode",
+        "memory",
+        "networkMode",
+        "pidMode",
+        "placementConstraints",
+        "proxyConfiguration",
+        "requiresCompatibilities",
+        "runtimePlatform",
+        "taskRoleArn",
+        "volumes",
+    ),
+    inputs={"containerDefinitions": json.loads},
+    outputs={
+        "arn": "taskDefinitionArn",
+        "arnWithoutRevision": Text("arn:{partition}:ecs:{region}:{account}:task-definition/{id}"),
+    },
+    defaults={"skipDestroy": False, "trackLatest": False},
+    hooked=("skipDestroy", "trackLatest"),
+    kept=("skipDestroy", "trackLatest"),
+    computed=("enableFaultInjection", "networkMode"),
+    gone=("ClientException",),
+    tagging=Tagging(on={"resourceArn": "{arn}"}),
+)
+
+
+def _deployment(ctx: Context) -> dict[str, Any]:
+    """What the resource spreads over several properties, AWS takes as one."""
+    strategy = dynamic.mapping(ctx["deploymentConfiguration"])
+    wanted = {
+        "deploymentCircuitBreaker": ctx["deploymentCircuitBreaker"],
+        "alarms": ctx["alarms"],
+        "maximumPercent": ctx["deploymentMaximumPercent"],
+        "minimumHealthyPercent": ctx["deploymentMinimumHealthyPercent"],
+        "strategy": strategy.get("strategy"),
+        "bakeTimeInMinutes": strategy.get("bakeTimeInMinutes")
+        and int(strategy["bakeTimeInMinutes"]),
+    }
+    return {name: value for name, value in wanted.items() if value is not None}
+
+
+def _network(wanted: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "awsvpcConfiguration": {
+            "subnets": wanted["subnets"],
+            "securityGroups": dynamic.listing(wanted.get("securityGroups")),
+            "assignPublicIp": "ENABLED" if wanted.get("assignPublicIp") else "DISABLED",
+        }
+    }
+
+
+_LOST = (
+    "alarms",
+    "availabilityZoneRebalancing",
+    "capacityProviderStrategies",
+    "deploymentCircuitBreaker",
+    "deploymentConfiguration",
+    "deploymentMaximumPercent",
+    "deploymentMinimumHealthyPercent",
+    "enableEcsManagedTags",
+    "enableExecuteCommand",
+    "healthCheckGracePeriodSeconds",
+)
+"""Inputs that moto accepts and does not describe."""
+
+_SENT = {
+    "availabilityZoneRebalancing": "{availabilityZoneRebalancing}",
+    "capacityProviderStrategy": "{capacityProviderStrategies}",
+    "deploymentConfiguration": _deployment,
+    "enableECSManagedTags": "{enableEcsManagedTags}",
+    "enableExecuteCommand": "{enableExecuteCommand}",
+    "healthCheckGracePeriodSeconds": "{healthCheckGracePeriodSeconds}",
+}
+
+
+def _launch_type(ctx: Context) -> Any:
+    """The program's own: moto says EC2 where capacity providers decide."""
+    return ctx["launchType"]
+
+
+def _delete_service(ctx: Context) -> None:
+    ctx.call("delete_service", cluster=ctx["cluster"], service=ctx.id, force=True)
+
+
+_AT_ONCE = "moto's tasks run at once"
+
+SERVICE = Resource(
+    cls=aws.ecs.Service,
+    service="ecs",
+    create=Call(op="create_service", params=_SENT, result="service"),
+    id="serviceArn",
+    read=Call(
+        op="describe_services",
+        params={"cluster": "{cluster}", "services": ["{id}"]},
+        result="services[?status!='INACTIVE'] | [0]",
+    ),
+    update=Call(op="update_service", params={"service": "{id}", "cluster": "{cluster}"}),
+    delete=_delete_service,
+    parts=(
+        Part(
+            props=_LOST,
+            write=Call(
+                op="update_service", params={"service": "{id}", "cluster": "{cluster}", **_SENT}
+            ),
+            held_by="memory",
+        ),
+    ),
+    replace=("cluster", "launchType", "name", "schedulingStrategy"),
+    inputs={"networkConfiguration": _network},
+    rename={"cluster": "cluster"},
+    outputs={
+        "arn": "serviceArn",
+        "cluster": "clusterArn",
+        "launchType": _launch_type,
+        "name": "serviceName",
+        "networkConfiguration": "networkConfiguration.awsvpcConfiguration",
+    },
+    defaults={"waitForSteadyState": False, "enableEcsManagedTags": False},
+    computed=(
+        "availabilityZoneRebalancing",
+        "deploymentConfiguration",
+        "deploymentController",
+        "desiredCount",
+        "iamRole",
+        "launchType",
+        "platformVersion",
+        "schedulingStrategy",
+        "triggers",
+    ),
+    kept=("forceNewDeployment",),
+    ignored={"waitForSteadyState": _AT_ONCE, "sigintRollback": _AT_ONCE},
+    name=AutoName(max_length=255),
+    tagging=Tagging(list="list_tags_for_resource", on={"resourceArn": "{id}"}),
+    import_id="{cluster}/{name}",
+    note="tasks run at once, whatever their image; what moto does not describe is in memory",
+)
+
+TYPES = (CLUSTER, CLUSTER_CAPACITY_PROVIDERS, TASK_DEFINITION, SERVICE)

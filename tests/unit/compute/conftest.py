@@ -1,0 +1,81 @@
+"""One service alone, with all that a load balancer, a registry or a repository adds to it."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pulumi
+import pulumi_aws as aws
+import pytest
+
+from components import compute
+from components.aws_account import AwsAccount
+from components.settings import Services
+from tests.support.program import Graph, merged, record, stack_file
+
+ACCOUNT = AwsAccount(account_id="123456789012", region="us-east-1", partition="aws")
+
+
+OWN = compute.Repository(url="123.dkr.ecr.us-east-1.amazonaws.com/bff", arn="arn:repository")
+
+
+def key(name: str) -> str:
+    return ACCOUNT.arn("kms", f"key/{name}")
+
+
+@pytest.fixture
+def alone() -> Callable[..., Graph]:
+    """`alone("bff", {"bff": {...}}, load_balancer=...)` gives the graph of cluster and service."""
+
+    def run(service: Any, changes: dict[str, Any] | None = None, **more: Any) -> Graph:
+        text = json.dumps(merged(stack_file("dev")["agentplatform:services"], changes or {}))
+        settings = Services.model_validate_json(text)
+
+        def body() -> None:
+            cluster = compute.Cluster(
+                "cluster",
+                compute.ClusterArgs(settings=settings, environment="dev", logs_key_arn=key("logs")),
+            )
+            given: dict[str, Any] = {
+                "secret_arns": {},
+                "parameter_arns": {},
+                "rights": [],
+                "repository": OWN,
+                **{name: make() if callable(make) else make for name, make in more.items()},
+            }
+            args = compute.FargateServiceArgs(
+                service=service,
+                settings=settings,
+                account=ACCOUNT,
+                environment="dev",
+                cluster=cluster.outputs,
+                subnet_ids=["subnet-a", "subnet-b"],
+                security_group_id="sg-service",
+                logs_key_arn=key("logs"),
+                secrets_key_arn=key("secrets"),
+                **given,
+            )
+            compute.FargateService(service, args)
+
+        return record(body)
+
+    return run
+
+
+def balancer(*, blue_green: bool = False) -> compute.LoadBalancer:
+    """A load balancer with a listener rule that is made when this is called."""
+    rule = aws.lb.ListenerRule(
+        "rule", listener_arn="arn:listener", actions=[{"type": "fixed-response"}], conditions=[]
+    )
+    return compute.LoadBalancer(
+        target_group_arn="arn:blue",
+        request_label=pulumi.Output.from_input("app/public/1/targetgroup/bff/2"),
+        ready=[rule],
+        blue_green=compute.BlueGreen(
+            alternate_target_group_arn="arn:green",
+            production_rule_arn="arn:live",
+            test_rule_arn="arn:test",
+        )
+        if blue_green
+        else None,
+    )
