@@ -35,7 +35,8 @@ _RENAMED = {"inputPaths": "inputPathsMap"}
 
 
 def _put_target(ctx: Context) -> None:
-    members = clients.operation("events", ctx.region, "put_targets").input_shape.members
+    model = clients.operation("events", ctx.region, "put_targets")
+    members = model.input_shape.members if model.input_shape else {}
     given = {prop: ctx.inputs[prop] for prop in _TAKEN if prop in ctx.inputs}
     if "inputTransformer" in given:
         given["inputTransformer"] = {

@@ -5,7 +5,7 @@ from typing import Any
 import pulumi_aws as aws
 
 from localcloud.aws.context import Context
-from localcloud.aws.declare import AutoName, Call, Part, Resource, Tagging, Text
+from localcloud.aws.declare import AutoName, Call, Hook, Part, Resource, Tagging, Text
 
 _ATTRIBUTES = {"displayName": "DisplayName", "kmsMasterKeyId": "KmsMasterKeyId"}
 
@@ -17,16 +17,13 @@ def _set(attribute: str, prop: str) -> Call:
     )
 
 
-def _clear(attribute: str) -> Call:
-    return Call(
-        op="set_topic_attributes",
-        params={
-            "TopicArn": "{id}",
-            "AttributeName": attribute,
-            # An empty template would not be sent at all.
-            "AttributeValue": lambda _: "",
-        },
-    )
+def _clear(attribute: str) -> Hook:
+    def write(ctx: Context) -> None:
+        ctx.call(
+            "set_topic_attributes", TopicArn=ctx.id, AttributeName=attribute, AttributeValue=""
+        )
+
+    return write
 
 
 TOPIC = Resource(

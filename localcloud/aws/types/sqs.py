@@ -42,9 +42,7 @@ QUEUE = Resource(
     create=Call(op="create_queue", params={"QueueName": "{name}", "Attributes": _attributes}),
     id="QueueUrl",
     read=_queue,
-    update=Call(
-        op="set_queue_attributes", params={"QueueUrl": "{id}", "Attributes": _attributes}
-    ),
+    update=Call(op="set_queue_attributes", params={"QueueUrl": "{id}", "Attributes": _attributes}),
     delete=Call(op="delete_queue", params={"QueueUrl": "{id}"}),
     hooked=tuple(_ATTRIBUTES),
     replace=("name",),
