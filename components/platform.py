@@ -3,8 +3,20 @@
 import pulumi
 import pulumi_aws as aws
 
+from components.agents import Agents, AgentsArgs
 from components.aws_account import AwsAccount
 from components.network import Network, NetworkArgs
+from components.observability import (
+    AuditWatched,
+    BedrockWatched,
+    NatWatched,
+    Observability,
+    ObservabilityArgs,
+    Topics,
+    TopicsArgs,
+    WafWatched,
+    Watched,
+)
 from components.security import Security, SecurityArgs
 from components.settings import Environment, Settings
 from components.tagging import tag_by_program
@@ -49,7 +61,52 @@ class Platform(pulumi.ComponentResource):
             ),
             pulumi.ResourceOptions(parent=self),
         )
+        self.topics = Topics(
+            "topics",
+            TopicsArgs(
+                subscriptions=settings.observability.subscriptions,
+                account=account,
+                environment=settings.environment.name,
+                key_arn=self.security.outputs.logs_key_arn,
+            ),
+            pulumi.ResourceOptions(parent=self),
+        )
+        self.agents = Agents(
+            "agents",
+            AgentsArgs(
+                settings=settings.agents,
+                account=account,
+                environment=settings.environment.name,
+                logs_key_arn=self.security.outputs.logs_key_arn,
+                protect=settings.environment.protection,
+            ),
+            pulumi.ResourceOptions(parent=self),
+        )
+        self.observability = Observability(
+            "observability",
+            ObservabilityArgs(
+                settings=settings.observability,
+                watched=self._watched(),
+                topics=self.topics.outputs,
+                account=account,
+                environment=settings.environment.name,
+                key_arn=self.security.outputs.logs_key_arn,
+            ),
+            pulumi.ResourceOptions(parent=self),
+        )
         self.register_outputs({})
+
+    def _watched(self) -> Watched:
+        trail_log = self.security.outputs.trail_log_group_name
+        return Watched(
+            nat=NatWatched(gateway_ids=self.network.outputs.nat_gateway_ids),
+            waf=WafWatched(metric_name=self.security.outputs.web_acl_metric_name),
+            bedrock=BedrockWatched(
+                model_ids=self.agents.outputs.model_ids,
+                log_group_name=self.agents.outputs.invocation_log_group_name,
+            ),
+            audit=AuditWatched(log_group_name=trail_log) if trail_log else None,
+        )
 
 
 def _provider(environment: Environment) -> aws.Provider:

@@ -12,7 +12,11 @@ from typing import cast
 import pulumi
 import pulumi_aws as aws
 
-_CLASSES = (aws.vpc.SecurityGroupEgressRule, aws.vpc.SecurityGroupIngressRule)
+_CLASSES = (
+    aws.bedrock.Guardrail,
+    aws.vpc.SecurityGroupEgressRule,
+    aws.vpc.SecurityGroupIngressRule,
+)
 _TAGGED_BY_PROGRAM: frozenset[str] = frozenset(vars(cls)["pulumi_type"] for cls in _CLASSES)
 
 

@@ -12,15 +12,27 @@ import pulumi
 from pulumi.runtime.config import CONFIG
 from pydantic import Field, ValidationError, ValidationInfo, field_validator
 
+from components.settings.agents import Agents
 from components.settings.base import Section
 from components.settings.environment import Environment
 from components.settings.errors import SettingsError, refuse
 from components.settings.network import Network, check_zones
+from components.settings.observability import Observability
 from components.settings.security import Security
 
 PROJECT = "agentplatform"
 
-__all__ = ["PROJECT", "Environment", "Network", "Section", "Security", "Settings", "SettingsError"]
+__all__ = [
+    "PROJECT",
+    "Agents",
+    "Environment",
+    "Network",
+    "Observability",
+    "Section",
+    "Security",
+    "Settings",
+    "SettingsError",
+]
 
 
 class Settings(Section):
@@ -29,6 +41,8 @@ class Settings(Section):
     environment: Environment = Field(description="Account, region, ownership and protection.")
     network: Network = Field(description="VPC, subnets, NAT, endpoints and public ingress.")
     security: Security = Field(description="Keys, WAF, sign-in, audit trail and secrets.")
+    agents: Agents = Field(description="Models, guardrail and the log of model calls.")
+    observability: Observability = Field(description="Alarms, dashboards, tracing and costs.")
 
     @field_validator("network")
     @classmethod
