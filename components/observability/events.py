@@ -177,7 +177,7 @@ EVENTS = (
     ),
     Event(
         key="backup-job",
-        severity="critical",
+        severity="warning",
         summary="A backup job did not complete",
         pattern=_backup_job,
     ),

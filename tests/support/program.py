@@ -3,7 +3,7 @@
 import asyncio
 import json
 import runpy
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -119,17 +119,35 @@ def run_program(name: str, changes: Mapping[str, Any] | None = None, *, preview:
     texts = {
         key: value if isinstance(value, str) else json.dumps(value) for key, value in config.items()
     }
+    return record(_run_main, stack_name=name, config=texts, preview=preview)
+
+
+def record(
+    body: Callable[[], None],
+    *,
+    stack_name: str = "dev",
+    config: Mapping[str, str] | None = None,
+    preview: bool = False,
+) -> Graph:
+    """Run `body` as a Pulumi program, and return the graph it registered.
+
+    Args:
+        body: Makes resources, such as a single component.
+        stack_name: The stack's name.
+        config: The stack's configuration as Pulumi hands it over.
+        preview: Whether resource outputs stay unknown, as in `pulumi preview`.
+    """
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     monitor = RecordingMonitor()
     settings.reset_options()
     mocks.set_mocks(
-        monitor.mocks, project="agentplatform", stack=name, preview=preview, monitor=monitor
+        monitor.mocks, project="agentplatform", stack=stack_name, preview=preview, monitor=monitor
     )
     settings.SETTINGS.callbacks = Transforms()  # pyright: ignore[reportAttributeAccessIssue] -- a context property, settable
-    pulumi.runtime.set_all_config(texts)
+    pulumi.runtime.set_all_config(dict(config or {}))
     try:
-        loop.run_until_complete(stack.run_pulumi_func(_run_main))
+        loop.run_until_complete(stack.run_pulumi_func(body))
         root = settings.get_root_resource()
         assert isinstance(root, stack.Stack)
         exported = pulumi.Output.from_input(root.outputs)

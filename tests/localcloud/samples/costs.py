@@ -28,10 +28,10 @@ SAMPLES = [
             "timeUnit": "MONTHLY",
             "costFilters": [{"name": "TagKeyValue", "values": ["user:Environment$dev"]}],
             "notifications": [notification("FORECASTED", 100), notification("ACTUAL", 80)],
+            "tags": {"a": "b"},
         },
-        change={"limitAmount": "600"},
+        change={"limitAmount": "600", "tags": {}},
         replace={"name": "other"},
-        importable=False,
     ),
     Sample(
         cls=aws.costexplorer.AnomalyMonitor,
