@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from components.agents import AgentsOutputs
 from components.network import NetworkOutputs
+from components.observability import ObservabilityOutputs, TopicsOutputs
 from components.platform import Platform
 from components.security import SecurityOutputs
 
@@ -13,6 +15,8 @@ def outputs_of(platform: Platform) -> dict[str, Any]:
         "network": _network(platform.network.outputs),
         "securityGroups": platform.network.outputs.security_group_ids,
         "security": _security(platform.security.outputs),
+        "agents": _agents(platform.agents.outputs),
+        "observability": _observability(platform.topics.outputs, platform.observability.outputs),
     }
 
 
@@ -45,4 +49,26 @@ def _security(outputs: SecurityOutputs) -> dict[str, Any]:
         "auditBucketName": outputs.audit_bucket_name,
         "secretArns": outputs.secret_arns,
         "parameterNames": outputs.parameter_names,
+    }
+
+
+def _agents(outputs: AgentsOutputs) -> dict[str, Any]:
+    """What a call of a model has to name, and where calls are logged."""
+    return {
+        "guardrailId": outputs.guardrail_id,
+        "guardrailArn": outputs.guardrail_arn,
+        "guardrailVersion": outputs.guardrail_version,
+        "modelIds": outputs.model_ids,
+        "invocationLogGroupName": outputs.invocation_log_group_name,
+    }
+
+
+def _observability(topics: TopicsOutputs, outputs: ObservabilityOutputs) -> dict[str, Any]:
+    """Whom to notify, what to watch, and where undelivered events wait."""
+    return {
+        "topicArns": topics.arns,
+        "platformAlarmArn": outputs.platform_alarm_arn,
+        "alarmNames": outputs.alarm_names,
+        "dashboardNames": outputs.dashboard_names,
+        "deadLetterQueueUrl": outputs.dead_letter_queue_url,
     }

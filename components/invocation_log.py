@@ -6,7 +6,7 @@ from pulumi_aws import bedrockmodel, s3
 
 from components import iam
 from components.aws_account import AwsAccount
-from components.buckets import bucket_policy, private_bucket
+from components.buckets import PrivateBucket, bucket_policy, private_bucket
 from components.settings.agents import InvocationLog
 
 _LargeDataArgs = bedrockmodel.InvocationLoggingConfigurationLoggingConfigCloudwatchConfigLargeDataDeliveryS3ConfigArgs  # noqa: E501 -- the SDK's name
@@ -56,20 +56,19 @@ def make_invocation_log(
         bucket, policy = _bucket(name, settings, account, key_arn, parent, protect=protect)
         ready.append(policy)
         large = _LargeDataArgs(bucket_name=bucket.bucket, key_prefix=_LARGE)
+    config = bedrockmodel.InvocationLoggingConfigurationLoggingConfigArgs(
+        cloudwatch_config=bedrockmodel.InvocationLoggingConfigurationLoggingConfigCloudwatchConfigArgs(
+            log_group_name=group.name, role_arn=role.arn, large_data_delivery_s3_config=large
+        ),
+        text_data_delivery_enabled=True,
+        # Vectors tell a reader nothing, and media go nowhere without the bucket.
+        embedding_data_delivery_enabled=False,
+        image_data_delivery_enabled=settings.large_data,
+        video_data_delivery_enabled=False,
+    )
     bedrockmodel.InvocationLoggingConfiguration(
         f"{name}-invocation-logging",
-        logging_config=bedrockmodel.InvocationLoggingConfigurationLoggingConfigArgs(
-            cloudwatch_config=bedrockmodel.InvocationLoggingConfigurationLoggingConfigCloudwatchConfigArgs(
-                log_group_name=group.name,
-                role_arn=role.arn,
-                large_data_delivery_s3_config=large,
-            ),
-            text_data_delivery_enabled=True,
-            # Vectors tell a reader nothing, and media go nowhere without the bucket.
-            embedding_data_delivery_enabled=False,
-            image_data_delivery_enabled=settings.large_data,
-            video_data_delivery_enabled=False,
-        ),
+        logging_config=config,
         # AWS tries the destinations when they are configured.
         opts=pulumi.ResourceOptions(parent=parent, depends_on=ready),
     )
@@ -130,12 +129,17 @@ def _bucket(
         ),
         opts=own,
     )
-    days = settings.retention_days
+    _expire(role, made, settings.retention_days, parent)
+    return made.bucket, policy
+
+
+def _expire(name: str, made: PrivateBucket, days: int, parent: pulumi.Resource) -> None:
+    rule = s3.BucketLifecycleConfigurationRuleArgs
     s3.BucketLifecycleConfiguration(
-        f"{role}-lifecycle",
+        f"{name}-lifecycle",
         bucket=made.bucket.bucket,
         rules=[
-            s3.BucketLifecycleConfigurationRuleArgs(
+            rule(
                 id="expiry",
                 status="Enabled",
                 filter=s3.BucketLifecycleConfigurationRuleFilterArgs(prefix=""),
@@ -150,4 +154,3 @@ def _bucket(
         ],
         opts=pulumi.ResourceOptions(parent=parent, depends_on=[made.versioning]),
     )
-    return made.bucket, policy

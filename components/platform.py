@@ -61,42 +61,52 @@ class Platform(pulumi.ComponentResource):
             ),
             pulumi.ResourceOptions(parent=self),
         )
-        self.topics = Topics(
+        self.topics = self._topics(settings)
+        self.agents = self._agents(settings)
+        self.observability = self._observability(settings)
+        self.register_outputs({})
+
+    def _topics(self, settings: Settings) -> Topics:
+        return Topics(
             "topics",
             TopicsArgs(
                 subscriptions=settings.observability.subscriptions,
-                account=account,
+                account=self.account,
                 environment=settings.environment.name,
                 key_arn=self.security.outputs.logs_key_arn,
             ),
             pulumi.ResourceOptions(parent=self),
         )
-        self.agents = Agents(
+
+    def _agents(self, settings: Settings) -> Agents:
+        return Agents(
             "agents",
             AgentsArgs(
                 settings=settings.agents,
-                account=account,
+                account=self.account,
                 environment=settings.environment.name,
                 logs_key_arn=self.security.outputs.logs_key_arn,
                 protect=settings.environment.protection,
             ),
             pulumi.ResourceOptions(parent=self),
         )
-        self.observability = Observability(
+
+    def _observability(self, settings: Settings) -> Observability:
+        return Observability(
             "observability",
             ObservabilityArgs(
                 settings=settings.observability,
                 watched=self._watched(),
                 topics=self.topics.outputs,
-                account=account,
+                account=self.account,
                 environment=settings.environment.name,
                 key_arn=self.security.outputs.logs_key_arn,
             ),
             pulumi.ResourceOptions(parent=self),
         )
-        self.register_outputs({})
 
     def _watched(self) -> Watched:
+        """What stands so far; everything that comes later is to be added here."""
         trail_log = self.security.outputs.trail_log_group_name
         return Watched(
             nat=NatWatched(gateway_ids=self.network.outputs.nat_gateway_ids),

@@ -87,6 +87,8 @@ def _computed(token: str, name: str, inputs: dict[str, Any]) -> dict[str, Any]:
             made = {"arn": f"arn:aws:logs:{regional}:log-group:{log_group}"}
         case "aws:kms/key:Key":
             made = {"keyId": f"{name}-id", "arn": f"arn:aws:kms:{regional}:key/{name}-id"}
+        case "aws:sqs/queue:Queue":
+            made = {"url": f"https://sqs.us-east-1.amazonaws.com/{ACCOUNT}/{name}"}
         case "aws:secretsmanager/secretVersion:SecretVersion":
             made = {"secretArn": inputs["secretId"]}
         case "aws:bedrock/guardrail:Guardrail":

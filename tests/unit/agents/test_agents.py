@@ -157,3 +157,15 @@ def test_refusals_name_key_and_accepted_values(
 
     assert key in text
     assert accepted in text
+
+
+def test_contract_publishes_what_a_call_has_to_name(deploy: Deploy) -> None:
+    published = deploy("dev").outputs["agents"]
+
+    assert published["guardrailId"] == "agents-guardrail-id"
+    assert published["guardrailVersion"] == "1"
+    assert published["modelIds"] == [
+        "us.anthropic.claude-haiku-4-5-20251001-v1:0",
+        "amazon.titan-embed-text-v2:0",
+    ]
+    assert published["invocationLogGroupName"] == "/agentplatform/dev/model-invocations"

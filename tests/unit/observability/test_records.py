@@ -188,3 +188,13 @@ def test_refusals_name_key_and_accepted_values(
 def test_a_budget_has_no_default() -> None:
     with pytest.raises(ValidationError, match="monthly_usd"):
         settings(budget={})
+
+
+def test_contract_publishes_topics_and_where_to_look(deploy: Deploy) -> None:
+    published = deploy("prod").outputs["observability"]
+
+    assert set(published["topicArns"]) == {"critical", "warning", "info"}
+    assert published["platformAlarmArn"].endswith("observability-platform")
+    assert "agentplatform-prod-root-use" in published["alarmNames"]
+    assert "agentplatform-prod-agents" in published["dashboardNames"]
+    assert published["deadLetterQueueUrl"]
