@@ -1,5 +1,10 @@
-"""Private S3 buckets: encrypted, versioned, owned, closed to the public and to weak transport."""
+"""Private S3 buckets: encrypted, versioned, owned, closed to the public and to weak transport.
 
+Every bucket of the platform is made here, so that none is made with less. A bucket may live in
+another region than the stack: then every resource around it does, as `region` says.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pulumi
@@ -7,13 +12,51 @@ from pulumi_aws import s3
 
 from components import iam
 
+_ABANDONED_UPLOAD = s3.BucketLifecycleConfigurationRuleAbortIncompleteMultipartUploadArgs(
+    days_after_initiation=7
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class PrivateBucket:
-    """A bucket and what must stand before its retention or lifecycle is set."""
+    """A bucket, and what the resources around it have to know.
 
+    Attributes:
+        name: Logical name, to which the resources around the bucket append their role.
+        bucket: The bucket.
+        versioning: Must stand before retention, locks or replication are set.
+        parent: The component that owns the bucket.
+        region: The bucket's region, when it is not the stack's.
+    """
+
+    name: str
     bucket: s3.Bucket
     versioning: s3.BucketVersioning
+    parent: pulumi.Resource
+    region: str | None
+
+    def own(self, *after: pulumi.Resource) -> pulumi.ResourceOptions:
+        """Options of a resource around the bucket; `after` names what must stand first."""
+        return pulumi.ResourceOptions(parent=self.parent, depends_on=list(after))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Retention:
+    """How long a bucket keeps what it holds.
+
+    Attributes:
+        noncurrent_days: Days for which what was overwritten or deleted can be restored.
+        expire_days: Days after which objects are deleted; None keeps them.
+        move_days: Days after which objects move to `move_to`; None leaves them where they are.
+        move_to: S3 storage class of objects that moved.
+        move_small: Whether objects below 128 KB move too, which costs a request each.
+    """
+
+    noncurrent_days: int
+    expire_days: int | None = None
+    move_days: int | None = None
+    move_to: str = "INTELLIGENT_TIERING"
+    move_small: bool = False
 
 
 def private_bucket(
@@ -22,82 +65,191 @@ def private_bucket(
     parent: pulumi.Resource,
     key_arn: pulumi.Input[str] | None,
     protect: bool,
+    bucket_key: bool = False,
     object_lock: bool = False,
+    region: str | None = None,
 ) -> PrivateBucket:
-    """Create a bucket that only IAM and its own policy open.
+    """Create a bucket that only IAM and its own policy open; `bucket_policy` completes it.
 
     Args:
         name: Logical name; the resources around the bucket append their role to it.
         parent: The component that owns the bucket.
         key_arn: KMS key; None encrypts with S3's own keys, as log delivery to a bucket demands.
         protect: Refuse deletion; without it, deleting the bucket deletes what it holds.
+        bucket_key: Whether S3 asks KMS once for many objects, which saves nearly all KMS requests;
+            encryption contexts then name the bucket instead of the object.
         object_lock: Whether objects can be locked, which only a new bucket can decide.
+        region: Region of the bucket; None is the stack's.
 
     Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html
     """
-    own = pulumi.ResourceOptions(parent=parent)
     bucket = s3.Bucket(
         name,
         force_destroy=not protect,
         object_lock_enabled=object_lock,
+        region=region,
         opts=pulumi.ResourceOptions(parent=parent, protect=protect),
     )
     versioning = s3.BucketVersioning(
         f"{name}-versioning",
         bucket=bucket.bucket,
         versioning_configuration=s3.BucketVersioningVersioningConfigurationArgs(status="Enabled"),
-        opts=own,
+        region=region,
+        opts=pulumi.ResourceOptions(parent=parent),
     )
-    _encrypt(name, bucket, key_arn, own)
-    s3.BucketPublicAccessBlock(
-        f"{name}-public-access",
-        bucket=bucket.bucket,
-        block_public_acls=True,
-        block_public_policy=True,
-        ignore_public_acls=True,
-        restrict_public_buckets=True,
-        opts=own,
+    made = PrivateBucket(
+        name=name, bucket=bucket, versioning=versioning, parent=parent, region=region
     )
-    s3.BucketOwnershipControls(
-        f"{name}-ownership",
-        bucket=bucket.bucket,
-        rule=s3.BucketOwnershipControlsRuleArgs(object_ownership="BucketOwnerEnforced"),
-        opts=own,
-    )
-    return PrivateBucket(bucket=bucket, versioning=versioning)
+    _encrypt(made, key_arn, bucket_key=bucket_key)
+    _close(made)
+    return made
 
 
-def bucket_policy(
-    name: str, bucket: s3.Bucket, *statements: iam.Statement, opts: pulumi.ResourceOptions
-) -> s3.BucketPolicy:
+def bucket_policy(made: PrivateBucket, *statements: iam.Statement) -> s3.BucketPolicy:
     """Refuse weak transport, and allow what `statements` say beside IAM."""
-    policy = iam.document(*iam.deny_weak_transport(bucket.arn), *statements)
+    policy = iam.document(*iam.deny_weak_transport(made.bucket.arn), *statements)
     return s3.BucketPolicy(
-        f"{name}-policy",
-        bucket=bucket.bucket,
+        f"{made.name}-policy",
+        bucket=made.bucket.bucket,
         policy=pulumi.Output.json_dumps(policy),
-        opts=opts,
+        region=made.region,
+        opts=made.own(),
     )
 
 
-def _encrypt(
+def retain(made: PrivateBucket, retention: Retention) -> None:
+    """Delete, or move to cheaper storage, what has become old, and uploads nobody completed."""
+    move = s3.BucketLifecycleConfigurationRuleTransitionArgs(
+        days=retention.move_days, storage_class=retention.move_to
+    )
+    noncurrent = s3.BucketLifecycleConfigurationRuleNoncurrentVersionExpirationArgs(
+        noncurrent_days=retention.noncurrent_days
+    )
+    # S3 admits one or the other: objects that expire by age leave no lone delete markers.
+    expiration = s3.BucketLifecycleConfigurationRuleExpirationArgs(
+        days=retention.expire_days,
+        expired_object_delete_marker=True if retention.expire_days is None else None,
+    )
+    s3.BucketLifecycleConfiguration(
+        f"{made.name}-lifecycle",
+        bucket=made.bucket.bucket,
+        transition_default_minimum_object_size="varies_by_storage_class"
+        if retention.move_small
+        else None,
+        rules=[
+            s3.BucketLifecycleConfigurationRuleArgs(
+                id="retention",
+                status="Enabled",
+                filter=s3.BucketLifecycleConfigurationRuleFilterArgs(prefix=""),
+                transitions=[move] if retention.move_days is not None else None,
+                expiration=expiration,
+                noncurrent_version_expiration=noncurrent,
+                abort_incomplete_multipart_upload=_ABANDONED_UPLOAD,
+            )
+        ],
+        region=made.region,
+        opts=made.own(made.versioning),
+    )
+
+
+def access_log(
     name: str,
-    bucket: s3.Bucket,
-    key_arn: pulumi.Input[str] | None,
-    opts: pulumi.ResourceOptions,
-) -> None:
+    audited: Mapping[str, PrivateBucket],
+    *,
+    account_id: str,
+    parent: pulumi.Resource,
+    protect: bool,
+    retention: Retention,
+    region: str | None = None,
+) -> tuple[PrivateBucket, s3.BucketPolicy]:
+    """Create the bucket that records who touches what is in the `audited` ones.
+
+    Log delivery writes only to buckets of the same region with S3's own keys and without a default
+    object lock, and a bucket that logs to itself never comes to rest.
+
+    Args:
+        name: Logical name.
+        audited: Prefix of the records to the bucket they are about.
+        account_id: The account, for which alone S3 may deliver.
+        parent: The component that owns the bucket.
+        protect: Refuse deletion.
+        retention: How long records are kept.
+        region: Region of all these buckets; None is the stack's.
+
+    Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
+    """
+    log = private_bucket(name, parent=parent, key_arn=None, protect=protect, region=region)
+    retain(log, retention)
+    policy = bucket_policy(
+        log,
+        *(
+            _access_log_delivery(log, prefix, source.bucket, account_id)
+            for prefix, source in audited.items()
+        ),
+    )
+    for prefix, source in audited.items():
+        s3.BucketLogging(
+            f"{source.name}-logging",
+            bucket=source.bucket.bucket,
+            target_bucket=log.bucket.bucket,
+            target_prefix=f"{prefix}/",
+            region=region,
+            opts=log.own(policy),
+        )
+    return log, policy
+
+
+def _access_log_delivery(
+    log: PrivateBucket, prefix: str, source: s3.Bucket, account_id: str
+) -> iam.Statement:
+    words = "".join(word.capitalize() for word in prefix.split("-"))
+    return iam.allow(
+        ["s3:PutObject"],
+        [pulumi.Output.concat(log.bucket.arn, f"/{prefix}/*")],
+        sid=f"AccessLogOf{words}",
+        principals=iam.services("logging.s3.amazonaws.com"),
+        when={
+            "StringEquals": {"aws:SourceAccount": account_id},
+            "ArnLike": {"aws:SourceArn": source.arn},
+        },
+    )
+
+
+def _encrypt(made: PrivateBucket, key_arn: pulumi.Input[str] | None, *, bucket_key: bool) -> None:
     rule = s3.BucketServerSideEncryptionConfigurationRuleArgs
     default = s3.BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefaultArgs
     algorithm = "AES256" if key_arn is None else "aws:kms"
     s3.BucketServerSideEncryptionConfiguration(
-        f"{name}-encryption",
-        bucket=bucket.bucket,
+        f"{made.name}-encryption",
+        bucket=made.bucket.bucket,
         rules=[
             rule(
                 apply_server_side_encryption_by_default=default(
                     sse_algorithm=algorithm, kms_master_key_id=key_arn
-                )
+                ),
+                bucket_key_enabled=bucket_key or None,
             )
         ],
-        opts=opts,
+        region=made.region,
+        opts=made.own(),
+    )
+
+
+def _close(made: PrivateBucket) -> None:
+    s3.BucketPublicAccessBlock(
+        f"{made.name}-public-access",
+        bucket=made.bucket.bucket,
+        block_public_acls=True,
+        block_public_policy=True,
+        ignore_public_acls=True,
+        restrict_public_buckets=True,
+        region=made.region,
+        opts=made.own(),
+    )
+    s3.BucketOwnershipControls(
+        f"{made.name}-ownership",
+        bucket=made.bucket.bucket,
+        rule=s3.BucketOwnershipControlsRuleArgs(object_ownership="BucketOwnerEnforced"),
+        region=made.region,
+        opts=made.own(),
     )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from components.agents import AgentsOutputs
+from components.data import Data
 from components.network import NetworkOutputs
 from components.observability import ObservabilityOutputs, TopicsOutputs
 from components.platform import Platform
@@ -15,6 +16,7 @@ def outputs_of(platform: Platform) -> dict[str, Any]:
         "network": _network(platform.network.outputs),
         "securityGroups": platform.network.outputs.security_group_ids,
         "security": _security(platform.security.outputs),
+        "storage": _storage(platform.data),
         "agents": _agents(platform.agents.outputs),
         "observability": _observability(platform.topics.outputs, platform.observability.outputs),
     }
@@ -49,6 +51,24 @@ def _security(outputs: SecurityOutputs) -> dict[str, Any]:
         "auditBucketName": outputs.audit_bucket_name,
         "secretArns": outputs.secret_arns,
         "parameterNames": outputs.parameter_names,
+    }
+
+
+def _storage(data: Data) -> dict[str, Any]:
+    """Buckets by purpose, image repositories by service, and where recovery points lie."""
+    backup = data.backup.outputs if data.backup else None
+    return {
+        "bucketNames": data.storage.outputs.bucket_names,
+        "bucketArns": data.storage.outputs.bucket_arns,
+        "replicaNames": data.storage.outputs.replica_names,
+        "repositoryUrls": data.registry.outputs.repository_urls,
+        "repositoryArns": data.registry.outputs.repository_arns,
+        "repositoryNames": data.registry.outputs.repository_names,
+        "backupVaultName": backup.vault_name if backup else None,
+        "backupVaultArn": backup.vault_arn if backup else None,
+        "backupPlanId": backup.plan_id if backup else None,
+        "recoveryVaultArn": backup.recovery_vault_arn if backup else None,
+        "restoreRoleArn": backup.restore_role_arn if backup else None,
     }
 
 

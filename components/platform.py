@@ -5,9 +5,11 @@ import pulumi_aws as aws
 
 from components.agents import Agents, AgentsArgs
 from components.aws_account import AwsAccount
+from components.data import Data, DataArgs
 from components.network import Network, NetworkArgs
 from components.observability import (
     AuditWatched,
+    BackupWatched,
     BedrockWatched,
     NatWatched,
     Observability,
@@ -61,6 +63,17 @@ class Platform(pulumi.ComponentResource):
             ),
             pulumi.ResourceOptions(parent=self),
         )
+        self.data = Data(
+            "data",
+            DataArgs(
+                settings=settings.data,
+                account=account,
+                environment=settings.environment.name,
+                protect=settings.environment.protection,
+                data_key_arn=self.security.outputs.data_key_arn,
+            ),
+            pulumi.ResourceOptions(parent=self),
+        )
         self.topics = self._topics(settings)
         self.agents = self._agents(settings)
         self.observability = self._observability(settings)
@@ -108,6 +121,7 @@ class Platform(pulumi.ComponentResource):
     def _watched(self) -> Watched:
         """What stands so far; everything that comes later is to be added here."""
         trail_log = self.security.outputs.trail_log_group_name
+        backup = self.data.backup
         return Watched(
             nat=NatWatched(gateway_ids=self.network.outputs.nat_gateway_ids),
             waf=WafWatched(metric_name=self.security.outputs.web_acl_metric_name),
@@ -115,6 +129,7 @@ class Platform(pulumi.ComponentResource):
                 model_ids=self.agents.outputs.model_ids,
                 log_group_name=self.agents.outputs.invocation_log_group_name,
             ),
+            backup=BackupWatched(vault_name=backup.outputs.vault_name) if backup else None,
             audit=AuditWatched(log_group_name=trail_log) if trail_log else None,
         )
 

@@ -21,13 +21,18 @@ _console = Console()
 
 
 @app.command()
-def serve(state_dir: StateDir = _HERE) -> None:
+def serve(
+    state_dir: StateDir = _HERE,
+    *,
+    owner: Annotated[int | None, typer.Option(help="End when this process ends.")] = None,
+) -> None:
     """Serve in the foreground until interrupted."""
+    sources = process.fingerprint()  # before what it describes is imported
     from localcloud import serve as server  # noqa: PLC0415 - loads pulumi_aws, which takes seconds
 
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     state_dir.mkdir(parents=True, exist_ok=True)
-    server.run(state_dir)
+    server.run(state_dir, sources=sources, owner=owner)
 
 
 @app.command()
@@ -60,7 +65,8 @@ def status(state_dir: StateDir = _HERE) -> None:
     ports = ", ".join(f"{name} {port}" for name, port in running.ports.items())
     _console.print(
         f"localcloud runs (pid {running.pid}): AWS at {running.moto_url}; providers {ports}; "
-        f"log {process.log_file(state_dir)}",
+        f"log {process.log_file(state_dir)}"
+        f"{'; it is outdated: the next start replaces it' if running.outdated else ''}",
         highlight=False,
         soft_wrap=True,
     )

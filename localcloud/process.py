@@ -1,12 +1,15 @@
 """Start localcloud, find the one that runs, and stop it."""
 
+import hashlib
 import json
 import os
 import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
+from importlib import metadata
 from pathlib import Path
 from typing import Final
 
@@ -19,11 +22,12 @@ UNSET: Final = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN")
 """Variables that would lead AWS tools past the local AWS, or to a profile that is not there."""
 
 _PATIENCE: Final = 90.0
-_ROOT: Final = Path(__file__).resolve().parent.parent
-
-
-_launched: list[subprocess.Popen[bytes]] = []
-"""Kept, or Python warns that they outlive their handle, which is what they are for."""
+_GRACE: Final = 10.0
+"""Seconds to start, and to end before it is killed."""
+_SOURCES: Final = Path(__file__).resolve().parent
+_PACKAGES: Final = ("botocore", "moto", "pulumi", "pulumi_aws", "pulumi_awsx", "pulumi_random")
+_DETACHED: Final = 'log=$1; shift; "$@" >"$log" 2>&1 </dev/null & echo $!'
+"""Runs a command as a child of nobody here: it outlives us, and the system reaps it."""
 
 
 class LocalcloudError(Exception):
@@ -32,12 +36,26 @@ class LocalcloudError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Running:
-    """A running localcloud."""
+    """A running localcloud.
+
+    Attributes:
+        pid: Its process.
+        created: When that process began, in seconds since the epoch.
+        moto_url: Where AWS answers.
+        ports: The providers' ports by package.
+        sources: `fingerprint` of what it was started from.
+    """
 
     pid: int
     created: float
     moto_url: str
     ports: Mapping[str, int]
+    sources: str = ""
+
+    @property
+    def outdated(self) -> bool:
+        """Whether localcloud has changed since this one started."""
+        return self.sources != fingerprint()
 
     def env(self) -> dict[str, str]:
         """Return the environment with which `pulumi`, boto3 and the AWS CLI work against it."""
@@ -53,10 +71,24 @@ class Running:
         }
 
 
-def write_note(state_dir: Path, *, moto_url: str, ports: Mapping[str, int]) -> Path:
+def fingerprint() -> str:
+    """Return a hash over localcloud's sources and the packages that it speaks for."""
+    found = hashlib.sha256()
+    for path in sorted(_SOURCES.rglob("*.py")):
+        found.update(path.relative_to(_SOURCES).as_posix().encode() + b"\0" + path.read_bytes())
+    for package in _PACKAGES:
+        found.update(f"{package} {metadata.version(package)}".encode())
+    return found.hexdigest()
+
+
+def write_note(
+    state_dir: Path, *, moto_url: str, ports: Mapping[str, int], sources: str = ""
+) -> Path:
     """Write down where this process serves, so that `find` finds it."""
     me = psutil.Process()
-    running = Running(pid=me.pid, created=me.create_time(), moto_url=moto_url, ports=ports)
+    running = Running(
+        pid=me.pid, created=me.create_time(), moto_url=moto_url, ports=ports, sources=sources
+    )
     note = state_dir / _NOTE
     draft = note.with_suffix(".new")
     draft.write_text(json.dumps(asdict(running)))
@@ -78,16 +110,19 @@ def _process(running: Running) -> psutil.Process | None:
     try:
         found = psutil.Process(running.pid)
         same = abs(found.create_time() - running.created) < 1
-        return found if same and found.status() != psutil.STATUS_ZOMBIE else None
+        return found if same and _alive(found.pid) else None
     except psutil.NoSuchProcess:
         return None
 
 
-def start(state_dir: Path) -> Running:
+def start(state_dir: Path, *, owner: int | None = None) -> Running:
     """Start localcloud, or return the one that already runs.
+
+    One that was started from other sources or packages is replaced, which is said on stderr.
 
     Args:
         state_dir: Where it notes its ports and writes `localcloud.log`; `.local` by default.
+        owner: Pid of a process with which it is to end; by default it stays until it is stopped.
 
     Raises:
         LocalcloudError: It ended, or did not answer in time; the message ends with its log.
@@ -95,34 +130,52 @@ def start(state_dir: Path) -> Running:
     state_dir = state_dir.resolve()
     state_dir.mkdir(parents=True, exist_ok=True)
     with FileLock(state_dir / "localcloud.lock"):
-        return find(state_dir) or _launch(state_dir)
+        running = find(state_dir)
+        if running and not running.outdated:
+            return running
+        if running:
+            sys.stderr.write(
+                "localcloud has changed since it started: restarting it, with an empty AWS\n"
+            )
+            stop(state_dir)
+        return _launch(state_dir, owner)
 
 
-def _launch(state_dir: Path) -> Running:
+def _launch(state_dir: Path, owner: int | None) -> Running:
     log = state_dir / _LOG
-    with log.open("w") as output:
-        child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            [sys.executable, "-m", "localcloud", "serve", "--state-dir", str(state_dir)],
-            cwd=_ROOT,
-            env={name: value for name, value in os.environ.items() if name not in UNSET},
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,  # it outlives the make or terminal that started it
-        )
-    _launched.append(child)
+    serve = [sys.executable, "-m", "localcloud", "serve", "--state-dir", str(state_dir)]
+    until = ["--owner", str(owner)] if owner else []
+    launched = subprocess.run(  # noqa: S603 - our own interpreter and module
+        ["/bin/sh", "-c", _DETACHED, "sh", str(log), *serve, *until],
+        cwd=_SOURCES.parent,
+        env={name: value for name, value in os.environ.items() if name not in UNSET},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+        start_new_session=True,  # Ctrl-C in the terminal that started it is not meant for it
+    )
+    pid = int(launched.stdout)
     deadline = time.monotonic() + _PATIENCE
     while time.monotonic() < deadline:
-        if (running := find(state_dir)) and running.pid == child.pid:
+        if (running := find(state_dir)) and running.pid == pid:
             return running
-        if child.poll() is not None:
+        if not _alive(pid):
             break
         time.sleep(0.05)
     else:
-        child.terminate()
+        with suppress(psutil.NoSuchProcess):
+            psutil.Process(pid).terminate()
     tail = "\n".join(log.read_text().splitlines()[-15:])
     msg = f"localcloud did not start; the end of {log}:\n{tail}"
     raise LocalcloudError(msg)
+
+
+def _alive(pid: int) -> bool:
+    """Tell whether a process runs; one that nobody has reaped yet does not."""
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def stop(state_dir: Path) -> bool:
@@ -131,13 +184,14 @@ def stop(state_dir: Path) -> bool:
     found = _process(running) if running else None
     if found is None:
         return False
+    children = found.children(recursive=True)
     found.terminate()
-    try:
-        found.wait(10)
-    except psutil.TimeoutExpired:
-        for child in found.children(recursive=True):
-            child.kill()
-        found.kill()
+    deadline = time.monotonic() + _GRACE
+    while _alive(found.pid) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    for left in (found, *children):
+        with suppress(psutil.NoSuchProcess):
+            left.kill()
     (state_dir / _NOTE).unlink(missing_ok=True)
     return True
 

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Generator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from threading import Event, Thread
 from typing import Final
 
 import grpc
+import psutil
 from pulumi.runtime.proto import provider_pb2_grpc
 
 from localcloud import process
@@ -90,8 +92,21 @@ def serve_provider(provider: provider_pb2_grpc.ResourceProviderServicer) -> tupl
     return server, port
 
 
-def run(state_dir: Path) -> None:
-    """Serve moto and all providers, note where in `state_dir`, and wait for SIGTERM."""
+def _end_without(owner: int, stop: Event) -> None:
+    """Stop when another process has ended."""
+    while psutil.pid_exists(owner):
+        time.sleep(1)
+    stop.set()
+
+
+def run(state_dir: Path, *, sources: str, owner: int | None = None) -> None:
+    """Serve moto and all providers, note where in `state_dir`, and wait for SIGTERM.
+
+    Args:
+        state_dir: Where to note it.
+        sources: Fingerprint of localcloud, taken before it was imported.
+        owner: Pid of a process whose end ends this one as well.
+    """
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: stop.set())
@@ -101,9 +116,11 @@ def run(state_dir: Path) -> None:
         providers = {"aws": AwsProvider(), "awsx": AwsxProvider(), "random": RandomProvider()}
         served = {name: serve_provider(provider) for name, provider in providers.items()}
         ports = {name: port for name, (_, port) in served.items()}
-        note = process.write_note(state_dir, moto_url=url, ports=ports)
+        note = process.write_note(state_dir, moto_url=url, ports=ports, sources=sources)
         _log.warning("serving %s, AWS at %s", ports, url)
         Thread(target=_warm_up, daemon=True).start()
+        if owner:
+            Thread(target=_end_without, args=(owner, stop), daemon=True).start()
         stop.wait()
         note.unlink(missing_ok=True)
         for server, _ in served.values():

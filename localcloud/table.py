@@ -1,7 +1,7 @@
 """The table of what localcloud models, generated from the declarations."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache, partial
 from types import FunctionType
 from typing import Any, cast
@@ -12,11 +12,13 @@ from rich.table import Table
 
 from localcloud.aws import registry
 from localcloud.aws.declare import Call, Function, Hook, Resource
+from localcloud.awsx import vpc
+from localcloud.random import types as random
 
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One modelled type or function."""
+    """One modelled type or function; its operations are AWS's, none where it needs none."""
 
     token: str
     create: str
@@ -28,16 +30,20 @@ class Row:
 
 
 def rows() -> list[Row]:
-    """Describe all declarations, types first."""
+    """Describe what all three providers model: the types and functions of AWS first."""
     types = [_type(token, kind) for token, kind in sorted(registry.resources().items())]
     functions = [_function(*entry) for entry in sorted(registry.functions().items())]
-    return types + functions
+    component = _without_operations(vpc.TOKEN, note="a component, made of types of AWS")
+    generated = [
+        _without_operations(token, note="generated once, then held by the stack's state alone")
+        for token in sorted(random.TYPES)
+    ]
+    return [*types, *functions, component, *generated]
 
 
 def _type(token: str, kind: Resource) -> Row:
     if kind.held_by == "memory":
-        nothing = dict.fromkeys(("create", "read", "update", "delete"), "")
-        return Row(token=token, **nothing, memory="everything", note=kind.note)
+        return _without_operations(token, memory="everything", note=kind.note)
     writes = [part.write for part in kind.parts]
     tagging = [f"{kind.service}.{kind.tagging.add}"] if kind.tagging and kind.tagging.add else []
     held = [prop for part in kind.parts if part.held_by == "memory" for prop in part.props]
@@ -54,9 +60,12 @@ def _type(token: str, kind: Resource) -> Row:
 
 def _function(token: str, function: Function) -> Row:
     read = _join(_of(function, function.call))
-    return Row(
-        token=token, create="", read=read, update="", delete="", memory="", note=function.note
-    )
+    return replace(_without_operations(token, note=function.note), read=read)
+
+
+def _without_operations(token: str, *, memory: str = "", note: str) -> Row:
+    nothing = dict.fromkeys(("create", "read", "update", "delete"), "")
+    return Row(token=token, **nothing, memory=memory, note=note)
 
 
 def _join(operations: list[str]) -> str:

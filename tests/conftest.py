@@ -4,8 +4,6 @@ With AGENTPLATFORM_REQUIRE_ENGINE set (as `.ci/run` does) a missing engine is a 
 """
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -46,10 +44,6 @@ def pytest_terminal_summary(
 def local_aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Running]]:
     """A local AWS for the whole session: the folder it lives in, and where it serves."""
     folder = tmp_path_factory.mktemp("local-aws")
-    # As a command: a child of this process that outlives the call would be a warning.
-    start = [sys.executable, "-m", "localcloud", "start", "--state-dir", str(folder)]
-    subprocess.run(start, check=True, capture_output=True)  # noqa: S603 -- our own command
-    running = process.find(folder)
-    assert running is not None
-    yield folder, running
+    # Its owner, lest it stays when pytest is killed before it tears down.
+    yield folder, process.start(folder, owner=os.getpid())
     process.stop(folder)

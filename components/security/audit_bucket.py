@@ -4,14 +4,18 @@ import pulumi
 from pulumi_aws import s3
 
 from components import iam
-from components.buckets import PrivateBucket, bucket_policy, private_bucket
+from components.buckets import (
+    PrivateBucket,
+    Retention,
+    access_log,
+    bucket_policy,
+    private_bucket,
+    retain,
+)
 from components.security.context import Context
 from components.settings.security import Trail
 
-_ABANDONED_UPLOAD = s3.BucketLifecycleConfigurationRuleAbortIncompleteMultipartUploadArgs(
-    days_after_initiation=7
-)
-_NONCURRENT = s3.BucketLifecycleConfigurationRuleNoncurrentVersionExpirationArgs(noncurrent_days=30)
+_NONCURRENT_DAYS = 30
 
 
 def make_audit_bucket(
@@ -26,14 +30,28 @@ def make_audit_bucket(
         protect=context.protect,
         object_lock=settings.object_lock is not None,
     )
-    _retain(context, settings, audit)
-    _log_access(context, settings, audit.bucket)
-    policy = bucket_policy(
-        "security-audit",
-        audit.bucket,
-        *_deliveries(context, audit.bucket, trail_arn),
-        opts=context.own(),
+    _lock(settings, audit)
+    retain(
+        audit,
+        Retention(
+            noncurrent_days=_NONCURRENT_DAYS,
+            expire_days=settings.retention_days,
+            move_days=settings.cold_after_days,
+            move_to=settings.cold_storage_class,
+            move_small=True,  # most audit files are
+        ),
     )
+    access_log(
+        "security-audit-access",
+        {"audit": audit},
+        account_id=context.account.account_id,
+        parent=context.parent,
+        protect=context.protect,
+        retention=Retention(
+            noncurrent_days=_NONCURRENT_DAYS, expire_days=settings.log_retention_days
+        ),
+    )
+    policy = bucket_policy(audit, *_deliveries(context, audit.bucket, trail_arn))
     return audit.bucket, policy
 
 
@@ -63,94 +81,15 @@ def _deliveries(context: Context, bucket: s3.Bucket, trail_arn: str) -> list[iam
     ]
 
 
-def _retain(context: Context, settings: Trail, audit: PrivateBucket) -> None:
-    after = [audit.versioning]
-    if settings.object_lock:
-        retention = s3.BucketObjectLockConfigurationRuleDefaultRetentionArgs(
-            mode=settings.object_lock.mode, days=settings.object_lock.days
-        )
-        s3.BucketObjectLockConfiguration(
-            "security-audit-object-lock",
-            bucket=audit.bucket.bucket,
-            rule=s3.BucketObjectLockConfigurationRuleArgs(default_retention=retention),
-            opts=context.own(after=after),
-        )
-    s3.BucketLifecycleConfiguration(
-        "security-audit-lifecycle",
+def _lock(settings: Trail, audit: PrivateBucket) -> None:
+    if not settings.object_lock:
+        return
+    retention = s3.BucketObjectLockConfigurationRuleDefaultRetentionArgs(
+        mode=settings.object_lock.mode, days=settings.object_lock.days
+    )
+    s3.BucketObjectLockConfiguration(
+        "security-audit-object-lock",
         bucket=audit.bucket.bucket,
-        # S3 leaves files below 128 KB where they are unless told otherwise; most audit files are.
-        transition_default_minimum_object_size="varies_by_storage_class",
-        rules=[
-            s3.BucketLifecycleConfigurationRuleArgs(
-                id="retention",
-                status="Enabled",
-                filter=s3.BucketLifecycleConfigurationRuleFilterArgs(prefix=""),
-                transitions=[
-                    s3.BucketLifecycleConfigurationRuleTransitionArgs(
-                        days=settings.cold_after_days, storage_class=settings.cold_storage_class
-                    )
-                ],
-                expiration=s3.BucketLifecycleConfigurationRuleExpirationArgs(
-                    days=settings.retention_days
-                ),
-                noncurrent_version_expiration=_NONCURRENT,
-                abort_incomplete_multipart_upload=_ABANDONED_UPLOAD,
-            )
-        ],
-        opts=context.own(after=after),
-    )
-
-
-def _log_access(context: Context, settings: Trail, audited: s3.Bucket) -> None:
-    """Record who touches audit files, in a bucket of its own.
-
-    Log delivery writes only to buckets with S3's own keys and without a default object lock, and
-    a bucket that logs to itself never comes to rest.
-    Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
-    """
-    log = private_bucket(
-        "security-audit-access", parent=context.parent, key_arn=None, protect=context.protect
-    )
-    _expire_access_log(context, settings, log)
-    policy = bucket_policy(
-        "security-audit-access",
-        log.bucket,
-        iam.allow(
-            ["s3:PutObject"],
-            [pulumi.Output.concat(log.bucket.arn, "/audit/*")],
-            sid="AccessLogDelivery",
-            principals=iam.services("logging.s3.amazonaws.com"),
-            when={
-                "StringEquals": {"aws:SourceAccount": context.account.account_id},
-                "ArnLike": {"aws:SourceArn": audited.arn},
-            },
-        ),
-        opts=context.own(),
-    )
-    s3.BucketLogging(
-        "security-audit-logging",
-        bucket=audited.bucket,
-        target_bucket=log.bucket.bucket,
-        target_prefix="audit/",
-        opts=context.own(after=[policy]),
-    )
-
-
-def _expire_access_log(context: Context, settings: Trail, log: PrivateBucket) -> None:
-    s3.BucketLifecycleConfiguration(
-        "security-audit-access-lifecycle",
-        bucket=log.bucket.bucket,
-        rules=[
-            s3.BucketLifecycleConfigurationRuleArgs(
-                id="expiry",
-                status="Enabled",
-                filter=s3.BucketLifecycleConfigurationRuleFilterArgs(prefix=""),
-                expiration=s3.BucketLifecycleConfigurationRuleExpirationArgs(
-                    days=settings.log_retention_days
-                ),
-                noncurrent_version_expiration=_NONCURRENT,
-                abort_incomplete_multipart_upload=_ABANDONED_UPLOAD,
-            )
-        ],
-        opts=context.own(after=[log.versioning]),
+        rule=s3.BucketObjectLockConfigurationRuleArgs(default_retention=retention),
+        opts=audit.own(audit.versioning),
     )

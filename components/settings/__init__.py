@@ -14,6 +14,7 @@ from pydantic import Field, ValidationError, ValidationInfo, field_validator
 
 from components.settings.agents import Agents
 from components.settings.base import Section
+from components.settings.data import Data, check_recovery_region
 from components.settings.environment import Environment
 from components.settings.errors import SettingsError, refuse
 from components.settings.network import Network, check_zones
@@ -25,6 +26,7 @@ PROJECT = "agentplatform"
 __all__ = [
     "PROJECT",
     "Agents",
+    "Data",
     "Environment",
     "Network",
     "Observability",
@@ -41,6 +43,7 @@ class Settings(Section):
     environment: Environment = Field(description="Account, region, ownership and protection.")
     network: Network = Field(description="VPC, subnets, NAT, endpoints and public ingress.")
     security: Security = Field(description="Keys, WAF, sign-in, audit trail and secrets.")
+    data: Data = Field(default=Data(), description="Buckets, images and backups.")
     agents: Agents = Field(description="Models, guardrail and the log of model calls.")
     observability: Observability = Field(description="Alarms, dashboards, tracing and costs.")
 
@@ -49,6 +52,12 @@ class Settings(Section):
     def _zones_of_the_region(cls, network: Network, info: ValidationInfo) -> Network:
         environment: Environment | None = info.data.get("environment")
         return check_zones(network, environment.region) if environment else network
+
+    @field_validator("data")
+    @classmethod
+    def _recovery_elsewhere(cls, data: Data, info: ValidationInfo) -> Data:
+        environment: Environment | None = info.data.get("environment")
+        return check_recovery_region(data, environment.region) if environment else data
 
     @classmethod
     def parse(cls, stack: str, sections: Mapping[str, Any]) -> "Settings":

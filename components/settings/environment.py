@@ -3,7 +3,7 @@
 from typing import Annotated
 
 import pulumi_aws as aws
-from pydantic import Field, field_validator
+from pydantic import AfterValidator, Field
 
 from components.settings.base import Name, Section, Switch
 
@@ -12,13 +12,22 @@ TagValue = Annotated[str, Field(pattern=r"^[\w .:/=+@-]+$", min_length=1, max_le
 _REGIONS = frozenset(region.value for region in aws.Region)
 
 
+def known_region(region: str) -> str:
+    """Refuse what is no region of AWS."""
+    if region not in _REGIONS:
+        raise ValueError(f"'{region}' is no AWS region; accepted: {', '.join(sorted(_REGIONS))}")
+    return region
+
+
 class Environment(Section):
     """Where the stack lives and whose it is; the source of the five mandatory tags."""
 
     name: Name = Field(
         description="Value of the Environment tag, for example dev, staging or prod."
     )
-    region: str = Field(description="AWS region of everything but CloudFront's resources.")
+    region: Annotated[str, AfterValidator(known_region)] = Field(
+        description="AWS region of everything but CloudFront's resources."
+    )
     account_id: Annotated[str, Field(pattern=r"^\d{12}$")] | None = Field(
         default=None,
         description="AWS account the stack may touch, quoted; unset admits the caller's account.",
@@ -32,15 +41,6 @@ class Environment(Section):
         default=True,
         description="Refuse to delete or replace stateful resources; off only before a destroy.",
     )
-
-    @field_validator("region")
-    @classmethod
-    def _known_region(cls, region: str) -> str:
-        if region not in _REGIONS:
-            raise ValueError(
-                f"'{region}' is no AWS region; accepted: {', '.join(sorted(_REGIONS))}"
-            )
-        return region
 
     @property
     def tags(self) -> dict[str, str]:

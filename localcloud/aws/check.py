@@ -58,11 +58,16 @@ def complete(
         kept = _kept_name(kind.name, olds, prefix)
         filled[kind.name.prop] = kept or _new_name(kind.name, naming, prefix)
     inputs |= filled
-    if kind.tagging:
-        merged = tags.merge(session.default_tags, inputs.get("tags"))
-        if merged:
-            inputs["tagsAll"] = merged
+    if not kind.framework:
+        inputs = tagged(kind, session, inputs)
     return inputs | {DEFAULTS: sorted(filled)}
+
+
+def tagged(kind: Resource, session: Session, inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Add `tagsAll` to the inputs of a type that has tags."""
+    if not kind.tagging:
+        return dict(inputs)
+    return {**inputs, "tagsAll": tags.merge(session.default_tags, inputs.get("tags"))}
 
 
 def _kept_name(auto: AutoName, olds: Mapping[str, Any], prefix: str | None) -> str | None:

@@ -154,6 +154,11 @@ class Resource:
         name: Auto-naming.
         tagging: Operations for tags; absent when the type has none.
         tag_type: `ResourceType` of an EC2 tag specification.
+        framework: Whether pulumi-aws takes the type from Terraform's plugin framework instead of
+            its older SDK. Of such a type with tags, Check leaves `tagsAll` out; the default tags
+            come in when AWS is called. Source: `provider/tags.go` in
+            https://github.com/pulumi/pulumi-aws; the type's Go file in terraform-provider-aws
+            says `@FrameworkResource` rather than `@SDKResource`.
         gone: Error codes that mean 'does not exist', besides the common ones.
         import_id: Template that splits an import id into properties, such as `{role}:{name}`.
         before_delete: Code run before the delete operation.
@@ -187,6 +192,7 @@ class Resource:
     name: AutoName | None = None
     tagging: Tagging | None = None
     tag_type: str = ""
+    framework: bool = False
     gone: Sequence[str] = ()
     import_id: str = ""
     before_delete: Hook | None = None

@@ -20,7 +20,8 @@ def same(one: Any, other: Any, *, ordered: bool = False) -> bool:
     """Compare two values; an unknown value equals nothing.
 
     Lists compare as sets unless `ordered`, absent members equal empty ones, and texts that are
-    JSON documents compare as documents (IAM policies come back reformatted).
+    JSON documents compare as documents (IAM policies come back reformatted). Of members, an empty
+    structure is not the same as an absent one: its presence may be all it says (`block: {}`).
     """
     if has_unknown(one) or has_unknown(other):
         return False
@@ -48,7 +49,7 @@ def _canonical(value: Any, *, ordered: bool) -> Any:  # noqa: PLR0911 - one retu
             return {
                 key: _canonical(item, ordered=ordered)
                 for key, item in entries
-                if not is_empty(item)
+                if item == {} or not is_empty(item)
             }
         case str():
             return value

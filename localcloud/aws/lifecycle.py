@@ -175,7 +175,8 @@ def update(ctx: Context) -> dict[str, Any]:
         PartialFailure: A step failed; earlier ones may have happened.
     """
     kind = ctx.kind
-    if ctx.old == ctx.inputs:  # the engine repeats a step that failed: all of it counts as new
+    checked = (ctx.old.keys() | ctx.inputs.keys()) - modelled.late_props(kind)
+    if not ctx.changed(*checked):  # maybe the engine repeats what failed: all of it counts as new
         ctx.old = {}
     try:
         if ctx.changed(*modelled.updated(kind)):
@@ -217,7 +218,7 @@ def _change_tags(ctx: Context, tagging: Tagging) -> None:
     if tagging.write:
         tagging.write(ctx)
         return
-    before = cast("dict[str, str]", ctx.old.get("tagsAll") or {})
+    before = cast("dict[str, str]", ctx.state.get("tagsAll") or {})
     after = cast("dict[str, str]", ctx.inputs.get("tagsAll") or {})
     stale = sorted(before.keys() - after.keys())
     if stale:

@@ -20,6 +20,11 @@ def prefix_props(kind: Resource) -> set[str]:
     return {kind.name.prefix_prop} if kind.name else set()
 
 
+def late_props(kind: Resource) -> set[str]:
+    """What Check leaves out and comes in when AWS is called."""
+    return {"tagsAll"} if kind.framework else set()
+
+
 @cache
 def created(kind: Resource) -> frozenset[str]:
     """Inputs that the create operation takes by name."""

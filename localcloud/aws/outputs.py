@@ -82,7 +82,8 @@ def inputs(ctx: Context, state: Mapping[str, Any]) -> dict[str, Any]:
     """
     kind, prior = ctx.kind, ctx.inputs
     found = {key: value for key, value in prior.items() if key.startswith("__")}
-    for prop in modelled.covered(kind) | modelled.TAG_PROPS | set(prior):
+    known = modelled.covered(kind) | modelled.TAG_PROPS | set(prior)
+    for prop in known - modelled.late_props(kind):
         value = state.get(prop)
         if prop in prior:
             if value is not None:

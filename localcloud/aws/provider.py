@@ -9,7 +9,7 @@ from typing import Any, NoReturn, Protocol, TypeVar, cast
 
 import grpc
 from google.protobuf import any_pb2, empty_pb2
-from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc, status_pb2
+from pulumi.runtime.proto import plugin_pb2, provider_pb2, status_pb2
 
 from localcloud.aws import check, diff, functions, lifecycle, outputs, registry, schema, wire
 from localcloud.aws import session as sessions
@@ -19,8 +19,8 @@ from localcloud.aws.declare import Resource
 from localcloud.aws.importing import split_id
 from localcloud.aws.lifecycle import PartialFailure
 from localcloud.aws.session import ConfigurationError, Session, Sessions
+from localcloud.plugin import Plugin
 
-VERSION = "7.51.1"
 _log = logging.getLogger(__name__)
 
 
@@ -64,33 +64,21 @@ def _partial(context: grpc.ServicerContext, reason: str, failure: PartialFailure
     context.abort(code, reason)
 
 
-class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
+class AwsProvider(Plugin):
     """Serves all declared types; one instance serves every engine and provider instance."""
+
+    package = "aws"
+    takes_naming = True
 
     def __init__(self) -> None:
         self._sessions = Sessions()
         registry.load()
 
-    def Handshake(
-        self, request: provider_pb2.ProviderHandshakeRequest, context: grpc.ServicerContext
-    ) -> provider_pb2.ProviderHandshakeResponse:
-        # Without acceptSecrets the engine unwraps secrets on the way in and marks them again on
-        # the way out, so that none can reach the state as plain text through an oversight here.
-        return provider_pb2.ProviderHandshakeResponse(supports_autonaming_configuration=True)
-
     def Attach(
         self, request: plugin_pb2.PluginAttach, context: grpc.ServicerContext
     ) -> empty_pb2.Empty:
         self._sessions.drop(context.peer())
-        return empty_pb2.Empty()
-
-    def GetPluginInfo(
-        self, request: empty_pb2.Empty, context: grpc.ServicerContext
-    ) -> plugin_pb2.PluginInfo:
-        return plugin_pb2.PluginInfo(version=VERSION)
-
-    def Cancel(self, request: empty_pb2.Empty, context: grpc.ServicerContext) -> empty_pb2.Empty:
-        return empty_pb2.Empty()
+        return super().Attach(request, context)
 
     def CheckConfig(
         self, request: provider_pb2.CheckRequest, context: grpc.ServicerContext
@@ -116,9 +104,7 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
     ) -> provider_pb2.ConfigureResponse:
         configured = sessions.configure(wire.load(request.args))
         self._sessions.put(context.peer(), configured)
-        return provider_pb2.ConfigureResponse(
-            supportsPreview=True, supports_autonaming_configuration=True
-        )
+        return super().Configure(request, context)
 
     @_sentence
     def Check(
@@ -146,13 +132,9 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
     def Diff(
         self, request: provider_pb2.DiffRequest, context: grpc.ServicerContext
     ) -> provider_pb2.DiffResponse:
-        found = diff.diff(
-            self._kind(request),
-            wire.load(request.old_inputs),
-            wire.load(request.olds),
-            wire.load(request.news),
-            frozenset(request.ignoreChanges),
-        )
+        ctx = self._changing(request, context)
+        ignored = frozenset(request.ignoreChanges)
+        found = diff.diff(ctx.kind, ctx.old, ctx.state, ctx.inputs, ignored)
         return _diff_response(found.changed, found.replaces, delete_first=found.delete_first)
 
     @_sentence
@@ -160,7 +142,7 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
         self, request: provider_pb2.CreateRequest, context: grpc.ServicerContext
     ) -> provider_pb2.CreateResponse:
         ctx = self._context(request, context)
-        ctx.inputs = wire.load(request.properties)
+        ctx.inputs = _wanted(ctx, request.properties)
         if request.preview:
             return provider_pb2.CreateResponse(properties=wire.dump(outputs.planned(ctx)))
         state = lifecycle.create(ctx)
@@ -190,10 +172,7 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
     def Update(
         self, request: provider_pb2.UpdateRequest, context: grpc.ServicerContext
     ) -> provider_pb2.UpdateResponse:
-        ctx = self._context(request, context)
-        ctx.id = request.id
-        ctx.inputs, ctx.old = wire.load(request.news), wire.load(request.old_inputs)
-        ctx.state = wire.load(request.olds)
+        ctx = self._changing(request, context)
         if request.preview:
             kept = {k: v for k, v in ctx.state.items() if k not in ctx.old or k in ctx.inputs}
             return provider_pb2.UpdateResponse(
@@ -226,21 +205,19 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
         getattr(response, "return").CopyFrom(wire.dump(outcome.result))
         return response
 
-    @_sentence
-    def Call(
-        self, request: provider_pb2.CallRequest, context: grpc.ServicerContext
-    ) -> provider_pb2.CallResponse:
-        raise PropertyError(f"localcloud does not model the method {request.tok}")
-
-    @_sentence
-    def Construct(
-        self, request: provider_pb2.ConstructRequest, context: grpc.ServicerContext
-    ) -> provider_pb2.ConstructResponse:
-        raise PropertyError(f"localcloud does not model the component {request.type}")
-
     def _context(self, request: Any, context: grpc.ServicerContext) -> Context:
         session: Session = self._sessions.get(context.peer())
         return Context(kind=self._kind(request), session=session, urn=request.urn)
+
+    def _changing(self, request: Any, context: grpc.ServicerContext) -> Context:
+        """Return a resource with its prior and its wanted inputs, and its prior state."""
+        ctx = self._context(request, context)
+        ctx.id = request.id
+        ctx.inputs = _wanted(ctx, request.news)
+        ctx.old, ctx.state = wire.load(request.old_inputs), wire.load(request.olds)
+        if ctx.kind.framework and "tagsAll" in ctx.state:
+            ctx.old["tagsAll"] = ctx.state["tagsAll"]
+        return ctx
 
     def _kind(self, request: _Request) -> Resource:
         token = request.type or request.urn.split("::")[2].rsplit("$", 1)[-1]
@@ -263,6 +240,12 @@ def _diff_response(
         replaces=list(replaces),
         deleteBeforeReplace=delete_first,
     )
+
+
+def _wanted(ctx: Context, properties: Any) -> dict[str, Any]:
+    """Read checked inputs; where Check leaves the default tags out, this is where they come in."""
+    inputs = wire.load(properties)
+    return check.tagged(ctx.kind, ctx.session, inputs) if ctx.kind.framework else inputs
 
 
 def _state(ctx: Context, values: Mapping[str, Any]) -> Any:

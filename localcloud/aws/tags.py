@@ -24,8 +24,11 @@ def member(names: Sequence[str]) -> str | None:
 
 
 def merge(defaults: Mapping[str, str], own: Any) -> Any:
-    """Return `tagsAll`: the provider's default tags, overridden by the resource's own."""
-    if own == UNKNOWN:
+    """Return `tagsAll`: the provider's default tags, overridden by the resource's own.
+
+    One unknown tag makes all of them unknown, as in pulumi-aws.
+    """
+    if has_unknown(own):
         return UNKNOWN
     return {**defaults, **cast("Mapping[str, str]", own or {})}
 

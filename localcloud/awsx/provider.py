@@ -20,7 +20,7 @@ from pulumi.runtime.proto import provider_pb2
 from pulumi.runtime.stack import ResourceRegistrationFailed
 
 from localcloud.awsx.vpc import TOKEN, Vpc
-from localcloud.random.plugin import Plugin, refuse
+from localcloud.plugin import Plugin, refuse
 
 _log = logging.getLogger(__name__)
 # Each registration holds a thread until the engine has made the resource: as many as Pulumi makes
@@ -58,12 +58,6 @@ class AwsxProvider(Plugin):
                 _log.exception("constructing %s", request.name)
             context.abort(grpc.StatusCode.UNKNOWN, str(cause))
             raise
-
-    def Call(
-        self, request: provider_pb2.CallRequest, context: grpc.ServicerContext
-    ) -> provider_pb2.CallResponse:
-        """No component has methods."""
-        refuse(context, f"method {request.tok} is not modelled by localcloud")
 
 
 async def _construct(request: provider_pb2.ConstructRequest) -> provider_pb2.ConstructResponse:

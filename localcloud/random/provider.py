@@ -13,8 +13,8 @@ from google.protobuf.empty_pb2 import Empty
 from pulumi.runtime.proto import provider_pb2
 
 from localcloud.aws import wire
+from localcloud.plugin import Plugin, refuse
 from localcloud.random.generate import Generated
-from localcloud.random.plugin import Plugin, refuse
 from localcloud.random.types import TYPES, RandomType
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, cast
 
 from rich.console import Console
-from rich.markup import escape
 from rich.panel import Panel
 from rich.table import Table
+from rich.text import Text
 from rich.tree import Tree
 
 from ops.local.workspace import Workspace
@@ -131,12 +131,12 @@ def _outputs(resources: list[dict[str, Any]]) -> Tree:
     tree = Tree("[bold]Outputs")
     for name, value in sorted(_stack_outputs(resources)):
         items = cast("dict[str, Any]", value) if isinstance(value, dict) else {"": value}
-        fields = Table.grid(padding=(0, 2))
-        fields.add_column(style="cyan", min_width=max(map(len, items), default=0))
-        fields.add_column(no_wrap=True, overflow="ellipsis")
+        width = max(map(len, items), default=0)
+        branch = tree.add(f"[bold]{name}")
         for key, item in items.items():
-            fields.add_row(key, escape(_short(item)))
-        tree.add(f"[bold]{name}").add(fields)
+            line = Text.assemble((f"{key:{width}}  ", "cyan"), _short(item))
+            line.no_wrap, line.overflow = True, "ellipsis"
+            branch.add(line)
     return tree
 
 

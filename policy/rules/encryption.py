@@ -70,6 +70,24 @@ def parameter_key(parameter: Value) -> Messages:
         yield "The SecureString is encrypted with AWS's own key (keyId)."
 
 
+def repository_key(repository: Value) -> Messages:
+    """Images are encrypted with a customer-managed key, which a repository is made with."""
+    configuration = repository["encryptionConfigurations"]
+    if configuration.missing:
+        yield "The repository has no customer-managed key (encryptionConfigurations)."
+    for encryption in configuration:
+        if encryption["encryptionType"].differs("KMS", "KMS_DSSE"):
+            yield f"{encryption['encryptionType'].path} is not KMS."
+        elif uses_aws_key(encryption["kmsKey"]):
+            yield f"The repository is encrypted with AWS's own key ({encryption['kmsKey'].path})."
+
+
+def vault_key(vault: Value) -> Messages:
+    """A backup vault names a customer-managed key, with which recovery points are encrypted."""
+    if uses_aws_key(vault["kmsKeyArn"]):
+        yield "The vault has no customer-managed key (kmsKeyArn)."
+
+
 def https_redirects(client: Value) -> Messages:
     """Codes and sign-outs travel over TLS only; a developer's own machine is not excepted."""
     for field in ("callbackUrls", "logoutUrls", "defaultRedirectUri"):
@@ -138,6 +156,27 @@ RULES = (
         remediation="Set key_id to a customer-managed key.",
         types=tokens(aws.ssm.Parameter),
         check=parameter_key,
+    ),
+    ResourceRule(
+        id="ecr-repository-customer-key",
+        family=FAMILY,
+        description="Container images are encrypted with a customer-managed key.",
+        severity=Severity.MEDIUM,
+        references=(checkov("CKV_AWS_136"),),
+        remediation='Set encryption_configurations with encryption_type="KMS" and kms_key; '
+        "only a new repository can have it.",
+        types=tokens(aws.ecr.Repository),
+        check=repository_key,
+    ),
+    ResourceRule(
+        id="backup-vault-customer-key",
+        family=FAMILY,
+        description="Recovery points are encrypted with a customer-managed key.",
+        severity=Severity.MEDIUM,
+        references=(checkov("CKV_AWS_166"),),
+        remediation="Set kms_key_arn to a customer-managed key of the vault's region.",
+        types=tokens(aws.backup.Vault),
+        check=vault_key,
     ),
     ResourceRule(
         id="cognito-client-https-redirects",

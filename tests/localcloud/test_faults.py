@@ -12,6 +12,7 @@ from tests.localcloud.harness import Engine
 
 LOGS = "aws:cloudwatch/logGroup:LogGroup"
 VPC = "aws:ec2/vpc:Vpc"
+RULE = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
 
 
 @pytest.fixture
@@ -46,6 +47,19 @@ def test_a_lasting_fault_fails_the_resource(
     assert sentence in str(error.value)
     plan.unlink()
     engine.make(token, **inputs)
+
+
+def test_an_update_that_failed_is_made_up_for(engine: Engine, plan: Path) -> None:
+    vpc, _, _ = engine.make(VPC, cidrBlock="10.0.0.0/16")
+    group, _, _ = engine.make("aws:ec2/securityGroup:SecurityGroup", vpcId=vpc)
+    wanted = {"securityGroupId": group, "ipProtocol": "-1", "cidrIpv4": "10.0.0.0/8"}
+    id_, inputs, state = engine.make(RULE, **wanted, tags={"a": "b"})
+    changed, _ = engine.check(RULE, {**wanted, "description": "all", "tags": {"c": "d"}}, inputs)
+    plan.write_text(json.dumps({"ec2.ModifySecurityGroupRules": {"fault": "denied", "times": 1}}))
+    with pytest.raises(grpc.RpcError, match="AccessDenied"):
+        engine.update(RULE, id_, inputs, state, changed)
+    state = engine.update(RULE, id_, changed, state, changed)  # as the engine does then
+    assert (state["description"], state["tags"]) == ("all", {"c": "d"})
 
 
 def test_latencies_are_off_unless_scaled(monkeypatch: pytest.MonkeyPatch) -> None:

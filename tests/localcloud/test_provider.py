@@ -13,7 +13,14 @@ from tests.localcloud.harness import DEFAULT_TAGS, Engine
 VPC = "aws:ec2/vpc:Vpc"
 GROUP = "aws:ec2/securityGroup:SecurityGroup"
 LOGS = "aws:cloudwatch/logGroup:LogGroup"
+RULE = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
 BLOCK = {"cidrBlock": "10.0.0.0/16"}
+
+
+def rule_of(engine: Engine) -> dict[str, str]:
+    vpc, _, _ = engine.make(VPC, **BLOCK)
+    group, _, _ = engine.make(GROUP, vpcId=vpc)
+    return {"securityGroupId": group, "ipProtocol": "-1", "cidrIpv4": "10.0.0.0/8"}
 
 
 def failure_of(error: pytest.ExceptionInfo[grpc.RpcError]) -> str:
@@ -61,19 +68,41 @@ def test_own_tags_override_default_tags(engine: Engine) -> None:
 
 
 def test_unknown_tags_make_all_tags_unknown(engine: Engine) -> None:
-    assert engine.check(VPC, {**BLOCK, "tags": wire.UNKNOWN})[0]["tagsAll"] == wire.UNKNOWN
-    one = engine.check(VPC, {**BLOCK, "tags": {"Name": wire.UNKNOWN}})[0]["tagsAll"]
-    assert one == {**DEFAULT_TAGS, "Name": wire.UNKNOWN}
+    for tags in (wire.UNKNOWN, {"Name": wire.UNKNOWN, "Owner": "me"}):
+        assert engine.check(VPC, {**BLOCK, "tags": tags})[0]["tagsAll"] == wire.UNKNOWN
 
 
-def test_a_new_default_tag_is_a_change_in_place(engine: Engine, port: int) -> None:
-    id_, inputs, state = engine.make(VPC, **BLOCK)
+def test_without_any_tags_all_tags_are_empty(port: int) -> None:
+    bare = Engine(port, region="us-east-1")
+    id_, inputs, state = bare.make(VPC, **BLOCK)
+    assert (inputs["tagsAll"], state["tagsAll"]) == ({}, {})
+    assert bare.read(VPC, id_, inputs, state) == (id_, state, inputs)
+    bare.close()
+
+
+@pytest.mark.parametrize("token", [VPC, RULE])
+def test_a_new_default_tag_is_a_change_in_place(engine: Engine, port: int, token: str) -> None:
+    wanted = BLOCK if token == VPC else rule_of(engine)
+    id_, inputs, state = engine.make(token, **wanted)
     later = Engine(port, region="us-east-1", defaultTags=json.dumps({"tags": {"Owner": "other"}}))
-    news, _ = later.check(VPC, BLOCK, inputs)
-    difference = later.diff(VPC, id_, inputs, state, news)
+    news, _ = later.check(token, wanted, inputs)
+    difference = later.diff(token, id_, inputs, state, news)
     assert (list(difference.diffs), list(difference.replaces)) == (["tagsAll"], [])
-    assert later.update(VPC, id_, inputs, state, news)["tagsAll"] == {"Owner": "other"}
+    state = later.update(token, id_, inputs, state, news)
+    assert state["tagsAll"] == {"Owner": "other"}
+    assert later.read(token, id_, news, state) == (id_, state, news)
     later.close()
+
+
+def test_types_of_the_plugin_framework_get_default_tags_at_creation_only(engine: Engine) -> None:
+    wanted = rule_of(engine)
+    inputs, _ = engine.check(RULE, {**wanted, "tags": {"Owner": "me"}})
+    assert "tagsAll" not in inputs
+    all_tags = {**DEFAULT_TAGS, "Owner": "me"}
+    assert engine.create(RULE, inputs, preview=True)[1]["tagsAll"] == all_tags
+    id_, state = engine.create(RULE, inputs)
+    assert (state["tags"], state["tagsAll"]) == ({"Owner": "me"}, all_tags)
+    assert list(engine.diff(RULE, id_, inputs, state, inputs).diffs) == []
 
 
 def test_automatic_names_are_kept_and_differ_by_seed(engine: Engine) -> None:
@@ -130,6 +159,27 @@ def test_a_refresh_sees_what_others_added(engine: Engine) -> None:
     _, _, found = engine.read(LOGS, id_, inputs, state)
     assert found["tags"] == {"x": "y"}
     assert set(engine.diff(LOGS, id_, found, state, inputs).diffs) == {"tags", "tagsAll"}
+
+
+@pytest.mark.parametrize(("name", "number"), [("tcp", "6"), ("udp", "17"), ("all", "-1")])
+def test_names_and_numbers_of_protocols_are_the_same(
+    engine: Engine, name: str, number: str
+) -> None:
+    token = "aws:ec2/networkAcl:NetworkAcl"  # noqa: S105 - a type's token
+    ports = {} if name == "all" else {"fromPort": 443, "toPort": 443}
+    rules = [
+        {"ruleNo": 100 + at, "action": "allow", "cidrBlock": f"10.{at}.0.0/16", **ports}
+        for at in range(3)
+    ]
+    named = [{**rule, "protocol": name} for rule in rules]
+    numbered = [{**rule, "protocol": number} for rule in rules]
+    vpc, _, _ = engine.make(VPC, **BLOCK)
+    id_, inputs, state = engine.make(token, vpcId=vpc, ingress=numbered, egress=named)
+    assert engine.read(token, id_, inputs, state) == (id_, state, inputs)
+    turned = {**inputs, "ingress": named, "egress": numbered}
+    for old, new in ((inputs, inputs), (inputs, turned), (turned, inputs)):
+        assert list(engine.diff(token, id_, old, state, new).diffs) == []
+    assert engine.update(token, id_, inputs, state, turned)["egress"] == numbered
 
 
 def test_a_failure_after_creation_keeps_the_resource(engine: Engine) -> None:

@@ -5,14 +5,12 @@ import os
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from engine import cli
-from localcloud import process
 from localcloud.process import Running
 
 pytestmark = pytest.mark.engine
@@ -102,16 +100,9 @@ class Project:
         return [each["urn"] for each in resources if each["type"].startswith("aws:")]
 
 
-@pytest.fixture(scope="module")
-def local(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    folder = tmp_path_factory.mktemp("local")
-    # As a command, because a child of this process that outlives the call is a warning.
-    start = [sys.executable, "-m", "localcloud", "start", "--state-dir", str(folder)]
-    subprocess.run(start, cwd=ROOT, check=True, capture_output=True)  # noqa: S603 - our own
-    running = process.find(folder)
-    assert running is not None
-    yield running
-    process.stop(folder)
+@pytest.fixture
+def local(local_aws: tuple[Path, Running]) -> Running:
+    return local_aws[1]
 
 
 @pytest.fixture
@@ -173,6 +164,7 @@ def test_analyze_judges_a_state_file(project: Project, local: Running) -> None:
 
 
 def buckets(local: Running) -> list[str]:
-    """What moto itself holds, whatever the stack's state says."""
+    """The tagless ones that moto itself holds, whatever the stack's state says."""
     with urllib.request.urlopen(f"{local.moto_url}/moto-api/data.json") as answer:  # noqa: S310
-        return [bucket["name"] for bucket in json.load(answer).get("s3", {}).get("FakeBucket", [])]
+        held = json.load(answer).get("s3", {}).get("FakeBucket", [])
+    return [name for bucket in held if (name := bucket["name"]).startswith("tagless-")]

@@ -85,6 +85,8 @@ def _computed(token: str, name: str, inputs: dict[str, Any]) -> dict[str, Any]:
         case "aws:cloudwatch/logGroup:LogGroup":
             log_group = inputs.get("name", f"{name}-0123456")
             made = {"arn": f"arn:aws:logs:{regional}:log-group:{log_group}"}
+        case "aws:ecr/repository:Repository":
+            return {"repositoryUrl": f"{ACCOUNT}.dkr.ecr.us-east-1.amazonaws.com/{inputs['name']}"}
         case "aws:kms/key:Key":
             made = {"keyId": f"{name}-id", "arn": f"arn:aws:kms:{regional}:key/{name}-id"}
         case "aws:sqs/queue:Queue":

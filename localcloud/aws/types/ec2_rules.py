@@ -100,6 +100,7 @@ def _standalone(cls: type[pulumi.CustomResource], direction: str) -> Resource:
         normal={"ipProtocol": protocol},
         tagging=TAGGING,
         tag_type="security-group-rule",
+        framework=True,
         delete_before_replace=True,
         note="another group, prefix list or IPv6 range replaces: moto cannot change it in place",
     )

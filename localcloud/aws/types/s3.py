@@ -14,7 +14,7 @@ from localcloud.aws.declare import AutoName, Call, Hook, Resource, Tagging, Text
 if TYPE_CHECKING:
     from botocore.model import StructureShape
 
-_BUCKET = {"Bucket": "{id}"}
+BUCKET_PARAM = {"Bucket": "{id}"}
 _HERE = "arn:{partition}:s3:::{id}"
 
 
@@ -80,7 +80,7 @@ BUCKET = Resource(
     create=_create,
     id=Text("{bucket}"),
     read=_describe,
-    delete=Call(op="delete_bucket", params=_BUCKET),
+    delete=Call(op="delete_bucket", params=BUCKET_PARAM),
     before_delete=_empty,
     replace=("bucket", "objectLockEnabled"),
     outputs={
@@ -96,11 +96,11 @@ BUCKET = Resource(
     hooked=("forceDestroy",),
     gone=("404",),
     name=AutoName(prop="bucket", max_length=63, lower=True),
-    tagging=Tagging(add="put_bucket_tagging", on=_BUCKET, write=_write_tags),
+    tagging=Tagging(add="put_bucket_tagging", on=BUCKET_PARAM, write=_write_tags),
 )
 
 
-def _put(op: str, member: str, build: Callable[[Context], Any]) -> Hook:
+def put(op: str, member: str, build: Callable[[Context], Any]) -> Hook:
     """Code that writes a setting: one structure of an operation, built from the inputs."""
 
     def write(ctx: Context) -> None:
@@ -111,7 +111,7 @@ def _put(op: str, member: str, build: Callable[[Context], Any]) -> Hook:
     return write
 
 
-def _setting(
+def setting(
     cls: type[pulumi.CustomResource],
     write: Hook,
     read: Call | Hook,
@@ -140,9 +140,9 @@ def _suspend(ctx: Context) -> None:
     )
 
 
-VERSIONING = _setting(
+VERSIONING = setting(
     aws.s3.BucketVersioning,
-    _put(
+    put(
         "put_bucket_versioning",
         "VersioningConfiguration",
         lambda ctx: ctx["versioningConfiguration"],
@@ -153,44 +153,48 @@ VERSIONING = _setting(
     before_delete=_suspend,
 )
 
-ENCRYPTION = _setting(
+ENCRYPTION = setting(
     aws.s3.BucketServerSideEncryptionConfiguration,
-    _put(
+    put(
         "put_bucket_encryption",
         "ServerSideEncryptionConfiguration",
         lambda ctx: {"rules": ctx["rules"]},
     ),
-    Call(op="get_bucket_encryption", params=_BUCKET, result="ServerSideEncryptionConfiguration"),
+    Call(
+        op="get_bucket_encryption", params=BUCKET_PARAM, result="ServerSideEncryptionConfiguration"
+    ),
     ("rules",),
-    delete=Call(op="delete_bucket_encryption", params=_BUCKET),
+    delete=Call(op="delete_bucket_encryption", params=BUCKET_PARAM),
 )
 
 _BLOCKS = ("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets")
 
-PUBLIC_ACCESS = _setting(
+PUBLIC_ACCESS = setting(
     aws.s3.BucketPublicAccessBlock,
-    _put(
+    put(
         "put_public_access_block",
         "PublicAccessBlockConfiguration",
         lambda ctx: {prop: bool(ctx.inputs.get(prop)) for prop in _BLOCKS},
     ),
-    Call(op="get_public_access_block", params=_BUCKET, result="PublicAccessBlockConfiguration"),
+    Call(
+        op="get_public_access_block", params=BUCKET_PARAM, result="PublicAccessBlockConfiguration"
+    ),
     _BLOCKS,
-    delete=Call(op="delete_public_access_block", params=_BUCKET),
+    delete=Call(op="delete_public_access_block", params=BUCKET_PARAM),
     defaults=dict.fromkeys(_BLOCKS, False),
 )
 
-OWNERSHIP = _setting(
+OWNERSHIP = setting(
     aws.s3.BucketOwnershipControls,
-    _put(
+    put(
         "put_bucket_ownership_controls",
         "OwnershipControls",
         lambda ctx: {"rules": [ctx["rule"]]},
     ),
-    Call(op="get_bucket_ownership_controls", params=_BUCKET, result="OwnershipControls"),
+    Call(op="get_bucket_ownership_controls", params=BUCKET_PARAM, result="OwnershipControls"),
     ("rule",),
     outputs={"rule": "Rules[0]"},
-    delete=Call(op="delete_bucket_ownership_controls", params=_BUCKET),
+    delete=Call(op="delete_bucket_ownership_controls", params=BUCKET_PARAM),
 )
 
 
@@ -209,18 +213,18 @@ def _document(text: str) -> str:
     return json.dumps(_singular(json.loads(text)))
 
 
-POLICY = _setting(
+POLICY = setting(
     aws.s3.BucketPolicy,
-    _put("put_bucket_policy", "Policy", lambda ctx: _document(ctx["policy"])),
-    Call(op="get_bucket_policy", params=_BUCKET),
+    put("put_bucket_policy", "Policy", lambda ctx: _document(ctx["policy"])),
+    Call(op="get_bucket_policy", params=BUCKET_PARAM),
     ("policy",),
     normal={"policy": _document},
-    delete=Call(op="delete_bucket_policy", params=_BUCKET),
+    delete=Call(op="delete_bucket_policy", params=BUCKET_PARAM),
 )
 
-LOCK = _setting(
+LOCK = setting(
     aws.s3.BucketObjectLockConfiguration,
-    _put(
+    put(
         "put_object_lock_configuration",
         "ObjectLockConfiguration",
         lambda ctx: {
@@ -228,11 +232,11 @@ LOCK = _setting(
             "rule": ctx.inputs.get("rule"),
         },
     ),
-    Call(op="get_object_lock_configuration", params=_BUCKET, result="ObjectLockConfiguration"),
+    Call(op="get_object_lock_configuration", params=BUCKET_PARAM, result="ObjectLockConfiguration"),
     ("rule", "objectLockEnabled"),
     defaults={"objectLockEnabled": "Enabled"},
     # The lock stays with its bucket; only the default retention ends.
-    before_delete=_put(
+    before_delete=put(
         "put_object_lock_configuration",
         "ObjectLockConfiguration",
         lambda _: {"objectLockEnabled": "Enabled"},
@@ -255,12 +259,12 @@ def _put_lifecycle(ctx: Context) -> None:
     )
 
 
-LIFECYCLE = _setting(
+LIFECYCLE = setting(
     aws.s3.BucketLifecycleConfiguration,
     _put_lifecycle,
-    Call(op="get_bucket_lifecycle_configuration", params=_BUCKET),
+    Call(op="get_bucket_lifecycle_configuration", params=BUCKET_PARAM),
     ("rules", "transitionDefaultMinimumObjectSize"),
-    delete=Call(op="delete_bucket_lifecycle", params=_BUCKET),
+    delete=Call(op="delete_bucket_lifecycle", params=BUCKET_PARAM),
     defaults={"transitionDefaultMinimumObjectSize": "all_storage_classes_128K"},
     kept=("transitionDefaultMinimumObjectSize",),  # moto forgets it
 )
@@ -270,9 +274,9 @@ def _nothing(_: Context) -> dict[str, Any]:
     return {}
 
 
-LOGGING = _setting(
+LOGGING = setting(
     aws.s3.BucketLogging,
-    _put(
+    put(
         "put_bucket_logging",
         "BucketLoggingStatus",
         lambda ctx: {
@@ -282,9 +286,9 @@ LOGGING = _setting(
             }
         },
     ),
-    Call(op="get_bucket_logging", params=_BUCKET, result="LoggingEnabled"),
+    Call(op="get_bucket_logging", params=BUCKET_PARAM, result="LoggingEnabled"),
     ("targetBucket", "targetPrefix"),
-    delete=Call(op="put_bucket_logging", params={**_BUCKET, "BucketLoggingStatus": _nothing}),
+    delete=Call(op="put_bucket_logging", params={**BUCKET_PARAM, "BucketLoggingStatus": _nothing}),
 )
 
 TYPES = (

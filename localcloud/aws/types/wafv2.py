@@ -30,16 +30,6 @@ def _web_acl(ctx: Context) -> dict[str, Any]:
     return {**found, "Scope": ctx["scope"], "Tags": tags["TagList"]}
 
 
-def _marked(value: Any) -> Any:
-    """Keep apart members whose mere presence says something, such as an action's `block: {}`."""
-    if isinstance(value, dict):
-        fields = cast("dict[str, Any]", value)
-        return {key: "given" if item == {} else _marked(item) for key, item in fields.items()}
-    if isinstance(value, list):
-        return [_marked(item) for item in cast("list[Any]", value)]
-    return value
-
-
 WEB_ACL = Resource(
     cls=aws.wafv2.WebAcl,
     service="wafv2",
@@ -50,7 +40,6 @@ WEB_ACL = Resource(
     delete=Call(op="delete_web_acl", params={**_WHICH, "LockToken": _lock}),
     replace=("name", "scope"),
     unset={"rules": [], "description": ""},
-    normal={"rules": _marked, "defaultAction": _marked},
     name=AutoName(max_length=128),
     tagging=Tagging(on={"ResourceARN": "{arn}"}),
     gone=("WAFNonexistentItemException",),
@@ -81,7 +70,6 @@ LOGGING = Resource(
     replace=("resourceArn", "logDestinationConfigs"),
     hooked=("redactedFields", "loggingFilter"),
     gone=("WAFNonexistentItemException",),
-    normal={"redactedFields": _marked},
 )
 
 TYPES = (WEB_ACL, LOGGING)

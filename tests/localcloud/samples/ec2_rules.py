@@ -37,7 +37,12 @@ SAMPLES = [
     Sample(
         cls=aws.vpc.SecurityGroupIngressRule,
         inputs=rule,
-        change={"description": "tls", "cidrIpv4": "10.1.0.0/16", "fromPort": 400},
+        change={
+            "description": "tls",
+            "cidrIpv4": "10.1.0.0/16",
+            "fromPort": 400,
+            "tags": {"c": "d"},
+        },
     ),
     Sample(cls=aws.vpc.SecurityGroupIngressRule, inputs=referencing, case="group"),
     Sample(cls=aws.vpc.SecurityGroupEgressRule, inputs=rule, change={"description": "tls"}),

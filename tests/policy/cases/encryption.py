@@ -56,6 +56,33 @@ CASES = (
         tolerated=[{"kmsKeyId": UNKNOWN}, {"replicas": UNKNOWN}, {"replicas": [UNKNOWN]}],
     ),
     ResourceCase(
+        rule="ecr-repository-customer-key",
+        cls=aws.ecr.Repository,
+        compliant={"encryptionConfigurations": [{"encryptionType": "KMS", "kmsKey": KEY}]},
+        violations=[
+            ({"encryptionConfigurations": ABSENT}, "no customer-managed key"),
+            ({"encryptionConfigurations.0.encryptionType": "AES256"}, "is not KMS"),
+            ({"encryptionConfigurations.0.encryptionType": ABSENT}, "is not KMS"),
+            ({"encryptionConfigurations.0.kmsKey": ABSENT}, "AWS's own key"),
+            ({"encryptionConfigurations.0.kmsKey": "alias/aws/ecr"}, "AWS's own key"),
+        ],
+        tolerated=[
+            {"encryptionConfigurations": UNKNOWN},
+            {"encryptionConfigurations.0.kmsKey": UNKNOWN},
+            {"encryptionConfigurations.0.encryptionType": "KMS_DSSE"},
+        ],
+    ),
+    ResourceCase(
+        rule="backup-vault-customer-key",
+        cls=aws.backup.Vault,
+        compliant={"name": "vault", "kmsKeyArn": KEY},
+        violations=[
+            ({"kmsKeyArn": ABSENT}, "(kmsKeyArn)"),
+            ({"kmsKeyArn": "arn:aws:kms:us-east-1:1:alias/aws/backup"}, "no customer-managed"),
+        ],
+        tolerated=[{"kmsKeyArn": UNKNOWN}, {"name": UNKNOWN}],
+    ),
+    ResourceCase(
         rule="ssm-parameter-secure-string",
         cls=aws.ssm.Parameter,
         compliant={"type": "SecureString", "keyId": KEY, "value": "[secret]"},

@@ -133,7 +133,7 @@ def test_access_log_uses_the_only_encryption_its_delivery_supports(deploy: Deplo
 def test_access_to_audit_files_is_logged(deploy: Deploy) -> None:
     graph = deploy("prod")
     logging = graph.one(s3.BucketLogging, "security-audit-logging").inputs
-    delivery = statements(graph, "security-audit-access")["AccessLogDelivery"]
+    delivery = statements(graph, "security-audit-access")["AccessLogOfAudit"]
 
     assert logging["targetBucket"] == "security-audit-access-0123456"
     assert delivery["Principal"] == {"Service": ["logging.s3.amazonaws.com"]}
@@ -203,7 +203,8 @@ def test_data_events_leave_management_events_on_and_the_trails_own_files_out(
 def test_a_stack_can_leave_the_trail_to_another(deploy: Deploy) -> None:
     graph = deploy("dev", {"security": {"trail": {"enabled": False}}})
 
-    assert graph.of(cloudtrail.Trail) == graph.of(s3.BucketLogging) == []
+    assert graph.of(cloudtrail.Trail) == []
+    assert not [found for found in graph.of(s3.BucketLogging) if "audit" in found.name]
     assert not [bucket for bucket in graph.of(s3.Bucket) if bucket.name in BUCKETS]
     assert graph.outputs["security"].get("trailArn") is None
 

@@ -18,19 +18,22 @@ def refuse(context: grpc.ServicerContext, sentence: str) -> NoReturn:
 
 
 class Plugin(provider_pb2_grpc.ResourceProviderServicer):
-    """A provider without configuration that the engine attaches to.
+    """A provider that the engine attaches to; as it stands, one without configuration.
 
-    Its methods are plain functions and hold no state between calls, so that one instance serves any
-    number of engine sessions at once.
+    Its methods hold no state between calls, so that one instance serves any number of engine
+    sessions at once.
 
     Attributes:
         package: the Pulumi package; its Python SDK's version is the provider's.
         takes_marks: whether inputs may arrive marked as secrets, references and outputs with their
-            dependencies. Without, the engine takes the marks off and puts them on again itself.
+            dependencies. Without, the engine takes the marks off and puts them on again itself, so
+            that no secret can reach the state as plain text through an oversight of ours.
+        takes_naming: whether Check heeds the user's pattern for automatic names.
     """
 
     package: str
     takes_marks: bool = False
+    takes_naming: bool = False
 
     @property
     def version(self) -> str:
@@ -48,6 +51,7 @@ class Plugin(provider_pb2_grpc.ResourceProviderServicer):
             accept_secrets=self.takes_marks,
             accept_resources=self.takes_marks,
             accept_outputs=self.takes_marks,
+            supports_autonaming_configuration=self.takes_naming,
         )
 
     def Attach(self, request: plugin_pb2.PluginAttach, context: grpc.ServicerContext) -> Empty:
@@ -91,13 +95,14 @@ class Plugin(provider_pb2_grpc.ResourceProviderServicer):
     def Configure(
         self, request: provider_pb2.ConfigureRequest, context: grpc.ServicerContext
     ) -> provider_pb2.ConfigureResponse:
-        """Accept the (empty) configuration."""
+        """Accept the configuration."""
         del request, context
         return provider_pb2.ConfigureResponse(
             acceptSecrets=self.takes_marks,
             acceptResources=self.takes_marks,
             acceptOutputs=self.takes_marks,
             supportsPreview=True,
+            supports_autonaming_configuration=self.takes_naming,
         )
 
     def Invoke(
@@ -105,6 +110,18 @@ class Plugin(provider_pb2_grpc.ResourceProviderServicer):
     ) -> provider_pb2.InvokeResponse:
         """No function is modelled."""
         refuse(context, f"function {request.tok} is not modelled by localcloud")
+
+    def Call(
+        self, request: provider_pb2.CallRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.CallResponse:
+        """No resource's method is modelled."""
+        refuse(context, f"method {request.tok} is not modelled by localcloud")
+
+    def Construct(
+        self, request: provider_pb2.ConstructRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.ConstructResponse:
+        """No component is modelled."""
+        refuse(context, f"component {request.type} is not modelled by localcloud")
 
     def Cancel(self, request: Empty, context: grpc.ServicerContext) -> Empty:
         """Let running calls finish: they are short, and other engines may be at work."""

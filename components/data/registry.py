@@ -1,0 +1,168 @@
+"""Container images: one repository per service."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, get_args
+
+import pulumi
+from pulumi_aws import ecr
+
+from components import iam
+from components.aws_account import AwsAccount
+from components.settings import PROJECT
+from components.settings.registry import Registry as RegistrySettings
+from components.settings.security import Service
+
+SERVICES: tuple[Service, ...] = get_args(Service)
+
+_PULL = [
+    "ecr:BatchCheckLayerAvailability",
+    "ecr:BatchGetImage",
+    "ecr:DescribeImages",
+    "ecr:GetDownloadUrlForLayer",
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegistryArgs:
+    """What the component is made of.
+
+    Attributes:
+        settings: The configuration.
+        account: Account, region and partition.
+        environment: The environment's name, part of the repositories' names.
+        protect: Whether repositories resist deletion; without it, their images go with them.
+        data_key_arn: Key of the images.
+    """
+
+    settings: RegistrySettings
+    account: AwsAccount
+    environment: str
+    protect: bool
+    data_key_arn: pulumi.Input[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegistryOutputs:
+    """What other components build on, by service.
+
+    Attributes:
+        repository_urls: Where images are pushed to and pulled from, without a tag.
+        repository_arns: ARNs.
+        repository_names: Names within the account's registry.
+    """
+
+    repository_urls: Mapping[str, pulumi.Output[str]]
+    repository_arns: Mapping[str, pulumi.Output[str]]
+    repository_names: Mapping[str, pulumi.Output[str]]
+
+
+class Registry(pulumi.ComponentResource):
+    """Repositories of one stack."""
+
+    def __init__(
+        self, name: str, args: RegistryArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__("agentplatform:data:Registry", name, {}, opts)
+        repositories = {service: _repository(self, args, service) for service in SERVICES}
+        if args.settings.scanning:
+            _scan_account(self, args.settings.scanning)
+        self.outputs = RegistryOutputs(
+            repository_urls={key: made.repository_url for key, made in repositories.items()},
+            repository_arns={key: made.arn for key, made in repositories.items()},
+            repository_names={key: made.name for key, made in repositories.items()},
+        )
+        self.register_outputs(vars(self.outputs))
+
+
+def lifecycle(settings: RegistrySettings) -> dict[str, Any]:
+    """Which images go: those without a tag, and the oldest when there are too many.
+
+    Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html
+    """
+    expire = {"type": "expire"}
+    return {
+        "rules": [
+            {
+                "rulePriority": 1,
+                "description": f"Untagged images go after {settings.untagged_days} days",
+                "selection": {
+                    "tagStatus": "untagged",
+                    "countType": "sinceImagePushed",
+                    "countUnit": "days",
+                    "countNumber": settings.untagged_days,
+                },
+                "action": expire,
+            },
+            {
+                "rulePriority": 2,
+                "description": f"The newest {settings.keep_images} images stay",
+                "selection": {
+                    "tagStatus": "any",
+                    "countType": "imageCountMoreThan",
+                    "countNumber": settings.keep_images,
+                },
+                "action": expire,
+            },
+        ]
+    }
+
+
+def _repository(parent: pulumi.Resource, args: RegistryArgs, service: Service) -> ecr.Repository:
+    own = pulumi.ResourceOptions(parent=parent)
+    encryption = ecr.RepositoryEncryptionConfigurationArgs(
+        encryption_type="KMS", kms_key=args.data_key_arn
+    )
+    repository = ecr.Repository(
+        f"registry-{service}",
+        # A contract: pipelines push to it by name.
+        name=f"{PROJECT}-{args.environment}/{service}",
+        # What was deployed under a tag is what is rolled back to.
+        image_tag_mutability="IMMUTABLE",
+        image_scanning_configuration=ecr.RepositoryImageScanningConfigurationArgs(
+            scan_on_push=True
+        ),
+        encryption_configurations=[encryption],
+        force_delete=not args.protect,
+        opts=pulumi.ResourceOptions(parent=parent, protect=args.protect),
+    )
+    ecr.LifecyclePolicy(
+        f"registry-{service}-lifecycle",
+        repository=repository.name,
+        policy=json.dumps(lifecycle(args.settings)),
+        # A changed policy is a new one, and a repository has one: the old one's end would be its.
+        opts=pulumi.ResourceOptions(parent=parent, delete_before_replace=True),
+    )
+    if args.settings.pull_accounts:
+        ecr.RepositoryPolicy(
+            f"registry-{service}-policy",
+            repository=repository.name,
+            policy=json.dumps(_pull_from(args.account, args.settings.pull_accounts)),
+            opts=own,
+        )
+    return repository
+
+
+def _pull_from(account: AwsAccount, accounts: tuple[str, ...]) -> iam.Document:
+    """Let other accounts pull; a repository policy means its repository and names no resource."""
+    roots = [f"arn:{account.partition}:iam::{other}:root" for other in accounts]
+    return iam.document(iam.allow(_PULL, sid="Pull", principals=iam.accounts(*roots)))
+
+
+def _scan_account(parent: pulumi.Resource, scanning: str) -> None:
+    """Say for all of the account's repositories in this region how images are scanned."""
+    rule = ecr.RegistryScanningConfigurationRuleArgs(
+        scan_frequency="CONTINUOUS_SCAN" if scanning == "enhanced" else "SCAN_ON_PUSH",
+        repository_filters=[
+            ecr.RegistryScanningConfigurationRuleRepositoryFilterArgs(
+                filter="*", filter_type="WILDCARD"
+            )
+        ],
+    )
+    ecr.RegistryScanningConfiguration(
+        "registry-scanning",
+        scan_type=scanning.upper(),
+        rules=[rule],
+        opts=pulumi.ResourceOptions(parent=parent),
+    )

@@ -1,0 +1,204 @@
+"""Copies of new objects in the recovery region."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import pulumi
+import pulumi_aws as aws
+from pulumi_aws import s3
+
+from components import iam
+from components.aws_account import AwsAccount
+from components.buckets import (
+    PrivateBucket,
+    Retention,
+    access_log,
+    bucket_policy,
+    private_bucket,
+    retain,
+)
+from components.data.recovery import Recovery
+
+_PROMISED_MINUTES: Final = 15  # the only value S3 knows
+_PROMISE = s3.BucketReplicationConfigRuleDestinationReplicationTimeArgs(
+    status="Enabled",
+    time=s3.BucketReplicationConfigRuleDestinationReplicationTimeTimeArgs(
+        minutes=_PROMISED_MINUTES
+    ),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Replicas:
+    """What is copied, and how.
+
+    Attributes:
+        sources: Data bucket to what is copied.
+        retentions: Data bucket to how long it keeps what, which the copy does too.
+        log_retention: How long it is kept who touched the copies.
+        time_control: Whether AWS promises each copy within 15 minutes.
+        account: Account, region and partition of the sources.
+        protect: Whether the copies resist deletion.
+        source_key_arn: Key of the sources.
+        recovery: Where the copies go, and their key.
+    """
+
+    sources: Mapping[str, PrivateBucket]
+    retentions: Mapping[str, Retention]
+    log_retention: Retention
+    time_control: bool
+    account: AwsAccount
+    protect: bool
+    source_key_arn: pulumi.Input[str]
+    recovery: Recovery
+
+
+def make_replicas(parent: pulumi.Resource, args: Replicas) -> Mapping[str, PrivateBucket]:
+    """Create the copies' buckets, and have S3 fill them.
+
+    Deletions are copied as delete markers, never as deletions of versions: what is deleted by
+    mistake, or by malice, can be restored on both sides.
+    """
+    copies = {kind: _copy(parent, args, kind) for kind in args.sources}
+    access_log(
+        "storage-replica-access-logs",
+        copies,
+        account_id=args.account.account_id,
+        parent=parent,
+        protect=args.protect,
+        retention=args.log_retention,
+        region=args.recovery.region,
+    )
+    role, permission = _role(parent, args, copies)
+    for kind, source in args.sources.items():
+        s3.BucketReplicationConfig(
+            f"{source.name}-replication",
+            bucket=source.bucket.bucket,
+            role=role.arn,
+            rules=[_rule(args, copies[kind])],
+            opts=source.own(source.versioning, copies[kind].versioning, permission),
+        )
+    return copies
+
+
+def _copy(parent: pulumi.Resource, args: Replicas, kind: str) -> PrivateBucket:
+    made = private_bucket(
+        f"storage-replica-{kind}",
+        parent=parent,
+        key_arn=args.recovery.key_arn,
+        protect=args.protect,
+        bucket_key=True,
+        region=args.recovery.region,
+    )
+    retain(made, args.retentions[kind])
+    bucket_policy(made)
+    return made
+
+
+def _rule(args: Replicas, copy: PrivateBucket) -> s3.BucketReplicationConfigRuleArgs:
+    destination = s3.BucketReplicationConfigRuleDestinationArgs(
+        bucket=copy.bucket.arn,
+        encryption_configuration=s3.BucketReplicationConfigRuleDestinationEncryptionConfigurationArgs(
+            replica_kms_key_id=args.recovery.key_arn
+        ),
+        metrics=_metrics(promised=args.time_control),
+        replication_time=_PROMISE if args.time_control else None,
+    )
+    encrypted = s3.BucketReplicationConfigRuleSourceSelectionCriteriaSseKmsEncryptedObjectsArgs(
+        status="Enabled"
+    )
+    return s3.BucketReplicationConfigRuleArgs(
+        id="everything",
+        status="Enabled",
+        priority=1,
+        filter=s3.BucketReplicationConfigRuleFilterArgs(prefix=""),
+        delete_marker_replication=s3.BucketReplicationConfigRuleDeleteMarkerReplicationArgs(
+            status="Enabled"
+        ),
+        source_selection_criteria=s3.BucketReplicationConfigRuleSourceSelectionCriteriaArgs(
+            sse_kms_encrypted_objects=encrypted
+        ),
+        destination=destination,
+    )
+
+
+def _metrics(*, promised: bool) -> s3.BucketReplicationConfigRuleDestinationMetricsArgs:
+    """Count what waits and what could not be copied, and say so when a promise was not kept."""
+    threshold = s3.BucketReplicationConfigRuleDestinationMetricsEventThresholdArgs(
+        minutes=_PROMISED_MINUTES
+    )
+    return s3.BucketReplicationConfigRuleDestinationMetricsArgs(
+        status="Enabled", event_threshold=threshold if promised else None
+    )
+
+
+def _role(
+    parent: pulumi.Resource, args: Replicas, copies: Mapping[str, PrivateBucket]
+) -> tuple[aws.iam.Role, aws.iam.RolePolicy]:
+    own = pulumi.ResourceOptions(parent=parent)
+    role = aws.iam.Role(
+        "storage-replication",
+        description="S3 copies new objects to the recovery region",
+        # S3 assumes it without a source account: the page on the role's trust has no condition.
+        assume_role_policy=pulumi.Output.json_dumps(iam.trust("s3.amazonaws.com", account_id=None)),
+        opts=own,
+    )
+    permission = aws.iam.RolePolicy(
+        "storage-replication-policy",
+        role=role.name,
+        policy=pulumi.Output.json_dumps(_permissions(args, copies)),
+        opts=own,
+    )
+    return role, permission
+
+
+def _permissions(args: Replicas, copies: Mapping[str, PrivateBucket]) -> iam.Document:
+    """Read the sources, write the copies, and use the two keys for these buckets only.
+
+    Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html
+    """
+    sources = [source.bucket.arn for source in args.sources.values()]
+    targets = [copy.bucket.arn for copy in copies.values()]
+    return iam.document(
+        iam.allow(["s3:GetReplicationConfiguration", "s3:ListBucket"], sources, sid="ReadSources"),
+        iam.allow(
+            [
+                "s3:GetObjectVersionForReplication",
+                "s3:GetObjectVersionAcl",
+                "s3:GetObjectVersionTagging",
+            ],
+            _objects(sources),
+            sid="ReadObjects",
+        ),
+        iam.allow(
+            ["s3:ReplicateObject", "s3:ReplicateDelete", "s3:ReplicateTags"],
+            _objects(targets),
+            sid="WriteCopies",
+        ),
+        iam.allow(
+            ["kms:Decrypt"],
+            [args.source_key_arn],
+            sid="ReadEncrypted",
+            when=_for_buckets(args.account.region, sources),
+        ),
+        iam.allow(
+            # A bucket key asks for data keys, an object of its own key for encryption.
+            ["kms:Encrypt", "kms:GenerateDataKey"],
+            [args.recovery.key_arn],
+            sid="WriteEncrypted",
+            when=_for_buckets(args.recovery.region, targets),
+        ),
+    )
+
+
+def _objects(buckets: list[pulumi.Output[str]]) -> list[pulumi.Output[str]]:
+    return [pulumi.Output.concat(arn, "/*") for arn in buckets]
+
+
+def _for_buckets(region: str, buckets: list[pulumi.Output[str]]) -> iam.Condition:
+    """Only through S3, and for objects of these buckets: with a bucket key KMS sees the bucket."""
+    return {
+        "StringEquals": {"kms:ViaService": f"s3.{region}.amazonaws.com"},
+        "StringLike": {"kms:EncryptionContext:aws:s3:arn": [*buckets, *_objects(buckets)]},
+    }

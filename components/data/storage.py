@@ -1,0 +1,219 @@
+"""The buckets: documents, artifacts, and the logs of access and of load balancers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pulumi
+from pulumi_aws import s3
+
+from components import iam
+from components.aws_account import AwsAccount
+from components.buckets import (
+    PrivateBucket,
+    Retention,
+    access_log,
+    bucket_policy,
+    private_bucket,
+    retain,
+)
+from components.data.recovery import Recovery
+from components.data.replication import Replicas, make_replicas
+from components.settings.storage import Bucket, DataBucket
+from components.settings.storage import Storage as StorageSettings
+
+_NONCURRENT_LOG_DAYS = 1  # nobody overwrites logs; what a rule deleted need not be restored
+
+
+@dataclass(frozen=True, kw_only=True)
+class StorageArgs:
+    """What the component is made of.
+
+    Attributes:
+        settings: The configuration.
+        account: Account, region and partition.
+        protect: Whether buckets resist deletion.
+        data_key_arn: Key of documents and artifacts.
+        recovery: Where copies go; needed only if the configuration asks for some.
+    """
+
+    settings: StorageSettings
+    account: AwsAccount
+    protect: bool
+    data_key_arn: pulumi.Input[str]
+    recovery: Recovery | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class StorageOutputs:
+    """What other components build on; a name is known once the bucket's policy stands.
+
+    Attributes:
+        bucket_names: `documents`, `artifacts`, `access-logs`, `load-balancer-logs` to bucket name.
+        bucket_arns: The same buckets' ARNs.
+        replica_names: Data bucket to the name of its copy in the recovery region; empty if none.
+    """
+
+    bucket_names: Mapping[str, pulumi.Output[str]]
+    bucket_arns: Mapping[str, pulumi.Output[str]]
+    replica_names: Mapping[str, pulumi.Output[str]]
+
+
+class Storage(pulumi.ComponentResource):
+    """Buckets of one stack."""
+
+    def __init__(
+        self, name: str, args: StorageArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__("agentplatform:data:Storage", name, {}, opts)
+        settings = args.settings
+        data: dict[DataBucket, Bucket] = {
+            "documents": settings.documents,
+            "artifacts": settings.artifacts,
+        }
+        made = {kind: _data_bucket(self, args, kind, bucket) for kind, bucket in data.items()}
+        policies = {
+            kind: bucket_policy(bucket, *only_with_key(bucket, args.data_key_arn))
+            for kind, bucket in made.items()
+        }
+        balancers, balancers_policy = _load_balancer_logs(self, args)
+        log, log_policy = access_log(
+            "storage-access-logs",
+            {**made, "load-balancer-logs": balancers},
+            account_id=args.account.account_id,
+            parent=self,
+            protect=args.protect,
+            retention=_log_retention(settings.access_log_days),
+        )
+        replicas = _replicas(self, args, made)
+        self.outputs = StorageOutputs(
+            bucket_names={
+                **{kind: _name(bucket, policies[kind]) for kind, bucket in made.items()},
+                "access-logs": _name(log, log_policy),
+                "load-balancer-logs": _name(balancers, balancers_policy),
+            },
+            bucket_arns={
+                **{kind: bucket.bucket.arn for kind, bucket in made.items()},
+                "access-logs": log.bucket.arn,
+                "load-balancer-logs": balancers.bucket.arn,
+            },
+            replica_names={kind: replica.bucket.bucket for kind, replica in replicas.items()},
+        )
+        self.register_outputs(vars(self.outputs))
+
+
+def _name(made: PrivateBucket, policy: s3.BucketPolicy) -> pulumi.Output[str]:
+    """A bucket's name, for users who need its policy first; both are what they depend on."""
+    return pulumi.Output.all(made.bucket.bucket, policy.bucket).apply(lambda names: names[0])
+
+
+def data_retention(settings: Bucket) -> Retention:
+    """How long a data bucket keeps what, and its copy as well."""
+    return Retention(
+        noncurrent_days=settings.noncurrent_days,
+        expire_days=settings.expire_days,
+        move_days=settings.tiering_after_days,
+    )
+
+
+def only_with_key(bucket: PrivateBucket, key_arn: pulumi.Input[str]) -> list[iam.Statement]:
+    """Refuse uploads that ask for another encryption than the bucket's own.
+
+    Who says nothing gets the bucket's default, so each denial first looks whether it was said.
+    Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
+    """
+    objects = [pulumi.Output.concat(bucket.bucket.arn, "/*")]
+    algorithm = "s3:x-amz-server-side-encryption"
+    key = "s3:x-amz-server-side-encryption-aws-kms-key-id"
+    return [
+        iam.deny(
+            ["s3:PutObject"],
+            objects,
+            sid="DenyOtherEncryption",
+            principals=iam.EVERYONE,
+            when={"Null": {algorithm: "false"}, "StringNotEquals": {algorithm: "aws:kms"}},
+        ),
+        iam.deny(
+            ["s3:PutObject"],
+            objects,
+            sid="DenyOtherKeys",
+            principals=iam.EVERYONE,
+            when={"Null": {key: "false"}, "StringNotEquals": {key: key_arn}},
+        ),
+    ]
+
+
+def _data_bucket(
+    parent: pulumi.Resource, args: StorageArgs, kind: str, settings: Bucket
+) -> PrivateBucket:
+    made = private_bucket(
+        f"storage-{kind}",
+        parent=parent,
+        key_arn=args.data_key_arn,
+        protect=args.protect,
+        bucket_key=True,
+    )
+    retain(made, data_retention(settings))
+    if kind in args.settings.events:
+        # What happens to each event is for whoever writes the rules of the default event bus.
+        s3.BucketNotification(
+            f"{made.name}-events", bucket=made.bucket.bucket, eventbridge=True, opts=made.own()
+        )
+    return made
+
+
+def _load_balancer_logs(
+    parent: pulumi.Resource, args: StorageArgs
+) -> tuple[PrivateBucket, s3.BucketPolicy]:
+    """Create the bucket of the load balancers' access and connection logs.
+
+    Load balancers deliver only to buckets with S3's own keys, below any prefix, and always under
+    the account they belong to.
+    Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
+    """
+    made = private_bucket(
+        "storage-load-balancer-logs", parent=parent, key_arn=None, protect=args.protect
+    )
+    retain(made, _log_retention(args.settings.load_balancer_log_days))
+    delivered = f"AWSLogs/{args.account.account_id}/*"
+    policy = bucket_policy(
+        made,
+        iam.allow(
+            ["s3:PutObject"],
+            [
+                pulumi.Output.concat(made.bucket.arn, "/", delivered),
+                pulumi.Output.concat(made.bucket.arn, "/*/", delivered),
+            ],
+            sid="LoadBalancerLogs",
+            principals=iam.services("logdelivery.elasticloadbalancing.amazonaws.com"),
+        ),
+    )
+    return made, policy
+
+
+def _log_retention(days: int) -> Retention:
+    return Retention(noncurrent_days=_NONCURRENT_LOG_DAYS, expire_days=days)
+
+
+def _replicas(
+    parent: pulumi.Resource, args: StorageArgs, made: Mapping[str, PrivateBucket]
+) -> Mapping[str, PrivateBucket]:
+    settings = args.settings
+    if settings.replication is None or args.recovery is None:
+        return {}
+    retentions = {
+        "documents": data_retention(settings.documents),
+        "artifacts": data_retention(settings.artifacts),
+    }
+    return make_replicas(
+        parent,
+        Replicas(
+            sources={kind: made[kind] for kind in settings.replication.buckets},
+            retentions=retentions,
+            log_retention=_log_retention(settings.access_log_days),
+            time_control=settings.replication.time_control,
+            account=args.account,
+            protect=args.protect,
+            source_key_arn=args.data_key_arn,
+            recovery=args.recovery,
+        ),
+    )
