@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from components.agents import AgentsOutputs
 from components.compute.ingress import IngressOutputs
 from components.data import Data, DatabaseOutputs, SearchOutputs
 from components.network import NetworkOutputs
+from components.observability import ObservabilityOutputs, TopicsOutputs
 from components.platform import Platform
 from components.security import SecurityOutputs
 
@@ -19,6 +21,8 @@ def outputs_of(platform: Platform) -> dict[str, Any]:
         "search": _search(platform.data.search.outputs),
         "storage": _storage(platform.data),
         "ingress": _ingress(platform.ingress.outputs),
+        "agents": _agents(platform.agents.outputs),
+        "observability": _observability(platform.topics.outputs, platform.observability.outputs),
     }
 
 
@@ -116,4 +120,26 @@ def _search(outputs: SearchOutputs) -> dict[str, Any]:
         "domainArn": outputs.domain_arn,
         "endpoint": outputs.endpoint,
         "masterRoleArn": outputs.master_role_arn,
+    }
+
+
+def _agents(outputs: AgentsOutputs) -> dict[str, Any]:
+    """What a call of a model has to name, and where calls are logged."""
+    return {
+        "guardrailId": outputs.guardrail_id,
+        "guardrailArn": outputs.guardrail_arn,
+        "guardrailVersion": outputs.guardrail_version,
+        "modelIds": outputs.model_ids,
+        "invocationLogGroupName": outputs.invocation_log_group_name,
+    }
+
+
+def _observability(topics: TopicsOutputs, outputs: ObservabilityOutputs) -> dict[str, Any]:
+    """Whom to notify, what to watch, and where undelivered events wait."""
+    return {
+        "topicArns": topics.arns,
+        "platformAlarmArn": outputs.platform_alarm_arn,
+        "alarmNames": outputs.alarm_names,
+        "dashboardNames": outputs.dashboard_names,
+        "deadLetterQueueUrl": outputs.dead_letter_queue_url,
     }

@@ -1,21 +1,29 @@
 """Wiring only: settings to components, outputs of one component to the arguments of the next."""
 
+from collections.abc import Sequence
+
 import pulumi
 import pulumi_aws as aws
 
-from components import compute
+from components import compute, iam
+from components.agents import Agents, AgentsArgs
 from components.aws_account import AwsAccount
 from components.compute.ingress import Ingress, IngressArgs, SignIn, Surroundings
 from components.data import Data, DataArgs
 from components.network import Network, NetworkArgs
+from components.observability import Observability, ObservabilityArgs, Topics, TopicsArgs
 from components.security import Security, SecurityArgs
 from components.settings import Environment, Settings
 from components.settings.security import Service
 from components.tagging import tag_by_program
+from components.wiring import variables_of, watched_of
 
 
 class Platform(pulumi.ComponentResource):
     """The whole platform of one stack.
+
+    What is watched is named before it exists, so that alarms stand when the services come, whose
+    deployments they roll back.
 
     Args:
         name: Logical name.
@@ -27,75 +35,103 @@ class Platform(pulumi.ComponentResource):
         self, name: str, settings: Settings, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         provider = _provider(settings.environment)
-        account = AwsAccount.of(provider, settings.environment.region)
         own = pulumi.ResourceOptions(
             providers=[provider], transformations=[tag_by_program(settings.environment.tags)]
         )
         opts = pulumi.ResourceOptions.merge(opts, own)
         super().__init__("agentplatform:platform:Platform", name, {}, opts)
-        self.account = account
-        self.security = Security(
-            "security",
-            SecurityArgs(
-                settings=settings.security,
-                account=account,
-                environment=settings.environment.name,
-                protect=settings.environment.protection,
-            ),
-            pulumi.ResourceOptions(parent=self),
-        )
-        self.network = Network(
-            "network",
-            NetworkArgs(
-                settings=settings.network,
-                account=account,
-                logs_key_arn=self.security.outputs.logs_key_arn,
-                public_images=settings.services.public_images,
-            ),
-            pulumi.ResourceOptions(parent=self),
-        )
-        self.data = Data(
-            "data",
-            DataArgs(
-                settings=settings.data,
-                account=account,
-                environment=settings.environment.name,
-                protect=settings.environment.protection,
-                zones=self.network.outputs.zones,
-                subnet_ids=self.network.outputs.subnet_ids["data"],
-                security_group_ids=self.network.outputs.security_group_ids,
-                data_key_arn=self.security.outputs.data_key_arn,
-                logs_key_arn=self.security.outputs.logs_key_arn,
-                secrets_key_arn=self.security.outputs.secrets_key_arn,
-            ),
-            pulumi.ResourceOptions(parent=self),
-        )
-        self.ingress = self._ingress(settings)
-        self.cluster = compute.Cluster(
-            "cluster",
-            compute.ClusterArgs(
-                settings=settings.services,
-                environment=settings.environment.name,
-                logs_key_arn=self.security.outputs.logs_key_arn,
-            ),
-            pulumi.ResourceOptions(parent=self),
-        )
-        self.discovery = compute.Discovery(
-            "discovery",
-            compute.DiscoveryArgs(
-                environment=settings.environment.name,
-                vpc_id=self.network.outputs.vpc_id,
-                services=["agentcore"],
-            ),
-            pulumi.ResourceOptions(parent=self),
-        )
+        self._settings = settings
+        self._own = pulumi.ResourceOptions(parent=self)
+        self.account = AwsAccount.of(provider, settings.environment.region)
+        self.security = self._security()
+        self.network = self._network()
+        self.topics = self._topics()
+        self.data = self._data()
+        self.agents = self._agents()
+        self.ingress = self._ingress()
+        self.cluster = self._cluster()
+        self.discovery = self._discovery()
+        self.observability = self._observability()
+        rights = compute.task_rights(self.account, self._reach())
         self.services = {
-            service: self._service(service, settings) for service in settings.services.tasks
+            service: self._service(service, rights[service]) for service in settings.services.tasks
         }
         self.register_outputs({})
 
-    def _ingress(self, settings: Settings) -> Ingress:
-        network, security = self.network.outputs, self.security.outputs
+    def _security(self) -> Security:
+        settings = self._settings
+        return Security(
+            "security",
+            SecurityArgs(
+                settings=settings.security,
+                account=self.account,
+                environment=settings.environment.name,
+                protect=settings.environment.protection,
+            ),
+            self._own,
+        )
+
+    def _network(self) -> Network:
+        return Network(
+            "network",
+            NetworkArgs(
+                settings=self._settings.network,
+                account=self.account,
+                logs_key_arn=self.security.outputs.logs_key_arn,
+                public_images=self._settings.services.public_images,
+            ),
+            self._own,
+        )
+
+    def _topics(self) -> Topics:
+        settings = self._settings
+        return Topics(
+            "topics",
+            TopicsArgs(
+                subscriptions=settings.observability.subscriptions,
+                account=self.account,
+                environment=settings.environment.name,
+                key_arn=self.security.outputs.logs_key_arn,
+            ),
+            self._own,
+        )
+
+    def _data(self) -> Data:
+        settings, network, security = self._settings, self.network.outputs, self.security.outputs
+        return Data(
+            "data",
+            DataArgs(
+                settings=settings.data,
+                account=self.account,
+                environment=settings.environment.name,
+                protect=settings.environment.protection,
+                zones=network.zones,
+                subnet_ids=network.subnet_ids["data"],
+                security_group_ids=network.security_group_ids,
+                data_key_arn=security.data_key_arn,
+                logs_key_arn=security.logs_key_arn,
+                secrets_key_arn=security.secrets_key_arn,
+                topic_arn=self.topics.outputs.arns["warning"],
+            ),
+            self._own,
+        )
+
+    def _agents(self) -> Agents:
+        settings = self._settings
+        return Agents(
+            "agents",
+            AgentsArgs(
+                settings=settings.agents,
+                account=self.account,
+                environment=settings.environment.name,
+                logs_key_arn=self.security.outputs.logs_key_arn,
+                protect=settings.environment.protection,
+            ),
+            self._own,
+        )
+
+    def _ingress(self) -> Ingress:
+        settings, network, security = self._settings, self.network.outputs, self.security.outputs
         storage = self.data.storage.outputs
         return Ingress(
             "ingress",
@@ -106,6 +142,7 @@ class Platform(pulumi.ComponentResource):
                 protect=settings.environment.protection,
                 host_name=settings.security.sign_in.host_name,
                 cloudfront=settings.network.ingress.cloudfront,
+                blue_green=settings.services.blue_green,
                 sign_in=SignIn(
                     user_pool_arn=security.user_pool_arn,
                     client_id=security.user_pool_client_id,
@@ -123,12 +160,63 @@ class Platform(pulumi.ComponentResource):
                     log_bucket_arn=storage.bucket_arns["load-balancer-logs"],
                 ),
             ),
-            pulumi.ResourceOptions(parent=self),
+            self._own,
         )
 
-    def _service(self, service: Service, settings: Settings) -> compute.FargateService:
-        security, network = self.security.outputs, self.network.outputs
+    def _cluster(self) -> compute.Cluster:
+        return compute.Cluster(
+            "cluster",
+            compute.ClusterArgs(
+                settings=self._settings.services,
+                environment=self._settings.environment.name,
+                logs_key_arn=self.security.outputs.logs_key_arn,
+            ),
+            self._own,
+        )
+
+    def _discovery(self) -> compute.Discovery:
+        return compute.Discovery(
+            "discovery",
+            compute.DiscoveryArgs(
+                environment=self._settings.environment.name,
+                vpc_id=self.network.outputs.vpc_id,
+                services=["agentcore"],
+            ),
+            self._own,
+        )
+
+    def _observability(self) -> Observability:
+        settings = self._settings
+        return Observability(
+            "observability",
+            ObservabilityArgs(
+                settings=settings.observability,
+                watched=watched_of(self, settings),
+                topics=self.topics.outputs,
+                account=self.account,
+                environment=settings.environment.name,
+                key_arn=self.security.outputs.logs_key_arn,
+            ),
+            self._own,
+        )
+
+    def _reach(self) -> compute.Reach:
+        database, storage = self.data.database.outputs, self.data.storage.outputs
+        return compute.Reach(
+            proxy_resource_id=database.proxy_resource_id,
+            database_user=database.application_user,
+            search_arn=self.data.search.outputs.domain_arn,
+            documents_arn=storage.bucket_arns["documents"],
+            artifacts_arn=storage.bucket_arns["artifacts"],
+            data_key_arn=self.security.outputs.data_key_arn,
+            model_arns=self.agents.outputs.model_arns,
+            guardrail_arn=self.agents.outputs.guardrail_arn,
+        )
+
+    def _service(self, service: Service, rights: Sequence[iam.Statement]) -> compute.FargateService:
+        settings, network, security = self._settings, self.network.outputs, self.security.outputs
         images = self.data.registry.outputs
+        alarms = self.observability.outputs.rollback_alarm_names
         return compute.FargateService(
             service,
             compute.FargateServiceArgs(
@@ -143,13 +231,38 @@ class Platform(pulumi.ComponentResource):
                 secrets_key_arn=security.secrets_key_arn,
                 secret_arns=security.secret_arns.get(service, {}),
                 parameter_arns=security.parameter_arns.get(service, {}),
-                rights=[],
+                rights=rights,
                 repository=compute.Repository(
                     url=images.repository_urls[service], arn=images.repository_arns[service]
                 ),
+                variables=variables_of(self, service),
+                load_balancer=self._load_balancer(service),
                 registry_arn=self.discovery.outputs.registry_arns.get(service),
+                rollback_alarms=alarms.get(service, ()),
             ),
-            pulumi.ResourceOptions(parent=self),
+            self._own,
+        )
+
+    def _load_balancer(self, service: Service) -> compute.LoadBalancer | None:
+        ingress = self.ingress.outputs
+        balancers = {
+            "bff": ingress.public_alb_arn_suffix,
+            "graphql": ingress.internal_alb_arn_suffix,
+        }
+        if service not in balancers:
+            return None
+        alternate = ingress.alternate_target_group_arns.get(service)
+        suffix = ingress.target_group_arn_suffixes[service]
+        return compute.LoadBalancer(
+            target_group_arn=ingress.target_group_arns[service],
+            request_label=pulumi.Output.concat(balancers[service], "/", suffix),
+            ready=ingress.ready[service],
+            blue_green=compute.BlueGreen(
+                alternate_target_group_arn=alternate,
+                production_rule_arn=ingress.production_rule_arns[service],
+            )
+            if alternate is not None
+            else None,
         )
 
 

@@ -16,6 +16,7 @@ _CLASSES = (
     aws.cloudwatch.LogDelivery,
     aws.cloudwatch.LogDeliveryDestination,
     aws.cloudwatch.LogDeliverySource,
+    aws.bedrock.Guardrail,
     aws.vpc.SecurityGroupEgressRule,
     aws.vpc.SecurityGroupIngressRule,
 )

@@ -11,8 +11,12 @@ from components.compute import roles, task
 from components.compute.autoscaling import make_autoscaling
 from components.compute.cluster import FARGATE, SPOT
 from components.compute.definition import granted_role, make_definition, make_roles
-from components.compute.service_args import FargateServiceArgs, LoadBalancer, ServiceOutputs
-from components.settings import PROJECT
+from components.compute.service_args import (
+    FargateServiceArgs,
+    LoadBalancer,
+    ServiceOutputs,
+    log_group_name,
+)
 from components.settings.services import Capacity
 
 
@@ -37,7 +41,7 @@ class FargateService(pulumi.ComponentResource):
         own = pulumi.ResourceOptions(parent=self)
         log = aws.cloudwatch.LogGroup(
             f"{name}-log",
-            name=f"/{PROJECT}/{args.environment}/services/{args.service}",
+            name=log_group_name(args.environment, args.service),
             kms_key_id=args.logs_key_arn,
             retention_in_days=args.task.log_retention_days,
             opts=own,
@@ -78,6 +82,7 @@ def _service(
     ready = [*policies, *args.cluster.ready, *(balancer.ready if balancer else ())]
     return ecs.Service(
         name,
+        name=args.service,
         cluster=args.cluster.arn,
         task_definition=definition.arn,
         desired_count=args.task.tasks.min,
@@ -113,6 +118,7 @@ def _service(
             opts,
             pulumi.ResourceOptions(
                 depends_on=ready,
+                delete_before_replace=True,  # the cluster admits a name once
                 ignore_changes=["desiredCount"],  # autoscaling owns it
                 custom_timeouts=pulumi.CustomTimeouts(create="30m", update="60m", delete="30m"),
             ),

@@ -8,8 +8,14 @@ import pulumi
 from components import iam
 from components.aws_account import AwsAccount
 from components.compute.cluster import ClusterOutputs
+from components.settings import PROJECT
 from components.settings.security import Service
 from components.settings.services import Services, ServiceTask
+
+
+def log_group_name(environment: str, service: str) -> str:
+    """A service's log group, a contract: queries name it before it exists."""
+    return f"/{PROJECT}/{environment}/services/{service}"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,7 +12,13 @@ from components.network.endpoints import make_gateway_endpoints, make_interface_
 from components.network.flow_logs import make_flow_logs
 from components.network.nacl import make_nacls, rules_of
 from components.network.security_groups import PUBLIC_ALB, gateways, make_security_groups
-from components.network.vpc import lock_defaults, make_vpc, nat_public_ips, route_table_ids
+from components.network.vpc import (
+    lock_defaults,
+    make_vpc,
+    nat_gateway_ids,
+    nat_public_ips,
+    route_table_ids,
+)
 from components.settings import Network as NetworkSettings
 
 __all__ = ["Network", "NetworkArgs", "NetworkOutputs"]
@@ -48,6 +54,7 @@ class NetworkOutputs:
         public_alb_security_group_ids: All groups that the public load balancer wears.
         endpoint_ids: AWS service (such as s3, ecr.api) to VPC endpoint.
         nat_public_ips: Where the platform's outbound traffic comes from.
+        nat_gateway_ids: Zone to the NAT gateway in it.
         flow_log_group_name: Log group of the flow logs.
     """
 
@@ -59,6 +66,7 @@ class NetworkOutputs:
     public_alb_security_group_ids: Sequence[pulumi.Output[str]]
     endpoint_ids: Mapping[str, pulumi.Output[str]]
     nat_public_ips: pulumi.Output[Sequence[str]]
+    nat_gateway_ids: Mapping[str, pulumi.Output[str]]
     flow_log_group_name: pulumi.Output[str]
 
 
@@ -114,6 +122,7 @@ class Network(pulumi.ComponentResource):
             ],
             endpoint_ids={service: endpoint.id for service, endpoint in endpoints.items()},
             nat_public_ips=nat_public_ips(vpc),
+            nat_gateway_ids=nat_gateway_ids(vpc, settings),
             flow_log_group_name=self._flow_logs(vpc).name,
         )
         self.register_outputs(vars(self.outputs))

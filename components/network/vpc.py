@@ -90,6 +90,19 @@ def nat_public_ips(vpc: awsx.ec2.Vpc) -> pulumi.Output[Sequence[str]]:
     return vpc.eips.apply(addresses)
 
 
+def nat_gateway_ids(vpc: awsx.ec2.Vpc, settings: NetworkSettings) -> dict[str, pulumi.Output[str]]:
+    """The NAT gateways by zone; awsx makes and lists them in the order of the zones."""
+    zones = {"none": (), "single": settings.zones[:1], "per-zone": settings.zones}[settings.nat]
+
+    def at(place: int) -> pulumi.Output[str]:
+        def gateway_id(made: Sequence[aws.ec2.NatGateway]) -> pulumi.Output[str]:
+            return made[place].id
+
+        return vpc.nat_gateways.apply(gateway_id)
+
+    return {zone: at(place) for place, zone in enumerate(zones)}
+
+
 def _without_public_addresses(
     args: pulumi.ResourceTransformArgs,
 ) -> pulumi.ResourceTransformResult | None:

@@ -44,6 +44,7 @@ class SecurityOutputs:
         secrets_key_arn: Key of secrets and parameters.
         secrets_key_id: Its id.
         web_acl_arn: Regional web ACL, for the public load balancer.
+        web_acl_metric_name: By which its metrics are found.
         user_pool_id: User pool of everyone who signs in.
         user_pool_arn: Its ARN.
         user_pool_client_id: The public load balancer's client.
@@ -63,6 +64,7 @@ class SecurityOutputs:
     secrets_key_arn: pulumi.Output[str]
     secrets_key_id: pulumi.Output[str]
     web_acl_arn: pulumi.Output[str]
+    web_acl_metric_name: pulumi.Output[str]
     user_pool_id: pulumi.Output[str]
     user_pool_arn: pulumi.Output[str]
     user_pool_client_id: pulumi.Output[str]
@@ -112,6 +114,7 @@ def _outputs(
         secrets_key_arn=keys.secrets.arn,
         secrets_key_id=keys.secrets.key_id,
         web_acl_arn=acl.arn,
+        web_acl_metric_name=acl.visibility_config.apply(lambda config: config.metric_name),
         user_pool_id=identity.pool.id,
         user_pool_arn=identity.pool.arn,
         user_pool_client_id=identity.client.id,

@@ -84,6 +84,7 @@ def make_keys(context: Context, settings: KeySettings, *, trail_arn: str | None)
             *(audit_trail(context.account, trail_arn) if trail_arn else ()),
             *alarm_publishers(context.account),
             shells(context),
+            model_calls(context.account),
         ],
         "secrets": [],
     }
@@ -158,22 +159,27 @@ def audit_trail(account: AwsAccount, trail_arn: str) -> tuple[iam.Statement, iam
 
 
 def alarm_publishers(account: AwsAccount) -> tuple[iam.Statement, iam.Statement]:
-    """Let alarms and event rules publish to encrypted topics and queues, or they fall silent.
+    """Let what publishes to encrypted topics and queues use their key, or it falls silent.
 
-    EventBridge sends no source account or ARN to KMS, so only the topic's own policy narrows it.
+    EventBridge and RDS events send no source account or ARN to KMS, so only the topic's own policy
+    narrows them.
     Source: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
     """
     actions = ["kms:Decrypt", "kms:GenerateDataKey*"]
+    senders = ("cloudwatch", "budgets", "costalerts")
     return (
         iam.allow(
             actions,
             _THIS_KEY,
             sid="Alarms",
-            principals=iam.services("cloudwatch.amazonaws.com"),
+            principals=iam.services(*(f"{sender}.amazonaws.com" for sender in senders)),
             when={"StringEquals": {"aws:SourceAccount": account.account_id}},
         ),
         iam.allow(
-            actions, _THIS_KEY, sid="Events", principals=iam.services("events.amazonaws.com")
+            actions,
+            _THIS_KEY,
+            sid="Events",
+            principals=iam.services("events.amazonaws.com", "events.rds.amazonaws.com"),
         ),
     )
 
@@ -192,6 +198,23 @@ def shells(context: Context) -> iam.Statement:
         when={
             "StringEquals": {"kms:CallerAccount": context.account.account_id},
             "StringLike": {"kms:EncryptionContext:aws:ssm:TargetId": f"ecs:{context.prefix}_*"},
+        },
+    )
+
+
+def model_calls(account: AwsAccount) -> iam.Statement:
+    """Let Bedrock encrypt what it files of this account's model calls.
+
+    Source: https://docs.aws.amazon.com/bedrock/latest/userguide/model-invocation-logging.html
+    """
+    return iam.allow(
+        ["kms:GenerateDataKey"],
+        _THIS_KEY,
+        sid="ModelCalls",
+        principals=iam.services("bedrock.amazonaws.com"),
+        when={
+            "StringEquals": {"aws:SourceAccount": account.account_id},
+            "ArnLike": {"aws:SourceArn": account.arn("bedrock", "*")},
         },
     )
 

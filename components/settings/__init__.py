@@ -12,12 +12,14 @@ import pulumi
 from pulumi.runtime.config import CONFIG
 from pydantic import Field, ValidationError, ValidationInfo, field_validator
 
+from components.settings.agents import Agents
 from components.settings.base import Section
 from components.settings.data import Data, check_nodes, check_recovery_region
 from components.settings.environment import Environment
 from components.settings.errors import SettingsError, refuse
 from components.settings.ingress import Ingress, check_ingress
 from components.settings.network import Network, check_zones
+from components.settings.observability import Observability
 from components.settings.security import Security
 from components.settings.services import Services
 
@@ -25,10 +27,12 @@ PROJECT = "agentplatform"
 
 __all__ = [
     "PROJECT",
+    "Agents",
     "Data",
     "Environment",
     "Ingress",
     "Network",
+    "Observability",
     "Section",
     "Security",
     "Services",
@@ -46,6 +50,8 @@ class Settings(Section):
     data: Data = Field(description="Database, search, buckets, images and backups.")
     ingress: Ingress = Field(description="Names, certificates, load balancers, CloudFront.")
     services: Services = Field(description="The cluster and the three services on it.")
+    agents: Agents = Field(description="Models, guardrail and the log of model calls.")
+    observability: Observability = Field(description="Alarms, dashboards, tracing and costs.")
 
     @field_validator("network")
     @classmethod

@@ -205,6 +205,21 @@ class Services(Section):
         collector = self.tracing is not None and self.tracing.is_public
         return frozenset(name for name, task in self.tasks.items() if collector or not task.image)
 
+    @property
+    def blue_green(self) -> tuple[Literal["graphql"], ...]:
+        """Services whose deployments are blue/green."""
+        return ("graphql",) if self.graphql.deployment.strategy == "blue-green" else ()
+
+    @field_validator("bff")
+    @classmethod
+    def _rolls(cls, bff: ServiceTask) -> ServiceTask:
+        if bff.deployment.strategy == "blue-green":
+            raise ValueError(
+                "deployment.strategy: blue-green fails on a listener that signs users in, as"
+                " bff's does; accepted: rolling"
+            )
+        return bff
+
     @field_validator("agentcore")
     @classmethod
     def _has_no_load_balancer(cls, agentcore: ServiceTask) -> ServiceTask:

@@ -98,8 +98,17 @@ def _computed(token: str, name: str, inputs: dict[str, Any]) -> dict[str, Any]:
             return {"repositoryUrl": f"{ACCOUNT}.dkr.ecr.us-east-1.amazonaws.com/{inputs['name']}"}
         case "aws:kms/key:Key":
             made = {"keyId": f"{name}-id", "arn": f"arn:aws:kms:{regional}:key/{name}-id"}
+        case "aws:sqs/queue:Queue":
+            made = {"url": f"https://sqs.us-east-1.amazonaws.com/{ACCOUNT}/{name}"}
         case "aws:secretsmanager/secretVersion:SecretVersion":
             made = {"secretArn": inputs["secretId"]}
+        case "aws:bedrock/guardrail:Guardrail":
+            made = {
+                "guardrailId": f"{name}-id",
+                "guardrailArn": f"arn:aws:bedrock:{regional}:guardrail/{name}-id",
+            }
+        case "aws:bedrock/guardrailVersion:GuardrailVersion":
+            made = {"version": "1"}
         case "random:index/randomId:RandomId":
             made = {"hex": "0" * 2 * int(inputs["byteLength"])}
         case "random:index/randomPassword:RandomPassword":
@@ -161,6 +170,9 @@ def _vpc_outputs(inputs: dict[str, Any], name: str, known: KnownResources) -> di
             child("aws:ec2/routeTable:RouteTable", f"{name}-{tier}-{zone}")
             for tier in ("public", "private", "data")
             for zone in zones
+        ],
+        "natGateways": [
+            child("aws:ec2/natGateway:NatGateway", f"{name}-{zone}") for zone in gateways
         ],
         "eips": [
             child("aws:ec2/eip:Eip", f"{name}-{zone}", publicIp=f"198.51.100.{zone}")

@@ -34,7 +34,11 @@ def test_every_stack_file_is_accepted(stack: str) -> None:
 @pytest.mark.parametrize(
     ("changes", "key", "accepted"),
     [
-        ({"netwrok": {}}, "agentplatform:netwrok", "environment, network, security"),
+        (
+            {"netwrok": {}},
+            "agentplatform:netwrok",
+            "environment, network, security",
+        ),
         ({"environment": {"regoin": "x"}}, "agentplatform:environment.regoin", "name, region"),
         ({"environment": {"region": "us-esat-1"}}, "agentplatform:environment.region", "us-east-1"),
         ({"environment": {"owner": 7}}, "agentplatform:environment.owner", "string"),

@@ -97,6 +97,7 @@ def test_nobody_else_but_the_logs_keys_services_has_access(deploy: Deploy, stack
         "Alarms",
         "Events",
         "Shells",
+        "ModelCalls",
     }
 
 
@@ -129,12 +130,27 @@ def test_no_trail_may_encrypt_where_the_stack_has_none(deploy: Deploy) -> None:
 
 def test_alarms_and_events_can_publish_to_encrypted_topics(deploy: Deploy) -> None:
     statements = policy(deploy("prod"), "logs")
+    senders = {
+        "Alarms": ["cloudwatch", "budgets", "costalerts"],
+        "Events": ["events", "events.rds"],
+    }
 
-    for sid, service in {"Alarms": "cloudwatch", "Events": "events"}.items():
-        assert statements[sid]["Principal"] == {"Service": [f"{service}.amazonaws.com"]}
+    for sid, services in senders.items():
+        names = [f"{service}.amazonaws.com" for service in services]
+        assert statements[sid]["Principal"] == {"Service": names}
         assert set(statements[sid]["Action"]) == {"kms:Decrypt", "kms:GenerateDataKey*"}
     assert statements["Alarms"]["Condition"]["StringEquals"] == {"aws:SourceAccount": ACCOUNT}
     assert "Condition" not in statements["Events"], "EventBridge sends no source: it fell silent"
+
+
+def test_bedrock_files_model_calls_of_this_account_only(deploy: Deploy) -> None:
+    statement = policy(deploy("prod"), "logs")["ModelCalls"]
+
+    assert statement["Principal"] == {"Service": ["bedrock.amazonaws.com"]}
+    assert statement["Action"] == ["kms:GenerateDataKey"]
+    assert statement["Condition"]["StringEquals"] == {"aws:SourceAccount": ACCOUNT}
+    source = statement["Condition"]["ArnLike"]["aws:SourceArn"]
+    assert source == f"arn:aws:bedrock:us-east-1:{ACCOUNT}:*"
 
 
 @pytest.mark.parametrize("protection", [True, False])

@@ -1,0 +1,156 @@
+"""The log of model calls: one for each account and region, so that one stack of them has it."""
+
+import pulumi
+import pulumi_aws as aws
+from pulumi_aws import bedrockmodel, s3
+
+from components import iam
+from components.aws_account import AwsAccount
+from components.buckets import PrivateBucket, bucket_policy, private_bucket
+from components.settings.agents import InvocationLog
+
+_LargeDataArgs = bedrockmodel.InvocationLoggingConfigurationLoggingConfigCloudwatchConfigLargeDataDeliveryS3ConfigArgs  # noqa: E501 -- the SDK's name
+
+_STREAM = "aws/bedrock/modelinvocations"
+"""The only stream that Bedrock writes."""
+
+_LARGE = "large"
+"""Prefix of what is too large for a log event."""
+
+
+def make_invocation_log(
+    name: str,
+    *,
+    settings: InvocationLog,
+    account: AwsAccount,
+    path: str,
+    key_arn: pulumi.Input[str],
+    parent: pulumi.Resource,
+    protect: bool,
+) -> aws.cloudwatch.LogGroup:
+    """Log every model call of account and region, with its prompt and answer.
+
+    Args:
+        name: Logical name and prefix of the children's.
+        settings: Retention, and whether large data is kept.
+        account: Whose calls are logged, in which region.
+        path: Start of the log group's contractual name, such as `/agentplatform/dev`.
+        key_arn: Key of log group and bucket; must admit CloudWatch Logs and Bedrock.
+        parent: The component that owns the log.
+        protect: Whether the log resists deletion.
+
+    Source: https://docs.aws.amazon.com/bedrock/latest/userguide/model-invocation-logging.html
+    """
+    own = pulumi.ResourceOptions(parent=parent)
+    group = aws.cloudwatch.LogGroup(
+        f"{name}-invocations",
+        name=f"{path}/model-invocations",
+        kms_key_id=key_arn,
+        retention_in_days=settings.retention_days,
+        opts=pulumi.ResourceOptions(parent=parent, protect=protect),
+    )
+    role, permission = _delivery_role(name, account, group, own)
+    ready: list[pulumi.Resource] = [permission]
+    large = None
+    if settings.large_data:
+        bucket, policy = _bucket(name, settings, account, key_arn, parent, protect=protect)
+        ready.append(policy)
+        large = _LargeDataArgs(bucket_name=bucket.bucket, key_prefix=_LARGE)
+    config = bedrockmodel.InvocationLoggingConfigurationLoggingConfigArgs(
+        cloudwatch_config=bedrockmodel.InvocationLoggingConfigurationLoggingConfigCloudwatchConfigArgs(
+            log_group_name=group.name, role_arn=role.arn, large_data_delivery_s3_config=large
+        ),
+        text_data_delivery_enabled=True,
+        # Vectors tell a reader nothing, and media go nowhere without the bucket.
+        embedding_data_delivery_enabled=False,
+        image_data_delivery_enabled=settings.large_data,
+        video_data_delivery_enabled=False,
+    )
+    bedrockmodel.InvocationLoggingConfiguration(
+        f"{name}-invocation-logging",
+        logging_config=config,
+        # AWS tries the destinations when they are configured.
+        opts=pulumi.ResourceOptions(parent=parent, depends_on=ready),
+    )
+    return group
+
+
+def _delivery_role(
+    name: str,
+    account: AwsAccount,
+    group: aws.cloudwatch.LogGroup,
+    own: pulumi.ResourceOptions,
+) -> tuple[aws.iam.Role, aws.iam.RolePolicy]:
+    role = aws.iam.Role(
+        f"{name}-invocations-role",
+        description="Bedrock writes model calls to their log group",
+        assume_role_policy=pulumi.Output.json_dumps(
+            iam.trust("bedrock.amazonaws.com", account_id=account.account_id)
+        ),
+        opts=own,
+    )
+    stream = pulumi.Output.concat(group.arn, f":log-stream:{_STREAM}")
+    policy = aws.iam.RolePolicy(
+        f"{name}-invocations-role-policy",
+        role=role.id,
+        policy=pulumi.Output.json_dumps(
+            iam.document(iam.allow(["logs:CreateLogStream", "logs:PutLogEvents"], [stream]))
+        ),
+        opts=own,
+    )
+    return role, policy
+
+
+def _bucket(
+    name: str,
+    settings: InvocationLog,
+    account: AwsAccount,
+    key_arn: pulumi.Input[str],
+    parent: pulumi.Resource,
+    *,
+    protect: bool,
+) -> tuple[s3.Bucket, s3.BucketPolicy]:
+    role = f"{name}-large-invocations"
+    own = pulumi.ResourceOptions(parent=parent)
+    made = private_bucket(role, parent=parent, key_arn=key_arn, protect=protect)
+    files = f"/{_LARGE}/AWSLogs/{account.account_id}/BedrockModelInvocationLogs/*"
+    policy = bucket_policy(
+        role,
+        made.bucket,
+        iam.allow(
+            ["s3:PutObject"],
+            [pulumi.Output.concat(made.bucket.arn, files)],
+            sid="ModelInvocationLog",
+            principals=iam.services("bedrock.amazonaws.com"),
+            when={
+                "StringEquals": {"aws:SourceAccount": account.account_id},
+                "ArnLike": {"aws:SourceArn": account.arn("bedrock", "*")},
+            },
+        ),
+        opts=own,
+    )
+    _expire(role, made, settings.retention_days, parent)
+    return made.bucket, policy
+
+
+def _expire(name: str, made: PrivateBucket, days: int, parent: pulumi.Resource) -> None:
+    rule = s3.BucketLifecycleConfigurationRuleArgs
+    s3.BucketLifecycleConfiguration(
+        f"{name}-lifecycle",
+        bucket=made.bucket.bucket,
+        rules=[
+            rule(
+                id="expiry",
+                status="Enabled",
+                filter=s3.BucketLifecycleConfigurationRuleFilterArgs(prefix=""),
+                expiration=s3.BucketLifecycleConfigurationRuleExpirationArgs(days=days),
+                noncurrent_version_expiration=s3.BucketLifecycleConfigurationRuleNoncurrentVersionExpirationArgs(
+                    noncurrent_days=1
+                ),
+                abort_incomplete_multipart_upload=s3.BucketLifecycleConfigurationRuleAbortIncompleteMultipartUploadArgs(
+                    days_after_initiation=1
+                ),
+            )
+        ],
+        opts=pulumi.ResourceOptions(parent=parent, depends_on=[made.versioning]),
+    )

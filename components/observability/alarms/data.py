@@ -1,0 +1,175 @@
+"""Alarms on database, proxy, search and backups.
+
+Source: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html
+https://docs.aws.amazon.com/opensearch-service/latest/developerguide/cloudwatch-alarms.html
+"""
+
+from components.observability.alarms.rule import Metric, Rule, always, one
+
+_RDS = "AWS/RDS"
+_SEARCH = "AWS/ES"
+_MIB = 1024 * 1024
+_DAY = 24 * 60 * 60
+
+DATABASE = (
+    Rule(
+        key="database-cpu",
+        kind="database-instance",
+        severity="warning",
+        summary="CPU of a database instance is high",
+        metrics=one(_RDS, "CPUUtilization", "Average"),
+        threshold=lambda at: at.database_cpu_percent,
+        periods=10,
+    ),
+    Rule(
+        key="database-connections",
+        kind="database-instance",
+        severity="warning",
+        summary="A database instance has nearly all the connections it allows",
+        metrics=one(_RDS, "DatabaseConnections", "Maximum"),
+        threshold=lambda at: at.database_connections,
+    ),
+    Rule(
+        key="database-memory",
+        kind="database-instance",
+        severity="critical",
+        summary="A database instance is short of memory; it may restart",
+        metrics=one(_RDS, "FreeableMemory", "Minimum"),
+        compare="<",
+        threshold=lambda at: at.database_free_memory_mib * _MIB,
+    ),
+    Rule(
+        key="replica-lag",
+        kind="database-cluster",
+        severity="warning",
+        summary="A reader lags behind the writer; a failover would take longer",
+        metrics=one(_RDS, "AuroraReplicaLagMaximum", "Maximum"),
+        threshold=lambda at: at.replica_lag_ms,
+    ),
+    Rule(
+        key="proxy-saturation",
+        kind="database-proxy",
+        severity="critical",
+        summary="The database proxy has nearly used up its connections",
+        metrics={
+            "used": Metric(namespace=_RDS, name="DatabaseConnections", stat="Sum"),
+            "allowed": Metric(namespace=_RDS, name="MaxDatabaseConnectionsAllowed", stat="Sum"),
+        },
+        expression="IF(allowed > 0, 100 * used / allowed, 0)",
+        threshold=lambda at: at.proxy_connections_percent,
+    ),
+)
+
+SEARCH = (
+    Rule(
+        key="search-red",
+        kind="search",
+        severity="critical",
+        summary="Search has lost a primary shard: some data cannot be found",
+        metrics=one(_SEARCH, "ClusterStatus.red", "Maximum"),
+        threshold=always(0),
+        periods=1,
+    ),
+    Rule(
+        key="search-yellow",
+        kind="search",
+        severity="warning",
+        summary="Search has lost a replica: the next loss loses data",
+        metrics=one(_SEARCH, "ClusterStatus.yellow", "Maximum"),
+        threshold=always(0),
+        periods=15,
+    ),
+    Rule(
+        key="search-nodes",
+        kind="search",
+        severity="warning",
+        summary="A search node is missing",
+        metrics=one(_SEARCH, "Nodes", "Minimum"),
+        expression="{nodes} - value",
+        threshold=always(0),
+        periods=30,
+    ),
+    Rule(
+        key="search-writes-blocked",
+        kind="search",
+        severity="critical",
+        summary="Search refuses writes",
+        metrics=one(_SEARCH, "ClusterIndexWritesBlocked", "Maximum"),
+        threshold=always(0),
+    ),
+    Rule(
+        key="search-storage",
+        kind="search",
+        severity="critical",
+        summary="A search node runs out of storage",
+        # In MiB, of the fullest node.
+        metrics=one(_SEARCH, "FreeStorageSpace", "Minimum"),
+        expression="100 * value / ({volume_gib} * 1024)",
+        compare="<",
+        threshold=lambda at: at.search_free_storage_percent,
+    ),
+    Rule(
+        key="search-heap",
+        kind="search",
+        severity="warning",
+        summary="The Java heap of a search node is nearly full",
+        metrics=one(_SEARCH, "JVMMemoryPressure", "Maximum"),
+        threshold=lambda at: at.search_heap_percent,
+        periods=3,
+    ),
+    Rule(
+        key="search-cpu",
+        kind="search",
+        severity="warning",
+        summary="CPU of the search nodes is high",
+        metrics=one(_SEARCH, "CPUUtilization", "Average"),
+        threshold=lambda at: at.search_cpu_percent,
+        period=300,
+        periods=3,
+    ),
+    Rule(
+        key="search-snapshot",
+        kind="search",
+        severity="warning",
+        summary="The automatic snapshot of search failed",
+        metrics=one(_SEARCH, "AutomatedSnapshotFailure", "Maximum"),
+        threshold=always(0),
+        periods=1,
+    ),
+    Rule(
+        key="search-key",
+        kind="search",
+        severity="critical",
+        summary="Search cannot use its encryption key; it stops working",
+        metrics=one(_SEARCH, "KMSKeyError", "Maximum"),
+        threshold=always(0),
+        periods=1,
+    ),
+)
+
+BACKUP = (
+    Rule(
+        key="backup-failed",
+        kind="backup-vault",
+        severity="critical",
+        summary="A backup failed",
+        metrics=one("AWS/Backup", "NumberOfBackupJobsFailed", "Sum"),
+        threshold=always(0),
+        period=300,
+        periods=1,
+    ),
+    Rule(
+        key="backup-missing",
+        kind="backup-vault",
+        severity="critical",
+        summary="No backup was completed within a day",
+        metrics=one("AWS/Backup", "NumberOfBackupJobsCompleted", "Sum"),
+        compare="<",
+        threshold=always(1),
+        period=_DAY,
+        periods=1,
+        missing="breaching",
+    ),
+)
+
+RULES = (*DATABASE, *SEARCH, *BACKUP)

@@ -1,0 +1,110 @@
+"""Alarms on the ways in and out, on models, and on the alarms' own ways."""
+
+from components.observability.alarms.rule import Metric, Rule, always, one
+
+_BEDROCK = "AWS/Bedrock"
+_FIVE_MINUTES = 300
+
+NETWORK = (
+    Rule(
+        key="nat-ports",
+        kind="nat",
+        severity="critical",
+        summary="A NAT gateway has no free port: connections to the outside fail",
+        metrics=one("AWS/NATGateway", "ErrorPortAllocation", "Sum"),
+        threshold=always(0),
+        periods=3,
+    ),
+    Rule(
+        key="nat-drops",
+        kind="nat",
+        severity="warning",
+        summary="A NAT gateway drops packets",
+        metrics={
+            "dropped": Metric(namespace="AWS/NATGateway", name="PacketsDropCount", stat="Sum"),
+            "sent": Metric(namespace="AWS/NATGateway", name="PacketsOutToSource", stat="Sum"),
+        },
+        # AWS asks for a look from 0.01 percent of the traffic on.
+        expression="IF(sent > 0, 100 * dropped / sent, 0)",
+        threshold=always(0.01),
+        period=_FIVE_MINUTES,
+        periods=3,
+    ),
+    Rule(
+        key="waf-blocked",
+        kind="web-acl",
+        severity="warning",
+        summary="The web ACL blocks unusually many requests",
+        metrics=one("AWS/WAFV2", "BlockedRequests", "Sum"),
+        threshold=lambda at: at.waf_blocked_requests,
+        period=_FIVE_MINUTES,
+        periods=1,
+    ),
+)
+
+MODELS = (
+    Rule(
+        key="model-throttles",
+        kind="model",
+        severity="warning",
+        summary="Bedrock throttles calls of a model",
+        metrics=one(_BEDROCK, "InvocationThrottles", "Sum"),
+        threshold=lambda at: at.model_throttles,
+        period=_FIVE_MINUTES,
+        periods=1,
+    ),
+    Rule(
+        key="model-server-errors",
+        kind="model",
+        severity="critical",
+        summary="Calls of a model fail at Bedrock",
+        metrics=one(_BEDROCK, "InvocationServerErrors", "Sum"),
+        threshold=lambda at: at.model_errors,
+        period=_FIVE_MINUTES,
+        periods=2,
+    ),
+    Rule(
+        key="model-client-errors",
+        kind="model",
+        severity="warning",
+        summary="Bedrock refuses calls of a model",
+        metrics=one(_BEDROCK, "InvocationClientErrors", "Sum"),
+        threshold=lambda at: at.model_errors,
+        period=_FIVE_MINUTES,
+        periods=2,
+    ),
+    Rule(
+        key="model-latency",
+        kind="model",
+        severity="warning",
+        summary="A model answers slowly at the 95th percentile",
+        metrics=one(_BEDROCK, "InvocationLatency", "p95"),
+        threshold=lambda at: at.model_latency_p95_ms,
+        period=_FIVE_MINUTES,
+        periods=3,
+    ),
+)
+
+MESSAGES = (
+    Rule(
+        key="dead-letters",
+        kind="queue",
+        severity="warning",
+        summary="Notifications of events could not be delivered and wait to be read",
+        metrics=one("AWS/SQS", "ApproximateNumberOfMessagesVisible", "Maximum"),
+        threshold=always(0),
+        periods=1,
+    ),
+    Rule(
+        key="notifications-failed",
+        kind="topic",
+        severity="warning",
+        summary="A topic could not reach one of its subscribers",
+        metrics=one("AWS/SNS", "NumberOfNotificationsFailed", "Sum"),
+        threshold=always(0),
+        period=_FIVE_MINUTES,
+        periods=1,
+    ),
+)
+
+RULES = (*NETWORK, *MODELS, *MESSAGES)

@@ -1,0 +1,273 @@
+"""Events that AWS reports by itself: rules pass them on, a queue keeps what was not delivered."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pulumi
+from pulumi_aws import cloudwatch, sqs
+
+from components import iam
+from components.aws_account import AwsAccount
+from components.observability.alarms.rule import RUNBOOK
+from components.observability.watched import Watched
+from components.settings.observability import Severity
+
+Pattern = Mapping[str, Any]
+
+_HOUR = 3600
+_FOURTEEN_DAYS = 14 * 24 * _HOUR
+"""As long as SQS keeps a message."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """A kind of event.
+
+    Attributes:
+        key: Its name, and the anchor of its section in the runbook.
+        severity: Which topic is told.
+        summary: What has happened.
+        pattern: Which events; None when what they are about is not watched.
+    """
+
+    key: str
+    severity: Severity
+    summary: str
+    pattern: Callable[[Watched, AwsAccount], Pattern | None]
+
+    @property
+    def runbook(self) -> str:
+        """Where to read what to do."""
+        return f"{RUNBOOK}#{self.key}"
+
+
+def _task(watched: Watched, detail: Pattern) -> Pattern | None:
+    if not watched.services:
+        return None
+    of_cluster = {"clusterArn": [watched.services.cluster_arn], "lastStatus": ["STOPPED"]}
+    return {
+        "source": ["aws.ecs"],
+        "detail-type": ["ECS Task State Change"],
+        "detail": {**of_cluster, **detail},
+    }
+
+
+def _task_stopped(watched: Watched, _: AwsAccount) -> Pattern | None:
+    """Tasks that failed; those that scaling or a deployment ends are no news."""
+    failed = {"stopCode": ["EssentialContainerExited", "TaskFailedToStart"]}
+    unhealthy = {"stoppedReason": [{"prefix": "Task failed"}]}
+    return _task(watched, {"$or": [failed, unhealthy]})
+
+
+def _spot_interruption(watched: Watched, _: AwsAccount) -> Pattern | None:
+    return _task(watched, {"stopCode": ["SpotInterruption"]})
+
+
+def _deployment_failed(watched: Watched, account: AwsAccount) -> Pattern | None:
+    if not watched.services:
+        return None
+    start = account.arn("ecs", "service/")
+    services = pulumi.Output.concat(start, watched.services.cluster_name, "/")
+    return {
+        "source": ["aws.ecs"],
+        "detail-type": ["ECS Deployment State Change"],
+        "resources": [{"prefix": services}],
+        "detail": {"eventName": ["SERVICE_DEPLOYMENT_FAILED"]},
+    }
+
+
+def _image_findings(_: Watched, __: AwsAccount) -> Pattern:
+    counts = "finding-severity-counts"
+    some = [{"numeric": [">", 0]}]
+    return {
+        "source": ["aws.ecr"],
+        "detail-type": ["ECR Image Scan"],
+        "detail": {
+            "scan-status": ["COMPLETE"],
+            "$or": [{counts: {"CRITICAL": some}}, {counts: {"HIGH": some}}],
+        },
+    }
+
+
+def _health_event(_: Watched, __: AwsAccount) -> Pattern:
+    return {
+        "source": ["aws.health"],
+        "detail-type": ["AWS Health Event"],
+        "detail": {"eventTypeCategory": ["issue", "scheduledChange"]},
+    }
+
+
+def _outside_access(_: Watched, __: AwsAccount) -> Pattern:
+    return {
+        "source": ["aws.access-analyzer"],
+        "detail-type": ["Access Analyzer Finding"],
+        "detail": {"status": ["ACTIVE"]},
+    }
+
+
+def _database_failover(watched: Watched, _: AwsAccount) -> Pattern | None:
+    if not watched.database:
+        return None
+    return {
+        "source": ["aws.rds"],
+        "detail-type": ["RDS DB Cluster Event"],
+        "detail": {
+            "SourceArn": [watched.database.cluster_arn],
+            "EventCategories": ["failover", "failure"],
+        },
+    }
+
+
+def _backup_job(watched: Watched, _: AwsAccount) -> Pattern | None:
+    if not watched.backup:
+        return None
+    return {
+        "source": ["aws.backup"],
+        "detail-type": ["Backup Job State Change"],
+        "detail": {
+            "state": ["ABORTED", "EXPIRED", "FAILED", "PARTIAL"],
+            "backupVaultName": [watched.backup.vault_name],
+        },
+    }
+
+
+EVENTS = (
+    Event(
+        key="task-stopped",
+        severity="warning",
+        summary="A task failed",
+        pattern=_task_stopped,
+    ),
+    Event(
+        key="spot-interruption",
+        severity="info",
+        summary="AWS took a Spot task back",
+        pattern=_spot_interruption,
+    ),
+    Event(
+        key="deployment-failed",
+        severity="critical",
+        summary="A deployment failed",
+        pattern=_deployment_failed,
+    ),
+    Event(
+        key="image-findings",
+        severity="warning",
+        summary="An image has serious vulnerabilities",
+        pattern=_image_findings,
+    ),
+    Event(
+        key="health-event",
+        severity="warning",
+        summary="AWS reports trouble or a change of its own",
+        pattern=_health_event,
+    ),
+    Event(
+        key="outside-access",
+        severity="warning",
+        summary="A resource can be reached from outside the account",
+        pattern=_outside_access,
+    ),
+    Event(
+        key="database-failover",
+        severity="critical",
+        summary="The database failed over, or failed",
+        pattern=_database_failover,
+    ),
+    Event(
+        key="backup-job",
+        severity="warning",
+        summary="A backup job did not complete",
+        pattern=_backup_job,
+    ),
+)
+"""Every event that is passed on.
+
+Source: https://docs.aws.amazon.com/eventbridge/latest/ref/welcome.html
+"""
+
+
+def make_events(
+    name: str,
+    *,
+    watched: Watched,
+    topic_arns: Mapping[Severity, pulumi.Input[str]],
+    key_arn: pulumi.Input[str],
+    account: AwsAccount,
+    prefix: str,
+    opts: pulumi.ResourceOptions,
+) -> sqs.Queue:
+    """Pass events on to their topic; what cannot be delivered waits in the returned queue."""
+    queue, policy = _dead_letters(name, key_arn, account, prefix, opts)
+    after = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[policy]))
+    for event, pattern in _wanted(watched, account):
+        rule = cloudwatch.EventRule(
+            f"{name}-event-{event.key}",
+            # A contract: the queue's policy goes by the start of the name.
+            name=f"{prefix}-{event.key}",
+            description=event.summary,
+            event_pattern=pulumi.Output.json_dumps(pattern),
+            opts=opts,
+        )
+        cloudwatch.EventTarget(
+            f"{name}-event-{event.key}-topic",
+            rule=rule.name,
+            arn=topic_arns[event.severity],
+            dead_letter_config=cloudwatch.EventTargetDeadLetterConfigArgs(arn=queue.arn),
+            retry_policy=cloudwatch.EventTargetRetryPolicyArgs(
+                maximum_event_age_in_seconds=_HOUR, maximum_retry_attempts=20
+            ),
+            input_transformer=message(event),
+            opts=after,
+        )
+    return queue
+
+
+def message(event: Event) -> cloudwatch.EventTargetInputTransformerArgs:
+    """What people read: what it is, what to do about it, then the event itself."""
+    return cloudwatch.EventTargetInputTransformerArgs(
+        input_paths={"time": "$.time", "resources": "$.resources", "detail": "$.detail"},
+        input_template=f'{{"summary": "{event.summary}", "runbook": "{event.runbook}",'
+        ' "time": <time>, "resources": <resources>, "detail": <detail>}',
+    )
+
+
+def _wanted(watched: Watched, account: AwsAccount) -> Iterator[tuple[Event, Pattern]]:
+    for event in EVENTS:
+        pattern = event.pattern(watched, account)
+        if pattern:
+            yield event, pattern
+
+
+def _dead_letters(
+    name: str,
+    key_arn: pulumi.Input[str],
+    account: AwsAccount,
+    prefix: str,
+    opts: pulumi.ResourceOptions,
+) -> tuple[sqs.Queue, sqs.QueuePolicy]:
+    queue = sqs.Queue(
+        f"{name}-dead-letters",
+        kms_master_key_id=key_arn,
+        message_retention_seconds=_FOURTEEN_DAYS,
+        opts=opts,
+    )
+    plain = {"Bool": {"aws:SecureTransport": "false"}}
+    document = iam.document(
+        iam.deny(["sqs:*"], [queue.arn], sid="DenyPlainHttp", principals=iam.EVERYONE, when=plain),
+        iam.allow(
+            ["sqs:SendMessage"],
+            [queue.arn],
+            sid="UndeliveredEvents",
+            principals=iam.services("events.amazonaws.com"),
+            when={"ArnLike": {"aws:SourceArn": account.arn("events", f"rule/{prefix}-*")}},
+        ),
+    )
+    policy = sqs.QueuePolicy(
+        f"{name}-dead-letters-policy",
+        queue_url=queue.url,
+        policy=pulumi.Output.json_dumps(document),
+        opts=opts,
+    )
+    return queue, policy

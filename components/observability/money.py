@@ -1,0 +1,79 @@
+"""Costs: a budget with a forecast, and AWS's watch for unusual cost."""
+
+import pulumi
+from pulumi_aws import budgets, costexplorer
+
+from components.settings.observability import Budget, CostAnomaly
+
+
+def make_budget(
+    name: str,
+    settings: Budget,
+    *,
+    prefix: str,
+    environment: str,
+    topic_arn: pulumi.Input[str],
+    opts: pulumi.ResourceOptions,
+) -> None:
+    """The monthly budget: a warning at a share of it, and when the forecast exceeds it.
+
+    Source: https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-managing-costs.html
+    """
+    notify = {"ACTUAL": settings.actual_percent, "FORECASTED": settings.forecast_percent}
+    tagged = budgets.BudgetCostFilterArgs(
+        name="TagKeyValue", values=[f"user:Environment${environment}"]
+    )
+    budgets.Budget(
+        f"{name}-budget",
+        name=prefix,
+        budget_type="COST",
+        limit_amount=str(settings.monthly_usd),
+        limit_unit="USD",
+        time_unit="MONTHLY",
+        cost_filters=[tagged] if settings.scope == "stack" else None,
+        notifications=[
+            budgets.BudgetNotificationArgs(
+                notification_type=kind,
+                comparison_operator="GREATER_THAN",
+                threshold=percent,
+                threshold_type="PERCENTAGE",
+                subscriber_sns_topic_arns=[topic_arn],
+            )
+            for kind, percent in notify.items()
+        ],
+        opts=opts,
+    )
+
+
+def make_cost_anomaly(
+    name: str,
+    settings: CostAnomaly,
+    *,
+    topic_arn: pulumi.Input[str],
+    opts: pulumi.ResourceOptions,
+) -> None:
+    """The account's one monitor of unusual cost by service; topics are told at once.
+
+    Source: https://docs.aws.amazon.com/cost-management/latest/userguide/manage-ad.html
+    """
+    monitor = costexplorer.AnomalyMonitor(
+        f"{name}-cost-anomaly",
+        monitor_type="DIMENSIONAL",
+        monitor_dimension="SERVICE",
+        opts=opts,
+    )
+    impact = costexplorer.AnomalySubscriptionThresholdExpressionDimensionArgs(
+        key="ANOMALY_TOTAL_IMPACT_ABSOLUTE",
+        match_options=["GREATER_THAN_OR_EQUAL"],
+        values=[str(settings.impact_usd)],
+    )
+    costexplorer.AnomalySubscription(
+        f"{name}-cost-anomaly-warning",
+        frequency="IMMEDIATE",
+        monitor_arn_lists=[monitor.arn],
+        subscribers=[costexplorer.AnomalySubscriptionSubscriberArgs(type="SNS", address=topic_arn)],
+        threshold_expression=costexplorer.AnomalySubscriptionThresholdExpressionArgs(
+            dimension=impact
+        ),
+        opts=opts,
+    )

@@ -1,0 +1,141 @@
+"""What the platform consists of, as far as somebody watches it: names and dimensions only.
+
+Nothing here is a resource, so observability depends on nobody's component. In particular a
+service is watched by its name, before it exists: an alarm on a service that is still to come just
+has no data. That is how a deployment can name the alarms that roll it back without a cycle.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pulumi
+
+Text = pulumi.Input[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServicesWatched:
+    """The container services.
+
+    Attributes:
+        cluster_name: The ECS cluster.
+        cluster_arn: Its ARN, by which its events are told from others.
+        service_names: Service (bff, graphql, agentcore) to name of the ECS service.
+        log_group_names: Service to log group.
+    """
+
+    cluster_name: Text
+    cluster_arn: Text
+    service_names: Mapping[str, Text]
+    log_group_names: Mapping[str, Text]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TargetGroupWatched:
+    """A target group, with the load balancer (`public`, `internal`) that feeds it."""
+
+    load_balancer: str
+    arn_suffix: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoadBalancersWatched:
+    """The load balancers.
+
+    Attributes:
+        arn_suffixes: Load balancer (`public`, `internal`) to the end of its ARN.
+        target_groups: Service to target group.
+    """
+
+    arn_suffixes: Mapping[str, Text]
+    target_groups: Mapping[str, TargetGroupWatched]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DatabaseWatched:
+    """The Aurora cluster and its proxy.
+
+    Attributes:
+        cluster_identifier: The cluster.
+        cluster_arn: Its ARN, by which its events are told from others.
+        instance_identifiers: Role (writer, reader-...) to instance.
+        has_readers: Whether there is replication to lag behind.
+        proxy_name: The RDS proxy.
+    """
+
+    cluster_identifier: Text
+    cluster_arn: Text
+    instance_identifiers: Mapping[str, Text]
+    has_readers: bool
+    proxy_name: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchWatched:
+    """The OpenSearch domain.
+
+    Attributes:
+        domain_name: The domain.
+        nodes: Data nodes and dedicated masters together.
+        volume_gib: Storage of one data node, in GiB.
+    """
+
+    domain_name: Text
+    nodes: int
+    volume_gib: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NatWatched:
+    """The NAT gateways, by zone."""
+
+    gateway_ids: Mapping[str, Text]
+
+
+@dataclass(frozen=True, kw_only=True)
+class WafWatched:
+    """The regional web ACL, by the name of its metrics."""
+
+    metric_name: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class BedrockWatched:
+    """The models.
+
+    Attributes:
+        model_ids: Models and inference profiles, as calls name them.
+        log_group_name: Log of their calls; None where another stack has it.
+    """
+
+    model_ids: Sequence[str]
+    log_group_name: Text | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class BackupWatched:
+    """The backup vault."""
+
+    vault_name: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuditWatched:
+    """The log group with the audit trail's events."""
+
+    log_group_name: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Watched:
+    """Everything that is watched; what is None is not there (yet)."""
+
+    services: ServicesWatched | None = None
+    load_balancers: LoadBalancersWatched | None = None
+    database: DatabaseWatched | None = None
+    search: SearchWatched | None = None
+    nat: NatWatched | None = None
+    waf: WafWatched | None = None
+    bedrock: BedrockWatched | None = None
+    backup: BackupWatched | None = None
+    audit: AuditWatched | None = None

@@ -1,0 +1,131 @@
+"""`agentplatform:observability`: who is told what, from which value on, and what it may cost."""
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from components.settings.base import Section, Switch
+
+Severity = Literal["critical", "warning", "info"]
+"""`critical` wakes somebody, `warning` is for the next working day, `info` is for the record."""
+
+_ENDPOINTS = {
+    "email": (r"[^@\s]+@[^@\s]+\.[^@\s]+", "an address such as team@example.com"),
+    "https": (r"https://\S+", "an address that begins with https://"),
+    "sms": (r"\+\d{7,15}", "a telephone number such as +15555550100"),
+    "sqs": (r"arn:aws[a-z-]*:sqs:\S+", "the ARN of a queue"),
+    "lambda": (r"arn:aws[a-z-]*:lambda:\S+", "the ARN of a function"),
+}
+
+Percent = Annotated[float, Field(gt=0, le=100)]
+Count = Annotated[int, Field(ge=1)]
+
+
+class Subscription(Section):
+    """Somebody, or something, that a topic notifies."""
+
+    protocol: Literal["email", "https", "sms", "sqs", "lambda"] = Field(
+        description="How it is notified; email and https have to be confirmed by the receiver."
+    )
+    endpoint: str = Field(description="Where: address, telephone number or ARN.")
+
+    @model_validator(mode="after")
+    def _endpoint_suits_protocol(self) -> "Subscription":
+        pattern, meaning = _ENDPOINTS[self.protocol]
+        if not re.fullmatch(pattern, self.endpoint):
+            raise ValueError(
+                f"endpoint '{self.endpoint}' does not suit {self.protocol}; accepted: {meaning}"
+            )
+        return self
+
+
+class Thresholds(Section):
+    """From which value on an alarm goes off."""
+
+    service_cpu_percent: Percent = Field(default=85, description="CPU of a service's tasks.")
+    service_memory_percent: Percent = Field(default=90, description="Memory of a service's tasks.")
+    error_percent: Percent = Field(default=5, description="Requests answered with 5xx.")
+    latency_p95_ms: Count = Field(default=100, description="95th percentile of answers, in ms.")
+    database_cpu_percent: Percent = Field(default=80, description="CPU of a database instance.")
+    database_connections: Count = Field(
+        default=400, description="Connections of an instance; about 80 percent of its maximum."
+    )
+    database_free_memory_mib: Count = Field(
+        default=256, description="Free memory of a database instance, in MiB."
+    )
+    replica_lag_ms: Count = Field(default=1000, description="Lag of the slowest reader, in ms.")
+    proxy_connections_percent: Percent = Field(
+        default=80, description="Connections of the proxy, of those it is allowed."
+    )
+    search_cpu_percent: Percent = Field(default=80, description="CPU of the search nodes.")
+    search_heap_percent: Percent = Field(default=85, description="Java heap of the search nodes.")
+    search_free_storage_percent: Percent = Field(
+        default=25, description="Free storage of the fullest search node."
+    )
+    waf_blocked_requests: Count = Field(
+        default=1000, description="Requests blocked by the web ACL within five minutes."
+    )
+    model_latency_p95_ms: Count = Field(
+        default=30_000, description="95th percentile of a model's answers, in ms."
+    )
+    model_errors: Count = Field(
+        default=5, description="Failed calls of a model within five minutes."
+    )
+    model_throttles: Count = Field(
+        default=5, description="Throttled calls of a model within five minutes."
+    )
+
+
+class Budget(Section):
+    """What the stack may cost in a month."""
+
+    monthly_usd: Count = Field(description="Budget in US dollars per month.")
+    scope: Literal["account", "stack"] = Field(
+        default="account",
+        description="Count the whole account, or what is tagged with this Environment; the latter"
+        " needs the tag activated as a cost allocation tag.",
+    )
+    actual_percent: Annotated[int, Field(ge=1, le=100)] = Field(
+        default=80, description="Share already spent that sends a warning."
+    )
+    forecast_percent: Annotated[int, Field(ge=1, le=1000)] = Field(
+        default=100, description="Share forecast for the month that sends a warning."
+    )
+
+
+class CostAnomaly(Section):
+    """AWS's watch for unusual cost by service."""
+
+    enabled: Switch = Field(
+        default=True, description="Watch; off where another stack of the account does."
+    )
+    impact_usd: Count = Field(default=20, description="Unusual cost that sends a warning, in USD.")
+
+
+class Tracing(Section):
+    """How many requests X-Ray traces."""
+
+    sampled_percent: Annotated[float, Field(ge=0, le=100)] = Field(
+        default=5, description="Share of requests that are traced."
+    )
+    always_per_second: Annotated[int, Field(ge=0, le=1000)] = Field(
+        default=1, description="Requests that are traced each second before the share applies."
+    )
+
+
+class Observability(Section):
+    """Notifications, alarms, dashboards, tracing and costs."""
+
+    subscriptions: dict[Severity, tuple[Subscription, ...]] = Field(
+        default={}, description="Whom each severity notifies."
+    )
+    thresholds: Thresholds = Field(
+        default=Thresholds(), description="From which value on alarms go off."
+    )
+    dashboards: Switch = Field(
+        default=True, description="Create the dashboards; the account's first three are free."
+    )
+    tracing: Tracing = Field(default=Tracing(), description="X-Ray sampling.")
+    budget: Budget = Field(description="What the stack may cost.")
+    cost_anomaly: CostAnomaly = Field(default=CostAnomaly(), description="Unusual cost.")

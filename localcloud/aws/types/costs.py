@@ -1,0 +1,58 @@
+"""Money: budgets, and the watch for unusual cost."""
+
+import pulumi_aws as aws
+
+from localcloud.aws.declare import AutoName, Resource, Tagging, Text
+
+BUDGET = Resource(
+    cls=aws.budgets.Budget,
+    service="budgets",
+    id=Text("{account}:{name}"),
+    replace=("name",),
+    hooked=(
+        "budgetType",
+        "costFilters",
+        "limitAmount",
+        "limitUnit",
+        "notifications",
+        "timeUnit",
+    ),
+    outputs={
+        "accountId": Text("{account}"),
+        "arn": Text("arn:{partition}:budgets::{account}:budget/{name}"),
+    },
+    computed=("accountId", "billingViewArn", "costTypes", "metrics", "timePeriodStart"),
+    name=AutoName(max_length=100),
+    tagging=Tagging(),
+    held_by="memory",
+    note="moto's budgets have neither changes nor tags",
+)
+
+MONITOR = Resource(
+    cls=aws.costexplorer.AnomalyMonitor,
+    service="ce",
+    id=Text("arn:{partition}:ce::{account}:anomalymonitor/{name}"),
+    replace=("monitorDimension", "monitorSpecification", "monitorType"),
+    hooked=("name",),
+    outputs={"arn": Text("{id}")},
+    name=AutoName(max_length=1024),
+    tagging=Tagging(),
+    held_by="memory",
+    note="moto has no cost anomaly detection",
+)
+
+SUBSCRIPTION = Resource(
+    cls=aws.costexplorer.AnomalySubscription,
+    service="ce",
+    id=Text("arn:{partition}:ce::{account}:anomalysubscription/{name}"),
+    replace=("accountId", "name"),
+    hooked=("frequency", "monitorArnLists", "subscribers", "thresholdExpression"),
+    outputs={"arn": Text("{id}"), "accountId": Text("{account}")},
+    computed=("accountId",),
+    name=AutoName(max_length=1024),
+    tagging=Tagging(),
+    held_by="memory",
+    note="moto has no cost anomaly detection",
+)
+
+TYPES = (BUDGET, MONITOR, SUBSCRIPTION)

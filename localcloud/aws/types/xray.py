@@ -1,0 +1,43 @@
+"""X-Ray: groups and sampling rules."""
+
+import pulumi_aws as aws
+
+from localcloud.aws.declare import AutoName, Resource, Tagging, Text
+
+GROUP = Resource(
+    cls=aws.xray.Group,
+    service="xray",
+    id=Text("arn:{partition}:xray:{region}:{account}:group/{groupName}"),
+    replace=("groupName",),
+    hooked=("filterExpression", "insightsConfiguration"),
+    outputs={"arn": Text("{id}")},
+    tagging=Tagging(),
+    held_by="memory",
+    note="moto has no X-Ray groups",
+)
+
+SAMPLING_RULE = Resource(
+    cls=aws.xray.SamplingRule,
+    service="xray",
+    id=Text("{ruleName}"),
+    replace=("ruleName", "version"),
+    hooked=(
+        "attributes",
+        "fixedRate",
+        "host",
+        "httpMethod",
+        "priority",
+        "reservoirSize",
+        "resourceArn",
+        "serviceName",
+        "serviceType",
+        "urlPath",
+    ),
+    outputs={"arn": Text("arn:{partition}:xray:{region}:{account}:sampling-rule/{id}")},
+    name=AutoName(prop="ruleName", max_length=32),
+    tagging=Tagging(),
+    held_by="memory",
+    note="moto has no X-Ray sampling rules",
+)
+
+TYPES = (GROUP, SAMPLING_RULE)

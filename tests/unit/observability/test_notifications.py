@@ -1,0 +1,149 @@
+"""Topics, events and what becomes of events that nobody takes."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pulumi_aws as aws
+import pytest
+
+from components.observability.events import EVENTS
+from tests.support.aws_mocks import ACCOUNT
+from tests.support.program import Graph
+from tests.unit.observability.watching import CLUSTER, everything, observe, settings, without
+
+Deploy = Callable[..., Graph]
+
+SEVERITIES = ("critical", "warning", "info")
+
+
+def policy(graph: Graph, severity: str) -> dict[str, dict[str, Any]]:
+    text = graph.one(aws.sns.TopicPolicy, f"topics-{severity}-policy").inputs["policy"]
+    return {each["Sid"]: each for each in json.loads(text)["Statement"]}
+
+
+def pattern(key: str) -> dict[str, Any]:
+    rule = everything().one(aws.cloudwatch.EventRule, f"observability-event-{key}")
+    return json.loads(rule.inputs["eventPattern"])
+
+
+@pytest.mark.parametrize("preview", [False, True])
+def test_a_topic_for_each_severity_encrypted_with_the_logs_key(
+    deploy: Deploy, stack: str, *, preview: bool
+) -> None:
+    graph = deploy(stack, preview=preview)
+    topics = graph.of(aws.sns.Topic)
+
+    assert {each.name for each in topics} == {f"topics-{severity}" for severity in SEVERITIES}
+    if not preview:
+        keys = {each.inputs["kmsMasterKeyId"] for each in topics}
+        assert keys == {f"arn:aws:kms:us-east-1:{ACCOUNT}:key/security-key-logs-id"}
+
+
+@pytest.mark.parametrize("severity", SEVERITIES)
+def test_nothing_is_published_in_plain_text(severity: str) -> None:
+    denied = policy(everything(), severity)["DenyPlainHttp"]
+
+    assert denied["Effect"] == "Deny"
+    assert denied["Principal"] == {"AWS": "*"}
+    assert denied["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+
+
+@pytest.mark.parametrize("severity", SEVERITIES)
+def test_only_aws_services_publish_and_only_for_this_account(severity: str) -> None:
+    allowed = [it for it in policy(everything(), severity).values() if it["Effect"] == "Allow"]
+
+    for each in allowed:
+        (service,) = each["Principal"]["Service"]
+        assert each["Action"] == ["sns:Publish"]
+        here = {"StringEquals": {"aws:SourceAccount": ACCOUNT}}
+        expected = None if service == "events.amazonaws.com" else here
+        assert each.get("Condition") == expected, service
+
+
+def test_money_and_databases_wake_nobody() -> None:
+    senders = {severity: set(policy(everything(), severity)) for severity in SEVERITIES}
+
+    assert senders["critical"] == senders["info"] == {"DenyPlainHttp", "Alarms", "Events"}
+    assert senders["warning"] - senders["info"] == {"Budgets", "UnusualCost", "DatabaseEvents"}
+
+
+def test_subscriptions_follow_the_configuration(deploy: Deploy) -> None:
+    on_call = {"protocol": "https", "endpoint": "https://events.example.com/hooks/1"}
+    chosen = settings(
+        subscriptions={"critical": [on_call, {"protocol": "email", "endpoint": "a@example.com"}]}
+    )
+    made = observe(wanted=chosen).of(aws.sns.TopicSubscription)
+
+    assert {(it.inputs["topic"], it.inputs["protocol"], it.inputs["endpoint"]) for it in made} == {
+        (f"arn:aws:sns:us-east-1:{ACCOUNT}:topics-critical", *on_call.values()),
+        (f"arn:aws:sns:us-east-1:{ACCOUNT}:topics-critical", "email", "a@example.com"),
+    }
+    assert deploy("prod").of(aws.sns.TopicSubscription)
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.key)
+def test_every_event_reaches_its_topic_or_the_queue(event: Any) -> None:
+    graph = everything()
+    rule = graph.one(aws.cloudwatch.EventRule, f"observability-event-{event.key}").inputs
+    target = graph.one(aws.cloudwatch.EventTarget, f"observability-event-{event.key}-topic")
+
+    assert rule["name"] == f"agentplatform-dev-{event.key}"
+    assert target.inputs["rule"] == rule["name"]
+    assert target.inputs["arn"].endswith(f":topics-{event.severity}")
+    assert target.inputs["deadLetterConfig"]["arn"].endswith("observability-dead-letters")
+    (queue_policy,) = graph.of(aws.sqs.QueuePolicy)
+    assert queue_policy.urn in target.options.dependencies
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.key)
+def test_the_message_is_json_that_names_the_runbook(event: Any) -> None:
+    target = everything().one(aws.cloudwatch.EventTarget, f"observability-event-{event.key}-topic")
+    transformer = target.inputs["inputTransformer"]
+    text = transformer["inputTemplate"]
+    for name in transformer["inputPaths"]:
+        text = text.replace(f"<{name}>", "null")
+
+    assert json.loads(text)["runbook"] == f"docs/runbook.md#{event.key}"
+
+
+def test_patterns_are_about_this_stack_where_events_tell() -> None:
+    assert pattern("task-stopped")["detail"]["clusterArn"] == [
+        f"arn:aws:ecs:us-east-1:{ACCOUNT}:cluster/agentplatform-dev"
+    ]
+    assert pattern("deployment-failed")["resources"] == [
+        {"prefix": f"arn:aws:ecs:us-east-1:{ACCOUNT}:service/agentplatform-dev/"}
+    ]
+    assert pattern("database-failover")["detail"]["SourceArn"] == [CLUSTER]
+    assert pattern("backup-job")["detail"]["backupVaultName"] == ["vault"]
+
+
+def test_ordinary_ends_of_tasks_are_no_news() -> None:
+    failed, unhealthy = pattern("task-stopped")["detail"]["$or"]
+
+    assert "ServiceSchedulerInitiated" not in failed["stopCode"]
+    assert unhealthy == {"stoppedReason": [{"prefix": "Task failed"}]}
+
+
+def test_events_of_what_is_not_there_are_not_looked_for() -> None:
+    graph = observe(without("services"))
+    names = {each.name for each in graph.of(aws.cloudwatch.EventRule)}
+
+    assert "observability-event-task-stopped" not in names
+    assert "observability-event-health-event" in names
+
+
+def test_undelivered_events_wait_encrypted_and_only_for_our_rules() -> None:
+    graph = everything()
+    queue = graph.one(aws.sqs.Queue, "observability-dead-letters").inputs
+    (made,) = graph.of(aws.sqs.QueuePolicy)
+    statements = {it["Sid"]: it for it in json.loads(made.inputs["policy"])["Statement"]}
+
+    assert queue["kmsMasterKeyId"].endswith("key/logs")
+    assert queue["messageRetentionSeconds"] == 14 * 86_400
+    assert statements["DenyPlainHttp"]["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+    allowed = statements["UndeliveredEvents"]
+    assert allowed["Principal"] == {"Service": ["events.amazonaws.com"]}
+    assert allowed["Condition"]["ArnLike"]["aws:SourceArn"] == (
+        f"arn:aws:events:us-east-1:{ACCOUNT}:rule/agentplatform-dev-*"
+    )

@@ -1,0 +1,116 @@
+"""Observability with everything to watch, before there is a platform to be watched."""
+
+import json
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import pulumi
+
+from components.aws_account import AwsAccount
+from components.observability import (
+    AuditWatched,
+    BackupWatched,
+    BedrockWatched,
+    DatabaseWatched,
+    LoadBalancersWatched,
+    NatWatched,
+    Observability,
+    ObservabilityArgs,
+    SearchWatched,
+    ServicesWatched,
+    TargetGroupWatched,
+    Topics,
+    TopicsArgs,
+    WafWatched,
+    Watched,
+)
+from components.settings.observability import Observability as Settings
+from tests.support.aws_mocks import ACCOUNT
+from tests.support.program import Graph, record
+
+AWS = AwsAccount(account_id=ACCOUNT, region="us-east-1", partition="aws")
+SERVICES = ("bff", "graphql", "agentcore")
+KEY = f"arn:aws:kms:us-east-1:{ACCOUNT}:key/logs"
+CLUSTER = f"arn:aws:rds:us-east-1:{ACCOUNT}:cluster:data"
+
+EVERYTHING = Watched(
+    services=ServicesWatched(
+        cluster_name="agentplatform-dev",
+        cluster_arn=f"arn:aws:ecs:us-east-1:{ACCOUNT}:cluster/agentplatform-dev",
+        service_names={service: service for service in SERVICES},
+        log_group_names={service: f"/agentplatform/dev/{service}" for service in SERVICES},
+    ),
+    load_balancers=LoadBalancersWatched(
+        arn_suffixes={"public": "app/public/1", "internal": "app/internal/2"},
+        target_groups={
+            "bff": TargetGroupWatched(load_balancer="public", arn_suffix="targetgroup/bff/3"),
+            "graphql": TargetGroupWatched(
+                load_balancer="internal", arn_suffix="targetgroup/graphql/4"
+            ),
+        },
+    ),
+    database=DatabaseWatched(
+        cluster_identifier="data",
+        cluster_arn=CLUSTER,
+        instance_identifiers={"writer": "data-writer", "reader-1": "data-reader-1"},
+        has_readers=True,
+        proxy_name="data-proxy",
+    ),
+    search=SearchWatched(domain_name="search", nodes=6, volume_gib=100),
+    nat=NatWatched(gateway_ids={"us-east-1a": "nat-1"}),
+    waf=WafWatched(metric_name="agentplatform-dev-web-acl"),
+    bedrock=BedrockWatched(
+        model_ids=["us.amazon.nova-lite-v1:0"],
+        log_group_name="/agentplatform/dev/model-invocations",
+    ),
+    backup=BackupWatched(vault_name="vault"),
+    audit=AuditWatched(log_group_name="/agentplatform/dev/audit-trail"),
+)
+
+
+def settings(**changes: Any) -> Settings:
+    """The configuration with these changes to its defaults."""
+    # By way of JSON, as a stack file is read: lists may then stand for tuples.
+    return Settings.model_validate_json(json.dumps({"budget": {"monthly_usd": 500}, **changes}))
+
+
+def observe(
+    watched: Watched = EVERYTHING, wanted: Settings | None = None, *, preview: bool = False
+) -> Graph:
+    """The graph of topics and observability alone; it exports what observability hands on."""
+
+    def body() -> None:
+        chosen = wanted or settings()
+        topics = Topics(
+            "topics",
+            TopicsArgs(
+                subscriptions=chosen.subscriptions, account=AWS, environment="dev", key_arn=KEY
+            ),
+        )
+        made = Observability(
+            "observability",
+            ObservabilityArgs(
+                settings=chosen,
+                watched=watched,
+                topics=topics.outputs,
+                account=AWS,
+                environment="dev",
+                key_arn=KEY,
+            ),
+        )
+        for name, value in vars(made.outputs).items():
+            pulumi.export(name, value)
+
+    return record(body, preview=preview)
+
+
+@cache
+def everything() -> Graph:
+    """The graph with everything watched, made once."""
+    return observe()
+
+
+def without(area: str) -> Watched:
+    """Everything but one area."""
+    return replace(EVERYTHING, **{area: None})
