@@ -6,7 +6,7 @@ from pulumi_aws import bedrockmodel, s3
 
 from components import iam
 from components.aws_account import AwsAccount
-from components.buckets import PrivateBucket, bucket_policy, private_bucket
+from components.buckets import Retention, bucket_policy, private_bucket, retain
 from components.settings.agents import InvocationLog
 
 _LargeDataArgs = bedrockmodel.InvocationLoggingConfigurationLoggingConfigCloudwatchConfigLargeDataDeliveryS3ConfigArgs  # noqa: E501 -- the SDK's name
@@ -110,13 +110,12 @@ def _bucket(
     *,
     protect: bool,
 ) -> tuple[s3.Bucket, s3.BucketPolicy]:
-    role = f"{name}-large-invocations"
-    own = pulumi.ResourceOptions(parent=parent)
-    made = private_bucket(role, parent=parent, key_arn=key_arn, protect=protect)
+    made = private_bucket(
+        f"{name}-large-invocations", parent=parent, key_arn=key_arn, protect=protect
+    )
     files = f"/{_LARGE}/AWSLogs/{account.account_id}/BedrockModelInvocationLogs/*"
     policy = bucket_policy(
-        role,
-        made.bucket,
+        made,
         iam.allow(
             ["s3:PutObject"],
             [pulumi.Output.concat(made.bucket.arn, files)],
@@ -127,30 +126,6 @@ def _bucket(
                 "ArnLike": {"aws:SourceArn": account.arn("bedrock", "*")},
             },
         ),
-        opts=own,
     )
-    _expire(role, made, settings.retention_days, parent)
+    retain(made, Retention(expire_days=settings.retention_days, noncurrent_days=1))
     return made.bucket, policy
-
-
-def _expire(name: str, made: PrivateBucket, days: int, parent: pulumi.Resource) -> None:
-    rule = s3.BucketLifecycleConfigurationRuleArgs
-    s3.BucketLifecycleConfiguration(
-        f"{name}-lifecycle",
-        bucket=made.bucket.bucket,
-        rules=[
-            rule(
-                id="expiry",
-                status="Enabled",
-                filter=s3.BucketLifecycleConfigurationRuleFilterArgs(prefix=""),
-                expiration=s3.BucketLifecycleConfigurationRuleExpirationArgs(days=days),
-                noncurrent_version_expiration=s3.BucketLifecycleConfigurationRuleNoncurrentVersionExpirationArgs(
-                    noncurrent_days=1
-                ),
-                abort_incomplete_multipart_upload=s3.BucketLifecycleConfigurationRuleAbortIncompleteMultipartUploadArgs(
-                    days_after_initiation=1
-                ),
-            )
-        ],
-        opts=pulumi.ResourceOptions(parent=parent, depends_on=[made.versioning]),
-    )
