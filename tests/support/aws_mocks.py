@@ -6,7 +6,7 @@ from typing import Any
 import pulumi
 from pulumi.runtime import mocks
 
-from tests.support import data_mocks
+from tests.support import agents_mocks, data_mocks, ingress_mocks
 
 ACCOUNT = "123456789012"
 PASSWORD = "generated password"  # noqa: S105 -- a marker that tests search for
@@ -102,46 +102,14 @@ def _computed(token: str, name: str, inputs: dict[str, Any]) -> dict[str, Any]:
             made = {"url": f"https://sqs.us-east-1.amazonaws.com/{ACCOUNT}/{name}"}
         case "aws:secretsmanager/secretVersion:SecretVersion":
             made = {"secretArn": inputs["secretId"]}
-        case "aws:bedrock/guardrail:Guardrail":
-            made = {
-                "guardrailId": f"{name}-id",
-                "guardrailArn": f"arn:aws:bedrock:{regional}:guardrail/{name}-id",
-            }
-        case "aws:bedrock/guardrailVersion:GuardrailVersion":
-            made = {"version": "1"}
         case "random:index/randomId:RandomId":
             made = {"hex": "0" * 2 * int(inputs["byteLength"])}
         case "random:index/randomPassword:RandomPassword":
             made = {"result": f"{PASSWORD} of {name}"}
         case _:
             made = data_mocks.computed(token, name, inputs, regional)
-            made |= _ingress(token, name, inputs)
-    return made
-
-
-def _ingress(token: str, name: str, inputs: dict[str, Any]) -> dict[str, Any]:
-    """What the provider adds to load balancers, certificates, names and distributions."""
-    made: dict[str, Any] = {}
-    match token:
-        case "aws:acm/certificate:Certificate":
-            proof = {
-                "domainName": inputs["domainName"],
-                "resourceRecordName": f"_proof.{inputs['domainName']}.",
-                "resourceRecordType": "CNAME",
-                "resourceRecordValue": "_proof.acm-validations.aws.",
-            }
-            made = {"domainValidationOptions": [proof]}
-        case "aws:route53/zone:Zone":
-            made = {"zoneId": f"Z-{name}", "nameServers": ["ns-1.example.net", "ns-2.example.net"]}
-        case "aws:route53/record:Record":
-            made = {"fqdn": inputs["name"]}
-        case "aws:lb/loadBalancer:LoadBalancer" | "aws:cloudfront/distribution:Distribution":
-            made = {"dnsName": f"{name}.example.net", "domainName": f"{name}.example.net"}
-            made |= {"arnSuffix": f"app/{name}", "zoneId": "Z-alb", "hostedZoneId": "Z-edge"}
-        case "aws:lb/targetGroup:TargetGroup":
-            made = {"arnSuffix": f"targetgroup/{name}"}
-        case _:
-            pass
+            made |= ingress_mocks.computed(token, name, inputs)
+            made |= agents_mocks.computed(token, name, regional)
     return made
 
 
