@@ -44,7 +44,9 @@ def start(state_dir: StateDir = _HERE) -> None:
         _console.print(str(error), style="red", markup=False)
         raise typer.Exit(1) from None
     _console.print(
-        f"localcloud runs (pid {running.pid}): AWS at {running.moto_url}", highlight=False
+        f"localcloud runs (pid {running.pid}): AWS at {running.moto_url}",
+        highlight=False,
+        soft_wrap=True,
     )
 
 
@@ -81,6 +83,8 @@ def env(state_dir: StateDir = _HERE) -> None:
             "localcloud is not running: start it with `python -m localcloud start`", err=True
         )
         raise typer.Exit(1)
+    if running.outdated:
+        typer.echo("localcloud has changed since it started: start it again", err=True)
     typer.echo(f"unset {' '.join(process.UNSET)}")
     for name, value in running.env().items():
         typer.echo(f"export {name}={shlex.quote(value)}")

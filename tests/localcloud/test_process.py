@@ -72,6 +72,8 @@ def test_one_of_other_sources_is_replaced(
     note.write_text(note.read_text().replace(first.sources, "before the edit"))
     status = CliRunner().invoke(app, ["status", "--state-dir", str(state_dir)]).output
     assert "it is outdated: the next start replaces it" in status
+    exports = CliRunner().invoke(app, ["env", "--state-dir", str(state_dir)])
+    assert exports.stderr == "localcloud has changed since it started: start it again\n"
     second = process.start(state_dir)
     assert not psutil.pid_exists(first.pid)
     assert second.pid != first.pid

@@ -38,6 +38,7 @@ GUARDRAIL = Resource(
     },
     name=AutoName(max_length=50),
     tagging=Tagging(),
+    framework=True,
     held_by="memory",
     note="moto has no guardrails",
 )

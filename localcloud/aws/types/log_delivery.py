@@ -50,6 +50,7 @@ SOURCE = Resource(
     replace=("logType", "name", "resourceArn"),
     outputs={"resourceArn": "resourceArns[0]"},
     tagging=_tagging("delivery-source", "name"),
+    framework=True,
 )
 
 
@@ -83,6 +84,7 @@ DESTINATION = Resource(
     computed=("deliveryDestinationType",),
     hooked=("deliveryDestinationConfiguration",),
     tagging=_tagging("delivery-destination", "name"),
+    framework=True,
 )
 
 
@@ -97,6 +99,7 @@ DELIVERY = Resource(
     computed=("fieldDelimiter", "recordFields", "s3DeliveryConfigurations"),
     delete_before_replace=True,
     tagging=_tagging("delivery", "id"),
+    framework=True,
     note="moto cannot change a delivery: other fields make a new one here",
 )
 
