@@ -1,15 +1,12 @@
 """The ways in, of every stack, before and after the zone is delegated."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import pulumi
 import pytest
 from pulumi_aws import acm, lb, route53, wafv2
 
-from components import platform
-from components.compute.ingress import IngressArgs
 from tests.support.program import Graph, Registered, run_program
 
 Deploy = Callable[..., Graph]
@@ -299,14 +296,18 @@ def test_issuers_can_be_restricted(deploy: Deploy) -> None:
     assert record["name"] == HOSTS["dev"]
 
 
-@pytest.fixture(name="blue_green")
-def _blue_green(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(platform, "IngressArgs", partial(IngressArgs, blue_green=("graphql",)))
+BLUE_GREEN = {
+    "services": {
+        "graphql": {
+            "deployment": {"strategy": "blue-green"},
+            "scaling": {"requests_per_target": None},
+        }
+    }
+}
 
 
-@pytest.mark.usefixtures("blue_green")
-def test_blue_green_gives_ecs_two_groups_and_the_weights_of_one_rule() -> None:
-    graph = run_program("dev", DELEGATED, preview=False)
+def test_blue_green_gives_ecs_two_groups_and_the_weights_of_one_rule(deploy: Deploy) -> None:
+    graph = deploy("dev", DELEGATED | BLUE_GREEN)
     rule = graph.one(lb.ListenerRule, "ingress-graphql")
 
     (action,) = rule.inputs["actions"]
@@ -318,9 +319,8 @@ def test_blue_green_gives_ecs_two_groups_and_the_weights_of_one_rule() -> None:
     assert list(rule.options.ignoreChanges) == ["actions"]
 
 
-@pytest.mark.usefixtures("blue_green")
-def test_blue_green_listener_only_forwards() -> None:
-    graph = run_program("dev", DELEGATED, preview=False)
+def test_blue_green_listener_only_forwards(deploy: Deploy) -> None:
+    graph = deploy("dev", DELEGATED | BLUE_GREEN)
     listener = graph.one(lb.Listener, "ingress-internal-https")
     rules = [
         rule for rule in graph.of(lb.ListenerRule) if listener.urn in _uses(rule, "listenerArn")
@@ -330,12 +330,9 @@ def test_blue_green_listener_only_forwards() -> None:
     assert [actions(rule) for rule in rules] == [["forward"]], "ECS fails on any other action"
 
 
-@pytest.mark.usefixtures("blue_green")
-def test_blue_green_waits_for_the_certificate() -> None:
-    graph = run_program("dev", preview=False)
-
-    names = {group.name for group in graph.of(lb.TargetGroup)}
-    assert names == {"ingress-bff", "ingress-graphql"}
+def test_blue_green_has_to_wait_for_the_certificate(deploy: Deploy) -> None:
+    with pytest.raises(pulumi.RunError, match="one target group only; accepted: rolling"):
+        deploy("dev", BLUE_GREEN)
 
 
 def _uses(found: Registered, prop: str) -> list[str]:

@@ -15,7 +15,7 @@ from tests.unit.compute.conftest import ACCOUNT, OWN, balancer
 Deploy = Callable[..., Graph]
 SERVICES = ("bff", "graphql", "agentcore")
 BLUE_GREEN = {
-    "bff": {"deployment": {"strategy": "blue-green"}, "scaling": {"requests_per_target": None}}
+    "graphql": {"deployment": {"strategy": "blue-green"}, "scaling": {"requests_per_target": None}}
 }
 
 
@@ -228,26 +228,26 @@ def test_without_load_balancer_there_is_none_of_it(alone: Deploy) -> None:
 
 
 def test_blue_green_shifts_traffic_with_a_role_for_just_that(alone: Deploy) -> None:
-    graph = alone("bff", BLUE_GREEN, load_balancer=partial(balancer, blue_green=True))
-    (target,) = service(graph)["loadBalancers"]
+    graph = alone("graphql", BLUE_GREEN, load_balancer=partial(balancer, blue_green=True))
+    (target,) = service(graph, "graphql")["loadBalancers"]
 
-    assert service(graph)["deploymentConfiguration"] == {
+    assert service(graph, "graphql")["deploymentConfiguration"] == {
         "strategy": "BLUE_GREEN", "bakeTimeInMinutes": "10",
     }  # fmt: skip
     assert target["advancedConfiguration"] == {
         "alternateTargetGroupArn": "arn:green",
         "productionListenerRule": "arn:live",
         "testListenerRule": "arn:test",
-        "roleArn": f"arn:aws:iam:us-east-1:{ACCOUNT.account_id}:bff-traffic",
+        "roleArn": f"arn:aws:iam:us-east-1:{ACCOUNT.account_id}:graphql-traffic",
     }
-    granted = statements(graph, "bff-traffic")
+    granted = statements(graph, "graphql-traffic")
     assert granted["Targets"]["Resource"] == ["arn:blue", "arn:green"]
     assert granted["Rules"]["Resource"] == ["arn:live", "arn:test"]
 
 
 def test_blue_green_without_a_second_target_group_is_refused(alone: Deploy) -> None:
     with pytest.raises(pulumi.RunError, match="one target group only; accepted: rolling"):
-        alone("bff", BLUE_GREEN, load_balancer=balancer)
+        alone("graphql", BLUE_GREEN, load_balancer=balancer)
 
 
 def test_rolling_is_said_so_that_it_can_follow_blue_green(alone: Deploy) -> None:

@@ -28,11 +28,21 @@ REFUSALS: list[tuple[dict[str, Any], str, str]] = [
     ({"bff": {"image": "registry/app:1"}}, "bff.image", "pattern"),
     ({"bff": {"environment": {"lower": "x"}}}, "bff.environment", "pattern"),
     (
-        {"bff": {"deployment": {"strategy": "blue-green"}}},
-        "bff",
+        {"graphql": {"deployment": {"strategy": "blue-green"}}},
+        "graphql",
         "scaling.requests_per_target does not go with deployment.strategy: blue-green",
     ),
     ({"agentcore": {"deployment": {"strategy": "blue-green"}}}, "agentcore", "accepted: rolling"),
+    (
+        {
+            "bff": {
+                "deployment": {"strategy": "blue-green"},
+                "scaling": {"requests_per_target": None},
+            }
+        },
+        "bff",
+        "accepted: rolling",
+    ),
     (
         {"agentcore": {"scaling": {"requests_per_target": 5}}},
         "agentcore",

@@ -1,6 +1,5 @@
 """The database and its proxy as the whole program registers them, for every stack."""
 
-import functools
 import json
 from collections.abc import Callable
 from typing import Any
@@ -9,9 +8,7 @@ import pulumi_aws as aws
 import pulumi_random as random
 import pytest
 
-from components import platform
-from components.data import DataArgs
-from tests.support.program import Graph, Registered, run_program
+from tests.support.program import Graph, Registered
 
 Deploy = Callable[..., Graph]
 
@@ -251,17 +248,10 @@ def test_reading_endpoint_exists_where_readers_do(deploy: Deploy) -> None:
     assert prod.outputs["database"]["proxyReadOnlyEndpoint"].startswith("agentplatform-prod-read")
 
 
-def test_events_are_published_where_a_topic_is_given(
-    deploy: Deploy, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert deploy("dev").of(aws.rds.EventSubscription) == []
+def test_failovers_and_failures_are_published(deploy: Deploy) -> None:
+    (made,) = deploy("dev").of(aws.rds.EventSubscription)
 
-    topic = f"arn:aws:sns:us-east-1:{ACCOUNT}:alarms"
-    with_topic = functools.partial(DataArgs, topic_arn=topic)
-    monkeypatch.setattr(platform, "DataArgs", with_topic)
-    (made,) = run_program("dev", preview=False).of(aws.rds.EventSubscription)
-
-    assert made.inputs["snsTopic"] == topic
+    assert made.inputs["snsTopic"].endswith("topics-warning")
     assert made.inputs["sourceType"] == "db-cluster"
     assert made.inputs["sourceIds"] == ["agentplatform-dev"]
     assert {"failover", "failure"} <= set(made.inputs["eventCategories"])
