@@ -14,6 +14,7 @@ from components.contracts.compute import (
 from components.contracts.data import Database, Search, Storage
 from components.contracts.foundation import Network, Security, SecurityGroups
 from components.contracts.operations import Agents, Observability
+from components.data import Data
 from components.platform import Platform
 
 __all__ = ["CONTRACTS", "Contract", "contracts_of", "outputs_of"]
@@ -49,4 +50,18 @@ def contracts_of(platform: Platform) -> list[Contract]:
         Network.of(network),
         SecurityGroups.of(group_ids=network.security_group_ids),
         Security.of(platform.security.outputs),
+        _storage(platform.data),
     ]
+
+
+def _storage(data: Data) -> Storage:
+    backup = data.backup.outputs if data.backup else None
+    return Storage.of(
+        data.storage.outputs,
+        data.registry.outputs,
+        backup_vault_name=backup.vault_name if backup else None,
+        backup_vault_arn=backup.vault_arn if backup else None,
+        backup_plan_id=backup.plan_id if backup else None,
+        recovery_vault_arn=backup.recovery_vault_arn if backup else None,
+        restore_role_arn=backup.restore_role_arn if backup else None,
+    )

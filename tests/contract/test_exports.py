@@ -15,7 +15,7 @@ from tests.support.program import Graph
 Deploy = Callable[..., Graph]
 
 OF_COMPONENTS_TO_COME = {
-    "database", "search", "storage", "ecsCluster", "ecsServices", "taskDefinitions",
+    "database", "search", "ecsCluster", "ecsServices", "taskDefinitions",
     "serviceDiscovery", "cloudwatchLogs", "ingress", "observability", "agents",
 }  # fmt: skip
 """Declared, and not yet fulfilled: a name goes when `contracts_of` has the contract."""
