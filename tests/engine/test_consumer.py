@@ -94,8 +94,7 @@ def test_consumer_refuses_a_version_it_was_not_built_for(consumer: Consumer) -> 
 
     done = consumer.run("up", "--yes", "--skip-preview")
 
+    said = done.stdout + done.stderr
     assert done.returncode != 0
-    assert "contract network is of version 1, this program was built for 2" in (
-        done.stdout + done.stderr
-    )
-    assert "Traceback" not in done.stdout + done.stderr
+    assert "network is of version 1, this program was built for 2" in said, said
+    assert "Traceback" not in said, said
