@@ -16,9 +16,10 @@ def contract(platform: pulumi.StackReference, name: str) -> pulumi.Output[dict[s
     """One contract of the platform, refused unless it is of the version we know."""
 
     def checked(value: dict[str, Any]) -> dict[str, Any]:
-        if value["version"] != BUILT_FOR[name]:
+        version = int(value["version"])  # Pulumi hands every number over as a float
+        if version != BUILT_FOR[name]:
             message = (
-                f"contract {name} is of version {value['version']}, this program was built for"
+                f"contract {name} is of version {version}, this program was built for"
                 f" {BUILT_FOR[name]}: read what changed in the platform's docs/contracts.md"
             )
             raise pulumi.RunError(message)
