@@ -1,5 +1,7 @@
 """The declarations: complete, described, committed as schemas and page."""
 
+import asyncio
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,6 +49,16 @@ def test_every_contract_stands_on_the_page() -> None:
                    if field.alias != "version")  # fmt: skip
 
 
+@pytest.fixture
+def event_loop() -> Iterator[None]:
+    """What outputs need, whatever ran before."""
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    yield
+    loop.close()
+    asyncio.set_event_loop(None)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Outputs:
     """Outputs of a component, as far as a contract wants them."""
@@ -54,6 +66,7 @@ class Outputs:
     service_names: dict[str, pulumi.Output[str]]
 
 
+@pytest.mark.usefixtures("event_loop")
 def test_contract_is_taken_from_outputs_by_field_name() -> None:
     name = pulumi.Output.from_input("bff-1")
 
@@ -71,6 +84,7 @@ def test_output_that_a_contract_misses_is_named() -> None:
         EcsServices.of(Outputs(service_names={}))
 
 
+@pytest.mark.usefixtures("event_loop")
 def test_value_of_another_type_is_refused_where_it_is_made() -> None:
     with pytest.raises(ValidationError, match="cidr"):
         Network.of(
