@@ -91,6 +91,8 @@ def test_what_a_row_names_exists_unless_the_row_is_open(row: Row) -> None:
     elif not row.status.startswith("deviation: "):
         assert row.missing == []
         assert re.search(r"`(tests/|make |policy/)", row.held_by), "a claim needs a test"
+        on_aws = "on AWS" in f"{row.met_by} {row.held_by}"
+        assert (row.status == "on AWS") == on_aws, "what only AWS can prove says so, and how"
 
 
 def test_every_deviation_that_a_row_names_gives_its_reason() -> None:
