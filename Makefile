@@ -44,9 +44,11 @@ check: $(READY) ## Lint, format, types, generated files: no findings
 	@$(VENV)/bin/ruff format --check --quiet .
 	@$(VENV)/bin/pyright
 	@$(RUN) -m components.settings --check
+	@$(RUN) -m components.contracts --check
 
 generate: $(READY) ## Renew the generated files
 	@$(RUN) -m components.settings
+	@$(RUN) -m components.contracts
 
 lock: $(READY) ## Pin the requirements with hashes again
 	@for file in requirements policy/requirements requirements-dev engine/requirements engine/requirements-go; do \

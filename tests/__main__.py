@@ -7,7 +7,7 @@ import pytest
 from engine import cli
 from engine.errors import EngineUnavailable
 
-FAST_FIRST = ["tests/unit", "tests/policy", "tests/localcloud", "tests/engine"]
+FAST_FIRST = ["tests/unit", "tests/contract", "tests/policy", "tests/localcloud", "tests/engine"]
 
 
 def main() -> int:

@@ -203,5 +203,6 @@ def test_contract_tells_where_things_are(deploy: Deploy, stack: str, *, preview:
     assert network["vpcId"] == "vpc-network"
     assert set(network["subnetIds"]) == {"public", "private", "data"}
     assert all(len(ids) == len(network["zones"]) for ids in network["subnetIds"].values())
+    groups = outputs["securityGroups"]["groupIds"]
     assert {"alb-public", "alb-internal", "bff", "graphql", "agentcore", "endpoints",
-            "database-proxy", "database", "search"} <= set(outputs["securityGroups"])  # fmt: skip
+            "database-proxy", "database", "search"} <= set(groups)  # fmt: skip
