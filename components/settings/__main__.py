@@ -1,6 +1,7 @@
 """`python -m components.settings`: write the JSON Schema that editors check stack files with."""
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -35,5 +36,15 @@ def schema_text() -> str:
     return json.dumps(stack_schema(), indent=2, sort_keys=True) + "\n"
 
 
+def main(arguments: list[str]) -> int:
+    """Write the schema, or with `--check` only say whether it is what the models say."""
+    if "--check" not in arguments:
+        SCHEMA_FILE.write_text(schema_text())
+    elif SCHEMA_FILE.read_text() != schema_text():
+        sys.stderr.write(f"error: {SCHEMA_FILE.name}: out of date; run `make generate`\n")
+        return 1
+    return 0
+
+
 if __name__ == "__main__":
-    SCHEMA_FILE.write_text(schema_text())
+    sys.exit(main(sys.argv[1:]))
