@@ -32,13 +32,16 @@ if TYPE_CHECKING:
 def variables_of(platform: Platform, service: Service) -> Mapping[str, pulumi.Input[str]]:
     """Where a service finds what its role may reach: addresses and names, never secrets."""
     data, agents = platform.data, platform.agents.outputs
-    storage = {
+    readers = data.database.outputs.proxy_read_only_endpoint
+    storage: dict[str, pulumi.Input[str]] = {
         "DATABASE_HOST": data.database.outputs.proxy_endpoint,
         "DATABASE_NAME": data.database.outputs.database_name,
         "DATABASE_PORT": str(data.database.outputs.port),
         "DATABASE_USER": data.database.outputs.application_user,
         "SEARCH_HOST": data.search.outputs.endpoint,
     }
+    if readers is not None:
+        storage["DATABASE_READ_HOST"] = readers
     buckets = data.storage.outputs.bucket_names
     found: dict[Service, Mapping[str, pulumi.Input[str]]] = {
         "bff": {

@@ -145,7 +145,7 @@ def _containers(
         grace_seconds=args.task.deployment.grace_seconds,
         variables={
             "PORT": str(task.PORT),
-            **(task.tracing_variables(args.service) if tracing else {}),
+            **(task.tracing_variables(args.environment, args.service) if tracing else {}),
             **args.variables,
             **args.task.environment,
         },

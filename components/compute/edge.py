@@ -96,7 +96,7 @@ def make_distribution(
         logs_key_arn=logs_key_arn,
         post=Post(
             name="ingress-edge-web-acl",
-            description="Guards the platform at CloudFront's edge",
+            description="Guards the platform at the edge of CloudFront",
             scope="CLOUDFRONT",
             suffix="-edge",
             region=REGION,

@@ -7,6 +7,7 @@ from typing import Literal
 import pulumi
 from pulumi_aws import lb
 
+from components.compute import task
 from components.security.context import Context
 from components.settings.ingress import Ingress as IngressSettings
 
@@ -132,7 +133,7 @@ def _target_group(
         slow_start=0,
         health_check=lb.TargetGroupHealthCheckArgs(
             enabled=True,
-            path=HEALTH_PATHS[service],
+            path=task.HEALTH_PATHS[service],
             port="traffic-port",
             protocol=settings.target_protocol,
             matcher="200",

@@ -12,6 +12,7 @@ from typing import Any
 
 import pulumi
 
+from components.settings import PROJECT
 from components.settings.security import Service
 
 PORT = 8080
@@ -129,12 +130,12 @@ def collector(image: str, log_group: pulumi.Input[str], region: str) -> dict[str
     }
 
 
-def tracing_variables(service: Service) -> dict[str, str]:
-    """How an OpenTelemetry SDK finds the collector."""
+def tracing_variables(environment: str, service: Service) -> dict[str, str]:
+    """How an OpenTelemetry SDK finds the collector, under the name that is sampled and grouped."""
     return {
         "OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:4318",
         "OTEL_PROPAGATORS": "xray,tracecontext,baggage",
-        "OTEL_SERVICE_NAME": service,
+        "OTEL_SERVICE_NAME": f"{PROJECT}-{environment}-{service}",
     }
 
 

@@ -17,6 +17,12 @@ from components import iam
 from components.aws_account import AwsAccount
 from components.settings.database import Database as DatabaseSettings
 
+_SUBNETS = ["vpcSubnetIds"]
+"""AWS drops subnets of zones without proxies (use1-az3): a difference that must replace nothing.
+
+Source: https://github.com/hashicorp/terraform-provider-aws/issues/23446
+"""
+
 
 @dataclass(frozen=True, kw_only=True)
 class ProxyArgs:
@@ -73,7 +79,9 @@ def make_proxy(name: str, args: ProxyArgs, own: pulumi.ResourceOptions) -> Proxi
         idle_client_timeout=args.settings.proxy.idle_client_seconds,
         # Debug logs hold the text of statements.
         debug_logging=False,
-        opts=pulumi.ResourceOptions.merge(own, pulumi.ResourceOptions(depends_on=[log_group])),
+        opts=pulumi.ResourceOptions.merge(
+            own, pulumi.ResourceOptions(depends_on=[log_group], ignore_changes=_SUBNETS)
+        ),
     )
     _target(name, args, proxy, own)
     return Proxied(
@@ -142,5 +150,5 @@ def _read_only(
         vpc_subnet_ids=args.subnet_ids,
         vpc_security_group_ids=[args.security_group_id],
         target_role="READ_ONLY",
-        opts=own,
+        opts=pulumi.ResourceOptions.merge(own, pulumi.ResourceOptions(ignore_changes=_SUBNETS)),
     )

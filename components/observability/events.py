@@ -78,6 +78,7 @@ def _deployment_failed(watched: Watched, account: AwsAccount) -> Pattern | None:
 
 
 def _image_findings(_: Watched, __: AwsAccount) -> Pattern:
+    """What ECR's basic scan reports."""
     counts = "finding-severity-counts"
     some = [{"numeric": [">", 0]}]
     return {
@@ -86,6 +87,22 @@ def _image_findings(_: Watched, __: AwsAccount) -> Pattern:
         "detail": {
             "scan-status": ["COMPLETE"],
             "$or": [{counts: {"CRITICAL": some}}, {counts: {"HIGH": some}}],
+        },
+    }
+
+
+def _inspector_findings(_: Watched, __: AwsAccount) -> Pattern:
+    """What Inspector reports where it scans the registry.
+
+    Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-enhanced-events.html
+    """
+    return {
+        "source": ["aws.inspector2"],
+        "detail-type": ["Inspector2 Finding"],
+        "detail": {
+            "status": ["ACTIVE"],
+            "severity": ["CRITICAL", "HIGH"],
+            "resources": {"type": ["AWS_ECR_CONTAINER_IMAGE"]},
         },
     }
 
@@ -156,6 +173,12 @@ EVENTS = (
         severity="warning",
         summary="An image has serious vulnerabilities",
         pattern=_image_findings,
+    ),
+    Event(
+        key="inspector-findings",
+        severity="warning",
+        summary="Inspector found a serious vulnerability in an image",
+        pattern=_inspector_findings,
     ),
     Event(
         key="health-event",

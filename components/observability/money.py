@@ -52,16 +52,11 @@ def make_cost_anomaly(
     topic_arn: pulumi.Input[str],
     opts: pulumi.ResourceOptions,
 ) -> None:
-    """The account's one monitor of unusual cost by service; topics are told at once.
+    """Tell the topic at once of unusual cost by service; the account has one monitor for it.
 
     Source: https://docs.aws.amazon.com/cost-management/latest/userguide/manage-ad.html
     """
-    monitor = costexplorer.AnomalyMonitor(
-        f"{name}-cost-anomaly",
-        monitor_type="DIMENSIONAL",
-        monitor_dimension="SERVICE",
-        opts=opts,
-    )
+    monitor_arn = settings.monitor_arn or _monitor_arn(name, opts)
     impact = costexplorer.AnomalySubscriptionThresholdExpressionDimensionArgs(
         key="ANOMALY_TOTAL_IMPACT_ABSOLUTE",
         match_options=["GREATER_THAN_OR_EQUAL"],
@@ -70,10 +65,19 @@ def make_cost_anomaly(
     costexplorer.AnomalySubscription(
         f"{name}-cost-anomaly-warning",
         frequency="IMMEDIATE",
-        monitor_arn_lists=[monitor.arn],
+        monitor_arn_lists=[monitor_arn],
         subscribers=[costexplorer.AnomalySubscriptionSubscriberArgs(type="SNS", address=topic_arn)],
         threshold_expression=costexplorer.AnomalySubscriptionThresholdExpressionArgs(
             dimension=impact
         ),
         opts=opts,
     )
+
+
+def _monitor_arn(name: str, opts: pulumi.ResourceOptions) -> pulumi.Output[str]:
+    return costexplorer.AnomalyMonitor(
+        f"{name}-cost-anomaly",
+        monitor_type="DIMENSIONAL",
+        monitor_dimension="SERVICE",
+        opts=opts,
+    ).arn

@@ -45,7 +45,7 @@ _USE = ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"]
 _THROUGH = {
     "data": ("backup", "ecr", "es", "rds", "s3"),
     "logs": ("s3", "sns", "sqs"),
-    "secrets": ("secretsmanager", "ssm"),
+    "secrets": ("rds", "secretsmanager", "ssm"),  # RDS hands its master secret a grant
 }
 """Key to the services through which the account may use it.
 

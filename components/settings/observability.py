@@ -100,6 +100,11 @@ class CostAnomaly(Section):
     enabled: Switch = Field(
         default=True, description="Watch; off where another stack of the account does."
     )
+    monitor_arn: str | None = Field(
+        default=None,
+        description="The account's service monitor, where it has one: AWS admits one, and gives new"
+        " accounts a Default-Services-Monitor; unset: the stack makes it.",
+    )
     impact_usd: Count = Field(default=20, description="Unusual cost that sends a warning, in USD.")
 
 

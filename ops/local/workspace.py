@@ -129,9 +129,9 @@ class Workspace:
         copy: dict[str, Any] = yaml.safe_load(self._source().read_text())
         for path, value in self.settings.items():
             _lay(copy["config"], path, value)
-        if "agentplatform:ingress" in copy["config"]:
-            # Nobody can enter name servers here: what the file leaves open counts as done.
-            copy["config"]["agentplatform:ingress"]["dns"].setdefault("delegated", True)
+        for section, path, value in _HERE:
+            if section in copy["config"]:
+                _lay_if_open(copy["config"][section], path, value)
         if self.configuration.exists():
             before: dict[str, Any] = yaml.safe_load(self.configuration.read_text()) or {}
             copy |= {key: value for key, value in before.items() if key == "encryptionsalt"}
@@ -141,6 +141,18 @@ class Workspace:
         done = self.pulumi(*arguments, capture=True)
         if done.returncode != 0:
             raise LocalError(f"pulumi {' '.join(arguments)}: {done.stderr.strip()}")
+
+
+# What a stack file leaves open and the local AWS answers: nobody can enter name servers here, and
+# all stacks share one account, where a service-linked role exists once.
+_HERE = (
+    ("agentplatform:ingress", ("dns", "delegated"), True),
+    ("agentplatform:data", ("search", "service_linked_role"), False),
+)
+
+
+def _lay_if_open(section: dict[str, Any], path: tuple[str, str], value: object) -> None:
+    section[path[0]].setdefault(path[1], value)
 
 
 def _lay(config: dict[str, Any], path: str, value: object) -> None:

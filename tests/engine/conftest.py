@@ -8,6 +8,7 @@ from typing import Any
 import boto3
 import pytest
 
+from localcloud import process
 from localcloud.process import Running
 from ops.local.workspace import ROOT, Workspace
 
@@ -32,9 +33,10 @@ def client(local_aws: tuple[Path, Running]) -> Callable[[str], Any]:
     """boto3 clients of the local AWS."""
 
     def make(service: str) -> Any:
+        running = process.start(local_aws[0])  # found, unless a test has killed it
         return boto3.client(  # pyright: ignore[reportCallIssue, reportUnknownMemberType, reportUnknownVariableType] -- the service varies
             service,  # pyright: ignore[reportArgumentType] -- as above
-            endpoint_url=local_aws[1].moto_url,
+            endpoint_url=running.moto_url,
             region_name="us-east-1",
             aws_access_key_id="test",
             aws_secret_access_key="test",  # noqa: S106 -- moto takes any

@@ -4,17 +4,22 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
+from localcloud import process
 from ops.local import __main__ as command
 from ops.local.summary import Outcome, outcome_of
 from ops.local.workspace import Workspace
+from tests.localcloud.harness import Engine
 from tests.support.program import STACKS
 
 pytestmark = pytest.mark.engine
 
+REGIONS = ("us-east-1", "us-west-2")
 Stacks = Callable[..., Workspace]
 Client = Callable[[str], Any]
 
@@ -126,15 +131,49 @@ def test_bad_configuration_is_one_sentence_and_changes_nothing(
     assert {found["urn"] for found in resources(dev)} == before
 
 
+def test_make_up_heals_after_the_local_aws_was_killed(
+    dev: Workspace, client: Client, capfd: pytest.CaptureFixture[str]
+) -> None:
+    running = process.find(dev.local)
+    assert running is not None
+    psutil.Process(running.pid).kill()
+
+    assert make("up", dev) == 0
+
+    assert "created" in capfd.readouterr().out
+    assert len(client("ec2").describe_subnets()["Subnets"]) >= 6
+    assert make("up", dev) == 0
+    assert re.search(r"is up on the local AWS: \d+ unchanged in", capfd.readouterr().out)
+
+
+# Left by configuration: a service can go back to its old revisions, calls name old versions.
+STAYS = {"aws:ecs/taskDefinition:TaskDefinition", "aws:bedrock/guardrailVersion:GuardrailVersion"}
+
+
+def left_in_aws(found: list[dict[str, Any]], folder: Path) -> list[str]:
+    """Which of a destroyed stack's resources the local AWS still knows."""
+    running = process.start(folder)
+    engines = {region: Engine(running.ports["aws"], region=region) for region in REGIONS}
+    left: list[str] = []
+    for each in found:
+        if each["type"].startswith("aws:") and each["type"] not in STAYS:
+            engine = engines[each["outputs"].get("region", REGIONS[0])]
+            id_, _, _ = engine.read(each["type"], each["id"], each["inputs"], each["outputs"])
+            left += [each["urn"]] if id_ else []
+    for engine in engines.values():
+        engine.close()
+    return left
+
+
 @pytest.mark.parametrize("name", [name for name in STACKS if name != "dev"])
-def test_stack_comes_up_stays_and_goes(stacks: Stacks, client: Client, name: str) -> None:
-    ec2 = client("ec2")
-    before = {vpc["VpcId"] for vpc in ec2.describe_vpcs()["Vpcs"]}
+def test_stack_comes_up_stays_and_goes(stacks: Stacks, name: str) -> None:
     workspace = stacks(name)
 
     up(workspace)
     assert up(workspace, "--refresh", "--expect-no-changes").changed == 0
+    made = [found for found in resources(workspace) if found["custom"] and "id" in found]
+    assert len(made) > 300
     assert make("destroy", workspace) == 0
 
     assert resources(workspace) == []
-    assert {vpc["VpcId"] for vpc in ec2.describe_vpcs()["Vpcs"]} == before
+    assert left_in_aws(made, workspace.local) == []

@@ -80,7 +80,9 @@ def test_deletion_protection_follows_the_environment(deploy: Deploy) -> None:
     assert not graph.one(route53.Zone, "ingress-zone").options.protect
 
 
-@pytest.mark.parametrize(("service", "path"), [("bff", "/api/health"), ("graphql", "/graphql")])
+@pytest.mark.parametrize(
+    ("service", "path"), [("bff", "/api/health"), ("graphql", "/graphql?query=%7B__typename%7D")]
+)
 def test_targets_are_checked_as_the_seeds_ask(
     deploy: Deploy, stack: str, service: str, path: str
 ) -> None:

@@ -102,7 +102,7 @@ def test_secrets_reach_the_container_by_reference_only(deploy: Deploy, stack: st
     (container,) = containers(graph)
 
     assert {each["name"] for each in container["secrets"]} == {
-        "AGENT_TOKEN", "CSRF_KEY", "SESSION_KEY",
+        "CSRF_KEY", "SESSION_KEY",
     }  # fmt: skip
     readable = {
         arn

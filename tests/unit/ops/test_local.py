@@ -106,13 +106,18 @@ def test_failed_operation_ends_with_the_clis_exit_code(
     assert command.main() == 255
 
 
-def test_a_zone_made_locally_counts_as_delegated_unless_the_file_says_otherwise(
+def test_what_one_local_account_answers_is_laid_in_unless_the_file_says_otherwise(
     tmp_path: Path,
 ) -> None:
-    for said, delegated in (({}, True), ({"agentplatform:ingress.dns.delegated": False}, False)):
-        workspace = Workspace(stack="dev", local=tmp_path, settings=said)
+    said = {
+        "agentplatform:ingress.dns.delegated": False,
+        "agentplatform:data.search.service_linked_role": True,
+    }
+    for settings, delegated, role in (({}, True, False), (said, False, True)):
+        workspace = Workspace(stack="dev", local=tmp_path, settings=settings)
 
         workspace.copy_configuration()
 
-        written = yaml.safe_load(workspace.configuration.read_text())
-        assert written["config"]["agentplatform:ingress"]["dns"]["delegated"] is delegated
+        config = yaml.safe_load(workspace.configuration.read_text())["config"]
+        assert config["agentplatform:ingress"]["dns"]["delegated"] is delegated
+        assert config["agentplatform:data"]["search"]["service_linked_role"] is role

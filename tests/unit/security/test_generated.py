@@ -34,7 +34,7 @@ def test_values_are_random_and_stay_secret(deploy: Deploy, stack: str, *, previe
     graph = deploy(stack, preview=preview)
     holders = graph.of(aws.secretsmanager.SecretVersion) + graph.of(aws.ssm.Parameter)
 
-    assert len(holders) == len(graph.of(RANDOM)) == 7
+    assert len(holders) == len(graph.of(RANDOM)) == 6
     for each in graph.resources:
         # What a preview does not know yet is no JSON.
         assert PASSWORD not in json.dumps(plain(each.inputs), default=str), each.name
@@ -69,7 +69,7 @@ def test_configuration_adds_values_and_sets_their_length(deploy: Deploy) -> None
     assert value["length"] == 48
     assert value["special"] is False
     outputs = graph.outputs["security"]["secretArns"]["bff"]
-    assert set(outputs) == {"session-key", "agent-token", "api-token"}
+    assert set(outputs) == {"session-key", "api-token"}
 
 
 def test_a_new_generation_replaces_the_value(deploy: Deploy) -> None:

@@ -63,7 +63,7 @@ def test_administration_by_iam_includes_no_use(deploy: Deploy, role: str) -> Non
     [
         ("data", {"backup", "ecr", "es", "rds", "s3"}),
         ("logs", {"s3", "sns", "sqs"}),
-        ("secrets", {"secretsmanager", "ssm"}),
+        ("secrets", {"rds", "secretsmanager", "ssm"}),
     ],
 )
 @pytest.mark.parametrize("sid", ["UseThroughServices", "GrantsToServices"])
