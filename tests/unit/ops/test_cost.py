@@ -44,7 +44,6 @@ def test_the_page_is_what_the_resources_and_the_prices_say(dev: Estimate) -> Non
     [
         ("NAT gateways", 1),
         ("Public IPv4 addresses", 3),
-        ("Interface endpoints", 4),
         ("Fargate bff, vCPU", 1),
         ("Fargate agentcore, GB", 2),
         ("Aurora", 0.5),
@@ -67,6 +66,21 @@ def test_a_nat_gateway_in_each_zone_costs_more(dev: Estimate, deploy: Callable[.
     safer = deploy("dev", {"network": {"nat": "per-zone"}})
     more = estimate(with_children(safer), prices.load()).usd() - dev.usd()
     assert more >= 730 * (0.045 + 0.005)
+
+
+def test_an_interface_endpoint_is_paid_in_each_zone(deploy: Callable[..., Graph]) -> None:
+    graph = deploy("dev", {"network": {"interface_endpoints": ["secretsmanager", "kms"]}})
+    lines = {each.what: each for each in estimate(with_children(graph), prices.load()).lines}
+    assert lines["Interface endpoints"].quantity == 4
+
+
+def test_graviton_has_a_price_of_its_own(deploy: Callable[..., Graph]) -> None:
+    def bff(architecture: str) -> float:
+        graph = deploy("dev", {"services": {"bff": {"architecture": architecture}}})
+        lines = estimate(with_children(graph), prices.load()).lines
+        return sum(each.usd for each in lines if each.what.startswith("Fargate bff"))
+
+    assert bff("ARM64") == pytest.approx(0.8 * bff("X86_64"), rel=0.01)
 
 
 def test_a_provisioned_database_is_billed_by_class_and_its_proxy_by_vcpu(
