@@ -131,6 +131,7 @@ def test_dynamodb_endpoint_is_a_switch(deploy: Deploy) -> None:
 
     assert set(graph.outputs["network"]["endpointIds"]) == {
         "s3",
+        "secretsmanager",
         "bedrock-runtime",
     }
 
@@ -153,7 +154,7 @@ def test_interface_endpoints_answer_to_public_names_in_private_subnets(
 def test_interface_endpoint_leaves_out_a_zone_that_lacks_the_service(deploy: Deploy) -> None:
     zones = {"network": {"zones": ["us-east-1a", "us-east-1e"]}}
 
-    endpoint = deploy("dev", zones).one(aws.ec2.VpcEndpoint, "network-endpoint-bedrock-runtime")
+    endpoint = deploy("dev", zones).one(aws.ec2.VpcEndpoint, "network-endpoint-secretsmanager")
 
     assert endpoint.inputs["subnetIds"] == ["subnet-network-private-1"]
 
