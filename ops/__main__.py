@@ -1,0 +1,48 @@
+"""`platformctl`: operate a stack of the platform, on AWS or on this machine."""
+
+import sys
+
+import typer
+from botocore.exceptions import BotoCoreError, ClientError
+from rich.markup import escape
+
+from engine.errors import EngineUnavailable
+from localcloud.process import LocalcloudError
+from ops.aws import explained
+from ops.commands.outputs import outputs
+from ops.errors import ExitCode, OpsError
+from ops.local.workspace import LocalError
+from ops.options import progress
+
+app = typer.Typer(
+    name="platformctl", help=__doc__, no_args_is_help=True, pretty_exceptions_enable=False
+)
+for command in (outputs,):
+    app.command()(command)
+
+
+def main() -> int:
+    """Run a command and return its exit code; a user's mistake ends in one sentence."""
+    try:
+        app(prog_name="platformctl")
+    except OpsError as refusal:
+        return _refused(str(refusal), refusal.code)
+    except (BotoCoreError, ClientError) as error:
+        refusal = explained(error)
+        return _refused(str(refusal), refusal.code)
+    except (EngineUnavailable, LocalError, LocalcloudError) as refusal:
+        return _refused(str(refusal), ExitCode.ENGINE)
+    except KeyboardInterrupt:
+        return _refused("interrupted", ExitCode.INTERRUPTED)
+    except SystemExit as end:
+        return int(end.code or 0)
+    return 0
+
+
+def _refused(sentence: str, code: ExitCode) -> int:
+    progress.print(f"[bold red]error:[/] {escape(sentence)}", soft_wrap=True)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

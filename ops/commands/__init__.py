@@ -1,0 +1,1 @@
+"""The commands of `platformctl`, a module each; `ops/__main__.py` lists them."""

@@ -1,0 +1,30 @@
+"""What the commands have in common: arguments, options and where they print."""
+
+import json
+import sys
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+StackName = Annotated[str, typer.Argument(help="dev, staging or prod.", metavar="STACK")]
+Local = Annotated[
+    bool,
+    typer.Option(
+        "--local",
+        envvar="PLATFORMCTL_LOCAL",
+        help="The stack that `make up` brought up on this machine, not the one on AWS.",
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+
+console = Console(highlight=False)
+"""Where results go: stdout."""
+
+progress = Console(stderr=True, highlight=False)
+"""Where everything else goes: stderr."""
+
+
+def print_json(value: Any) -> None:
+    """Print a result for programs."""
+    sys.stdout.write(json.dumps(value, indent=2, default=str) + "\n")
