@@ -10,6 +10,7 @@ from engine.errors import EngineUnavailable
 from localcloud.process import LocalcloudError
 from ops.aws import explained
 from ops.commands.outputs import outputs
+from ops.commands.preview import preview
 from ops.errors import ExitCode, OpsError
 from ops.local.workspace import LocalError
 from ops.options import progress
@@ -17,7 +18,7 @@ from ops.options import progress
 app = typer.Typer(
     name="platformctl", help=__doc__, no_args_is_help=True, pretty_exceptions_enable=False
 )
-for command in (outputs,):
+for command in (outputs, preview):
     app.command()(command)
 
 

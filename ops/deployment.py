@@ -131,7 +131,11 @@ class Deployment:
         return subprocess.run(  # noqa: S603 -- our own CLI with our own arguments
             [str(binary), *arguments, "--stack", self.stack],
             cwd=ROOT,
-            env=os.environ | {"PATH": f"{binary.parent}{os.pathsep}{os.environ['PATH']}"},
+            env=os.environ
+            | {
+                "PATH": f"{binary.parent}{os.pathsep}{os.environ['PATH']}",
+                "PULUMI_DEBUG_COMMANDS": "true",  # admits --event-log
+            },
             capture_output=capture,
             text=True,
             check=False,

