@@ -45,6 +45,7 @@ check: $(READY) ## Lint, format, types, generated files: no findings
 	@$(VENV)/bin/pyright
 	@$(RUN) -m components.settings --check
 	@$(RUN) -m components.contracts --check
+	@$(RUN) -m ops.workflows
 
 generate: $(READY) ## Renew the generated files
 	@$(RUN) -m components.settings
