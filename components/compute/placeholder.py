@@ -6,7 +6,7 @@ The same server is `services/placeholder`, for those who want it as an image of 
 from pathlib import Path
 
 IMAGE = "public.ecr.aws/docker/library/python:3.13-slim"
-"""Docker's official image, from a registry without a limit on pulls."""
+"""Docker's official image for x86 and ARM, from a registry without a limit on pulls."""
 
 _SOURCE = Path(__file__).parents[2] / "services" / "placeholder" / "server.py"
 

@@ -129,11 +129,16 @@ def test_gateway_endpoints_are_routed_from_every_private_subnet(
 def test_dynamodb_endpoint_is_a_switch(deploy: Deploy) -> None:
     graph = deploy("dev", {"network": {"dynamodb_endpoint": False}})
 
-    assert set(graph.outputs["network"]["endpointIds"]) == {
-        "s3",
-        "secretsmanager",
-        "bedrock-runtime",
-    }
+    assert set(graph.outputs["network"]["endpointIds"]) == {"s3", "bedrock-runtime"}
+
+
+@pytest.mark.parametrize("stack", ["staging", "prod"])
+def test_staging_and_prod_have_the_endpoints_that_the_seeds_name(
+    deploy: Deploy, stack: str
+) -> None:
+    named = {"bedrock-runtime", "ecr.api", "ecr.dkr", "logs", "s3", "secretsmanager", "ssm"}
+
+    assert named <= set(deploy(stack).outputs["network"]["endpointIds"])
 
 
 def test_interface_endpoints_answer_to_public_names_in_private_subnets(
@@ -154,7 +159,7 @@ def test_interface_endpoints_answer_to_public_names_in_private_subnets(
 def test_interface_endpoint_leaves_out_a_zone_that_lacks_the_service(deploy: Deploy) -> None:
     zones = {"network": {"zones": ["us-east-1a", "us-east-1e"]}}
 
-    endpoint = deploy("dev", zones).one(aws.ec2.VpcEndpoint, "network-endpoint-secretsmanager")
+    endpoint = deploy("dev", zones).one(aws.ec2.VpcEndpoint, "network-endpoint-bedrock-runtime")
 
     assert endpoint.inputs["subnetIds"] == ["subnet-network-private-1"]
 

@@ -31,6 +31,11 @@ def dev(deploy: Callable[..., Graph]) -> Estimate:
     return estimate(with_children(deploy("dev")), prices.load())
 
 
+def test_dev_costs_less_than_its_budget(dev: Estimate) -> None:
+    # Far below it, something would not have been counted.
+    assert 300 < dev.usd() < 500
+
+
 def test_the_page_is_what_the_resources_and_the_prices_say(dev: Estimate) -> None:
     assert PAGE.read_text() == markdown(dev, prices.load(), "dev")
 
