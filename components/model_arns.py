@@ -25,6 +25,7 @@ GEOGRAPHIES: Mapping[str, Sequence[str]] = {
     ),
     "jp": ("ap-northeast-1", "ap-northeast-3"),
     "au": ("ap-southeast-2", "ap-southeast-4"),
+    "ca": ("ca-central-1", "ca-west-1"),
 }  # fmt: skip
 """Prefix of an inference profile to the regions of its geography.
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from components.compute.service_args import log_group_name
+from components.data.replication import RULE_ID
 from components.observability import (
     AuditWatched,
     BackupWatched,
     BedrockWatched,
+    CopiesWatched,
     DatabaseWatched,
     LoadBalancersWatched,
     NatWatched,
+    ReplicatedWatched,
+    ReplicationWatched,
     SearchWatched,
     ServicesWatched,
     TargetGroupWatched,
@@ -64,19 +68,23 @@ def variables_of(platform: Platform, service: Service) -> Mapping[str, pulumi.In
 def watched_of(platform: Platform, settings: Settings) -> Watched:
     """Everything that alarms, events and dashboards are about."""
     network, security = platform.network.outputs, platform.security.outputs
-    backup, trail_log = platform.data.backup, security.trail_log_group_name
+    trail_log = security.trail_log_group_name
     return Watched(
         services=_services(platform, settings),
         load_balancers=_load_balancers(platform),
         database=_database(platform),
         search=_search(platform, settings),
         nat=NatWatched(gateway_ids=network.nat_gateway_ids),
-        waf=WafWatched(metric_name=security.web_acl_metric_name),
+        waf=WafWatched(
+            metric_name=security.web_acl_metric_name,
+            edge_metric_name=platform.ingress.outputs.edge_web_acl_metric_name,
+        ),
         bedrock=BedrockWatched(
             model_ids=platform.agents.outputs.model_ids,
             log_group_name=platform.agents.outputs.invocation_log_group_name,
         ),
-        backup=BackupWatched(vault_name=backup.outputs.vault_name) if backup else None,
+        backup=_backup(platform),
+        replication=_replication(platform, settings),
         audit=AuditWatched(log_group_name=trail_log) if trail_log else None,
     )
 
@@ -94,13 +102,18 @@ def _services(platform: Platform, settings: Settings) -> ServicesWatched:
 def _load_balancers(platform: Platform) -> LoadBalancersWatched:
     ingress = platform.ingress.outputs
     suffixes, fed_by = ingress.target_group_arn_suffixes, {"bff": "public", "graphql": "internal"}
+    alternates = ingress.alternate_target_group_arn_suffixes
     return LoadBalancersWatched(
         arn_suffixes={
             "public": ingress.public_alb_arn_suffix,
             "internal": ingress.internal_alb_arn_suffix,
         },
         target_groups={
-            service: TargetGroupWatched(load_balancer=balancer, arn_suffix=suffixes[service])
+            service: TargetGroupWatched(
+                load_balancer=balancer,
+                arn_suffix=suffixes[service],
+                alternate_arn_suffix=alternates.get(service),
+            )
             for service, balancer in fed_by.items()
         },
     )
@@ -123,4 +136,31 @@ def _search(platform: Platform, settings: Settings) -> SearchWatched:
         domain_name=platform.data.search.outputs.domain_name,
         nodes=search.nodes + (search.masters.count if search.masters else 0),
         volume_gib=search.volume_gib,
+    )
+
+
+def _backup(platform: Platform) -> BackupWatched | None:
+    if not platform.data.backup:
+        return None
+    made = platform.data.backup.outputs
+    name, arn = made.recovery_vault_name, made.recovery_vault_arn
+    copies = None
+    if name is not None and arn is not None:
+        copies = CopiesWatched(vault_name=name, vault_arn=arn)
+    return BackupWatched(
+        vault_name=made.vault_name, restore_role_arn=made.restore_role_arn, copies=copies
+    )
+
+
+def _replication(platform: Platform, settings: Settings) -> ReplicationWatched | None:
+    storage, region = platform.data.storage.outputs, settings.data.recovery_region
+    if not (storage.replica_names and region):
+        return None
+    return ReplicationWatched(
+        buckets={
+            kind: ReplicatedWatched(source=storage.bucket_names[kind], copy=copy)
+            for kind, copy in storage.replica_names.items()
+        },
+        rule_id=RULE_ID,
+        region=region,
     )

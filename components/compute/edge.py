@@ -52,6 +52,19 @@ class Origin:
     ready: Sequence[pulumi.Resource]
 
 
+@dataclass(frozen=True, kw_only=True)
+class AtEdge:
+    """What stands at the edge.
+
+    Attributes:
+        distribution: The distribution.
+        web_acl_metric_name: By which the metrics of its web ACL are found, in us-east-1.
+    """
+
+    distribution: cloudfront.Distribution
+    web_acl_metric_name: pulumi.Output[str]
+
+
 def origin_secrets(context: Context, generation: int) -> list[pulumi.Output[str]]:
     """The secrets between CloudFront and load balancer: the one in use, then the one before.
 
@@ -67,7 +80,7 @@ def origin_secrets(context: Context, generation: int) -> list[pulumi.Output[str]
     ]
 
 
-def make_distribution(
+def make_edge(
     context: Context,
     settings: Edge,
     origin: Origin,
@@ -75,8 +88,8 @@ def make_distribution(
     host_name: str,
     certificate_arn: pulumi.Input[str],
     logs_key_arn: pulumi.Input[str],
-) -> cloudfront.Distribution:
-    """Create the distribution: everything passes to the load balancer, nothing is cached.
+) -> AtEdge:
+    """Create the distribution behind its web ACL: everything passes, nothing is cached.
 
     Args:
         context: The component.
@@ -102,6 +115,27 @@ def make_distribution(
             region=REGION,
         ),
     )
+    distribution = _distribution(
+        context,
+        settings,
+        origin,
+        host_name=host_name,
+        certificate_arn=certificate_arn,
+        web_acl_arn=acl.arn,
+    )
+    metric_name = acl.visibility_config.apply(lambda config: config.metric_name)
+    return AtEdge(distribution=distribution, web_acl_metric_name=metric_name)
+
+
+def _distribution(
+    context: Context,
+    settings: Edge,
+    origin: Origin,
+    *,
+    host_name: str,
+    certificate_arn: pulumi.Input[str],
+    web_acl_arn: pulumi.Input[str],
+) -> cloudfront.Distribution:
     return cloudfront.Distribution(
         "ingress-edge",
         comment=f"{context.prefix}: {host_name}",
@@ -110,7 +144,7 @@ def make_distribution(
         is_ipv6_enabled=True,
         http_version="http2and3",
         price_class=settings.price_class,
-        web_acl_id=acl.arn,
+        web_acl_id=web_acl_arn,
         origins=[_origin(settings, origin)],
         default_cache_behavior=_behavior(),
         restrictions=_restrictions(settings),

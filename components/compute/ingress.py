@@ -87,6 +87,7 @@ class IngressOutputs:
         target_group_arn_suffixes: The same, as CloudWatch's metrics name it.
         alternate_target_group_arns: Service to the group that takes turns in blue/green; empty
             without blue/green, and as long as there is no certificate.
+        alternate_target_group_arn_suffixes: The same, as CloudWatch's metrics name it.
         production_rule_arns: Service to the rule whose weights ECS moves; empty likewise.
         ready: Service to what must exist before ECS accepts its target group.
         public_alb_arn: The public load balancer.
@@ -98,6 +99,7 @@ class IngressOutputs:
         public_url: Where users go.
         serving: Whether there is a certificate, without which nobody is served.
         distribution_id: The CloudFront distribution; None without one.
+        edge_web_acl_metric_name: By which the metrics of its web ACL are found, in us-east-1.
         zone_id: The public hosted zone.
         name_servers: Its name servers, for the parent zone.
     """
@@ -105,6 +107,7 @@ class IngressOutputs:
     target_group_arns: Mapping[str, pulumi.Output[str]]
     target_group_arn_suffixes: Mapping[str, pulumi.Output[str]]
     alternate_target_group_arns: Mapping[str, pulumi.Output[str]]
+    alternate_target_group_arn_suffixes: Mapping[str, pulumi.Output[str]]
     production_rule_arns: Mapping[str, pulumi.Output[str]]
     ready: Mapping[str, Sequence[pulumi.Resource]]
     public_alb_arn: pulumi.Output[str]
@@ -116,6 +119,7 @@ class IngressOutputs:
     public_url: str
     serving: bool
     distribution_id: pulumi.Output[str] | None
+    edge_web_acl_metric_name: pulumi.Output[str] | None
     zone_id: pulumi.Output[str]
     name_servers: pulumi.Output[Sequence[str]]
 
@@ -147,9 +151,9 @@ class Ingress(pulumi.ComponentResource):
         targets = self._targets()
         public = self._public(targets["bff"], secrets, certificates)
         internal = self._internal(targets["graphql"])
-        distribution = self._distribution(public, secrets, certificates) if at_edge else None
-        self._names(public, internal, distribution)
-        self.outputs = self._outputs(targets, public, internal, distribution)
+        at = self._edge(public, secrets, certificates) if at_edge else None
+        self._names(public, internal, at.distribution if at else None)
+        self.outputs = self._outputs(targets, public, internal, at)
         self.register_outputs(
             {key: value for key, value in vars(self.outputs).items() if key != "ready"}
         )
@@ -221,14 +225,14 @@ class Ingress(pulumi.ComponentResource):
             certificate_arn=self._certificates(self._internal_host).get(args.account.region),
         )
 
-    def _distribution(
+    def _edge(
         self,
         public: Entrance,
         secrets: Sequence[pulumi.Input[str]],
         certificates: Mapping[str, pulumi.Input[str]],
-    ) -> aws.cloudfront.Distribution:
+    ) -> edge.AtEdge:
         args = self._args
-        distribution = edge.make_distribution(
+        made = edge.make_edge(
             self._context,
             args.settings.edge,
             edge.Origin(domain_name=public.alb.dns_name, secret=secrets[0], ready=public.rules),
@@ -236,8 +240,8 @@ class Ingress(pulumi.ComponentResource):
             certificate_arn=certificates[edge.REGION],
             logs_key_arn=args.around.logs_key_arn,
         )
-        edge.log_requests(self._context, distribution, args.around.log_bucket_arn)
-        return distribution
+        edge.log_requests(self._context, made.distribution, args.around.log_bucket_arn)
+        return made
 
     def _names(
         self,
@@ -264,7 +268,7 @@ class Ingress(pulumi.ComponentResource):
         targets: Mapping[Balanced, Targets],
         public: Entrance,
         internal: Entrance,
-        distribution: aws.cloudfront.Distribution | None,
+        at: edge.AtEdge | None,
     ) -> IngressOutputs:
         entrances: dict[Balanced, Entrance] = {"bff": public, "graphql": internal}
         green = {service: each.green for service, each in targets.items() if each.green}
@@ -274,6 +278,9 @@ class Ingress(pulumi.ComponentResource):
                 service: each.blue.arn_suffix for service, each in targets.items()
             },
             alternate_target_group_arns={service: group.arn for service, group in green.items()},
+            alternate_target_group_arn_suffixes={
+                service: group.arn_suffix for service, group in green.items()
+            },
             production_rule_arns={
                 service: entrances[service].rules[-1].arn
                 for service in entrances
@@ -288,7 +295,8 @@ class Ingress(pulumi.ComponentResource):
             internal_host_name=self._internal_host,
             public_url=f"https://{self._args.host_name}",
             serving=self._serving,
-            distribution_id=distribution.id if distribution else None,
+            distribution_id=at.distribution.id if at else None,
+            edge_web_acl_metric_name=at.web_acl_metric_name if at else None,
             zone_id=self._zone.zone_id,
             name_servers=self._zone.name_servers,
         )

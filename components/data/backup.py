@@ -58,6 +58,7 @@ class BackupOutputs:
         vault_name: Its name.
         plan_id: The plan of the scheduled recovery points.
         recovery_vault_arn: The vault of copies in the recovery region; None without copies.
+        recovery_vault_name: Its name.
         restore_role_arn: Role with which a restore job is started.
     """
 
@@ -65,6 +66,7 @@ class BackupOutputs:
     vault_name: pulumi.Output[str]
     plan_id: pulumi.Output[str]
     recovery_vault_arn: pulumi.Output[str] | None
+    recovery_vault_name: pulumi.Output[str] | None
     restore_role_arn: pulumi.Output[str]
 
 
@@ -106,6 +108,7 @@ class Backup(pulumi.ComponentResource):
             vault_name=vault.name,
             plan_id=plan.id,
             recovery_vault_arn=copies.arn if copies else None,
+            recovery_vault_name=copies.name if copies else None,
             restore_role_arn=roles["restore"].arn,
         )
         self.register_outputs(vars(self.outputs))

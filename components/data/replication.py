@@ -20,6 +20,9 @@ from components.buckets import (
 )
 from components.data.recovery import Recovery
 
+RULE_ID: Final = "everything"
+"""The one replication rule of a bucket, by which its metrics are found."""
+
 _PROMISED_MINUTES: Final = 15  # the only value S3 knows
 _PROMISE = s3.BucketReplicationConfigRuleDestinationReplicationTimeArgs(
     status="Enabled",
@@ -109,7 +112,7 @@ def _rule(args: Replicas, copy: PrivateBucket) -> s3.BucketReplicationConfigRule
         status="Enabled"
     )
     return s3.BucketReplicationConfigRuleArgs(
-        id="everything",
+        id=RULE_ID,
         status="Enabled",
         priority=1,
         filter=s3.BucketReplicationConfigRuleFilterArgs(prefix=""),

@@ -7,22 +7,25 @@ import pulumi
 from pulumi_aws import cloudwatch
 
 from components.aws_account import AwsAccount
-from components.observability.alarms import Alarm, audit, make_alarms
+from components.observability.alarms import RULES, Alarm, audit, make_alarms
 from components.observability.alarms.rule import Kind, Target
 from components.observability.dashboards import make_dashboards
 from components.observability.events import make_events
 from components.observability.money import make_budget, make_cost_anomaly
 from components.observability.queries import make_queries
 from components.observability.targets import message_targets, targets_of
-from components.observability.topics import Topics, TopicsArgs, TopicsOutputs
+from components.observability.topics import Topics, TopicsArgs, TopicsOutputs, topics_elsewhere
 from components.observability.tracing import make_tracing
 from components.observability.watched import (
     AuditWatched,
     BackupWatched,
     BedrockWatched,
+    CopiesWatched,
     DatabaseWatched,
     LoadBalancersWatched,
     NatWatched,
+    ReplicatedWatched,
+    ReplicationWatched,
     SearchWatched,
     ServicesWatched,
     TargetGroupWatched,
@@ -31,17 +34,21 @@ from components.observability.watched import (
 )
 from components.settings import PROJECT
 from components.settings import Observability as ObservabilitySettings
+from components.settings.observability import Severity
 
 __all__ = [
     "AuditWatched",
     "BackupWatched",
     "BedrockWatched",
+    "CopiesWatched",
     "DatabaseWatched",
     "LoadBalancersWatched",
     "NatWatched",
     "Observability",
     "ObservabilityArgs",
     "ObservabilityOutputs",
+    "ReplicatedWatched",
+    "ReplicationWatched",
     "SearchWatched",
     "ServicesWatched",
     "TargetGroupWatched",
@@ -137,10 +144,34 @@ class Observability(pulumi.ComponentResource):
             self._name,
             targets=targets,
             thresholds=self._args.settings.thresholds,
-            topic_arns=self._args.topics.arns,
+            topic_arns=self._topic_arns(targets),
             prefix=self._prefix,
             opts=self._own,
         )
+
+    def _topic_arns(
+        self, targets: Mapping[Kind, Sequence[Target]]
+    ) -> Mapping[str | None, Mapping[Severity, pulumi.Output[str]]]:
+        """Whom each severity notifies in each region that has something to watch."""
+        args = self._args
+        wanted: dict[str, set[Severity]] = {}
+        for rule in RULES:
+            for target in targets.get(rule.kind, ()):
+                if target.region:
+                    wanted.setdefault(target.region, set()).add(rule.severity)
+        topics = TopicsArgs(
+            subscriptions=args.settings.subscriptions,
+            account=args.account,
+            environment=args.environment,
+            key_arn=args.key_arn,
+        )
+        elsewhere = {
+            region: topics_elsewhere(
+                f"{self._name}-topics", topics, region, wanted[region], self._own
+            )
+            for region in sorted(wanted)
+        }
+        return {None: args.topics.arns, **elsewhere}
 
     def _count_audited(self) -> None:
         """Count what the trail records, for the alarms of kind `audit`."""
@@ -161,9 +192,14 @@ class Observability(pulumi.ComponentResource):
     def _platform_alarm(self, alarms: Sequence[Alarm]) -> cloudwatch.CompositeAlarm | None:
         """One alarm over all critical ones: the state of the platform at a glance.
 
-        It is for the record only, because the alarm behind it has woken somebody already.
+        It is for the record only, because the alarm behind it has woken somebody already. Alarms
+        of other regions are beyond its sight.
         """
-        critical = [each.alarm.name for each in alarms if each.rule.severity == "critical"]
+        critical = [
+            each.alarm.name
+            for each in alarms
+            if each.rule.severity == "critical" and not each.target.region
+        ]
         if not critical:
             return None
         info = self._args.topics.arns["info"]

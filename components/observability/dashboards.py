@@ -14,7 +14,7 @@ import pulumi
 from pulumi_aws import cloudwatch
 
 from components.observability.alarms import RULES
-from components.observability.alarms.rule import Kind, Metric, Rule, Target
+from components.observability.alarms.rule import Kind, Metric, Rule, Target, together
 from components.settings.observability import Thresholds
 
 Widget = dict[str, Any]
@@ -61,7 +61,10 @@ AUDIENCES = (
     ),
     Audience(
         key="data",
-        kinds=("database-instance", "database-cluster", "database-proxy", "search", "backup-vault"),
+        kinds=(
+            "database-instance", "database-cluster", "database-proxy", "search", "backup-vault",
+            "backup-copies", "replication", "replica",
+        ),
         loads=(
             _load(
                 "Capacity in ACU", "database-instance", "AWS/RDS", "ServerlessDatabaseCapacity",
@@ -116,7 +119,9 @@ def widgets_of(
     """The graphs of an audience: load first, then every alarm of its kinds."""
     for load in audience.loads:
         if targets.get(load.kind):
-            series = [_series(it, at) for at in targets[load.kind] for it in load.metrics]
+            series = [
+                line for at in targets[load.kind] for it in load.metrics for line in _lines(it, at)
+            ]
             yield _graph(load.title, series, region)
     for rule in RULES:
         if rule.kind in audience.kinds and targets.get(rule.kind):
@@ -148,7 +153,7 @@ def _alarm_graph(rule: Rule, targets: Sequence[Target], threshold: float, region
         for line in (
             _expression(rule, target, place)
             if rule.expression
-            else [_series(metric, target) for metric in rule.metrics.values()]
+            else [each for metric in rule.metrics.values() for each in _lines(metric, target)]
         )
     ]
     graph = _graph(rule.summary, series, region, period=rule.period)
@@ -170,15 +175,25 @@ def _graph(title: str, series: Sequence[Any], region: str, *, period: int = 60) 
     }
 
 
-def _series(metric: Metric, target: Target, **more: Any) -> list[Any]:
-    dimensions = [part for pair in target.dimensions.items() for part in pair]
-    return [metric.namespace, metric.name, *dimensions, {"stat": metric.stat, **more}]
+def _lines(metric: Metric, target: Target) -> list[list[Any]]:
+    return [_series(metric, target, dimensions) for dimensions in target.sources]
+
+
+def _series(
+    metric: Metric, target: Target, dimensions: Mapping[str, pulumi.Input[str]], **more: Any
+) -> list[Any]:
+    flat = [part for pair in dimensions.items() for part in pair]
+    where = {"region": target.region} if target.region else {}
+    return [metric.namespace, metric.name, *flat, {"stat": metric.stat, **where, **more}]
 
 
 def _expression(rule: Rule, target: Target, place: int) -> Iterator[list[Any]]:
     """The expression of one target; ids have to be unique within a graph."""
     text = rule.expression.format_map(target.facts)
     for operand, metric in rule.metrics.items():
-        text = re.sub(rf"\b{operand}\b", f"{operand}{place}", text)
-        yield _series(metric, target, id=f"{operand}{place}", visible=False)
+        ids = [f"{operand}{place}s{source}" for source in range(len(target.sources))]
+        for key, dimensions in zip(ids, target.sources, strict=True):
+            yield _series(metric, target, dimensions, id=key, visible=False)
+        value = ids[0] if len(ids) == 1 else together(metric, ids)
+        text = re.sub(rf"\b{operand}\b", value, text)
     yield [{"expression": text, "label": target.key or rule.key, "id": f"result{place}"}]

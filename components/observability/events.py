@@ -2,18 +2,17 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import pulumi
 from pulumi_aws import cloudwatch, sqs
 
 from components import iam
 from components.aws_account import AwsAccount
+from components.observability import patterns
 from components.observability.alarms.rule import RUNBOOK
+from components.observability.patterns import Pattern
 from components.observability.watched import Watched
 from components.settings.observability import Severity
-
-Pattern = Mapping[str, Any]
 
 _HOUR = 3600
 _FOURTEEN_DAYS = 14 * 24 * _HOUR
@@ -42,167 +41,72 @@ class Event:
         return f"{RUNBOOK}#{self.key}"
 
 
-def _task(watched: Watched, detail: Pattern) -> Pattern | None:
-    if not watched.services:
-        return None
-    of_cluster = {"clusterArn": [watched.services.cluster_arn], "lastStatus": ["STOPPED"]}
-    return {
-        "source": ["aws.ecs"],
-        "detail-type": ["ECS Task State Change"],
-        "detail": {**of_cluster, **detail},
-    }
-
-
-def _task_stopped(watched: Watched, _: AwsAccount) -> Pattern | None:
-    """Tasks that failed; those that scaling or a deployment ends are no news."""
-    failed = {"stopCode": ["EssentialContainerExited", "TaskFailedToStart"]}
-    unhealthy = {"stoppedReason": [{"prefix": "Task failed"}]}
-    return _task(watched, {"$or": [failed, unhealthy]})
-
-
-def _spot_interruption(watched: Watched, _: AwsAccount) -> Pattern | None:
-    return _task(watched, {"stopCode": ["SpotInterruption"]})
-
-
-def _deployment_failed(watched: Watched, account: AwsAccount) -> Pattern | None:
-    if not watched.services:
-        return None
-    start = account.arn("ecs", "service/")
-    services = pulumi.Output.concat(start, watched.services.cluster_name, "/")
-    return {
-        "source": ["aws.ecs"],
-        "detail-type": ["ECS Deployment State Change"],
-        "resources": [{"prefix": services}],
-        "detail": {"eventName": ["SERVICE_DEPLOYMENT_FAILED"]},
-    }
-
-
-def _image_findings(_: Watched, __: AwsAccount) -> Pattern:
-    """What ECR's basic scan reports."""
-    counts = "finding-severity-counts"
-    some = [{"numeric": [">", 0]}]
-    return {
-        "source": ["aws.ecr"],
-        "detail-type": ["ECR Image Scan"],
-        "detail": {
-            "scan-status": ["COMPLETE"],
-            "$or": [{counts: {"CRITICAL": some}}, {counts: {"HIGH": some}}],
-        },
-    }
-
-
-def _inspector_findings(_: Watched, __: AwsAccount) -> Pattern:
-    """What Inspector reports where it scans the registry.
-
-    Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-enhanced-events.html
-    """
-    return {
-        "source": ["aws.inspector2"],
-        "detail-type": ["Inspector2 Finding"],
-        "detail": {
-            "status": ["ACTIVE"],
-            "severity": ["CRITICAL", "HIGH"],
-            "resources": {"type": ["AWS_ECR_CONTAINER_IMAGE"]},
-        },
-    }
-
-
-def _health_event(_: Watched, __: AwsAccount) -> Pattern:
-    return {
-        "source": ["aws.health"],
-        "detail-type": ["AWS Health Event"],
-        "detail": {"eventTypeCategory": ["issue", "scheduledChange"]},
-    }
-
-
-def _outside_access(_: Watched, __: AwsAccount) -> Pattern:
-    return {
-        "source": ["aws.access-analyzer"],
-        "detail-type": ["Access Analyzer Finding"],
-        "detail": {"status": ["ACTIVE"]},
-    }
-
-
-def _database_failover(watched: Watched, _: AwsAccount) -> Pattern | None:
-    if not watched.database:
-        return None
-    return {
-        "source": ["aws.rds"],
-        "detail-type": ["RDS DB Cluster Event"],
-        "detail": {
-            "SourceArn": [watched.database.cluster_arn],
-            "EventCategories": ["failover", "failure"],
-        },
-    }
-
-
-def _backup_job(watched: Watched, _: AwsAccount) -> Pattern | None:
-    if not watched.backup:
-        return None
-    return {
-        "source": ["aws.backup"],
-        "detail-type": ["Backup Job State Change"],
-        "detail": {
-            "state": ["ABORTED", "EXPIRED", "FAILED", "PARTIAL"],
-            "backupVaultName": [watched.backup.vault_name],
-        },
-    }
-
-
 EVENTS = (
     Event(
         key="task-stopped",
         severity="warning",
         summary="A task failed",
-        pattern=_task_stopped,
+        pattern=patterns.task_stopped,
     ),
     Event(
         key="spot-interruption",
         severity="info",
         summary="AWS took a Spot task back",
-        pattern=_spot_interruption,
+        pattern=patterns.spot_interruption,
     ),
     Event(
         key="deployment-failed",
         severity="critical",
         summary="A deployment failed",
-        pattern=_deployment_failed,
+        pattern=patterns.deployment_failed,
     ),
     Event(
         key="image-findings",
         severity="warning",
         summary="An image has serious vulnerabilities",
-        pattern=_image_findings,
+        pattern=patterns.image_findings,
     ),
     Event(
         key="inspector-findings",
         severity="warning",
         summary="Inspector found a serious vulnerability in an image",
-        pattern=_inspector_findings,
+        pattern=patterns.inspector_findings,
     ),
     Event(
         key="health-event",
         severity="warning",
         summary="AWS reports trouble or a change of its own",
-        pattern=_health_event,
+        pattern=patterns.health_event,
     ),
     Event(
         key="outside-access",
         severity="warning",
         summary="A resource can be reached from outside the account",
-        pattern=_outside_access,
+        pattern=patterns.outside_access,
     ),
     Event(
         key="database-failover",
         severity="critical",
         summary="The database failed over, or failed",
-        pattern=_database_failover,
+        pattern=patterns.database_failover,
     ),
     Event(
         key="backup-job",
         severity="warning",
         summary="A backup job did not complete",
-        pattern=_backup_job,
+        pattern=patterns.backup_job,
+    ),
+    Event(
+        key="backup-copy",
+        severity="warning",
+        summary="A backup was not copied to the recovery region",
+        pattern=patterns.backup_copy,
+    ),
+    Event(
+        key="restore-job",
+        severity="critical",
+        summary="A restore from a backup failed",
+        pattern=patterns.restore_job,
     ),
 )
 """Every event that is passed on.

@@ -6,14 +6,20 @@ import pulumi
 
 from components.observability.alarms.rule import Kind, Target
 from components.observability.watched import (
+    BackupWatched,
     DatabaseWatched,
     LoadBalancersWatched,
+    ReplicationWatched,
     SearchWatched,
+    WafWatched,
     Watched,
 )
 from components.settings.observability import Severity
 
 Targets = dict[Kind, Sequence[Target]]
+
+EDGE_REGION = "us-east-1"
+"""Where CloudFront's metrics are, and those of its web ACL, whatever the stack's region."""
 
 
 def targets_of(watched: Watched, *, account_id: str, region: str) -> Targets:
@@ -35,13 +41,10 @@ def targets_of(watched: Watched, *, account_id: str, region: str) -> Targets:
     if watched.nat:
         found["nat"] = _each("NatGatewayId", watched.nat.gateway_ids)
     if watched.waf:
-        acl = {"WebACL": watched.waf.metric_name, "Region": region, "Rule": "ALL"}
-        found["web-acl"] = [Target(key="", dimensions=acl)]
+        found["web-acl"] = _web_acls(watched.waf, region)
     if watched.bedrock:
         found["model"] = _each("ModelId", {_slug(it): it for it in watched.bedrock.model_ids})
-    if watched.backup:
-        vault = {"BackupVaultName": watched.backup.vault_name}
-        found["backup-vault"] = [Target(key="", dimensions=vault)]
+    found |= _recovery(watched, region)
     if watched.audit:
         found["audit"] = [Target(key="", dimensions={})]
     return found
@@ -65,14 +68,73 @@ def _load_balancers(watched: LoadBalancersWatched) -> Targets:
     groups = [
         Target(
             key=service,
-            dimensions={
-                "LoadBalancer": watched.arn_suffixes[group.load_balancer],
-                "TargetGroup": group.arn_suffix,
-            },
+            dimensions=_group(watched, group.load_balancer, group.arn_suffix),
+            # Which of the two serves users changes with every deployment.
+            also=_group(watched, group.load_balancer, group.alternate_arn_suffix)
+            if group.alternate_arn_suffix is not None
+            else None,
         )
         for service, group in watched.target_groups.items()
     ]
     return {"target-group": groups, "load-balancer": _each("LoadBalancer", watched.arn_suffixes)}
+
+
+def _group(
+    watched: LoadBalancersWatched, balancer: str, suffix: pulumi.Input[str]
+) -> dict[str, pulumi.Input[str]]:
+    return {"LoadBalancer": watched.arn_suffixes[balancer], "TargetGroup": suffix}
+
+
+def _web_acls(watched: WafWatched, region: str) -> list[Target]:
+    """The web ACLs; at CloudFront the metrics have no region among their dimensions.
+
+    Source: https://docs.aws.amazon.com/waf/latest/developerguide/monitoring-cloudwatch.html
+    """
+    regional = {"WebACL": watched.metric_name, "Region": region, "Rule": "ALL"}
+    found = [Target(key="", dimensions=regional)]
+    if watched.edge_metric_name is not None:
+        edge = {"WebACL": watched.edge_metric_name, "Rule": "ALL"}
+        found.append(Target(key="edge", dimensions=edge, region=_elsewhere(EDGE_REGION, region)))
+    return found
+
+
+def _recovery(watched: Watched, region: str) -> Targets:
+    found: Targets = {}
+    if watched.backup:
+        found |= _backup(watched.backup)
+    if watched.replication:
+        found |= _replication(watched.replication, region)
+    return found
+
+
+def _backup(watched: BackupWatched) -> Targets:
+    vault = {"BackupVaultName": watched.vault_name}
+    found: Targets = {"backup-vault": [Target(key="", dimensions=vault)]}
+    if watched.copies:
+        # AWS does not say which of its two vaults a copy job is counted for.
+        also = {"BackupVaultName": watched.copies.vault_name}
+        found["backup-copies"] = [Target(key="", dimensions=vault, also=also)]
+    return found
+
+
+def _replication(watched: ReplicationWatched, region: str) -> Targets:
+    """What failed is counted where the source is, how old the copies are where they are."""
+    dimensions = {
+        kind: {"SourceBucket": each.source, "DestinationBucket": each.copy}
+        | {"RuleId": watched.rule_id}
+        for kind, each in watched.buckets.items()
+    }
+    there = _elsewhere(watched.region, region)
+    return {
+        "replication": [Target(key=kind, dimensions=it) for kind, it in dimensions.items()],
+        "replica": [
+            Target(key=kind, dimensions=it, region=there) for kind, it in dimensions.items()
+        ],
+    }
+
+
+def _elsewhere(region: str, own: str) -> str | None:
+    return region if region != own else None
 
 
 def _database(watched: DatabaseWatched) -> Targets:

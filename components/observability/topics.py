@@ -1,18 +1,20 @@
 """Notifications: a topic for each severity, encrypted, reached over TLS only.
 
 A component of its own, because it comes first: databases and backups may notify it, and what
-watches them comes last.
+watches them comes last. Only the topics of other regions come with the alarms that need them: an
+alarm notifies topics of its own region only.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import get_args
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, get_args
 
 import pulumi
-from pulumi_aws import sns
+from pulumi_aws import kms, sns
 
 from components import iam
 from components.aws_account import AwsAccount
+from components.security.keys import alarms, key_policy
 from components.settings import PROJECT
 from components.settings.observability import Severity, Subscription
 
@@ -20,6 +22,16 @@ SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 
 _MONEY_AND_DATABASES: Severity = "warning"
 """Where budgets, unusual cost and database events go: none of them wakes anybody."""
+
+Sender = Literal["Alarms", "Events", "Budgets", "UnusualCost", "DatabaseEvents"]
+
+_SERVICES: Mapping[Sender, str] = {
+    "Alarms": "cloudwatch",
+    "Events": "events",
+    "Budgets": "budgets",
+    "UnusualCost": "costalerts",
+    "DatabaseEvents": "events.rds",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,68 +72,119 @@ class Topics(pulumi.ComponentResource):
     ) -> None:
         super().__init__("agentplatform:observability:Topics", name, {}, opts)
         own = pulumi.ResourceOptions(parent=self)
-        arns: dict[Severity, pulumi.Output[str]] = {}
-        names: dict[Severity, pulumi.Output[str]] = {}
-        for severity in SEVERITIES:
-            topic = sns.Topic(
-                f"{name}-{severity}",
-                display_name=f"{PROJECT} {args.environment} {severity}",
-                kms_master_key_id=args.key_arn,
-                opts=own,
-            )
-            policy = sns.TopicPolicy(
-                f"{name}-{severity}-policy",
-                arn=topic.arn,
-                policy=pulumi.Output.json_dumps(topic_policy(topic.arn, severity, args.account)),
-                opts=own,
-            )
-            _subscribe(f"{name}-{severity}", topic, args.subscriptions.get(severity, ()), own)
-            arns[severity], names[severity] = policy.arn, topic.name
+        made: dict[Severity, _Made] = {
+            severity: _topic(f"{name}-{severity}", severity, args, _senders(severity), own)
+            for severity in SEVERITIES
+        }
+        arns: dict[Severity, pulumi.Output[str]] = {key: it.arn for key, it in made.items()}
+        names: dict[Severity, pulumi.Output[str]] = {key: it.name for key, it in made.items()}
         self.outputs = TopicsOutputs(arns=arns, names=names)
         self.register_outputs(vars(self.outputs))
 
 
-def topic_policy(arn: pulumi.Input[str], severity: Severity, account: AwsAccount) -> iam.Document:
-    """Who may publish: alarms and events, on the topic for money and databases also these.
-
-    EventBridge takes no condition in a topic's policy.
-    Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
-    """
-    here = {"StringEquals": {"aws:SourceAccount": account.account_id}}
-    senders: dict[str, tuple[str, iam.Condition | None]] = {
-        "Alarms": ("cloudwatch.amazonaws.com", here),
-        "Events": ("events.amazonaws.com", None),
-    }
-    if severity == _MONEY_AND_DATABASES:
-        senders |= {
-            "Budgets": ("budgets.amazonaws.com", here),
-            "UnusualCost": ("costalerts.amazonaws.com", here),
-            "DatabaseEvents": ("events.rds.amazonaws.com", here),
-        }
-    plain = {"Bool": {"aws:SecureTransport": "false"}}
-    return iam.document(
-        iam.deny(["sns:Publish"], [arn], sid="DenyPlainHttp", principals=iam.EVERYONE, when=plain),
-        *(
-            iam.allow(
-                ["sns:Publish"], [arn], sid=sid, principals=iam.services(sender), when=condition
-            )
-            for sid, (sender, condition) in senders.items()
-        ),
-    )
-
-
-def _subscribe(
+def topics_elsewhere(
     name: str,
-    topic: sns.Topic,
-    subscriptions: Sequence[Subscription],
-    own: pulumi.ResourceOptions,
-) -> None:
-    for each in subscriptions:
+    args: TopicsArgs,
+    region: str,
+    severities: Collection[Severity],
+    opts: pulumi.ResourceOptions,
+) -> Mapping[Severity, pulumi.Output[str]]:
+    """Topics of another region for the alarms there, with the same subscribers.
+
+    Args:
+        name: Start of the logical names.
+        args: As of the topics in the stack's region; their key stays there.
+        region: The other region.
+        severities: Those of the alarms there.
+        opts: Options of each resource.
+
+    Returns:
+        Severity to the topic's ARN, taken from its policy.
+    """
+    there = replace(args.account, region=region)
+    key = kms.Key(
+        f"{name}-{region}-key",
+        description=f"{PROJECT}-{args.environment}: Alarm topics of {region}",
+        enable_key_rotation=True,
+        policy=pulumi.Output.json_dumps(key_policy(there, "logs", alarms(there, "cloudwatch"))),
+        region=region,
+        opts=opts,
+    )
+    args = replace(args, account=there, key_arn=key.arn)
+    return {
+        severity: _topic(
+            f"{name}-{region}-{severity}", severity, args, ("Alarms",), opts, region
+        ).arn
+        for severity in SEVERITIES
+        if severity in severities
+    }
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Made:
+    arn: pulumi.Output[str]
+    name: pulumi.Output[str]
+
+
+def _topic(
+    name: str,
+    severity: Severity,
+    args: TopicsArgs,
+    senders: Collection[Sender],
+    opts: pulumi.ResourceOptions,
+    region: str | None = None,
+) -> _Made:
+    topic = sns.Topic(
+        name,
+        display_name=f"{PROJECT} {args.environment} {severity}",
+        kms_master_key_id=args.key_arn,
+        region=region,
+        opts=opts,
+    )
+    policy = sns.TopicPolicy(
+        f"{name}-policy",
+        arn=topic.arn,
+        policy=pulumi.Output.json_dumps(topic_policy(topic.arn, senders, args.account)),
+        region=region,
+        opts=opts,
+    )
+    for each in args.subscriptions.get(severity, ()):
         sns.TopicSubscription(
             # By what it is, not by its place in the list: an insertion moves nobody.
             f"{name}-{each.protocol}-{each.endpoint.rpartition('/')[2][:40]}",
             topic=topic.arn,
             protocol=each.protocol,
             endpoint=each.endpoint,
-            opts=own,
+            region=region,
+            opts=opts,
         )
+    return _Made(arn=policy.arn, name=topic.name)
+
+
+def _senders(severity: Severity) -> Collection[Sender]:
+    return tuple(_SERVICES) if severity == _MONEY_AND_DATABASES else ("Alarms", "Events")
+
+
+def topic_policy(
+    arn: pulumi.Input[str], senders: Collection[Sender], account: AwsAccount
+) -> iam.Document:
+    """Who may publish, and that nobody does so in plain text.
+
+    EventBridge takes no condition in a topic's policy.
+    Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
+    """
+    here = {"StringEquals": {"aws:SourceAccount": account.account_id}}
+    plain = {"Bool": {"aws:SecureTransport": "false"}}
+    return iam.document(
+        iam.deny(["sns:Publish"], [arn], sid="DenyPlainHttp", principals=iam.EVERYONE, when=plain),
+        *(
+            iam.allow(
+                ["sns:Publish"],
+                [arn],
+                sid=sender,
+                principals=iam.services(f"{_SERVICES[sender]}.amazonaws.com"),
+                when=None if sender == "Events" else here,
+            )
+            for sender in senders
+        ),
+    )

@@ -32,10 +32,18 @@ class ServicesWatched:
 
 @dataclass(frozen=True, kw_only=True)
 class TargetGroupWatched:
-    """A target group, with the load balancer (`public`, `internal`) that feeds it."""
+    """A target group, with the load balancer (`public`, `internal`) that feeds it.
+
+    Attributes:
+        load_balancer: The load balancer.
+        arn_suffix: End of the target group's ARN.
+        alternate_arn_suffix: The same of the group that takes turns with it; None where
+            deployments are rolling.
+    """
 
     load_balancer: str
     arn_suffix: Text
+    alternate_arn_suffix: Text | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,9 +102,15 @@ class NatWatched:
 
 @dataclass(frozen=True, kw_only=True)
 class WafWatched:
-    """The regional web ACL, by the name of its metrics."""
+    """The web ACLs, by the names of their metrics.
+
+    Attributes:
+        metric_name: Of the one at the public load balancer.
+        edge_metric_name: Of the one at CloudFront; None without CloudFront.
+    """
 
     metric_name: Text
+    edge_metric_name: Text | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,10 +127,49 @@ class BedrockWatched:
 
 
 @dataclass(frozen=True, kw_only=True)
-class BackupWatched:
-    """The backup vault."""
+class CopiesWatched:
+    """The vault in the recovery region."""
 
     vault_name: Text
+    vault_arn: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class BackupWatched:
+    """The backup vault.
+
+    Attributes:
+        vault_name: The vault in the stack's region.
+        restore_role_arn: Role of restore jobs, by which the stack's are told from others.
+        copies: The vault of copies; None where none are made.
+    """
+
+    vault_name: Text
+    restore_role_arn: Text
+    copies: CopiesWatched | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplicatedWatched:
+    """A bucket of which objects are copied, and the bucket of the copies."""
+
+    source: Text
+    copy: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplicationWatched:
+    """Copies of objects in the recovery region.
+
+    Attributes:
+        buckets: Data bucket (documents, artifacts) to both of its buckets.
+        rule_id: The replication rule.
+        region: The recovery region, where S3 measures how old the copies are.
+    """
+
+    buckets: Mapping[str, ReplicatedWatched]
+    rule_id: str
+    region: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,4 +191,5 @@ class Watched:
     waf: WafWatched | None = None
     bedrock: BedrockWatched | None = None
     backup: BackupWatched | None = None
+    replication: ReplicationWatched | None = None
     audit: AuditWatched | None = None

@@ -41,6 +41,7 @@ _ADMINISTRATION = [
     "kms:UpdateKeyDescription",
 ]
 _USE = ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"]
+_PUBLISH = ["kms:Decrypt", "kms:GenerateDataKey*"]
 
 _THROUGH = {
     "data": ("backup", "ecr", "es", "rds", "s3"),
@@ -165,22 +166,25 @@ def alarm_publishers(account: AwsAccount) -> tuple[iam.Statement, iam.Statement]
     narrows them.
     Source: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
     """
-    actions = ["kms:Decrypt", "kms:GenerateDataKey*"]
-    senders = ("cloudwatch", "budgets", "costalerts")
     return (
+        alarms(account, "cloudwatch", "budgets", "costalerts"),
         iam.allow(
-            actions,
-            _THIS_KEY,
-            sid="Alarms",
-            principals=iam.services(*(f"{sender}.amazonaws.com" for sender in senders)),
-            when={"StringEquals": {"aws:SourceAccount": account.account_id}},
-        ),
-        iam.allow(
-            actions,
+            _PUBLISH,
             _THIS_KEY,
             sid="Events",
             principals=iam.services("events.amazonaws.com", "events.rds.amazonaws.com"),
         ),
+    )
+
+
+def alarms(account: AwsAccount, *senders: str) -> iam.Statement:
+    """Let services publish on behalf of this account to topics that the key encrypts."""
+    return iam.allow(
+        _PUBLISH,
+        _THIS_KEY,
+        sid="Alarms",
+        principals=iam.services(*(f"{sender}.amazonaws.com" for sender in senders)),
+        when={"StringEquals": {"aws:SourceAccount": account.account_id}},
     )
 
 

@@ -63,8 +63,11 @@ class Thresholds(Section):
     search_free_storage_percent: Percent = Field(
         default=25, description="Free storage of the fullest search node."
     )
+    replication_latency_seconds: Count = Field(
+        default=900, description="Age up to which copies of objects may lag, in seconds."
+    )
     waf_blocked_requests: Count = Field(
-        default=1000, description="Requests blocked by the web ACL within five minutes."
+        default=1000, description="Requests blocked by a web ACL within five minutes."
     )
     model_latency_p95_ms: Count = Field(
         default=30_000, description="95th percentile of a model's answers, in ms."
@@ -109,7 +112,7 @@ class CostAnomaly(Section):
 
 
 class Tracing(Section):
-    """How many requests X-Ray traces."""
+    """How many requests X-Ray traces, once `agentplatform:services.tracing` has a collector."""
 
     sampled_percent: Annotated[float, Field(ge=0, le=100)] = Field(
         default=5, description="Share of requests that are traced."

@@ -1,13 +1,13 @@
 """The alarms: every one is a row of a table, made for each thing of its kind that is watched."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pulumi
 from pulumi_aws import cloudwatch
 
 from components.observability.alarms import audit, data, edge, services
-from components.observability.alarms.rule import Kind, Rule, Target
+from components.observability.alarms.rule import Kind, Metric, Rule, Target, together
 from components.settings.observability import Severity, Thresholds
 
 RULES: tuple[Rule, ...] = (*services.RULES, *data.RULES, *edge.RULES, *audit.RULES)
@@ -35,7 +35,7 @@ def make_alarms(
     *,
     targets: Mapping[Kind, Sequence[Target]],
     thresholds: Thresholds,
-    topic_arns: Mapping[Severity, pulumi.Input[str]],
+    topic_arns: Mapping[str | None, Mapping[Severity, pulumi.Input[str]]],
     prefix: str,
     opts: pulumi.ResourceOptions,
 ) -> list[Alarm]:
@@ -45,7 +45,8 @@ def make_alarms(
         name: Start of the logical names.
         targets: What is watched, by kind.
         thresholds: The configuration.
-        topic_arns: Whom each severity notifies, of the trouble and of its end.
+        topic_arns: Region (None: the stack's own) to whom each severity notifies, of the trouble
+            and of its end: an alarm reaches topics of its own region only.
         prefix: Start of the alarms' names, a contract: people and deployments go by them.
         opts: Options of each alarm.
     """
@@ -58,7 +59,7 @@ def make_alarms(
                 rule,
                 target,
                 threshold=rule.threshold(thresholds),
-                topic_arn=topic_arns[rule.severity],
+                topic_arn=topic_arns[target.region][rule.severity],
                 prefix=prefix,
                 opts=opts,
             ),
@@ -83,7 +84,8 @@ def _alarm(
     prefix: str,
     opts: pulumi.ResourceOptions,
 ) -> cloudwatch.MetricAlarm:
-    only = None if rule.expression else next(iter(rule.metrics.values()))
+    computed = rule.expression or target.also
+    only = None if computed else next(iter(rule.metrics.values()))
     percentile = only is not None and only.stat.startswith("p")
     return cloudwatch.MetricAlarm(
         f"{name}-alarm-{identity(rule, target)}",
@@ -103,28 +105,52 @@ def _alarm(
         treat_missing_data=rule.missing,
         alarm_actions=[topic_arn],
         ok_actions=[topic_arn],
+        region=target.region,
         opts=opts,
     )
 
 
 def _queries(rule: Rule, target: Target) -> list[cloudwatch.MetricAlarmMetricQueryArgs]:
     operands = [
-        cloudwatch.MetricAlarmMetricQueryArgs(
-            id=operand,
-            metric=cloudwatch.MetricAlarmMetricQueryMetricArgs(
-                namespace=metric.namespace,
-                metric_name=metric.name,
-                dimensions=target.dimensions,
-                period=rule.period,
-                stat=metric.stat,
-            ),
-        )
+        query
         for operand, metric in rule.metrics.items()
+        for query in _operand(operand, metric, rule.period, target)
     ]
     result = cloudwatch.MetricAlarmMetricQueryArgs(
         id=_RESULT,
-        expression=rule.expression.format_map(target.facts),
+        # Without an expression there is a single metric, of several sources.
+        expression=rule.expression.format_map(target.facts) or next(iter(rule.metrics)),
         label=rule.summary,
         return_data=True,
     )
     return [*operands, result]
+
+
+def _operand(
+    operand: str, metric: Metric, period: int, target: Target
+) -> Iterator[cloudwatch.MetricAlarmMetricQueryArgs]:
+    """A metric of the target under the name `operand`, whatever number of sources it has."""
+    if not target.also:
+        yield _measured(operand, metric, period, target.dimensions)
+        return
+    sources = {f"{operand}_{place}": each for place, each in enumerate(target.sources)}
+    for key, dimensions in sources.items():
+        yield _measured(key, metric, period, dimensions)
+    yield cloudwatch.MetricAlarmMetricQueryArgs(
+        id=operand, expression=together(metric, list(sources))
+    )
+
+
+def _measured(
+    key: str, metric: Metric, period: int, dimensions: Mapping[str, pulumi.Input[str]]
+) -> cloudwatch.MetricAlarmMetricQueryArgs:
+    return cloudwatch.MetricAlarmMetricQueryArgs(
+        id=key,
+        metric=cloudwatch.MetricAlarmMetricQueryMetricArgs(
+            namespace=metric.namespace,
+            metric_name=metric.name,
+            dimensions=dimensions,
+            period=period,
+            stat=metric.stat,
+        ),
+    )

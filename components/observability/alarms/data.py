@@ -1,7 +1,9 @@
-"""Alarms on database, proxy, search and backups.
+"""Alarms on database, proxy, search, backups and copies of objects.
 
 Source: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html
 https://docs.aws.amazon.com/opensearch-service/latest/developerguide/cloudwatch-alarms.html
+https://docs.aws.amazon.com/aws-backup/latest/devguide/cloudwatch.html
+https://docs.aws.amazon.com/AmazonS3/latest/userguide/repl-metrics.html
 """
 
 from components.observability.alarms.rule import Metric, Rule, always, one
@@ -170,6 +172,39 @@ BACKUP = (
         periods=1,
         missing="breaching",
     ),
+    Rule(
+        key="backup-copy-failed",
+        kind="backup-copies",
+        severity="warning",
+        summary="A backup was not copied to the recovery region",
+        metrics=one("AWS/Backup", "NumberOfCopyJobsFailed", "Sum"),
+        threshold=always(0),
+        period=300,
+        periods=1,
+    ),
 )
 
-RULES = (*DATABASE, *SEARCH, *BACKUP)
+REPLICATION = (
+    Rule(
+        key="replication-failed",
+        kind="replication",
+        severity="warning",
+        summary="Objects could not be copied to the recovery region",
+        metrics=one("AWS/S3", "OperationsFailedReplication", "Sum"),
+        threshold=always(0),
+        period=300,
+        periods=1,
+    ),
+    Rule(
+        key="replication-latency",
+        kind="replica",
+        severity="warning",
+        summary="Copies in the recovery region are older than promised",
+        metrics=one("AWS/S3", "ReplicationLatency", "Maximum"),
+        threshold=lambda at: at.replication_latency_seconds,
+        period=300,
+        periods=1,
+    ),
+)
+
+RULES = (*DATABASE, *SEARCH, *BACKUP, *REPLICATION)

@@ -1,6 +1,6 @@
 """What an alarm is, as data: one `Rule` for each kind, one `Target` for each thing it watches."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -10,8 +10,8 @@ from components.settings.observability import Severity, Thresholds
 
 Kind = Literal[
     "service", "load-balancer", "target-group", "database-instance", "database-cluster",
-    "database-proxy", "search", "nat", "web-acl", "model", "backup-vault", "audit", "queue",
-    "topic",
+    "database-proxy", "search", "nat", "web-acl", "model", "backup-vault", "backup-copies",
+    "replication", "replica", "audit", "queue", "topic",
 ]  # fmt: skip
 """What a rule watches; all targets of a kind have the same dimensions."""
 
@@ -82,12 +82,28 @@ class Target:
     Attributes:
         key: Its name among its kind, part of the alarm's name; empty when there is only one.
         dimensions: What tells its metrics from others of the name.
+        also: Dimensions of a second source that counts as one with the first, such as the target
+            group that takes turns with it.
+        region: Where its metrics are, when that is not the stack's region.
         facts: Numbers that expressions need.
     """
 
     key: str
     dimensions: Mapping[str, pulumi.Input[str]]
+    also: Mapping[str, pulumi.Input[str]] | None = None
+    region: str | None = None
     facts: Mapping[str, int] = field(default_factory=dict[str, int])
+
+    @property
+    def sources(self) -> Sequence[Mapping[str, pulumi.Input[str]]]:
+        """The dimensions of all it consists of."""
+        return [self.dimensions, self.also] if self.also else [self.dimensions]
+
+
+def together(metric: Metric, ids: Sequence[str]) -> str:
+    """The expression that makes one value of several sources, of which some are silent at times."""
+    operands = ", ".join(f"FILL({each}, 0)" for each in ids)
+    return f"{'SUM' if metric.stat == 'Sum' else 'MAX'}([{operands}])"
 
 
 def one(namespace: str, name: str, stat: str) -> Mapping[str, Metric]:

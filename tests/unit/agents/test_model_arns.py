@@ -16,15 +16,21 @@ def test_a_model_is_invoked_in_the_stacks_own_region() -> None:
     assert model_arns([model], ACCOUNT) == (MODELS.format("us-east-1"),)
 
 
-def test_a_profile_needs_itself_and_the_model_wherever_it_routes() -> None:
-    model = Model(id="us.anthropic.claude-x-v1:0")
+@pytest.mark.parametrize(
+    ("geography", "some"),
+    [("us", "us-west-2"), ("eu", "eu-north-1"), ("jp", "ap-northeast-3"), ("ca", "ca-west-1")],
+)
+def test_a_profile_needs_itself_and_the_model_wherever_it_routes(geography: str, some: str) -> None:
+    model = Model(id=f"{geography}.anthropic.claude-x-v1:0")
 
     profile, *models = model_arns([model], ACCOUNT)
 
     assert profile == (
-        "arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.anthropic.claude-x-v1:0"
+        "arn:aws:bedrock:us-east-1:123456789012:inference-profile/"
+        f"{geography}.anthropic.claude-x-v1:0"
     )
-    assert models == [MODELS.format(region) for region in GEOGRAPHIES["us"]]
+    assert MODELS.format(some) in models
+    assert models == [MODELS.format(region) for region in GEOGRAPHIES[geography]]
 
 
 def test_configured_regions_narrow_a_geography() -> None:

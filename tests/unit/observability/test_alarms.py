@@ -74,7 +74,8 @@ def test_every_rule_becomes_an_alarm_that_tells_both_ends_and_names_its_section(
     for each in made:
         assert each["alarmActions"] == each["okActions"]
         (topic,) = each["alarmActions"]
-        assert topic.endswith(f":topics-{rule.severity}")
+        there = f"{each['region']}-" if "region" in each else ""
+        assert topic.endswith(f"topics-{there}{rule.severity}")
         assert each["alarmDescription"].startswith(rule.summary)
         assert each["name"].startswith("agentplatform-dev-")
 
@@ -107,8 +108,8 @@ def test_only_rates_use_names_that_they_measure() -> None:
     [
         ("service-cpu-bff", {"ClusterName": "agentplatform-dev", "ServiceName": "bff"}),
         (
-            "target-latency-graphql",
-            {"LoadBalancer": "app/internal/2", "TargetGroup": "targetgroup/graphql/4"},
+            "target-latency-bff",
+            {"LoadBalancer": "app/public/1", "TargetGroup": "targetgroup/bff/3"},
         ),
         ("database-cpu-reader-1", {"DBInstanceIdentifier": "data-reader-1"}),
         ("replica-lag", {"DBClusterIdentifier": "data"}),
@@ -118,12 +119,80 @@ def test_only_rates_use_names_that_they_measure() -> None:
             "waf-blocked",
             {"WebACL": "agentplatform-dev-web-acl", "Region": "us-east-1", "Rule": "ALL"},
         ),
+        ("waf-blocked-edge", {"WebACL": "agentplatform-dev-edge-web-acl", "Rule": "ALL"}),
         ("model-throttles-us-amazon-nova-lite-v1-0", {"ModelId": "us.amazon.nova-lite-v1:0"}),
         ("backup-failed", {"BackupVaultName": "vault"}),
+        (
+            "replication-failed-documents",
+            {
+                "SourceBucket": "documents",
+                "DestinationBucket": "replica-documents",
+                "RuleId": "everything",
+            },
+        ),
     ],
 )
 def test_alarms_watch_the_right_thing(key: str, dimensions: dict[str, str]) -> None:
     assert alarm(key)["dimensions"] == dimensions
+
+
+def test_every_proxy_metric_is_asked_for_the_whole_proxy() -> None:
+    """Both are reported by proxy alone, which sums its targets up.
+
+    https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-proxy.monitoring.html
+    """
+    measured = [it["metric"] for it in alarm("proxy-saturation")["metricQueries"] if "metric" in it]
+
+    assert {it["metricName"] for it in measured} == {
+        "DatabaseConnections", "MaxDatabaseConnectionsAllowed",
+    }  # fmt: skip
+    assert all(it["dimensions"] == {"ProxyName": "data-proxy"} for it in measured)
+
+
+@pytest.mark.parametrize(
+    ("key", "combined"),
+    [
+        ("target-latency-graphql", {"value": "MAX([FILL(value_0, 0), FILL(value_1, 0)])"}),
+        ("no-healthy-targets-graphql", {"value": "MAX([FILL(value_0, 0), FILL(value_1, 0)])"}),
+        (
+            "target-errors-graphql",
+            {
+                "errors": "SUM([FILL(errors_0, 0), FILL(errors_1, 0)])",
+                "requests": "SUM([FILL(requests_0, 0), FILL(requests_1, 0)])",
+            },
+        ),
+    ],
+)
+def test_target_groups_that_take_turns_count_as_one(key: str, combined: dict[str, str]) -> None:
+    """Blue/green: whichever serves users, a good deployment is no alarm and a bad one is."""
+    queries = {each["id"]: each for each in alarm(key)["metricQueries"]}
+
+    assert {operand: queries[operand]["expression"] for operand in combined} == combined
+    for operand in combined:
+        groups = [queries[f"{operand}_{each}"]["metric"] for each in (0, 1)]
+        assert [it["dimensions"]["TargetGroup"] for it in groups] == [
+            "targetgroup/graphql/4",
+            "targetgroup/graphql-green/5",
+        ]
+    (result,) = [each for each in queries.values() if each.get("returnData")]
+    assert result["id"] not in combined
+
+
+def test_alarms_stand_where_their_metrics_are() -> None:
+    found = {
+        each.name.removeprefix("observability-alarm-"): each.inputs["region"]
+        for each in everything().of(ALARM)
+        if "region" in each.inputs
+    }
+
+    assert found == {"replication-latency-documents": "us-west-2"}
+
+
+def test_a_failed_copy_is_seen_whichever_vault_it_is_counted_for() -> None:
+    queries = alarm("backup-copy-failed")["metricQueries"]
+
+    vaults = [it["metric"]["dimensions"]["BackupVaultName"] for it in queries if "metric" in it]
+    assert vaults == ["vault", "copies"]
 
 
 def test_latency_is_measured_at_the_95th_percentile_in_seconds() -> None:
@@ -165,7 +234,7 @@ def test_alarms_go_off_at_the_configured_value() -> None:
 def test_what_is_not_there_is_not_watched() -> None:
     graph = observe(without("database"))
 
-    assert not [key for key in keys(graph) if key.startswith(("database", "replica", "proxy"))]
+    assert not [key for key in keys(graph) if key.startswith(("database", "replica-", "proxy"))]
     assert keys(everything()) - keys(graph)
 
 
@@ -221,6 +290,54 @@ def test_the_platform_watches_what_it_has(deploy: Deploy, stack: str, *, preview
     assert {f"nat-ports-us-east-1{zone}" for zone in zones} <= found
     assert {"waf-blocked", "root-use", "policy-changes", "dead-letters"} <= found
     assert [key for key in found if key.startswith("model-latency-us-anthropic")]
+
+
+def test_prod_watches_the_copies_in_its_recovery_region(deploy: Deploy) -> None:
+    graph = deploy("prod")
+    copied = {
+        f"{key}-{bucket}"
+        for key in ("replication-failed", "replication-latency")
+        for bucket in ("documents", "artifacts")
+    }
+
+    assert copied | {"backup-copy-failed"} <= keys(graph)
+    assert alarm("replication-latency-documents", graph)["threshold"] == 15 * 60
+    for stack in ("dev", "staging"):
+        assert not [key for key in keys(deploy(stack)) if key.startswith("replication")]
+
+
+BLUE_GREEN = {
+    "ingress": {"dns": {"delegated": True}},
+    "services": {
+        "graphql": {
+            "deployment": {"strategy": "blue-green"},
+            "scaling": {"requests_per_target": None},
+        }
+    },
+}
+
+
+def test_both_groups_of_a_blue_green_service_are_watched(deploy: Deploy) -> None:
+    graph = deploy("dev", BLUE_GREEN)
+    groups = {
+        query["metric"]["dimensions"]["TargetGroup"]
+        for query in alarm("target-errors-graphql", graph)["metricQueries"]
+        if "metric" in query
+    }
+
+    assert len(groups) == 2
+    assert "dimensions" in alarm("no-healthy-targets-bff", graph), "bff only rolls"
+
+
+DELEGATED = {"ingress": {"dns": {"delegated": True}}}
+
+
+def test_the_web_acl_at_the_edge_is_watched_by_the_topics_of_its_region(deploy: Deploy) -> None:
+    made = alarm("waf-blocked-edge", deploy("prod", DELEGATED))
+
+    assert made["dimensions"] == {"WebACL": "agentplatform-prod-edge-web-acl", "Rule": "ALL"}
+    assert "region" not in made, "the stack's own region is CloudFront's"
+    assert made["alarmActions"][0].endswith(":topics-warning")
 
 
 def test_without_a_trail_nothing_is_read_from_it(deploy: Deploy) -> None:

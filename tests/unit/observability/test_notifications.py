@@ -34,9 +34,10 @@ def test_a_topic_for_each_severity_encrypted_with_the_logs_key(
     graph = deploy(stack, preview=preview)
     topics = graph.of(aws.sns.Topic)
 
-    assert {each.name for each in topics} == {f"topics-{severity}" for severity in SEVERITIES}
+    here = [each for each in topics if "region" not in each.inputs]
+    assert {each.name for each in here} == {f"topics-{severity}" for severity in SEVERITIES}
     if not preview:
-        keys = {each.inputs["kmsMasterKeyId"] for each in topics}
+        keys = {each.inputs["kmsMasterKeyId"] for each in here}
         assert keys == {f"arn:aws:kms:us-east-1:{ACCOUNT}:key/security-key-logs-id"}
 
 
@@ -82,6 +83,46 @@ def test_subscriptions_follow_the_configuration(deploy: Deploy) -> None:
     assert deploy("prod").of(aws.sns.TopicSubscription)
 
 
+ELSEWHERE = {
+    "environment": {"region": "eu-west-1"},
+    "network": {"zones": ["eu-west-1a", "eu-west-1b"], "interface_endpoints": []},
+    "ingress": {"dns": {"delegated": True}},
+}
+
+
+@pytest.mark.parametrize(
+    ("stack", "changes", "region", "alarm"),
+    [
+        ("prod", {}, "us-west-2", "replication-latency-documents"),
+        ("staging", ELSEWHERE, "us-east-1", "waf-blocked-edge"),
+    ],
+)
+def test_alarms_of_another_region_have_an_encrypted_topic_there(
+    deploy: Deploy, stack: str, changes: dict[str, Any], region: str, alarm: str
+) -> None:
+    graph = deploy(stack, changes)
+    name = f"observability-topics-{region}"
+    made = graph.one(aws.cloudwatch.MetricAlarm, f"observability-alarm-{alarm}").inputs
+    (topic,) = [each for each in graph.of(aws.sns.Topic) if "region" in each.inputs]
+    key = graph.one(aws.kms.Key, f"{name}-key").inputs
+    (subscription,) = [it for it in graph.of(aws.sns.TopicSubscription) if "region" in it.inputs]
+
+    assert {made["region"], topic.inputs["region"], key["region"]} == {region}
+    assert made["alarmActions"][0].endswith(f":{topic.name}")
+    assert topic.inputs["kmsMasterKeyId"].endswith(f"key/{name}-key-id")
+    assert subscription.inputs["topic"].endswith(f":{topic.name}")
+    senders = [
+        statement["Principal"]["Service"]
+        for document in (
+            key["policy"],
+            graph.one(aws.sns.TopicPolicy, f"{name}-warning-policy").inputs["policy"],
+        )
+        for statement in json.loads(document)["Statement"]
+        if "Service" in statement["Principal"]
+    ]
+    assert senders == [["cloudwatch.amazonaws.com"]] * 2, "nobody else publishes there"
+
+
 @pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.key)
 def test_every_event_reaches_its_topic_or_the_queue(event: Any) -> None:
     graph = everything()
@@ -116,6 +157,42 @@ def test_patterns_are_about_this_stack_where_events_tell() -> None:
     ]
     assert pattern("database-failover")["detail"]["SourceArn"] == [CLUSTER]
     assert pattern("backup-job")["detail"]["backupVaultName"] == ["vault"]
+    assert pattern("backup-copy")["detail"]["destinationBackupVaultArn"] == [
+        f"arn:aws:backup:us-west-2:{ACCOUNT}:backup-vault:copies"
+    ]
+    assert pattern("restore-job")["detail"]["iamRoleArn"] == [
+        f"arn:aws:iam::{ACCOUNT}:role/restore"
+    ]
+
+
+DETAIL_TYPES = {
+    "task-stopped": ("aws.ecs", "ECS Task State Change"),
+    "spot-interruption": ("aws.ecs", "ECS Task State Change"),
+    "deployment-failed": ("aws.ecs", "ECS Deployment State Change"),
+    "image-findings": ("aws.ecr", "ECR Image Scan"),
+    "inspector-findings": ("aws.inspector2", "Inspector2 Finding"),
+    "health-event": ("aws.health", "AWS Health Event"),
+    "outside-access": ("aws.access-analyzer", "Access Analyzer Finding"),
+    "database-failover": ("aws.rds", "RDS DB Cluster Event"),
+    "backup-job": ("aws.backup", "Backup Job State Change"),
+    "backup-copy": ("aws.backup", "Copy Job State Change"),
+    "restore-job": ("aws.backup", "Restore Job State Change"),
+}
+"""As in https://docs.aws.amazon.com/eventbridge/latest/ref/welcome.html."""
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.key)
+def test_events_are_asked_for_by_the_names_that_aws_gives_them(event: Any) -> None:
+    asked = pattern(event.key)
+
+    assert (asked["source"], asked["detail-type"]) == tuple([it] for it in DETAIL_TYPES[event.key])
+
+
+def test_only_restore_jobs_report_a_status_and_all_others_a_state() -> None:
+    """https://docs.aws.amazon.com/aws-backup/latest/devguide/eventbridge.html."""
+    for key in ("backup-job", "backup-copy"):
+        assert "FAILED" in pattern(key)["detail"]["state"]
+    assert "FAILED" in pattern("restore-job")["detail"]["status"]
 
 
 def test_ordinary_ends_of_tasks_are_no_news() -> None:
@@ -123,6 +200,16 @@ def test_ordinary_ends_of_tasks_are_no_news() -> None:
 
     assert "ServiceSchedulerInitiated" not in failed["stopCode"]
     assert unhealthy == {"stoppedReason": [{"prefix": "Task failed"}]}
+
+
+def test_copies_are_listened_for_only_where_some_are_made(deploy: Deploy) -> None:
+    made = {
+        stack: {each.name for each in deploy(stack).of(aws.cloudwatch.EventRule)}
+        for stack in ("dev", "prod")
+    }
+
+    assert "observability-event-backup-copy" in made["prod"] - made["dev"]
+    assert "observability-event-restore-job" in made["dev"]
 
 
 def test_events_of_what_is_not_there_are_not_looked_for() -> None:

@@ -12,11 +12,14 @@ from components.observability import (
     AuditWatched,
     BackupWatched,
     BedrockWatched,
+    CopiesWatched,
     DatabaseWatched,
     LoadBalancersWatched,
     NatWatched,
     Observability,
     ObservabilityArgs,
+    ReplicatedWatched,
+    ReplicationWatched,
     SearchWatched,
     ServicesWatched,
     TargetGroupWatched,
@@ -46,7 +49,9 @@ EVERYTHING = Watched(
         target_groups={
             "bff": TargetGroupWatched(load_balancer="public", arn_suffix="targetgroup/bff/3"),
             "graphql": TargetGroupWatched(
-                load_balancer="internal", arn_suffix="targetgroup/graphql/4"
+                load_balancer="internal",
+                arn_suffix="targetgroup/graphql/4",
+                alternate_arn_suffix="targetgroup/graphql-green/5",
             ),
         },
     ),
@@ -59,12 +64,26 @@ EVERYTHING = Watched(
     ),
     search=SearchWatched(domain_name="search", nodes=6, volume_gib=100),
     nat=NatWatched(gateway_ids={"us-east-1a": "nat-1"}),
-    waf=WafWatched(metric_name="agentplatform-dev-web-acl"),
+    waf=WafWatched(
+        metric_name="agentplatform-dev-web-acl", edge_metric_name="agentplatform-dev-edge-web-acl"
+    ),
     bedrock=BedrockWatched(
         model_ids=["us.amazon.nova-lite-v1:0"],
         log_group_name="/agentplatform/dev/model-invocations",
     ),
-    backup=BackupWatched(vault_name="vault"),
+    backup=BackupWatched(
+        vault_name="vault",
+        restore_role_arn=f"arn:aws:iam::{ACCOUNT}:role/restore",
+        copies=CopiesWatched(
+            vault_name="copies",
+            vault_arn=f"arn:aws:backup:us-west-2:{ACCOUNT}:backup-vault:copies",
+        ),
+    ),
+    replication=ReplicationWatched(
+        buckets={"documents": ReplicatedWatched(source="documents", copy="replica-documents")},
+        rule_id="everything",
+        region="us-west-2",
+    ),
     audit=AuditWatched(log_group_name="/agentplatform/dev/audit-trail"),
 )
 
