@@ -11,7 +11,7 @@ from components.observability.alarms.rule import Metric, Rule, always, one
 _RDS = "AWS/RDS"
 _SEARCH = "AWS/ES"
 _MIB = 1024 * 1024
-_DAY = 24 * 60 * 60
+_HOUR = 60 * 60
 
 DATABASE = (
     Rule(
@@ -164,12 +164,13 @@ BACKUP = (
         key="backup-missing",
         kind="backup-vault",
         severity="critical",
-        summary="No backup was completed within a day",
+        summary="No backup was completed for 32 hours",
         metrics=one("AWS/Backup", "NumberOfBackupJobsCompleted", "Sum"),
         compare="<",
         threshold=always(1),
-        period=_DAY,
-        periods=1,
+        period=_HOUR,
+        # A day, and what a daily backup may take: an hour to start and six to complete.
+        periods=32,
         missing="breaching",
     ),
     Rule(
