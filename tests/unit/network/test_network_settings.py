@@ -107,7 +107,7 @@ def test_stacks_differ_as_planned() -> None:
         "prod": ["a", "b", "c"],
     }
     assert [each.nat for each in networks.values()] == ["single", "per-zone", "per-zone"]
-    assert [len(each.missing_endpoints) for each in networks.values()] == [10, 0, 0]
+    assert [len(each.missing_endpoints) for each in networks.values()] == [11, 0, 0]
     assert [each.ingress.cloudfront for each in networks.values()] == [False, True, True]
 
 
