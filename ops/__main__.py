@@ -9,6 +9,7 @@ from rich.markup import escape
 from engine.errors import EngineUnavailable
 from localcloud.process import LocalcloudError
 from ops.aws import explained
+from ops.commands.bootstrap import bootstrap
 from ops.commands.outputs import outputs
 from ops.commands.preview import preview
 from ops.errors import ExitCode, OpsError
@@ -18,7 +19,7 @@ from ops.options import progress
 app = typer.Typer(
     name="platformctl", help=__doc__, no_args_is_help=True, pretty_exceptions_enable=False
 )
-for command in (outputs, preview):
+for command in (outputs, preview, bootstrap):
     app.command()(command)
 
 

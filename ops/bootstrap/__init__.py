@@ -1,0 +1,1 @@
+"""What an account needs once, before Pulumi can keep state in it and GitHub can deploy to it."""

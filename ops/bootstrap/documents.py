@@ -1,0 +1,185 @@
+"""What the roles of the pipelines may do: IAM documents, pure."""
+
+from typing import Any
+
+ISSUER = "token.actions.githubusercontent.com"
+AUDIENCE = "sts.amazonaws.com"
+
+SERVICES = (
+    *("acm", "access-analyzer", "application-autoscaling", "backup", "backup-storage", "bedrock"),
+    *(
+        "budgets",
+        "ce",
+        "cloudfront",
+        "cloudtrail",
+        "cloudwatch",
+        "cognito-idp",
+        "ec2",
+        "ecr",
+        "ecs",
+    ),
+    *(
+        "elasticloadbalancing",
+        "es",
+        "events",
+        "kms",
+        "logs",
+        "rds",
+        "route53",
+        "s3",
+        "secretsmanager",
+    ),
+    *("servicediscovery", "shield", "sns", "sqs", "ssm", "wafv2", "xray"),
+)
+"""The services whose resources the program makes, by IAM prefix; roles are apart."""
+
+PASSED_TO = (
+    *("backup", "cloudtrail", "ecs", "ecs-tasks", "monitoring.rds", "rds", "s3"),
+    *("vpc-flow-logs", "bedrock", "opensearchservice", "application-autoscaling"),
+)
+"""The services that the program's roles are for."""
+
+_ROLE_ACTIONS = (
+    *("CreateRole", "DeleteRole", "GetRole", "UpdateRole", "UpdateRoleDescription", "TagRole"),
+    *("UntagRole", "UpdateAssumeRolePolicy", "PutRolePolicy", "GetRolePolicy", "DeleteRolePolicy"),
+    *("AttachRolePolicy", "DetachRolePolicy", "ListRolePolicies", "ListAttachedRolePolicies"),
+    *("ListRoleTags", "ListInstanceProfilesForRole"),
+)
+ATTACHED = (
+    "arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole",
+    "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup",
+    "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForRestores",
+    "arn:aws:iam::aws:policy/AWSBackupServiceRolePolicyForS3Backup",
+    "arn:aws:iam::aws:policy/AWSBackupServiceRolePolicyForS3Restore",
+    "arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForLoadBalancers",
+)
+"""The managed policies that the program attaches."""
+
+PREFIX = "agentplatform-ci-"
+"""Names of the pipelines' own roles begin so; they may not touch themselves."""
+
+
+def trust(account: str, subjects: list[str]) -> dict[str, Any]:
+    """Let jobs of these subjects sign in: `repo:OWNER/NAME:environment:prod` and the like.
+
+    Source: https://docs.github.com/en/actions/concepts/security/openid-connect
+    """
+    return {
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Effect": "Allow",
+                "Principal": {"Federated": f"arn:aws:iam::{account}:oidc-provider/{ISSUER}"},
+                "Action": "sts:AssumeRoleWithWebIdentity",
+                "Condition": {
+                    "StringEquals": {f"{ISSUER}:aud": AUDIENCE, f"{ISSUER}:sub": subjects}
+                },
+            }
+        ],
+    }
+
+
+def preview(bucket: str, key_arn: str) -> dict[str, Any]:
+    """Beside AWS's ViewOnlyAccess: what a preview reads of the resources, and the state's lock.
+
+    A preview changes nothing but its lock. It reads settings, and no data: neither objects of other
+    buckets, nor the values of secrets, nor log lines.
+    """
+    readable = [f"{service}:{verb}*" for service in SERVICES for verb in ("Describe", "List")]
+    settings = [f"{service}:Get*" for service in SERVICES if service not in _HOLDING_DATA]
+    holding = [
+        *("s3:GetBucket*", "s3:GetEncryptionConfiguration", "s3:GetLifecycleConfiguration"),
+        *("s3:GetReplicationConfiguration", "s3:GetAccelerateConfiguration"),
+        *("secretsmanager:GetResourcePolicy", "ssm:GetParameter", "ssm:GetParameters"),
+        *("sqs:GetQueueAttributes", "logs:GetDelivery*", "ecr:GetLifecyclePolicy"),
+        *("ecr:GetRepositoryPolicy", "ecr:GetRegistry*", "kms:GetKey*", "cloudwatch:GetDashboard"),
+        *("iam:GetRole", "iam:GetRolePolicy", "iam:List*", "sts:GetCallerIdentity"),
+    ]
+    return _document(
+        _allow("Settings", [*readable, *settings, *holding], ["*"]),
+        *_state(bucket, key_arn, write=f"arn:aws:s3:::{bucket}/.pulumi/locks/*"),
+    )
+
+
+def deploy(account: str, regions: list[str], bucket: str, key_arn: str) -> dict[str, Any]:
+    """What `pulumi up` does: the program's services in full, its roles, and the state.
+
+    The services are narrowed to the stack's regions (those of the whole world answer in
+    us-east-1), but not to resources: names of most are made by Pulumi or by AWS. What
+    would let a deployment widen its own rights is kept apart: roles are passed to the program's
+    services alone, only AWS's managed policies of the program are attached, and neither the
+    pipelines' roles nor their identity provider can be changed.
+    """
+    roles = [f"arn:aws:iam::{account}:role/*"]
+    own = [
+        f"arn:aws:iam::{account}:role/{PREFIX}*",
+        f"arn:aws:iam::{account}:oidc-provider/{ISSUER}",
+    ]
+    here = {"StringEquals": {"aws:RequestedRegion": sorted({*regions, "us-east-1"})}}
+    attach = {"ArnEquals": {"iam:PolicyARN": list(ATTACHED)}}
+    passed = {
+        "StringEquals": {"iam:PassedToService": [f"{name}.amazonaws.com" for name in PASSED_TO]}
+    }
+    unattached = [
+        f"iam:{each}"
+        for each in _ROLE_ACTIONS
+        if each not in ("AttachRolePolicy", "DetachRolePolicy")
+    ]
+    return _document(
+        _allow("Services", [f"{service}:*" for service in SERVICES], ["*"], here),
+        _allow("Roles", unattached, roles),
+        _allow("Policies", ["iam:AttachRolePolicy", "iam:DetachRolePolicy"], roles, attach),
+        _allow("Pass", ["iam:PassRole"], roles, passed),
+        _allow(
+            "ServiceLinked",
+            ["iam:CreateServiceLinkedRole"],
+            [f"arn:aws:iam::{account}:role/aws-service-role/*"],
+        ),
+        _allow("Read", ["iam:List*", "iam:Get*", "sts:GetCallerIdentity"], ["*"]),
+        {"Sid": "NotItself", "Effect": "Deny", "Action": ["iam:*"], "Resource": own},
+        *_state(bucket, key_arn, write=f"arn:aws:s3:::{bucket}/.pulumi/*"),
+        {
+            "Sid": "StateStays",
+            "Effect": "Deny",
+            "Action": ["s3:DeleteBucket*", "s3:PutBucket*", "s3:BypassGovernanceRetention"],
+            "Resource": [f"arn:aws:s3:::{bucket}", f"arn:aws:s3:::{bucket}/*"],
+        },
+        {
+            "Sid": "KeyStays",
+            "Effect": "Deny",
+            "Action": ["kms:ScheduleKeyDeletion", "kms:DisableKey", "kms:PutKeyPolicy"],
+            "Resource": [key_arn],
+        },
+    )
+
+
+_HOLDING_DATA = frozenset(
+    {"s3", "secretsmanager", "ssm", "sqs", "logs", "ecr", "kms", "cloudwatch"}
+)
+"""Services whose `Get*` would give out data: values, objects, images, log lines."""
+
+
+def _state(bucket: str, key_arn: str, *, write: str) -> list[dict[str, Any]]:
+    arn = f"arn:aws:s3:::{bucket}"
+    return [
+        _allow("StateList", ["s3:ListBucket", "s3:GetBucketLocation"], [arn]),
+        _allow("StateRead", ["s3:GetObject"], [f"{arn}/.pulumi/*"]),
+        _allow("StateWrite", ["s3:PutObject", "s3:DeleteObject"], [write]),
+        _allow("StateKey", ["kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey"], [key_arn]),
+    ]
+
+
+def _allow(
+    sid: str, actions: list[str], on: list[str], when: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    statement: dict[str, Any] = {
+        "Sid": sid,
+        "Effect": "Allow",
+        "Action": sorted(set(actions)),
+        "Resource": on,
+    }
+    return statement | ({"Condition": when} if when else {})
+
+
+def _document(*statements: dict[str, Any]) -> dict[str, Any]:
+    return {"Version": "2012-10-17", "Statement": list(statements)}

@@ -1,0 +1,213 @@
+"""What an account needs once: made, left alone when right, put right when not."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from moto import mock_aws
+
+from components.settings import Settings
+from ops.aws import Aws
+from ops.bootstrap import documents
+from ops.bootstrap.github import Role
+from ops.bootstrap.plan import Bootstrap
+from ops.bootstrap.state import ALIAS
+from ops.bootstrap.step import Step
+from ops.deployment import Deployment
+from ops.errors import OpsError
+from tests.support.program import Graph
+
+REPOSITORY = "example/agents"
+
+# Modules of the SDK whose IAM prefix has another name; None is judged elsewhere.
+PREFIXES: dict[str, str | None] = {
+    "accessanalyzer": "access-analyzer",
+    "appautoscaling": "application-autoscaling",
+    "bedrockmodel": "bedrock",
+    "cognito": "cognito-idp",
+    "costexplorer": "ce",
+    "iam": None,
+    "lb": "elasticloadbalancing",
+    "opensearch": "es",
+    "vpc": "ec2",
+}
+# Types whose API is not their module's.
+SPECIAL = {
+    "aws:cloudwatch/eventRule:EventRule": "events",
+    "aws:cloudwatch/eventTarget:EventTarget": "events",
+    "aws:cloudwatch/logGroup:LogGroup": "logs",
+}
+
+
+@pytest.fixture
+def aws() -> Iterator[Aws]:
+    with pytest.MonkeyPatch.context() as patch, mock_aws():
+        for key in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+            patch.setenv(key, "test")
+        yield Aws(region="us-east-1")
+
+
+def settings(stack: str) -> Settings:
+    return Deployment(stack=stack).settings
+
+
+@pytest.fixture
+def wanted(aws: Aws) -> Bootstrap:
+    stacks = {each: settings(each) for each in ("dev", "prod")}
+    return Bootstrap(aws=aws, repository=REPOSITORY, stacks=stacks)
+
+
+def steps(wanted: Bootstrap) -> list[Step]:
+    return [*wanted.steps(), *wanted.pipelines()]
+
+
+def apply(wanted: Bootstrap) -> None:
+    for step in wanted.steps():
+        step.apply()
+    for step in wanted.pipelines():
+        step.apply()
+
+
+def missing(wanted: Bootstrap) -> dict[str, list[str]]:
+    found = {step.title: list(step.missing()) for step in steps(wanted)}
+    return {title: what for title, what in found.items() if what}
+
+
+def test_an_empty_account_lacks_everything_and_looking_changes_nothing(wanted: Bootstrap) -> None:
+    assert len(missing(wanted)) == len(steps(wanted)) == 6
+    assert len(missing(wanted)) == 6
+
+
+def test_once_made_nothing_is_missing(wanted: Bootstrap) -> None:
+    apply(wanted)
+    assert missing(wanted) == {}
+    apply(wanted)
+    assert missing(wanted) == {}
+    assert len(wanted.aws.client("kms").list_keys()["Keys"]) == 1
+
+
+def test_other_regions_are_told_to_s3() -> None:
+    with mock_aws():
+        stacks = {"dev": settings("dev")}
+        wanted = Bootstrap(aws=Aws(region="eu-west-1"), repository=None, stacks=stacks)
+        apply(wanted)
+        assert missing(wanted) == {}
+        assert wanted.pipelines() == []
+
+
+def _bucket_fault(call: str, **arguments: Any) -> Callable[[Bootstrap], None]:
+    def fault(wanted: Bootstrap) -> None:
+        getattr(wanted.aws.client("s3"), call)(Bucket=wanted.bucket.name, **arguments)
+
+    return fault
+
+
+def _no_rotation(wanted: Bootstrap) -> None:
+    wanted.aws.client("kms").disable_key_rotation(KeyId=wanted.key.arn)
+
+
+def _wide_trust(wanted: Bootstrap) -> None:
+    document = documents.trust(wanted.aws.account, ["repo:someone/else:pull_request"])
+    wanted.aws.client("iam").update_assume_role_policy(
+        RoleName=f"{documents.PREFIX}preview", PolicyDocument=json.dumps(document)
+    )
+
+
+def _no_rights(wanted: Bootstrap) -> None:
+    wanted.aws.client("iam").delete_role_policy(
+        RoleName=f"{documents.PREFIX}deploy-dev", PolicyName="pipeline"
+    )
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        (
+            _bucket_fault("put_bucket_versioning", VersioningConfiguration={"Status": "Suspended"}),
+            "versions",
+        ),
+        (_bucket_fault("delete_bucket_encryption"), "encryption by the key"),
+        (_bucket_fault("delete_public_access_block"), "no public access"),
+        (_bucket_fault("delete_bucket_ownership_controls"), "owner of every object"),
+        (_bucket_fault("delete_bucket_policy"), "TLS only"),
+        (_bucket_fault("delete_bucket_lifecycle"), "expiry of old versions"),
+        (_no_rotation, "yearly rotation"),
+        (_wide_trust, "its trust"),
+        (_no_rights, "its rights"),
+    ],
+)
+def test_what_somebody_changed_is_seen_and_put_right(
+    wanted: Bootstrap, fault: Callable[[Bootstrap], None], told: str
+) -> None:
+    apply(wanted)
+    fault(wanted)
+    assert [what for found in missing(wanted).values() for what in found] == [told]
+    apply(wanted)
+    assert missing(wanted) == {}
+
+
+@pytest.mark.parametrize("repository", ["agents", "a/b/c", "https://github.com/a/b", "*/*"])
+def test_a_repository_that_is_none_is_refused(aws: Aws, repository: str) -> None:
+    with pytest.raises(OpsError, match=r"accepted: OWNER/NAME"):
+        Bootstrap(aws=aws, repository=repository, stacks={})
+
+
+def test_each_role_is_for_jobs_of_its_own(wanted: Bootstrap) -> None:
+    subjects = {
+        each.name: each.trust["Statement"][0]["Condition"]["StringEquals"][
+            f"{documents.ISSUER}:sub"
+        ]
+        for each in wanted.pipelines()
+        if isinstance(each, Role)
+    }
+    assert subjects == {
+        f"{documents.PREFIX}preview": [
+            "repo:example/agents:pull_request",
+            "repo:example/agents:ref:refs/heads/main",
+        ],
+        f"{documents.PREFIX}deploy-dev": ["repo:example/agents:environment:dev"],
+        f"{documents.PREFIX}deploy-prod": ["repo:example/agents:environment:prod"],
+    }
+
+
+def test_documents_fit_into_a_role(wanted: Bootstrap) -> None:
+    apply(wanted)
+    for role in wanted.pipelines():
+        if isinstance(role, Role):
+            # The quota counts an inline policy's characters without white space.
+            assert len(re.sub(r"\s", "", json.dumps(role.policy))) < 10_240
+
+
+def test_a_deployment_may_make_every_type_of_the_program(deploy: Callable[..., Graph]) -> None:
+    graph = deploy("prod", {"ingress": {"dns": {"delegated": True}}})
+    needed: set[str | None] = set()
+    for each in graph.resources:
+        if each.type.startswith("aws:"):
+            module = each.type.split(":")[1].split("/")[0]
+            needed.add(SPECIAL.get(each.type, PREFIXES.get(module, module)))
+    assert needed - {None} <= set(documents.SERVICES)
+
+
+def test_a_deployment_attaches_only_the_programs_policies(deploy: Callable[..., Graph]) -> None:
+    graph = deploy("prod", {"ingress": {"dns": {"delegated": True}}})
+    attachments = graph.of("aws:iam/rolePolicyAttachment:RolePolicyAttachment")
+    assert {each.inputs["policyArn"] for each in attachments} <= set(documents.ATTACHED)
+
+
+def test_the_preview_reads_no_data(wanted: Bootstrap) -> None:
+    policy = documents.preview("bucket", "key")
+    actions = {each for statement in policy["Statement"] for each in statement["Action"]}
+    assert not actions & {
+        *(
+            "s3:Get*",
+            "secretsmanager:Get*",
+            "secretsmanager:GetSecretValue",
+            "logs:Get*",
+            "sqs:Get*",
+        ),
+        *("kms:*", "iam:*", "s3:*"),
+    }
+    assert wanted.key.arn is None
+    assert ALIAS in wanted.key.title
