@@ -8,7 +8,7 @@ RUN := $(VENV)/bin/python
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up preview outputs destroy down shell test check generate lock clean
+.PHONY: help setup up preview outputs destroy down shell test check bench generate lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | \
@@ -46,6 +46,9 @@ check: $(READY) ## Lint, format, types, generated files: no findings
 	@$(RUN) -m components.settings --check
 	@$(RUN) -m components.contracts --check
 	@$(RUN) -m ops.workflows
+
+bench: $(READY) ## Time pairs of runs: what the policy pack costs; AGAINST=revision compares with it
+	@$(RUN) -m ops.bench $(if $(AGAINST),--against $(AGAINST))
 
 generate: $(READY) ## Renew the generated files
 	@$(RUN) -m components.settings
