@@ -16,14 +16,15 @@ from components.security import Security, SecurityArgs
 from components.settings import Environment, Settings
 from components.settings.security import Service
 from components.tagging import tag_by_program
-from components.wiring import variables_of, watched_of
+from components.wiring import Parts, lookups_of, variables_of, watched_of
 
 
 class Platform(pulumi.ComponentResource):
     """The whole platform of one stack.
 
     What is watched is named before it exists, so that alarms stand when the services come, whose
-    deployments they roll back.
+    deployments they roll back. Services wait for all of the network: tasks that start sooner cannot
+    pull their image, and the circuit breaker then gives their deployment up.
 
     Args:
         name: Logical name.
@@ -51,6 +52,15 @@ class Platform(pulumi.ComponentResource):
         self.ingress = self._ingress()
         self.cluster = self._cluster()
         self.discovery = self._discovery()
+        self._parts = Parts(
+            network=self.network.outputs,
+            security=self.security.outputs,
+            data=self.data,
+            agents=self.agents.outputs,
+            ingress=self.ingress.outputs,
+            cluster=self.cluster.outputs,
+            discovery=self.discovery.outputs,
+        )
         self.observability = self._observability()
         rights = compute.task_rights(self.account, self._reach())
         self.services = {
@@ -191,7 +201,7 @@ class Platform(pulumi.ComponentResource):
             "observability",
             ObservabilityArgs(
                 settings=settings.observability,
-                watched=watched_of(self, settings),
+                watched=watched_of(self._parts, settings),
                 topics=self.topics.outputs,
                 account=self.account,
                 environment=settings.environment.name,
@@ -205,7 +215,7 @@ class Platform(pulumi.ComponentResource):
         return compute.Reach(
             proxy_resource_id=database.proxy_resource_id,
             database_user=database.application_user,
-            search_arn=self.data.search.outputs.domain_arn,
+            search_arn=self.data.search.outputs.planned_arn,
             documents_arn=storage.bucket_arns["documents"],
             artifacts_arn=storage.bucket_arns["artifacts"],
             data_key_arn=self.security.outputs.data_key_arn,
@@ -225,17 +235,19 @@ class Platform(pulumi.ComponentResource):
                 account=self.account,
                 environment=settings.environment.name,
                 cluster=self.cluster.outputs,
+                ready=[self.network],
                 subnet_ids=network.subnet_ids["private"],
                 security_group_id=network.security_group_ids[service],
                 logs_key_arn=security.logs_key_arn,
                 secrets_key_arn=security.secrets_key_arn,
                 secret_arns=security.secret_arns.get(service, {}),
                 parameter_arns=security.parameter_arns.get(service, {}),
+                lookup_arns=lookups_of(self._parts, service),
                 rights=rights,
                 repository=compute.Repository(
                     url=images.repository_urls[service], arn=images.repository_arns[service]
                 ),
-                variables=variables_of(self, service),
+                variables=variables_of(self._parts, service),
                 load_balancer=self._load_balancer(service),
                 registry_arn=self.discovery.outputs.registry_arns.get(service),
                 rollback_alarms=alarms.get(service, ()),

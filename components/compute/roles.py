@@ -32,7 +32,7 @@ class Reach:
     Attributes:
         proxy_resource_id: The database proxy's `prx-...`.
         database_user: The database user that signs in by IAM.
-        search_arn: The search domain.
+        search_arn: The search domain, which need not exist yet.
         documents_arn: Bucket of what agents read.
         artifacts_arn: Bucket of what agents make.
         data_key_arn: Key of both buckets.
@@ -42,7 +42,7 @@ class Reach:
 
     proxy_resource_id: pulumi.Input[str]
     database_user: pulumi.Input[str]
-    search_arn: pulumi.Input[str]
+    search_arn: str
     documents_arn: pulumi.Input[str]
     artifacts_arn: pulumi.Input[str]
     data_key_arn: pulumi.Input[str]
@@ -89,7 +89,7 @@ def task_policy(
     Args:
         account: Account and region.
         log_group_arn: The service's log group.
-        vault: The service's secrets and parameters, of which it reads the parameters again at will.
+        vault: The service's secrets and parameters, of which it reads the parameters at will.
         rights: Statements of `task_rights`.
         exec_log_group_arn: Log of operators' shells; None where there are none.
         exec_key_arn: Key of such shells.

@@ -79,7 +79,8 @@ def _service(
     opts: pulumi.ResourceOptions,
 ) -> ecs.Service:
     deployment, balancer = args.task.deployment, args.load_balancer
-    ready = [*policies, *args.cluster.ready, *(balancer.ready if balancer else ())]
+    reached = balancer.ready if balancer else ()
+    ready = [*policies, *args.ready, *args.cluster.ready, *reached]
     return ecs.Service(
         name,
         name=args.service,

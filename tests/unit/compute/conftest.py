@@ -39,6 +39,8 @@ def alone() -> Callable[..., Graph]:
             given: dict[str, Any] = {
                 "secret_arns": {},
                 "parameter_arns": {},
+                "ready": [],
+                "lookup_arns": [],
                 "rights": [],
                 "repository": OWN,
                 **{name: make() if callable(make) else make for name, make in more.items()},

@@ -112,6 +112,21 @@ def test_secrets_reach_the_container_by_reference_only(deploy: Deploy, stack: st
     assert {each["valueFrom"] for each in container["secrets"]} == readable
 
 
+@pytest.mark.parametrize("name", ["graphql", "agentcore"])
+def test_the_search_host_is_looked_up_and_waited_for_by_no_container(
+    deploy: Deploy, name: str
+) -> None:
+    graph = deploy("dev")
+    parameter = graph.one(aws.ssm.Parameter, "search-host").inputs["name"]
+    (container,) = containers(graph, name)
+
+    assert {"name": "SEARCH_HOST_PARAMETER", "value": parameter} in container["environment"]
+    arn = f"arn:aws:ssm:us-east-1:{ACCOUNT.account_id}:parameter{parameter}"
+    assert arn in statements(graph, f"{name}-task")["Parameters"]["Resource"]
+    assert arn not in statements(graph, "bff-task")["Parameters"]["Resource"]
+    assert arn not in [each["valueFrom"] for each in container["secrets"]]
+
+
 def test_each_service_reads_its_own_vault(deploy: Deploy) -> None:
     graph = deploy("dev")
     for name in SERVICES:
