@@ -173,7 +173,8 @@ def _traffic_shift(
     shift = granted_role(
         f"{name}-traffic",
         f"Shifts traffic between versions of {args.service}",
-        iam.trust("ecs.amazonaws.com", account_id=args.account.account_id),
+        # The documented trust policy has no source account: ECS is not known to send it here.
+        iam.trust("ecs.amazonaws.com", account_id=None),
         roles.traffic_shift_policy(
             [balancer.target_group_arn, ways.alternate_target_group_arn], rules
         ),

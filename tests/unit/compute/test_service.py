@@ -255,6 +255,10 @@ def test_blue_green_shifts_traffic_with_a_role_for_just_that(alone: Deploy) -> N
         "testListenerRule": "arn:test",
         "roleArn": f"arn:aws:iam:us-east-1:{ACCOUNT.account_id}:graphql-traffic",
     }
+    role = graph.one(aws.iam.Role, "graphql-traffic").inputs
+    (trust,) = json.loads(role["assumeRolePolicy"])["Statement"]
+    assert trust["Principal"] == {"Service": ["ecs.amazonaws.com"]}
+    assert "Condition" not in trust, "ECS sends no source account with this role"
     granted = statements(graph, "graphql-traffic")
     assert granted["Targets"]["Resource"] == ["arn:blue", "arn:green"]
     assert granted["Rules"]["Resource"] == ["arn:live", "arn:test"]
