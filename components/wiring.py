@@ -6,9 +6,14 @@ from dataclasses import dataclass
 import pulumi
 
 from components.agents import AgentsOutputs
-from components.compute.cluster import ClusterOutputs
-from components.compute.discovery import DiscoveryOutputs
-from components.compute.ingress import IngressOutputs
+from components.compute import (
+    BlueGreen,
+    ClusterOutputs,
+    DiscoveryOutputs,
+    LoadBalancer,
+    Reach,
+)
+from components.compute.ingress_args import IngressOutputs
 from components.compute.service_args import log_group_name
 from components.data import Data
 from components.data.replication import RULE_ID
@@ -82,6 +87,42 @@ def lookups_of(parts: Parts, service: Service) -> Sequence[pulumi.Input[str]]:
     """Parameters that a service looks up while it runs, by ARN."""
     search = parts.data.search.outputs.host_parameter_arn
     return () if service == "bff" else (search,)
+
+
+def reach_of(parts: Parts) -> Reach:
+    """What lies behind the services."""
+    database, storage = parts.data.database.outputs, parts.data.storage.outputs
+    return Reach(
+        proxy_resource_id=database.proxy_resource_id,
+        database_user=database.application_user,
+        search_arn=parts.data.search.outputs.planned_arn,
+        documents_arn=storage.bucket_arns["documents"],
+        artifacts_arn=storage.bucket_arns["artifacts"],
+        data_key_arn=parts.security.data_key_arn,
+        model_arns=parts.agents.model_arns,
+        guardrail_arn=parts.agents.guardrail_arn,
+    )
+
+
+def load_balancer_of(parts: Parts, service: Service) -> LoadBalancer | None:
+    """How requests reach a service; None where callers find it by name."""
+    ingress = parts.ingress
+    balancers = {"bff": ingress.public_alb_arn_suffix, "graphql": ingress.internal_alb_arn_suffix}
+    if service not in balancers:
+        return None
+    alternate = ingress.alternate_target_group_arns.get(service)
+    suffix = ingress.target_group_arn_suffixes[service]
+    return LoadBalancer(
+        target_group_arn=ingress.target_group_arns[service],
+        request_label=pulumi.Output.concat(balancers[service], "/", suffix),
+        ready=ingress.ready[service],
+        blue_green=BlueGreen(
+            alternate_target_group_arn=alternate,
+            production_rule_arn=ingress.production_rule_arns[service],
+        )
+        if alternate is not None
+        else None,
+    )
 
 
 def watched_of(parts: Parts, settings: Settings) -> Watched:
