@@ -144,7 +144,12 @@ def watched_of(parts: Parts, settings: Settings) -> Watched:
         ),
         backup=_backup(parts.data),
         replication=_replication(parts.data, settings),
-        audit=AuditWatched(log_group_name=trail_log) if trail_log else None,
+        audit=AuditWatched(
+            log_group_name=trail_log,
+            metric_namespace=f"AgentPlatform/{settings.environment.name}/Audit",
+        )
+        if trail_log
+        else None,
     )
 
 
