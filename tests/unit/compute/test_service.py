@@ -9,7 +9,7 @@ import pulumi
 import pulumi_aws as aws
 import pytest
 
-from tests.support.program import Graph, Registered
+from tests.support.program import ROOT, Graph, Registered
 from tests.unit.compute.conftest import ACCOUNT, OWN, balancer
 
 Deploy = Callable[..., Graph]
@@ -110,6 +110,15 @@ def test_secrets_reach_the_container_by_reference_only(deploy: Deploy, stack: st
         for arn in statements(graph, "bff-execution")[sid]["Resource"]
     }
     assert {each["valueFrom"] for each in container["secrets"]} == readable
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_every_variable_is_documented_for_authors_of_images(deploy: Deploy, name: str) -> None:
+    text = (ROOT / "services/README.md").read_text()
+    (container,) = containers(deploy("prod"), name)
+
+    for each in container["environment"]:
+        assert f"`{each['name']}`" in text
 
 
 @pytest.mark.parametrize("name", ["graphql", "agentcore"])
