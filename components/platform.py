@@ -183,14 +183,9 @@ class Platform(pulumi.ComponentResource):
         )
 
     def _shield(self) -> None:
-        settings = self._settings
-        advanced = settings.security.shield_advanced
+        advanced = self._settings.security.shield_advanced
         if advanced:
-            args = ShieldArgs(
-                settings=advanced,
-                exposed=self.ingress.outputs.exposed,
-                protect=settings.environment.protection,
-            )
+            args = ShieldArgs(settings=advanced, exposed=self.ingress.outputs.exposed)
             Shield("shield", args, self._own)
 
     def _cluster(self) -> compute.Cluster:

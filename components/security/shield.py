@@ -21,12 +21,10 @@ class ShieldArgs:
     Attributes:
         settings: The configuration.
         exposed: Role to ARN of what is protected.
-        protect: Whether the subscription resists deletion.
     """
 
     settings: ShieldAdvanced
     exposed: Mapping[str, pulumi.Input[str]]
-    protect: bool
 
 
 class Shield(pulumi.ComponentResource):
@@ -42,7 +40,7 @@ class Shield(pulumi.ComponentResource):
         self, name: str, args: ShieldArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__("agentplatform:security:Shield", name, {}, opts)
-        subscribed = [self._subscription(name, args)] if args.settings.subscribe else []
+        subscribed = [self._subscription(name)] if args.settings.subscribe else []
         for role, arn in args.exposed.items():
             shield.Protection(
                 f"{name}-{role}",
@@ -51,12 +49,12 @@ class Shield(pulumi.ComponentResource):
             )
         self.register_outputs({})
 
-    def _subscription(self, name: str, args: ShieldArgs) -> shield.Subscription:
+    def _subscription(self, name: str) -> shield.Subscription:
         return shield.Subscription(
             f"{name}-subscription",
             auto_renew="ENABLED",
             # AWS ends nothing before the year is over, and lets nobody cancel the renewal but in
             # the last 30 days: an order to would make every `pulumi destroy` fail.
             skip_destroy=True,
-            opts=pulumi.ResourceOptions(parent=self, protect=args.protect),
+            opts=pulumi.ResourceOptions(parent=self),
         )

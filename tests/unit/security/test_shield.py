@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import pulumi_aws as aws
-import pytest
 
 from components.security.shield import Shield, ShieldArgs
 from components.settings.security import ShieldAdvanced
@@ -12,9 +11,9 @@ from tests.support.program import Graph, record
 Deploy = Callable[..., Graph]
 
 
-def alone(*, subscribe: bool = True, protect: bool = False) -> Graph:
+def alone(*, subscribe: bool = True) -> Graph:
     settings = ShieldAdvanced(subscribe=subscribe)
-    args = ShieldArgs(settings=settings, exposed={"zone": "arn:zone"}, protect=protect)
+    args = ShieldArgs(settings=settings, exposed={"zone": "arn:zone"})
 
     def body() -> None:
         Shield("shield", args)
@@ -67,10 +66,3 @@ def test_another_stacks_subscription_will_do() -> None:
 
     assert graph.of(aws.shield.Subscription) == []
     assert protections(graph) == {"shield-zone": "arn:zone"}
-
-
-@pytest.mark.parametrize("protect", [True, False])
-def test_the_subscription_is_protected_with_its_stack(*, protect: bool) -> None:
-    (subscription,) = alone(protect=protect).of(aws.shield.Subscription)
-
-    assert subscription.options.protect is protect
