@@ -36,6 +36,10 @@ class AwsAccount:
         """The account's root, the principal that hands permissions on to IAM."""
         return f"arn:{self.partition}:iam::{self.account_id}:root"
 
+    def host(self, service: str) -> str:
+        """A service's host in the region, as the condition key `kms:ViaService` has it."""
+        return f"{service}.{self.region}.amazonaws.com"
+
     def arn(self, service: str, resource: str) -> str:
         """The ARN of a resource by its name, where taking it from the resource would be a cycle.
 

@@ -13,17 +13,26 @@ from components.data import Data, DataArgs
 from components.network import Network, NetworkArgs
 from components.observability import Observability, ObservabilityArgs, Topics, TopicsArgs
 from components.security import Security, SecurityArgs
+from components.security.shield import Shield, ShieldArgs
 from components.settings import Environment, Settings
 from components.settings.security import Service
 from components.tagging import tag_by_program
-from components.wiring import variables_of, watched_of
+from components.wiring import (
+    Parts,
+    load_balancer_of,
+    lookups_of,
+    reach_of,
+    variables_of,
+    watched_of,
+)
 
 
 class Platform(pulumi.ComponentResource):
     """The whole platform of one stack.
 
     What is watched is named before it exists, so that alarms stand when the services come, whose
-    deployments they roll back.
+    deployments they roll back. Services wait for all of the network: tasks that start sooner cannot
+    pull their image, and the circuit breaker then gives their deployment up.
 
     Args:
         name: Logical name.
@@ -49,10 +58,20 @@ class Platform(pulumi.ComponentResource):
         self.data = self._data()
         self.agents = self._agents()
         self.ingress = self._ingress()
+        self._shield()
         self.cluster = self._cluster()
         self.discovery = self._discovery()
+        self._parts = Parts(
+            network=self.network.outputs,
+            security=self.security.outputs,
+            data=self.data,
+            agents=self.agents.outputs,
+            ingress=self.ingress.outputs,
+            cluster=self.cluster.outputs,
+            discovery=self.discovery.outputs,
+        )
         self.observability = self._observability()
-        rights = compute.task_rights(self.account, self._reach())
+        rights = compute.task_rights(self.account, reach_of(self._parts))
         self.services = {
             service: self._service(service, rights[service]) for service in settings.services.tasks
         }
@@ -163,6 +182,12 @@ class Platform(pulumi.ComponentResource):
             self._own,
         )
 
+    def _shield(self) -> None:
+        advanced = self._settings.security.shield_advanced
+        if advanced:
+            args = ShieldArgs(settings=advanced, exposed=self.ingress.outputs.exposed)
+            Shield("shield", args, self._own)
+
     def _cluster(self) -> compute.Cluster:
         return compute.Cluster(
             "cluster",
@@ -191,26 +216,13 @@ class Platform(pulumi.ComponentResource):
             "observability",
             ObservabilityArgs(
                 settings=settings.observability,
-                watched=watched_of(self, settings),
+                watched=watched_of(self._parts, settings),
                 topics=self.topics.outputs,
                 account=self.account,
                 environment=settings.environment.name,
                 key_arn=self.security.outputs.logs_key_arn,
             ),
             self._own,
-        )
-
-    def _reach(self) -> compute.Reach:
-        database, storage = self.data.database.outputs, self.data.storage.outputs
-        return compute.Reach(
-            proxy_resource_id=database.proxy_resource_id,
-            database_user=database.application_user,
-            search_arn=self.data.search.outputs.domain_arn,
-            documents_arn=storage.bucket_arns["documents"],
-            artifacts_arn=storage.bucket_arns["artifacts"],
-            data_key_arn=self.security.outputs.data_key_arn,
-            model_arns=self.agents.outputs.model_arns,
-            guardrail_arn=self.agents.outputs.guardrail_arn,
         )
 
     def _service(self, service: Service, rights: Sequence[iam.Statement]) -> compute.FargateService:
@@ -225,44 +237,24 @@ class Platform(pulumi.ComponentResource):
                 account=self.account,
                 environment=settings.environment.name,
                 cluster=self.cluster.outputs,
+                ready=[self.network],
                 subnet_ids=network.subnet_ids["private"],
                 security_group_id=network.security_group_ids[service],
                 logs_key_arn=security.logs_key_arn,
                 secrets_key_arn=security.secrets_key_arn,
                 secret_arns=security.secret_arns.get(service, {}),
                 parameter_arns=security.parameter_arns.get(service, {}),
+                lookup_arns=lookups_of(self._parts, service),
                 rights=rights,
                 repository=compute.Repository(
                     url=images.repository_urls[service], arn=images.repository_arns[service]
                 ),
-                variables=variables_of(self, service),
-                load_balancer=self._load_balancer(service),
+                variables=variables_of(self._parts, service),
+                load_balancer=load_balancer_of(self._parts, service),
                 registry_arn=self.discovery.outputs.registry_arns.get(service),
                 rollback_alarms=alarms.get(service, ()),
             ),
             self._own,
-        )
-
-    def _load_balancer(self, service: Service) -> compute.LoadBalancer | None:
-        ingress = self.ingress.outputs
-        balancers = {
-            "bff": ingress.public_alb_arn_suffix,
-            "graphql": ingress.internal_alb_arn_suffix,
-        }
-        if service not in balancers:
-            return None
-        alternate = ingress.alternate_target_group_arns.get(service)
-        suffix = ingress.target_group_arn_suffixes[service]
-        return compute.LoadBalancer(
-            target_group_arn=ingress.target_group_arns[service],
-            request_label=pulumi.Output.concat(balancers[service], "/", suffix),
-            ready=ingress.ready[service],
-            blue_green=compute.BlueGreen(
-                alternate_target_group_arn=alternate,
-                production_rule_arn=ingress.production_rule_arns[service],
-            )
-            if alternate is not None
-            else None,
         )
 
 

@@ -1,11 +1,23 @@
 """What services are told, and what observability is shown, of the platform's other components."""
 
-from __future__ import annotations
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from typing import TYPE_CHECKING
+import pulumi
 
+from components.agents import AgentsOutputs
+from components.compute import (
+    BlueGreen,
+    ClusterOutputs,
+    DiscoveryOutputs,
+    LoadBalancer,
+    Reach,
+)
+from components.compute.ingress_args import IngressOutputs
 from components.compute.service_args import log_group_name
+from components.data import Data
 from components.data.replication import RULE_ID
+from components.network import NetworkOutputs
 from components.observability import (
     AuditWatched,
     BackupWatched,
@@ -22,35 +34,41 @@ from components.observability import (
     WafWatched,
     Watched,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import pulumi
-
-    from components.platform import Platform
-    from components.settings import Settings
-    from components.settings.security import Service
+from components.security import SecurityOutputs
+from components.settings import Settings
+from components.settings.security import Service
 
 
-def variables_of(platform: Platform, service: Service) -> Mapping[str, pulumi.Input[str]]:
+@dataclass(frozen=True, kw_only=True)
+class Parts:
+    """What stands before the services do, and before anything is watched."""
+
+    network: NetworkOutputs
+    security: SecurityOutputs
+    data: Data
+    agents: AgentsOutputs
+    ingress: IngressOutputs
+    cluster: ClusterOutputs
+    discovery: DiscoveryOutputs
+
+
+def variables_of(parts: Parts, service: Service) -> Mapping[str, pulumi.Input[str]]:
     """Where a service finds what its role may reach: addresses and names, never secrets."""
-    data, agents = platform.data, platform.agents.outputs
-    readers = data.database.outputs.proxy_read_only_endpoint
+    database, agents = parts.data.database.outputs, parts.agents
     storage: dict[str, pulumi.Input[str]] = {
-        "DATABASE_HOST": data.database.outputs.proxy_endpoint,
-        "DATABASE_NAME": data.database.outputs.database_name,
-        "DATABASE_PORT": str(data.database.outputs.port),
-        "DATABASE_USER": data.database.outputs.application_user,
-        "SEARCH_HOST": data.search.outputs.endpoint,
+        "DATABASE_HOST": database.proxy_endpoint,
+        "DATABASE_NAME": database.database_name,
+        "DATABASE_PORT": str(database.port),
+        "DATABASE_USER": database.application_user,
+        "SEARCH_HOST_PARAMETER": parts.data.search.outputs.host_parameter,
     }
-    if readers is not None:
-        storage["DATABASE_READ_HOST"] = readers
-    buckets = data.storage.outputs.bucket_names
+    if database.proxy_read_only_endpoint is not None:
+        storage["DATABASE_READ_HOST"] = database.proxy_read_only_endpoint
+    buckets = parts.data.storage.outputs.bucket_names
     found: dict[Service, Mapping[str, pulumi.Input[str]]] = {
         "bff": {
-            "AGENTCORE_HOST": platform.discovery.outputs.host_names["agentcore"],
-            "GRAPHQL_HOST": platform.ingress.outputs.internal_host_name,
+            "AGENTCORE_HOST": parts.discovery.host_names["agentcore"],
+            "GRAPHQL_HOST": parts.ingress.internal_host_name,
         },
         "graphql": storage,
         "agentcore": {
@@ -65,42 +83,87 @@ def variables_of(platform: Platform, service: Service) -> Mapping[str, pulumi.In
     return found[service]
 
 
-def watched_of(platform: Platform, settings: Settings) -> Watched:
-    """Everything that alarms, events and dashboards are about."""
-    network, security = platform.network.outputs, platform.security.outputs
-    trail_log = security.trail_log_group_name
-    return Watched(
-        services=_services(platform, settings),
-        load_balancers=_load_balancers(platform),
-        database=_database(platform),
-        search=_search(platform, settings),
-        nat=NatWatched(gateway_ids=network.nat_gateway_ids),
-        waf=WafWatched(
-            metric_name=security.web_acl_metric_name,
-            edge_metric_name=platform.ingress.outputs.edge_web_acl_metric_name,
-        ),
-        bedrock=BedrockWatched(
-            model_ids=platform.agents.outputs.model_ids,
-            log_group_name=platform.agents.outputs.invocation_log_group_name,
-        ),
-        backup=_backup(platform),
-        replication=_replication(platform, settings),
-        audit=AuditWatched(log_group_name=trail_log) if trail_log else None,
+def lookups_of(parts: Parts, service: Service) -> Sequence[pulumi.Input[str]]:
+    """Parameters that a service looks up while it runs, by ARN."""
+    search = parts.data.search.outputs.host_parameter_arn
+    return () if service == "bff" else (search,)
+
+
+def reach_of(parts: Parts) -> Reach:
+    """What lies behind the services."""
+    database, storage = parts.data.database.outputs, parts.data.storage.outputs
+    return Reach(
+        proxy_resource_id=database.proxy_resource_id,
+        database_user=database.application_user,
+        search_arn=parts.data.search.outputs.planned_arn,
+        documents_arn=storage.bucket_arns["documents"],
+        artifacts_arn=storage.bucket_arns["artifacts"],
+        data_key_arn=parts.security.data_key_arn,
+        model_arns=parts.agents.model_arns,
+        guardrail_arn=parts.agents.guardrail_arn,
     )
 
 
-def _services(platform: Platform, settings: Settings) -> ServicesWatched:
+def load_balancer_of(parts: Parts, service: Service) -> LoadBalancer | None:
+    """How requests reach a service; None where callers find it by name."""
+    ingress = parts.ingress
+    balancers = {"bff": ingress.public_alb_arn_suffix, "graphql": ingress.internal_alb_arn_suffix}
+    if service not in balancers:
+        return None
+    alternate = ingress.alternate_target_group_arns.get(service)
+    suffix = ingress.target_group_arn_suffixes[service]
+    return LoadBalancer(
+        target_group_arn=ingress.target_group_arns[service],
+        request_label=pulumi.Output.concat(balancers[service], "/", suffix),
+        ready=ingress.ready[service],
+        blue_green=BlueGreen(
+            alternate_target_group_arn=alternate,
+            production_rule_arn=ingress.production_rule_arns[service],
+        )
+        if alternate is not None
+        else None,
+    )
+
+
+def watched_of(parts: Parts, settings: Settings) -> Watched:
+    """Everything that alarms, events and dashboards are about."""
+    trail_log = parts.security.trail_log_group_name
+    return Watched(
+        services=_services(parts, settings),
+        load_balancers=_load_balancers(parts.ingress),
+        database=_database(parts.data),
+        search=_search(parts.data, settings),
+        nat=NatWatched(gateway_ids=parts.network.nat_gateway_ids),
+        waf=WafWatched(
+            metric_name=parts.security.web_acl_metric_name,
+            edge_metric_name=parts.ingress.edge_web_acl_metric_name,
+        ),
+        bedrock=BedrockWatched(
+            model_ids=parts.agents.model_ids,
+            log_group_name=parts.agents.invocation_log_group_name,
+        ),
+        backup=_backup(parts.data),
+        replication=_replication(parts.data, settings),
+        audit=AuditWatched(
+            log_group_name=trail_log,
+            metric_namespace=f"AgentPlatform/{settings.environment.name}/Audit",
+        )
+        if trail_log
+        else None,
+    )
+
+
+def _services(parts: Parts, settings: Settings) -> ServicesWatched:
     environment, names = settings.environment.name, settings.services.tasks
     return ServicesWatched(
-        cluster_name=platform.cluster.outputs.name,
-        cluster_arn=platform.cluster.outputs.arn,
+        cluster_name=parts.cluster.name,
+        cluster_arn=parts.cluster.arn,
         service_names={service: service for service in names},
         log_group_names={service: log_group_name(environment, service) for service in names},
     )
 
 
-def _load_balancers(platform: Platform) -> LoadBalancersWatched:
-    ingress = platform.ingress.outputs
+def _load_balancers(ingress: IngressOutputs) -> LoadBalancersWatched:
     suffixes, fed_by = ingress.target_group_arn_suffixes, {"bff": "public", "graphql": "internal"}
     alternates = ingress.alternate_target_group_arn_suffixes
     return LoadBalancersWatched(
@@ -119,8 +182,8 @@ def _load_balancers(platform: Platform) -> LoadBalancersWatched:
     )
 
 
-def _database(platform: Platform) -> DatabaseWatched:
-    database = platform.data.database.outputs
+def _database(data: Data) -> DatabaseWatched:
+    database = data.database.outputs
     return DatabaseWatched(
         cluster_identifier=database.cluster_identifier,
         cluster_arn=database.cluster_arn,
@@ -130,19 +193,19 @@ def _database(platform: Platform) -> DatabaseWatched:
     )
 
 
-def _search(platform: Platform, settings: Settings) -> SearchWatched:
+def _search(data: Data, settings: Settings) -> SearchWatched:
     search = settings.data.search
     return SearchWatched(
-        domain_name=platform.data.search.outputs.domain_name,
+        domain_name=data.search.outputs.domain_name,
         nodes=search.nodes + (search.masters.count if search.masters else 0),
         volume_gib=search.volume_gib,
     )
 
 
-def _backup(platform: Platform) -> BackupWatched | None:
-    if not platform.data.backup:
+def _backup(data: Data) -> BackupWatched | None:
+    if not data.backup:
         return None
-    made = platform.data.backup.outputs
+    made = data.backup.outputs
     name, arn = made.recovery_vault_name, made.recovery_vault_arn
     copies = None
     if name is not None and arn is not None:
@@ -152,8 +215,8 @@ def _backup(platform: Platform) -> BackupWatched | None:
     )
 
 
-def _replication(platform: Platform, settings: Settings) -> ReplicationWatched | None:
-    storage, region = platform.data.storage.outputs, settings.data.recovery_region
+def _replication(data: Data, settings: Settings) -> ReplicationWatched | None:
+    storage, region = data.storage.outputs, settings.data.recovery_region
     if not (storage.replica_names and region):
         return None
     return ReplicationWatched(

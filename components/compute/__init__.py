@@ -2,7 +2,7 @@
 
 from components.compute.cluster import Cluster, ClusterArgs, ClusterOutputs
 from components.compute.discovery import Discovery, DiscoveryArgs, DiscoveryOutputs
-from components.compute.roles import Reach, task_rights
+from components.compute.rights import Reach, task_rights
 from components.compute.service import FargateService
 from components.compute.service_args import (
     BlueGreen,

@@ -1,7 +1,7 @@
 """A service's task definition and the roles in it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pulumi
 import pulumi_aws as aws
@@ -42,7 +42,7 @@ def make_roles(
     application = roles.task_policy(
         args.account,
         log_group_arn=log.arn,
-        vault=vault,
+        vault=replace(vault, parameter_arns=[*vault.parameter_arns, *args.lookup_arns]),
         rights=args.rights,
         exec_log_group_arn=args.cluster.exec_log_group_arn,
         exec_key_arn=args.logs_key_arn,

@@ -18,9 +18,16 @@ _CAA_SECONDS = 3600
 
 @dataclass(frozen=True, kw_only=True)
 class PublicZone:
-    """The hosted zone in which the world looks the platform up."""
+    """The hosted zone in which the world looks the platform up.
+
+    Attributes:
+        zone_id: The zone.
+        arn: Its ARN; None for a zone that is not this stack's.
+        name_servers: Where it is answered for.
+    """
 
     zone_id: pulumi.Output[str]
+    arn: pulumi.Output[str] | None
     name_servers: pulumi.Output[Sequence[str]]
 
 
@@ -44,7 +51,7 @@ def _made(context: Context, settings: Dns) -> PublicZone:
         comment=f"{context.prefix}: public names",
         opts=context.stateful(),
     )
-    return PublicZone(zone_id=zone.zone_id, name_servers=zone.name_servers)
+    return PublicZone(zone_id=zone.zone_id, arn=zone.arn, name_servers=zone.name_servers)
 
 
 def _existing(context: Context, settings: Dns) -> PublicZone:
@@ -71,6 +78,7 @@ def _existing(context: Context, settings: Dns) -> PublicZone:
         raise pulumi.RunError(message)
     return PublicZone(
         zone_id=pulumi.Output.from_input(found.zone_id),
+        arn=None,
         name_servers=pulumi.Output.from_input(found.name_servers),
     )
 

@@ -1,127 +1,19 @@
 """The ways in: public and internal load balancer, names and certificates, CloudFront."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Literal
+from collections.abc import Mapping, Sequence
 
 import pulumi
 import pulumi_aws as aws
 
-from components.aws_account import AwsAccount
 from components.compute import dns, edge
+from components.compute.ingress_args import IngressArgs, IngressOutputs, Surroundings
 from components.compute.internal_alb import make_internal_entrance
 from components.compute.load_balancer import Balanced, Entrance, Site, Targets, make_targets
 from components.compute.public_alb import Guard, SignIn, make_public_entrance
 from components.security.context import Context
-from components.settings import Ingress as IngressSettings
 from components.settings.ingress import INTERNAL_LABEL
 
 __all__ = ["Ingress", "IngressArgs", "IngressOutputs", "SignIn", "Surroundings"]
-
-BlueGreen = Literal["graphql"]
-"""Services that can be deployed blue/green.
-
-ECS fails such a deployment on a listener that authenticates, as the one of bff does.
-Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/alb-resources-for-blue-green.html
-"""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Surroundings:
-    """What network, security and storage provide.
-
-    Attributes:
-        vpc_id: The VPC.
-        subnet_ids: Tier (public, private) to one subnet id per zone.
-        public_security_group_ids: All groups that the public load balancer wears.
-        internal_security_group_id: The internal load balancer's group.
-        web_acl_arn: Regional web ACL.
-        logs_key_arn: Key of log groups.
-        log_bucket_name: Bucket for load balancers' logs; its policy admits their delivery.
-        log_bucket_arn: The same bucket.
-    """
-
-    vpc_id: pulumi.Input[str]
-    subnet_ids: Mapping[str, pulumi.Input[Sequence[str]]]
-    public_security_group_ids: Sequence[pulumi.Input[str]]
-    internal_security_group_id: pulumi.Input[str]
-    web_acl_arn: pulumi.Input[str]
-    logs_key_arn: pulumi.Input[str]
-    log_bucket_name: pulumi.Input[str]
-    log_bucket_arn: pulumi.Input[str]
-
-
-@dataclass(frozen=True, kw_only=True)
-class IngressArgs:
-    """What the component is made of.
-
-    Attributes:
-        settings: The stack's `agentplatform:ingress` section.
-        account: Account, region and partition.
-        environment: The environment's name, part of physical names.
-        protect: Whether load balancers and a created zone resist deletion.
-        host_name: The platform's public host name.
-        cloudfront: Whether CloudFront stands in front.
-        sign_in: How the public load balancer signs people in.
-        around: What network, security and storage provide.
-        blue_green: Services whose deployments are blue/green.
-    """
-
-    settings: IngressSettings
-    account: AwsAccount
-    environment: str
-    protect: bool
-    host_name: str
-    cloudfront: bool
-    sign_in: SignIn
-    around: Surroundings
-    blue_green: Collection[BlueGreen] = field(default=())
-
-
-@dataclass(frozen=True, kw_only=True)
-class IngressOutputs:
-    """What other components build on.
-
-    Attributes:
-        target_group_arns: Service (bff, graphql) to the target group its tasks register with.
-        target_group_arn_suffixes: The same, as CloudWatch's metrics name it.
-        alternate_target_group_arns: Service to the group that takes turns in blue/green; empty
-            without blue/green, and as long as there is no certificate.
-        alternate_target_group_arn_suffixes: The same, as CloudWatch's metrics name it.
-        production_rule_arns: Service to the rule whose weights ECS moves; empty likewise.
-        ready: Service to what must exist before ECS accepts its target group.
-        public_alb_arn: The public load balancer.
-        public_alb_arn_suffix: The same, as CloudWatch's metrics name it.
-        public_alb_dns_name: Its own host name.
-        internal_alb_arn: The internal load balancer.
-        internal_alb_arn_suffix: The same, as CloudWatch's metrics name it.
-        internal_host_name: Host name under which bff reaches graphql, by HTTPS.
-        public_url: Where users go.
-        serving: Whether there is a certificate, without which nobody is served.
-        distribution_id: The CloudFront distribution; None without one.
-        edge_web_acl_metric_name: By which the metrics of its web ACL are found, in us-east-1.
-        zone_id: The public hosted zone.
-        name_servers: Its name servers, for the parent zone.
-    """
-
-    target_group_arns: Mapping[str, pulumi.Output[str]]
-    target_group_arn_suffixes: Mapping[str, pulumi.Output[str]]
-    alternate_target_group_arns: Mapping[str, pulumi.Output[str]]
-    alternate_target_group_arn_suffixes: Mapping[str, pulumi.Output[str]]
-    production_rule_arns: Mapping[str, pulumi.Output[str]]
-    ready: Mapping[str, Sequence[pulumi.Resource]]
-    public_alb_arn: pulumi.Output[str]
-    public_alb_arn_suffix: pulumi.Output[str]
-    public_alb_dns_name: pulumi.Output[str]
-    internal_alb_arn: pulumi.Output[str]
-    internal_alb_arn_suffix: pulumi.Output[str]
-    internal_host_name: str
-    public_url: str
-    serving: bool
-    distribution_id: pulumi.Output[str] | None
-    edge_web_acl_metric_name: pulumi.Output[str] | None
-    zone_id: pulumi.Output[str]
-    name_servers: pulumi.Output[Sequence[str]]
 
 
 class Ingress(pulumi.ComponentResource):
@@ -272,6 +164,11 @@ class Ingress(pulumi.ComponentResource):
     ) -> IngressOutputs:
         entrances: dict[Balanced, Entrance] = {"bff": public, "graphql": internal}
         green = {service: each.green for service, each in targets.items() if each.green}
+        exposed = {
+            "load-balancer": public.alb.arn,
+            "edge": at.distribution.arn if at else None,
+            "zone": self._zone.arn,
+        }
         return IngressOutputs(
             target_group_arns={service: each.blue.arn for service, each in targets.items()},
             target_group_arn_suffixes={
@@ -297,6 +194,7 @@ class Ingress(pulumi.ComponentResource):
             serving=self._serving,
             distribution_id=at.distribution.id if at else None,
             edge_web_acl_metric_name=at.web_acl_metric_name if at else None,
+            exposed={role: arn for role, arn in exposed.items() if arn is not None},
             zone_id=self._zone.zone_id,
             name_servers=self._zone.name_servers,
         )

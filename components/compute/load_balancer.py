@@ -11,13 +11,8 @@ from components.compute import task
 from components.security.context import Context
 from components.settings.ingress import Ingress as IngressSettings
 
-SERVICE_PORT = 8080
-
 Balanced = Literal["bff", "graphql"]
 """The services behind a load balancer."""
-
-HEALTH_PATHS: dict[Balanced, str] = {"bff": "/api/health", "graphql": "/graphql"}
-"""Where the services answer health checks (seed 002: contracts)."""
 
 _HSTS = "max-age=31536000"
 
@@ -124,7 +119,7 @@ def _target_group(
         name,
         vpc_id=vpc_id,
         target_type="ip",
-        port=SERVICE_PORT,
+        port=task.PORT,
         protocol=settings.target_protocol,
         protocol_version="HTTP1",
         deregistration_delay=settings.deregistration_seconds,
@@ -203,7 +198,7 @@ def awaiting_rule(context: Context, listener: lb.Listener, targets: Targets) -> 
         f"ingress-{targets.service}-awaiting",
         listener_arn=listener.arn,
         priority=10,
-        conditions=[path(HEALTH_PATHS[targets.service]), GET],
+        conditions=[health(targets.service), GET],
         actions=[lb.ListenerRuleActionArgs(type="forward", target_group_arn=targets.blue.arn)],
         opts=context.own(),
     )
@@ -216,10 +211,11 @@ def host(name: str) -> lb.ListenerRuleConditionArgs:
     )
 
 
-def path(pattern: str) -> lb.ListenerRuleConditionArgs:
-    """Requests for one path."""
+def health(service: Balanced) -> lb.ListenerRuleConditionArgs:
+    """Requests for the address of health checks: a condition on a path does not see the query."""
+    path = task.HEALTH_PATHS[service].partition("?")[0]
     return lb.ListenerRuleConditionArgs(
-        path_pattern=lb.ListenerRuleConditionPathPatternArgs(values=[pattern])
+        path_pattern=lb.ListenerRuleConditionPathPatternArgs(values=[path])
     )
 
 

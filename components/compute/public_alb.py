@@ -8,17 +8,16 @@ from pulumi_aws import lb, wafv2
 
 from components.compute.load_balancer import (
     GET,
-    HEALTH_PATHS,
     Entrance,
     Site,
     Targets,
     awaiting_rule,
     header,
+    health,
     host,
     http_listener,
     https_listener,
     make_load_balancer,
-    path,
 )
 from components.security.context import Context
 from components.settings.ingress import ORIGIN_HEADER
@@ -118,11 +117,11 @@ def _rules(
         admitted.append(header(ORIGIN_HEADER, guard.origin_secrets))
     forward = lb.ListenerRuleActionArgs(type="forward", order=2, target_group_arn=targets.blue.arn)
     # With a host, two secrets and a method this rule has the five values that AWS admits.
-    health = lb.ListenerRule(
+    checked = lb.ListenerRule(
         "ingress-bff-health",
         listener_arn=listener.arn,
         priority=10,
-        conditions=[*admitted, path(HEALTH_PATHS["bff"]), GET],
+        conditions=[*admitted, health("bff"), GET],
         actions=[lb.ListenerRuleActionArgs(type="forward", target_group_arn=targets.blue.arn)],
         opts=context.own(),
     )
@@ -134,7 +133,7 @@ def _rules(
         actions=[_authenticate(guard.sign_in), forward],
         opts=context.own(),
     )
-    return [health, signed_in]
+    return [checked, signed_in]
 
 
 def _authenticate(sign_in: SignIn) -> lb.ListenerRuleActionArgs:

@@ -1,7 +1,8 @@
 """Who may do what: an execution role and a task role per service, as pure policy builders.
 
 The execution role is ECS's: it pulls the image, opens the log and reads the secrets of one service.
-The task role is the application's. Neither reaches what belongs to another service.
+The task role is the application's; `rights` says what lies beyond it. Neither reaches what belongs
+to another service.
 """
 
 from collections.abc import Sequence
@@ -11,7 +12,6 @@ import pulumi
 
 from components import iam
 from components.aws_account import AwsAccount
-from components.settings.security import Service
 
 _EVERYTHING = ["*"]
 
@@ -23,31 +23,6 @@ class Vault:
     secret_arns: Sequence[pulumi.Input[str]]
     parameter_arns: Sequence[pulumi.Input[str]]
     key_arn: pulumi.Input[str]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reach:
-    """What lies behind the services; `task_rights` says which of them reaches what.
-
-    Attributes:
-        proxy_resource_id: The database proxy's `prx-...`.
-        database_user: The database user that signs in by IAM.
-        search_arn: The search domain.
-        documents_arn: Bucket of what agents read.
-        artifacts_arn: Bucket of what agents make.
-        data_key_arn: Key of both buckets.
-        model_arns: Inference profiles, and the models of every region they route to.
-        guardrail_arn: The guardrail.
-    """
-
-    proxy_resource_id: pulumi.Input[str]
-    database_user: pulumi.Input[str]
-    search_arn: pulumi.Input[str]
-    documents_arn: pulumi.Input[str]
-    artifacts_arn: pulumi.Input[str]
-    data_key_arn: pulumi.Input[str]
-    model_arns: Sequence[pulumi.Input[str]]
-    guardrail_arn: pulumi.Input[str]
 
 
 def execution_policy(
@@ -89,8 +64,8 @@ def task_policy(
     Args:
         account: Account and region.
         log_group_arn: The service's log group.
-        vault: The service's secrets and parameters, of which it reads the parameters again at will.
-        rights: Statements of `task_rights`.
+        vault: The service's secrets and parameters, of which it reads the parameters at will.
+        rights: Statements of `rights.task_rights`.
         exec_log_group_arn: Log of operators' shells; None where there are none.
         exec_key_arn: Key of such shells.
         tracing: Whether it sends traces.
@@ -103,88 +78,6 @@ def task_policy(
         *shells,
         *((_TRACES,) if tracing else ()),
         *rights,
-    )
-
-
-def task_rights(account: AwsAccount, reach: Reach) -> dict[Service, list[iam.Statement]]:
-    """What each service's application reaches beyond its own log and parameters."""
-    return {
-        "bff": [],
-        "graphql": [database(account, reach), *search_reader(reach)],
-        "agentcore": [
-            database(account, reach),
-            search_writer(reach),
-            *models(reach),
-            *buckets(account, reach),
-        ],
-    }
-
-
-def database(account: AwsAccount, reach: Reach) -> iam.Statement:
-    """Sign in at the proxy, as one database user.
-
-    Source: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-proxy-connecting.html
-    """
-    user = pulumi.Output.concat(
-        account.arn("rds-db", "dbuser:"), reach.proxy_resource_id, "/", reach.database_user
-    )
-    return iam.allow(["rds-db:connect"], [user], sid="Database")
-
-
-def search_reader(reach: Reach) -> tuple[iam.Statement, iam.Statement]:
-    """Read indexes; a POST only where it is a query.
-
-    Source: https://docs.aws.amazon.com/opensearch-service/latest/developerguide/ac.html
-    """
-    queries = [
-        pulumi.Output.concat(reach.search_arn, "/*/", name)
-        for name in ("_search", "_msearch", "_count")
-    ]
-    return (
-        iam.allow(
-            ["es:ESHttpGet", "es:ESHttpHead"], [_under(reach.search_arn)], sid="SearchDocuments"
-        ),
-        iam.allow(["es:ESHttpPost"], queries, sid="SearchQueries"),
-    )
-
-
-def search_writer(reach: Reach) -> iam.Statement:
-    """Read and write documents; nothing is deleted, neither index nor document."""
-    return iam.allow(
-        ["es:ESHttpGet", "es:ESHttpHead", "es:ESHttpPost", "es:ESHttpPut"],
-        [_under(reach.search_arn)],
-        sid="SearchIndexes",
-    )
-
-
-def models(reach: Reach) -> tuple[iam.Statement, iam.Statement]:
-    """Invoke the configured models, and put the guardrail before and behind them.
-
-    Source: https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-prereq.html
-    """
-    return (
-        iam.allow(
-            ["bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream"],
-            reach.model_arns,
-            sid="Models",
-        ),
-        iam.allow(["bedrock:ApplyGuardrail"], [reach.guardrail_arn], sid="Guardrail"),
-    )
-
-
-def buckets(account: AwsAccount, reach: Reach) -> tuple[iam.Statement, ...]:
-    """Read documents, read and write artifacts, by way of S3 only."""
-    through = {"StringEquals": {"kms:ViaService": _host(account, "s3")}}
-    return (
-        iam.allow(["s3:ListBucket"], [reach.documents_arn, reach.artifacts_arn], sid="Buckets"),
-        iam.allow(["s3:GetObject"], [_under(reach.documents_arn)], sid="Documents"),
-        iam.allow(["s3:GetObject", "s3:PutObject"], [_under(reach.artifacts_arn)], sid="Artifacts"),
-        iam.allow(
-            ["kms:Decrypt", "kms:GenerateDataKey"],
-            [reach.data_key_arn],
-            sid="ObjectKey",
-            when=through,
-        ),
     )
 
 
@@ -287,12 +180,12 @@ def _read_vault(account: AwsAccount, vault: Vault) -> list[iam.Statement]:
     statements: list[iam.Statement] = []
     through: list[str] = []
     if vault.secret_arns:
-        through.append(_host(account, "secretsmanager"))
+        through.append(account.host("secretsmanager"))
         statements.append(
             iam.allow(["secretsmanager:GetSecretValue"], vault.secret_arns, sid="Secrets")
         )
     if vault.parameter_arns:
-        through.append(_host(account, "ssm"))
+        through.append(account.host("ssm"))
         statements.append(
             iam.allow(
                 ["ssm:GetParameter", "ssm:GetParameters"], vault.parameter_arns, sid="Parameters"
@@ -302,11 +195,3 @@ def _read_vault(account: AwsAccount, vault: Vault) -> list[iam.Statement]:
         when = {"StringEquals": {"kms:ViaService": through}}
         statements.append(iam.allow(["kms:Decrypt"], [vault.key_arn], sid="VaultKey", when=when))
     return statements
-
-
-def _under(arn: pulumi.Input[str]) -> pulumi.Output[str]:
-    return pulumi.Output.concat(arn, "/*")
-
-
-def _host(account: AwsAccount, service: str) -> str:
-    return f"{service}.{account.region}.amazonaws.com"

@@ -79,7 +79,8 @@ def _service(
     opts: pulumi.ResourceOptions,
 ) -> ecs.Service:
     deployment, balancer = args.task.deployment, args.load_balancer
-    ready = [*policies, *args.cluster.ready, *(balancer.ready if balancer else ())]
+    reached = balancer.ready if balancer else ()
+    ready = [*policies, *args.ready, *args.cluster.ready, *reached]
     return ecs.Service(
         name,
         name=args.service,
@@ -172,7 +173,8 @@ def _traffic_shift(
     shift = granted_role(
         f"{name}-traffic",
         f"Shifts traffic between versions of {args.service}",
-        iam.trust("ecs.amazonaws.com", account_id=args.account.account_id),
+        # The documented trust policy has no source account: ECS is not known to send it here.
+        iam.trust("ecs.amazonaws.com", account_id=None),
         roles.traffic_shift_policy(
             [balancer.target_group_arn, ways.alternate_target_group_arn], rules
         ),

@@ -68,12 +68,16 @@ class FargateServiceArgs:
         account: Account and region.
         environment: The environment's name, part of contractual names.
         cluster: The cluster.
+        ready: What must stand before a task can pull its image and read its secrets: routes, walls
+            and private ways to AWS, none of which is an input of a service.
         subnet_ids: Private subnets of its tasks.
         security_group_id: Its tasks' security group.
         logs_key_arn: Key of log groups and shells.
         secrets_key_arn: Key of secrets and parameters.
         secret_arns: Its secrets by name; each fills a variable.
         parameter_arns: Its parameters by name; each fills a variable.
+        lookup_arns: Parameters that its application asks for while it runs, because they come
+            later than it: no container waits for them.
         rights: What its application may do beyond its own log and parameters.
         repository: Its images.
         variables: Plain variables, beside those of the settings.
@@ -87,12 +91,14 @@ class FargateServiceArgs:
     account: AwsAccount
     environment: str
     cluster: ClusterOutputs
+    ready: Sequence[pulumi.Resource]
     subnet_ids: pulumi.Input[Sequence[str]]
     security_group_id: pulumi.Input[str]
     logs_key_arn: pulumi.Input[str]
     secrets_key_arn: pulumi.Input[str]
     secret_arns: Mapping[str, pulumi.Input[str]]
     parameter_arns: Mapping[str, pulumi.Input[str]]
+    lookup_arns: Sequence[pulumi.Input[str]]
     rights: Sequence[iam.Statement]
     repository: Repository
     variables: Mapping[str, pulumi.Input[str]] = field(

@@ -134,6 +134,7 @@ class Data(pulumi.ComponentResource):
                 security_group_id=args.security_group_ids["search"],
                 data_key_arn=args.data_key_arn,
                 logs_key_arn=args.logs_key_arn,
+                secrets_key_arn=args.secrets_key_arn,
             ),
             pulumi.ResourceOptions(parent=self),
         )

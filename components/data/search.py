@@ -5,17 +5,16 @@ own roles (fine-grained access control) say which indices it may touch. The mast
 the other; docs/search.md tells how. AWS takes snapshots by the hour and keeps them for 14 days.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 import pulumi
 import pulumi_aws as aws
 
 from components import iam
-from components.aws_account import AwsAccount
-from components.settings import PROJECT
+from components.data.search_args import SearchArgs, SearchOutputs
 from components.settings.search import Search as SearchSettings
-from components.settings.search import domain_name
+
+__all__ = ["Search", "SearchArgs", "SearchOutputs"]
 
 _LOGS = {
     "application": "ES_APPLICATION_LOGS",
@@ -24,60 +23,6 @@ _LOGS = {
     "search-slow": "SEARCH_SLOW_LOGS",
 }
 _TLS = "Policy-Min-TLS-1-2-PFS-2023-10"
-
-
-@dataclass(frozen=True, kw_only=True)
-class SearchArgs:
-    """What the domain is made of.
-
-    Attributes:
-        settings: The configuration.
-        account: Account, region and partition.
-        environment: The environment's name, part of the domain's.
-        protect: Whether the domain resists deletion.
-        zones: Availability zones.
-        subnet_ids: One subnet of the data tier per zone.
-        security_group_id: Group of the domain.
-        data_key_arn: Key of indices and snapshots.
-        logs_key_arn: Key of the log groups.
-    """
-
-    settings: SearchSettings
-    account: AwsAccount
-    environment: str
-    protect: bool
-    zones: Sequence[str]
-    subnet_ids: pulumi.Input[Sequence[str]]
-    security_group_id: pulumi.Input[str]
-    data_key_arn: pulumi.Input[str]
-    logs_key_arn: pulumi.Input[str]
-
-    @property
-    def domain_name(self) -> str:
-        """A contract: log groups and the access policy name the domain before it exists."""
-        return domain_name(PROJECT, self.environment)
-
-    @property
-    def domain_arn(self) -> str:
-        """The ARN that the domain will have."""
-        return self.account.arn("es", f"domain/{self.domain_name}")
-
-
-@dataclass(frozen=True, kw_only=True)
-class SearchOutputs:
-    """What other components build on.
-
-    Attributes:
-        domain_name: The domain, as a dimension of metrics.
-        domain_arn: Its ARN; rights are on its children, `<arn>/*`.
-        endpoint: Host inside the VPC, for HTTPS.
-        master_role_arn: Role that maps IAM roles to the domain's own.
-    """
-
-    domain_name: pulumi.Output[str]
-    domain_arn: pulumi.Output[str]
-    endpoint: pulumi.Output[str]
-    master_role_arn: pulumi.Output[str]
 
 
 class Search(pulumi.ComponentResource):
@@ -102,10 +47,14 @@ class Search(pulumi.ComponentResource):
             master.arn,
             pulumi.ResourceOptions(parent=self, protect=args.protect, depends_on=first),
         )
+        _publish_host(name, args, domain, own)
         self.outputs = SearchOutputs(
             domain_name=domain.domain_name,
             domain_arn=domain.arn,
             endpoint=domain.endpoint,
+            planned_arn=args.domain_arn,
+            host_parameter=args.host_parameter,
+            host_parameter_arn=args.account.arn("ssm", f"parameter{args.host_parameter}"),
             master_role_arn=master.arn,
         )
         self.register_outputs(vars(self.outputs))
@@ -185,6 +134,25 @@ def _master_role(name: str, args: SearchArgs, own: pulumi.ResourceOptions) -> aw
         opts=own,
     )
     return role
+
+
+def _publish_host(
+    name: str, args: SearchArgs, domain: aws.opensearch.Domain, own: pulumi.ResourceOptions
+) -> None:
+    """Tell the domain's host when there is one.
+
+    A domain takes up to half an hour, and services that took its host as a variable would wait for
+    it; they look it up instead.
+    """
+    aws.ssm.Parameter(
+        f"{name}-host",
+        name=args.host_parameter,
+        description="Host of the search domain",
+        type=aws.ssm.ParameterType.SECURE_STRING,
+        key_id=args.secrets_key_arn,
+        value=domain.endpoint,
+        opts=own,
+    )
 
 
 def _access_policy(args: SearchArgs) -> iam.Document:

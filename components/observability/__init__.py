@@ -175,16 +175,20 @@ class Observability(pulumi.ComponentResource):
 
     def _count_audited(self) -> None:
         """Count what the trail records, for the alarms of kind `audit`."""
-        if not self._args.watched.audit:
+        watched = self._args.watched.audit
+        if not watched:
             return
         for each in audit.FILTERS:
             cloudwatch.LogMetricFilter(
                 f"{self._name}-audit-{each.key}",
                 name=each.key,
-                log_group_name=self._args.watched.audit.log_group_name,
+                log_group_name=watched.log_group_name,
                 pattern=each.pattern,
                 metric_transformation=cloudwatch.LogMetricFilterMetricTransformationArgs(
-                    namespace=audit.NAMESPACE, name=each.metric, value="1", default_value="0"
+                    namespace=watched.metric_namespace,
+                    name=each.metric,
+                    value="1",
+                    default_value="0",
                 ),
                 opts=self._own,
             )

@@ -46,7 +46,8 @@ def targets_of(watched: Watched, *, account_id: str, region: str) -> Targets:
         found["model"] = _each("ModelId", {_slug(it): it for it in watched.bedrock.model_ids})
     found |= _recovery(watched, region)
     if watched.audit:
-        found["audit"] = [Target(key="", dimensions={})]
+        counted = watched.audit.metric_namespace
+        found["audit"] = [Target(key="", dimensions={}, namespace=counted)]
     return found
 
 

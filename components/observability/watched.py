@@ -174,9 +174,15 @@ class ReplicationWatched:
 
 @dataclass(frozen=True, kw_only=True)
 class AuditWatched:
-    """The log group with the audit trail's events."""
+    """The log group with the audit trail's events, and where those that count are counted.
+
+    Attributes:
+        log_group_name: The log group.
+        metric_namespace: The stack's own: in one of another stack its events would count as theirs.
+    """
 
     log_group_name: Text
+    metric_namespace: str
 
 
 @dataclass(frozen=True, kw_only=True)

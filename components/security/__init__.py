@@ -137,6 +137,3 @@ def _account_wide(context: Context, settings: SecuritySettings) -> None:
             type="ACCOUNT",
             opts=context.own(),
         )
-    if settings.shield_advanced:
-        # Protections stand beside the load balancer and the distribution that they protect.
-        aws.shield.Subscription("security-shield", auto_renew="ENABLED", opts=context.stateful())

@@ -98,7 +98,7 @@ def make_keys(context: Context, settings: KeySettings, *, trail_arn: str | None)
 
 def key_policy(account: AwsAccount, role: str, *services: iam.Statement) -> iam.Document:
     """The policy of the key `role`: the account by way of IAM, then AWS services by name."""
-    through = [f"{service}.{account.region}.amazonaws.com" for service in _THROUGH[role]]
+    through = [account.host(service) for service in _THROUGH[role]]
     inside = {"kms:CallerAccount": account.account_id, "kms:ViaService": through}
     root = iam.accounts(account.root_arn)
     return iam.document(

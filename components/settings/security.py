@@ -89,6 +89,16 @@ class WebAcl(Section):
     )
 
 
+class ShieldAdvanced(Section):
+    """Shield Advanced for what the internet reaches: load balancer, distribution, created zone."""
+
+    subscribe: Switch = Field(
+        default=True,
+        description="Subscribe the account: 3,000 USD a month for a year at least; off where"
+        " another stack of the account has subscribed it, or its organization.",
+    )
+
+
 class SignIn(Section):
     """The Cognito user pool and the client of the public load balancer."""
 
@@ -221,9 +231,8 @@ class Security(Section):
 
     keys: Keys = Field(default=Keys(), description="Customer-managed KMS keys.")
     web_acl: WebAcl = Field(default=WebAcl(), description="The regional web ACL.")
-    shield_advanced: Switch = Field(
-        default=False,
-        description="Subscribe the account to Shield Advanced: 3,000 USD a month for a year.",
+    shield_advanced: ShieldAdvanced | None = Field(
+        default=None, description="Shield Advanced; unset leaves Shield Standard, which is free."
     )
     sign_in: SignIn = Field(description="User pool, sign-in pages and the load balancer's client.")
     trail: Trail = Field(default=Trail(), description="The audit trail.")

@@ -75,8 +75,6 @@ class Workspace:
             "PULUMI_OPTION_CONFIG_FILE": str(self.configuration),
             "PULUMI_STACK": self.stack,
             "PULUMI_DEBUG_COMMANDS": "true",  # admits --event-log
-            "PULUMI_SKIP_UPDATE_CHECK": "true",
-            "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
         }
 
     def pulumi(self, *arguments: str, capture: bool = False) -> subprocess.CompletedProcess[str]:

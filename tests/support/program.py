@@ -53,6 +53,19 @@ class Graph:
         """The direct children of a resource."""
         return (each for each in self.resources if each.parent == parent.urn)
 
+    def before(self, resource: Registered) -> list[Registered]:
+        """All that must exist before a resource is made, directly or by way of others."""
+        known = {each.urn: each for each in self.resources}
+        found: dict[str, Registered] = {}
+        waiting = list(resource.options.dependencies)
+        while waiting:
+            urn = waiting.pop()
+            # Children of remote components are made, but not registered by this program.
+            if urn not in found and urn in known:
+                found[urn] = known[urn]
+                waiting += known[urn].options.dependencies
+        return list(found.values())
+
 
 class RecordingMonitor(mocks.MockMonitor):
     """The mock monitor, keeping each registration with its parent and options."""

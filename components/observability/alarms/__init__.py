@@ -92,7 +92,7 @@ def _alarm(
         name=f"{prefix}-{identity(rule, target)}",
         alarm_description=f"{rule.summary}. What to do: {rule.runbook}",
         metric_queries=None if only else _queries(rule, target),
-        namespace=only.namespace if only else None,
+        namespace=(only.namespace or target.namespace) if only else None,
         metric_name=only.name if only else None,
         dimensions=target.dimensions if only else None,
         period=rule.period if only else None,

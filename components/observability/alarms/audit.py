@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from components.observability.alarms.rule import Rule, always, one
 from components.settings.observability import Severity
 
-NAMESPACE = "AgentPlatform/Audit"
-
 
 @dataclass(frozen=True, kw_only=True)
 class Filter:
@@ -30,7 +28,7 @@ class Filter:
             kind="audit",
             severity=self.severity,
             summary=self.summary,
-            metrics=one(NAMESPACE, self.metric, "Sum"),
+            metrics=one("", self.metric, "Sum"),
             threshold=always(self.more_than),
             period=300,
             periods=1,

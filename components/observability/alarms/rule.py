@@ -25,7 +25,7 @@ class Metric:
     """A CloudWatch metric and how its values within a period become one.
 
     Attributes:
-        namespace: Such as `AWS/ECS`.
+        namespace: Such as `AWS/ECS`; empty for what the target counts in one of its own.
         name: Such as `CPUUtilization`.
         stat: A statistic (`Average`, `Sum`, `Minimum`, `Maximum`) or a percentile (`p95`).
     """
@@ -86,6 +86,7 @@ class Target:
             group that takes turns with it.
         region: Where its metrics are, when that is not the stack's region.
         facts: Numbers that expressions need.
+        namespace: Where its metrics are, if it is not AWS that makes them.
     """
 
     key: str
@@ -93,6 +94,7 @@ class Target:
     also: Mapping[str, pulumi.Input[str]] | None = None
     region: str | None = None
     facts: Mapping[str, int] = field(default_factory=dict[str, int])
+    namespace: str = ""
 
     @property
     def sources(self) -> Sequence[Mapping[str, pulumi.Input[str]]]:

@@ -6,7 +6,8 @@ import pulumi_aws as aws
 
 from localcloud.aws.context import Context
 from localcloud.aws.declare import Call, Resource, Text
-from localcloud.aws.types.s3 import BUCKET_PARAM, put, setting
+from localcloud.aws.types.s3 import BUCKET_PARAM
+from localcloud.aws.types.s3_settings import put, setting
 
 
 def _notify(ctx: Context) -> None:

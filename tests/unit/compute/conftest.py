@@ -39,6 +39,8 @@ def alone() -> Callable[..., Graph]:
             given: dict[str, Any] = {
                 "secret_arns": {},
                 "parameter_arns": {},
+                "ready": [],
+                "lookup_arns": [],
                 "rights": [],
                 "repository": OWN,
                 **{name: make() if callable(make) else make for name, make in more.items()},
@@ -79,3 +81,16 @@ def balancer(*, blue_green: bool = False) -> compute.LoadBalancer:
         if blue_green
         else None,
     )
+
+
+def service(graph: Graph, name: str = "bff") -> dict[str, Any]:
+    return graph.one(aws.ecs.Service, name).inputs
+
+
+def containers(graph: Graph, name: str = "bff") -> list[dict[str, Any]]:
+    return json.loads(graph.one(aws.ecs.TaskDefinition, name).inputs["containerDefinitions"])
+
+
+def statements(graph: Graph, role: str) -> dict[str, Any]:
+    policy = json.loads(graph.one(aws.iam.RolePolicy, role).inputs["policy"])
+    return {each["Sid"]: each for each in policy["Statement"]}

@@ -173,6 +173,15 @@ def test_contract_tells_where_to_search(deploy: Deploy, stack: str, *, preview: 
         assert search["domainName"] == f"agentplatform-{stack}"
 
 
+def test_services_can_look_the_host_up_by_a_name_known_beforehand(deploy: Deploy) -> None:
+    graph = deploy("dev")
+    parameter = graph.one(aws.ssm.Parameter, "search-host")
+
+    assert parameter.inputs["name"] == "/agentplatform/dev/search/host"
+    assert parameter.inputs["type"] == "SecureString"
+    assert graph.one(aws.opensearch.Domain, "search-domain").urn in parameter.options.dependencies
+
+
 def test_everything_hangs_under_the_search_and_bears_its_name(deploy: Deploy, stack: str) -> None:
     graph = deploy(stack)
     search = graph.one("agentplatform:data:Search", "search")

@@ -286,6 +286,7 @@ def test_the_trail_is_counted_for_each_of_its_alarms() -> None:
 
     for each in audit.FILTERS:
         made = alarm(each.key)
+        assert made["namespace"] == "AgentPlatform/dev/Audit", "another stack counts elsewhere"
         assert (made["namespace"], made["metricName"]) in counted
         assert len(each.pattern) <= 1024
         assert "dimensions" not in made or made["dimensions"] == {}

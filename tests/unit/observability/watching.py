@@ -84,7 +84,10 @@ EVERYTHING = Watched(
         rule_id="everything",
         region="us-west-2",
     ),
-    audit=AuditWatched(log_group_name="/agentplatform/dev/audit-trail"),
+    audit=AuditWatched(
+        log_group_name="/agentplatform/dev/audit-trail",
+        metric_namespace="AgentPlatform/dev/Audit",
+    ),
 )
 
 

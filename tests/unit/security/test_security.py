@@ -37,18 +37,6 @@ def test_account_wide_resources_can_be_left_to_another_stack(deploy: Deploy) -> 
     assert graph.of(aws.accessanalyzer.Analyzer) == []
 
 
-def test_shield_advanced_costs_nothing_until_it_is_switched_on(deploy: Deploy, stack: str) -> None:
-    assert deploy(stack).of(aws.shield.Subscription) == []
-
-
-def test_shield_advanced_renews_once_it_is_on(deploy: Deploy) -> None:
-    (subscription,) = deploy("dev", {"security": {"shield_advanced": "on"}}).of(
-        aws.shield.Subscription
-    )
-
-    assert subscription.inputs["autoRenew"] == "ENABLED"
-
-
 def test_contract_publishes_what_other_programs_need(deploy: Deploy) -> None:
     published = deploy("prod").outputs["security"]
 

@@ -1,0 +1,121 @@
+"""What lies behind the services, and which application reaches what of it: pure policy builders."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pulumi
+
+from components import iam
+from components.aws_account import AwsAccount
+from components.settings.security import Service
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reach:
+    """What lies behind the services; `task_rights` says which of them reaches what.
+
+    Attributes:
+        proxy_resource_id: The database proxy's `prx-...`.
+        database_user: The database user that signs in by IAM.
+        search_arn: The search domain, which need not exist yet.
+        documents_arn: Bucket of what agents read.
+        artifacts_arn: Bucket of what agents make.
+        data_key_arn: Key of both buckets.
+        model_arns: Inference profiles, and the models of every region they route to.
+        guardrail_arn: The guardrail.
+    """
+
+    proxy_resource_id: pulumi.Input[str]
+    database_user: pulumi.Input[str]
+    search_arn: str
+    documents_arn: pulumi.Input[str]
+    artifacts_arn: pulumi.Input[str]
+    data_key_arn: pulumi.Input[str]
+    model_arns: Sequence[pulumi.Input[str]]
+    guardrail_arn: pulumi.Input[str]
+
+
+def task_rights(account: AwsAccount, reach: Reach) -> dict[Service, list[iam.Statement]]:
+    """What each service's application reaches beyond its own log and parameters."""
+    return {
+        "bff": [],
+        "graphql": [database(account, reach), *search_reader(reach)],
+        "agentcore": [
+            database(account, reach),
+            search_writer(reach),
+            *models(reach),
+            *buckets(account, reach),
+        ],
+    }
+
+
+def database(account: AwsAccount, reach: Reach) -> iam.Statement:
+    """Sign in at the proxy, as one database user.
+
+    Source: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-proxy-connecting.html
+    """
+    user = pulumi.Output.concat(
+        account.arn("rds-db", "dbuser:"), reach.proxy_resource_id, "/", reach.database_user
+    )
+    return iam.allow(["rds-db:connect"], [user], sid="Database")
+
+
+def search_reader(reach: Reach) -> tuple[iam.Statement, iam.Statement]:
+    """Read indexes; a POST only where it is a query.
+
+    Source: https://docs.aws.amazon.com/opensearch-service/latest/developerguide/ac.html
+    """
+    queries = [
+        pulumi.Output.concat(reach.search_arn, "/*/", name)
+        for name in ("_search", "_msearch", "_count")
+    ]
+    return (
+        iam.allow(
+            ["es:ESHttpGet", "es:ESHttpHead"], [_under(reach.search_arn)], sid="SearchDocuments"
+        ),
+        iam.allow(["es:ESHttpPost"], queries, sid="SearchQueries"),
+    )
+
+
+def search_writer(reach: Reach) -> iam.Statement:
+    """Read and write documents; nothing is deleted, neither index nor document."""
+    return iam.allow(
+        ["es:ESHttpGet", "es:ESHttpHead", "es:ESHttpPost", "es:ESHttpPut"],
+        [_under(reach.search_arn)],
+        sid="SearchIndexes",
+    )
+
+
+def models(reach: Reach) -> tuple[iam.Statement, iam.Statement]:
+    """Invoke the configured models, and put the guardrail before and behind them.
+
+    Source: https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-prereq.html
+    """
+    return (
+        iam.allow(
+            ["bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream"],
+            reach.model_arns,
+            sid="Models",
+        ),
+        iam.allow(["bedrock:ApplyGuardrail"], [reach.guardrail_arn], sid="Guardrail"),
+    )
+
+
+def buckets(account: AwsAccount, reach: Reach) -> tuple[iam.Statement, ...]:
+    """Read documents, read and write artifacts, by way of S3 only."""
+    through = {"StringEquals": {"kms:ViaService": account.host("s3")}}
+    return (
+        iam.allow(["s3:ListBucket"], [reach.documents_arn, reach.artifacts_arn], sid="Buckets"),
+        iam.allow(["s3:GetObject"], [_under(reach.documents_arn)], sid="Documents"),
+        iam.allow(["s3:GetObject", "s3:PutObject"], [_under(reach.artifacts_arn)], sid="Artifacts"),
+        iam.allow(
+            ["kms:Decrypt", "kms:GenerateDataKey"],
+            [reach.data_key_arn],
+            sid="ObjectKey",
+            when=through,
+        ),
+    )
+
+
+def _under(arn: pulumi.Input[str]) -> pulumi.Output[str]:
+    return pulumi.Output.concat(arn, "/*")
