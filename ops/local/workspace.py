@@ -21,6 +21,7 @@ from engine import cli
 from localcloud import process
 
 ROOT = Path(__file__).parents[2]
+PACK = ROOT / "policy"
 
 
 class LocalError(Exception):
@@ -104,6 +105,13 @@ class Workspace:
                 # The terminal has sent Ctrl-C to Pulumi too: it finishes what is under way.
                 continue
             return subprocess.CompletedProcess(command, child.returncode, out, err)
+
+    @property
+    def policies(self) -> tuple[str, ...]:
+        """The arguments with which the policy pack judges, as the stack has it configured."""
+        config = PACK / "config" / f"{self.stack}.json"
+        configured = ("--policy-pack-config", str(config)) if config.exists() else ()
+        return ("--policy-pack", str(PACK), *configured)
 
     @property
     def configuration(self) -> Path:

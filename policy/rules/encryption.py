@@ -106,6 +106,7 @@ RULES = (
         remediation="Set enable_key_rotation=True on the key.",
         types=tokens(aws.kms.Key),
         check=key_rotation,
+        remediate=lambda _: {"enableKeyRotation": True},
     ),
     ResourceRule(
         id="cloudwatch-log-group-customer-key",

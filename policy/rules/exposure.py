@@ -18,11 +18,12 @@ def open_ingress(resource: Value) -> Messages:
         return
     for rule in (resource, *resource["ingress"]):
         place = f"{rule.path}: " if rule.path else ""
-        for source in open_sources(_sources(rule)):
+        for source in open_sources(sources(rule)):
             yield f"{place}Ingress from {source} on {_traffic(rule)}."
 
 
-def _sources(rule: Value) -> Iterable[Value]:
+def sources(rule: Value) -> Iterable[Value]:
+    """The CIDR blocks that a rule of a security group admits or sends to, in any spelling."""
     return chain.from_iterable(
         rule[field] for field in ("cidrBlocks", "ipv6CidrBlocks", "cidrIpv4", "cidrIpv6")
     )

@@ -221,6 +221,7 @@ RULES = (
         "restrict_public_buckets to True.",
         types=ACCESS_BLOCKS,
         check=access_block,
+        remediate=lambda _: dict.fromkeys(_ACCESS_BLOCK_SETTINGS, True),
     ),
     StackRule(
         id="s3-public-access-block-declared",

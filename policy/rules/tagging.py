@@ -1,17 +1,32 @@
 """Tags by which cost and ownership are found."""
 
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from keyword import iskeyword
 
 import pulumi_aws as aws
-from frame.rule import Messages, ResourceRule, security_hub
+from frame.parameters import Configurable, mapping, patterns
+from frame.rule import Changes, Messages, ResourceRule, security_hub
 from frame.value import Value
 from pulumi_policy import Severity
 
 FAMILY = "tagging"
 
-REQUIRED_TAGS = ("Project", "Environment", "Owner", "CostCenter", "ManagedBy")
+
+@dataclass(frozen=True, kw_only=True)
+class RequiredTags:
+    """Parameters of `aws-required-tags`."""
+
+    tags: Mapping[str, str] = patterns(
+        dict.fromkeys(("Project", "Environment", "Owner", "CostCenter", "ManagedBy"), ".+"),
+        "Tags that every resource carries, and the regular expression that each value matches.",
+    )
+    values: Mapping[str, str] = mapping(
+        {}, "Values that remediation gives to missing tags; others stay missing."
+    )
 
 
 class TaggableTypes:
@@ -23,25 +38,30 @@ class TaggableTypes:
 
 @cache
 def _is_taggable(token: str) -> bool:
+    cls = sdk_class(token)
+    # A scaling group hands its tags on to instances and has them as a list, without `tagsAll`.
+    return cls is aws.autoscaling.Group or hasattr(cls, "tags_all")
+
+
+def sdk_class(token: str) -> type | None:
+    """The SDK's class of a type of AWS; None for any other type."""
     # Looked up when a type turns up: to import all of the SDK takes seconds at every start.
     package, _, path = token.partition(":")
     module, _, name = path.rpartition(":")
     if package != "aws" or not module:
-        return False
+        return None
     service = module.partition("/")[0]
     try:
         sdk = import_module(
             f"pulumi_aws.{service}_" if iskeyword(service) else f"pulumi_aws.{service}"
         )
     except ModuleNotFoundError:
-        return False
-    cls = getattr(sdk, name, None)
-    # A scaling group hands its tags on to instances and has them as a list, without `tagsAll`.
-    return cls is aws.autoscaling.Group or hasattr(cls, "tags_all")
+        return None
+    return getattr(sdk, name, None)
 
 
-def required_tags(resource: Value) -> Messages:
-    """All required tags are set and not empty, by the resource or by its provider's default tags.
+def required_tags(resource: Value, given: RequiredTags) -> Messages:
+    """All required tags are set and fit, by the resource or by its provider's default tags.
 
     The provider writes what it will really set, defaults included, into `tagsAll` when it checks
     the inputs. It does so for types from Terraform's older plugin SDK. Types from the newer plugin
@@ -49,10 +69,34 @@ def required_tags(resource: Value) -> Messages:
     there only `tags` counts, so they are to be tagged explicitly.
     Source: `provider/tags.go` and `provider/resources.go` in https://github.com/pulumi/pulumi-aws.
     """
-    tags = resource["tags"] if resource["tagsAll"].raw is None else resource["tagsAll"]
-    absent = [name for name in REQUIRED_TAGS if _tag(tags, name).missing]
+    absent = _absent(resource, given)
     if absent:
         yield f"Missing tags: {', '.join(absent)}."
+    for name, pattern in given.tags.items():
+        text = _tag(_tags(resource), name).text
+        if text and not re.fullmatch(pattern, text):
+            yield f"Tag {name} is {text!r}, which does not match {pattern}."
+
+
+def add_tags(resource: Value, given: RequiredTags) -> Changes:
+    """The missing tags for which there is a value, wherever the provider looks for them."""
+    absent = _absent(resource, given)
+    missing = {name: given.values[name] for name in absent if name in given.values}
+    places = ["tags"] if resource["tagsAll"].raw is None else ["tags", "tagsAll"]
+    return {place: missing for place in places if missing and _is_plain(resource[place])}
+
+
+def _is_plain(tags: Value) -> bool:
+    # Those of a scaling group are a list with a setting for each: nothing obvious to add.
+    return tags.known and all(tag is tags for tag in tags)
+
+
+def _absent(resource: Value, given: RequiredTags) -> list[str]:
+    return [name for name in given.tags if _tag(_tags(resource), name).missing]
+
+
+def _tags(resource: Value) -> Value:
+    return resource["tags"] if resource["tagsAll"].raw is None else resource["tagsAll"]
 
 
 def _tag(tags: Value, name: str) -> Value:
@@ -61,6 +105,8 @@ def _tag(tags: Value, name: str) -> Value:
             return tag["value"]
     return tags[name]
 
+
+_REQUIRED = RequiredTags()
 
 RULES = (
     ResourceRule(
@@ -72,6 +118,7 @@ RULES = (
         remediation="Set them in the provider's default_tags; where these do not reach the type, "
         "set tags on the resource.",
         types=TaggableTypes(),
-        check=required_tags,
+        check=Configurable(required_tags, _REQUIRED),
+        remediate=Configurable(add_tags, _REQUIRED),
     ),
 )
