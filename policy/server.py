@@ -16,7 +16,7 @@ from typing import Any
 import grpc
 import wire
 from adapter import ROOT_STACK, to_policy
-from configuration import ConfigurationError, configure
+from configuration import EXEMPTIONS, ConfigurationError, configure
 from frame.rule import ResourceRule, StackRule
 from google.protobuf import empty_pb2, json_format
 from pulumi.runtime.proto import analyzer_pb2 as pb
@@ -143,7 +143,10 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
             for policy in self._applicable_to(request.type).policies
             if policy.has_remediation() and self._levels[policy.name] == pb.REMEDIATE
         ]
-        response = pb.RemediateResponse()
+        idle = self._policies.keys() - {policy.name for policy in mending}
+        response = pb.RemediateResponse(
+            not_applicable=(pb.PolicyNotApplicable(policy_name=name) for name in idle)
+        )
         if mending:
             props = wire.properties(request.properties, keep_secrets=True)
             for policy in mending:
@@ -174,10 +177,12 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
         return self._applicable[token]
 
     def _meets(self, rule: ResourceRule, token: str) -> bool:
-        flawed_are_named_here = token == ROOT_STACK
-        return self._enabled(self._policies[rule.id]) and (
-            flawed_are_named_here or token in rule.types
-        )
+        if token == ROOT_STACK:  # where exemptions that do not hold are named
+            return self._enabled(self._policies[rule.id]) and self._has_exemptions(rule)
+        return self._enabled(self._policies[rule.id]) and token in rule.types
+
+    def _has_exemptions(self, rule: ResourceRule) -> bool:
+        return bool(self._config.get(rule.id, {}).get(EXEMPTIONS))
 
     def _enabled(self, policy: Policy) -> bool:
         return self._levels[policy.name] != pb.DISABLED
