@@ -45,11 +45,14 @@ check: $(READY) ## Lint, format, types, generated files: no findings
 	@$(VENV)/bin/pyright
 	@$(RUN) -m components.settings --check
 	@$(RUN) -m components.contracts --check
+	@$(RUN) policy/documentation.py --check
+	@$(RUN) policy/check.py policy/config/*.json
 	@$(RUN) -m ops.workflows
 
 generate: $(READY) ## Renew the generated files
 	@$(RUN) -m components.settings
 	@$(RUN) -m components.contracts
+	@$(RUN) policy/documentation.py
 
 lock: $(READY) ## Pin the requirements with hashes again
 	@for file in requirements policy/requirements requirements-dev engine/requirements engine/requirements-go; do \

@@ -41,6 +41,9 @@ class RegionalTypes:
     def __contains__(self, token: object) -> bool:
         return isinstance(token, str) and token.startswith(("aws:", "pulumi:providers:aws"))
 
+    def __str__(self) -> str:
+        return "every type of AWS, and its provider"
+
 
 def allowed_regions(resource: Value, given: AllowedRegions) -> Messages:
     """The resource, its zones and its replicas are in allowed regions.

@@ -35,6 +35,9 @@ class TaggableTypes:
     def __contains__(self, token: object) -> bool:
         return isinstance(token, str) and _is_taggable(token)
 
+    def __str__(self) -> str:
+        return "every type of AWS that carries tags"
+
 
 @cache
 def _is_taggable(token: str) -> bool:
