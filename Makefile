@@ -8,7 +8,7 @@ RUN := $(VENV)/bin/python
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up preview outputs destroy down shell test check generate lock clean
+.PHONY: help setup up preview outputs destroy down shell policy test check generate lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | \
@@ -35,6 +35,9 @@ down: $(READY) ## Stop the local AWS
 
 shell: $(READY) ## Print exports with which plain pulumi commands work (see README)
 	@$(RUN) -m ops.local shell --stack $(STACK)
+
+policy: $(READY) ## Judge all stacks by the policy pack, and count what it found
+	@$(RUN) -m ops.policies
 
 test: $(READY) ## Run all tests, the fast ones first
 	@$(RUN) -m tests

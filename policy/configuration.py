@@ -104,11 +104,19 @@ def load(file: Path, rules: Iterable[_AnyRule]) -> dict[str, Configured[_AnyRule
         ConfigurationError: As above, or the file is no JSON of the form that the CLI takes.
     """
     try:
-        content: dict[str, Any] = json.loads(file.read_text())
-        return configure(rules, {name: _parameters(name, each) for name, each in content.items()})
-    except (OSError, json.JSONDecodeError, ConfigurationError) as refusal:
-        message = f"{file}: {refusal}"
-        raise ConfigurationError(message) from None
+        content: object = json.loads(file.read_text())
+        if not isinstance(content, dict):
+            raise ConfigurationError("no JSON object of rules")  # noqa: TRY301 -- with the others
+        given = cast("dict[str, Any]", content)
+        return configure(rules, {name: _parameters(name, each) for name, each in given.items()})
+    except OSError as problem:
+        reason = problem.strerror
+    except json.JSONDecodeError as problem:
+        reason = f"no JSON: {problem}"
+    except ConfigurationError as refusal:
+        reason = str(refusal)
+    message = f"{file}: {reason}"
+    raise ConfigurationError(message)
 
 
 def _parameters(name: str, given: Any) -> dict[str, object]:

@@ -76,9 +76,10 @@ def _section(rule: AnyRule) -> Iterator[str]:
 
 
 def _types(rule: AnyRule) -> str:
-    if isinstance(rule.types, frozenset):
-        return ", ".join(f"`{token}`" for token in sorted(cast("frozenset[str]", rule.types)))
-    return str(rule.types)
+    types: object = rule.types
+    if isinstance(types, frozenset):
+        return ", ".join(f"`{token}`" for token in sorted(cast("frozenset[str]", types)))
+    return str(types)
 
 
 def _parameter(parameter: Parameter) -> str:

@@ -66,8 +66,9 @@ def test_what_is_wrong_is_named(tmp_path: Path, content: object, said: str) -> N
 
 
 def test_a_file_that_is_no_json_or_does_not_exist_is_named(tmp_path: Path) -> None:
-    assert refusal(tmp_path, "{nonsense").startswith("Expecting property name")
-    with pytest.raises(ConfigurationError, match=r"absent\.json"):
+    assert refusal(tmp_path, "{nonsense").startswith("no JSON: Expecting property name")
+    assert refusal(tmp_path, "[]") == "no JSON object of rules"
+    with pytest.raises(ConfigurationError, match=r"absent\.json: No such file"):
         load(tmp_path / "absent.json", RULES)
 
 
