@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-import pulumi_aws as aws
 from frame.network import covers, parse
 from frame.parameters import Configurable, texts
 from frame.rule import Messages, Reference, ResourceRule, security_hub, tokens
+from frame.sdk import aws
 from frame.value import Value
 from pulumi_policy import Severity
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-import pulumi_aws as aws
 from frame.parameters import Configurable, number, texts
 from frame.rule import (
     Finding,
@@ -15,6 +14,7 @@ from frame.rule import (
     StackRule,
     tokens,
 )
+from frame.sdk import aws
 from frame.value import Value
 from pulumi_policy import Severity
 

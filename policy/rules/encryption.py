@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-import pulumi_aws as aws
 from frame.rule import Messages, Reference, ResourceRule, checkov, cis, security_hub, tokens
+from frame.sdk import aws
 from frame.value import Value
 from pulumi_policy import Severity
 

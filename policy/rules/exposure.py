@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from itertools import chain
 
-import pulumi_aws as aws
 from frame.network import open_sources, traffic
 from frame.rule import Messages, ResourceRule, checkov, cis, security_hub, tokens
+from frame.sdk import aws
 from frame.value import Value
 from pulumi_policy import Severity
 

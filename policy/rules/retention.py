@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-import pulumi_aws as aws
 from frame.parameters import Configurable, number, numbers
 from frame.rule import Messages, Reference, ResourceRule, checkov, security_hub, tokens
+from frame.sdk import aws
 from frame.value import Value
 from pulumi_policy import Severity
 

@@ -3,17 +3,17 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib import import_module
-from keyword import iskeyword
 
-import pulumi_aws as aws
 from frame.parameters import Configurable, mapping, patterns
-from frame.rule import Changes, Messages, ResourceRule, security_hub
+from frame.rule import Changes, Messages, ResourceRule, security_hub, tokens
+from frame.sdk import aws, has_property
 from frame.value import Value
 from pulumi_policy import Severity
 
 FAMILY = "tagging"
+
+SCALING_GROUPS = tokens(aws.autoscaling.Group)
+"""They hand their tags on to instances and have them as a list, without `tagsAll`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,34 +33,12 @@ class TaggableTypes:
     """The types of AWS that carry tags, as the SDK's own classes say."""
 
     def __contains__(self, token: object) -> bool:
-        return isinstance(token, str) and _is_taggable(token)
+        return isinstance(token, str) and (
+            token in SCALING_GROUPS or has_property(token, "tags_all")
+        )
 
     def __str__(self) -> str:
         return "every type of AWS that carries tags"
-
-
-@cache
-def _is_taggable(token: str) -> bool:
-    cls = sdk_class(token)
-    # A scaling group hands its tags on to instances and has them as a list, without `tagsAll`.
-    return cls is aws.autoscaling.Group or hasattr(cls, "tags_all")
-
-
-def sdk_class(token: str) -> type | None:
-    """The SDK's class of a type of AWS; None for any other type."""
-    # Looked up when a type turns up: to import all of the SDK takes seconds at every start.
-    package, _, path = token.partition(":")
-    module, _, name = path.rpartition(":")
-    if package != "aws" or not module:
-        return None
-    service = module.partition("/")[0]
-    try:
-        sdk = import_module(
-            f"pulumi_aws.{service}_" if iskeyword(service) else f"pulumi_aws.{service}"
-        )
-    except ModuleNotFoundError:
-        return None
-    return getattr(sdk, name, None)
 
 
 def required_tags(resource: Value, given: RequiredTags) -> Messages:
