@@ -77,6 +77,10 @@ def test_analyze_judges_a_state_file(project: Project, local: Running) -> None:
     assert verdict.code != 0
     assert "aws-required-tags  (aws:s3:Bucket: tagless)" in verdict.output
     assert "s3-policy-declared  (aws:s3:Bucket: tagless)" in verdict.output
+    config = ("--policy-pack-config", project.configuration({"all": "advisory"}))
+    advice = project.run("policy", "analyze", "--file", state, "--policy-pack", str(PACK), *config)
+    assert advice.code == 0, advice.output
+    assert "[advisory] [severity: medium]  aws-required-tags" in advice.output
     assert project.run("destroy", "--yes").code == 0
 
 
