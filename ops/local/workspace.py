@@ -19,9 +19,9 @@ import yaml
 
 from engine import cli
 from localcloud import process
+from ops import pack
 
 ROOT = Path(__file__).parents[2]
-PACK = ROOT / "policy"
 
 
 class LocalError(Exception):
@@ -109,9 +109,7 @@ class Workspace:
     @property
     def policies(self) -> tuple[str, ...]:
         """The arguments with which the policy pack judges, as the stack has it configured."""
-        config = PACK / "config" / f"{self.stack}.json"
-        configured = ("--policy-pack-config", str(config)) if config.exists() else ()
-        return ("--policy-pack", str(PACK), *configured)
+        return pack.arguments(self.stack)
 
     @property
     def configuration(self) -> Path:

@@ -2,7 +2,7 @@
 
 import sys
 
-from ops.local.workspace import PACK
+from ops.pack import PACK
 
 # The pack is a root of its own, so that it also runs without this repository.
 sys.path.append(str(PACK))

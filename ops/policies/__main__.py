@@ -14,7 +14,8 @@ from rules import RULES
 
 from engine.errors import EngineUnavailable
 from localcloud.process import LocalcloudError
-from ops.local.workspace import PACK, LocalError, Workspace
+from ops import pack
+from ops.local.workspace import LocalError, Workspace
 from ops.policies.verdict import AnyRule, Verdict, expiring, rows, verdict_of
 
 STACKS = ("dev", "staging", "prod")
@@ -40,7 +41,7 @@ def main(
 
 
 def _judge(stack: str) -> bool:
-    rules = load(PACK / "config" / f"{stack}.json", RULES)
+    rules = load(pack.configuration(stack), RULES)
     workspace = Workspace(stack=stack)
     with progress.status(f"previewing stack {stack}"):
         workspace.prepare()
