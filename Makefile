@@ -8,7 +8,7 @@ RUN := $(VENV)/bin/python
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up preview outputs destroy down shell test check bench generate lock clean
+.PHONY: help setup up preview outputs destroy down shell policy test check bench generate lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | \
@@ -36,6 +36,9 @@ down: $(READY) ## Stop the local AWS
 shell: $(READY) ## Print exports with which plain pulumi commands work (see README)
 	@$(RUN) -m ops.local shell --stack $(STACK)
 
+policy: $(READY) ## Judge all stacks by the policy pack, and count what it found
+	@$(RUN) -m ops.policies
+
 test: $(READY) ## Run all tests, the fast ones first
 	@$(RUN) -m tests
 
@@ -45,6 +48,8 @@ check: $(READY) ## Lint, format, types, generated files: no findings
 	@$(VENV)/bin/pyright
 	@$(RUN) -m components.settings --check
 	@$(RUN) -m components.contracts --check
+	@$(RUN) policy/documentation.py --check
+	@$(RUN) policy/check.py policy/config/*.json
 	@$(RUN) -m ops.workflows
 
 bench: $(READY) ## Time pairs of runs: what the policy pack costs; AGAINST=revision compares with it
@@ -53,6 +58,7 @@ bench: $(READY) ## Time pairs of runs: what the policy pack costs; AGAINST=revis
 generate: $(READY) ## Renew the generated files
 	@$(RUN) -m components.settings
 	@$(RUN) -m components.contracts
+	@$(RUN) policy/documentation.py
 
 lock: $(READY) ## Pin the requirements with hashes again
 	@for file in requirements policy/requirements requirements-dev engine/requirements engine/requirements-go; do \

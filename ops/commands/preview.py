@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from ops import pack
 from ops.cost import prices
 from ops.cost.estimate import estimate
 from ops.deployment import Deployment
@@ -56,7 +57,8 @@ def _previewed(deployment: Deployment, *, capture: bool) -> plans.Plan:
     _ = deployment.settings  # an unknown stack is told before anything runs
     with tempfile.TemporaryDirectory() as folder:
         events = Path(folder, "events.json")
-        arguments = ("preview", "--diff", "--policy-pack", "policy", "--event-log", str(events))
+        judged = pack.arguments(deployment.stack)
+        arguments = ("preview", "--diff", *judged, "--event-log", str(events))
         done = deployment.pulumi(*arguments, capture=capture)
         plan = plans.read(events) if events.exists() else None
     # A broken rule fails the preview too: then the log is complete, and says more than the code.

@@ -23,20 +23,18 @@ def up(stack: Stack = "dev") -> None:
     """Bring the whole platform up on the local AWS, judged by the policy pack."""
     workspace = _prepared(stack)
     # --refresh: what the local AWS forgot in a restart is found missing and made again.
-    outcome = _run(workspace, "preview", "--refresh", "--policy-pack", "policy")
+    outcome = _run(workspace, "preview", "--refresh", *workspace.policies)
     if outcome.changed or outcome.outputs_changed:
         # The preview has shown and judged the changes: no second one.
-        outcome = _run(
-            workspace, "up", "--yes", "--skip-preview", "--refresh", "--policy-pack", "policy"
-        )
+        outcome = _run(workspace, "up", "--yes", "--skip-preview", "--refresh", *workspace.policies)
     summary.show(workspace, outcome)
 
 
 @app.command()
 def preview(stack: Stack = "dev") -> None:
     """Show what `up` would change, judged by the policy pack."""
-    done = _prepared(stack).pulumi("preview", "--diff", "--policy-pack", "policy")
-    raise typer.Exit(done.returncode)
+    workspace = _prepared(stack)
+    raise typer.Exit(workspace.pulumi("preview", "--diff", *workspace.policies).returncode)
 
 
 @app.command()

@@ -19,6 +19,7 @@ import yaml
 
 from engine import cli
 from localcloud import process
+from ops import pack
 
 ROOT = Path(__file__).parents[2]
 
@@ -102,6 +103,11 @@ class Workspace:
                 # The terminal has sent Ctrl-C to Pulumi too: it finishes what is under way.
                 continue
             return subprocess.CompletedProcess(command, child.returncode, out, err)
+
+    @property
+    def policies(self) -> tuple[str, ...]:
+        """The arguments with which the policy pack judges, as the stack has it configured."""
+        return pack.arguments(self.stack)
 
     @property
     def configuration(self) -> Path:

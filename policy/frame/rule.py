@@ -1,15 +1,18 @@
 """The declaration of a rule, independent of the engine that applies it."""
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import cast
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Self, cast
 
 from pulumi import CustomResource
 from pulumi_policy import Severity
 
+from frame.parameters import Configurable, Parameter
 from frame.value import Value
 
 Messages = Iterable[str]
+Changes = Mapping[str, object]
+"""Inputs to lay over a resource's, key by key at every level."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,16 +62,39 @@ class Rule:
     references: tuple[Reference, ...]
     remediation: str
 
+    def configured(self, given: Mapping[str, object]) -> Self:
+        """The rule with parameters from parsed JSON; what is not given keeps its default.
+
+        Raises:
+            ParameterError: A value is not accepted.
+        """
+        return replace(self, **{name: each.configured(given) for name, each in self._functions()})
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """What a stack's configuration can set of the rule."""
+        found = (each for _, function in self._functions() for each in function.parameters)
+        return tuple({each.name: each for each in found}.values())
+
+    def _functions(self) -> Iterator[tuple[str, Configurable[Any, Any, Any]]]:
+        for each in fields(self):
+            value = getattr(self, each.name)
+            if isinstance(value, Configurable):
+                yield each.name, cast("Configurable[Any, Any, Any]", value)
+
 
 @dataclass(frozen=True, kw_only=True)
 class ResourceRule(Rule):
     """A rule that judges each resource of some types by its own inputs.
 
     `check` is pure: it gets the inputs and yields a message for each thing that is wrong with them.
+    `remediate`, where a fix is safe and obvious, gets the inputs of a resource that the check holds
+    something against, and returns what to change in them. Both may be `Configurable`.
     """
 
     types: Container[str]
     check: Callable[[Value], Messages]
+    remediate: Callable[[Value], Changes] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import cast
 
-from pulumi_policy.proxy import UnknownValueError
+from pulumi_policy import proxy
 
 
 class _Unknown(Enum):
@@ -16,6 +16,19 @@ class _Unknown(Enum):
 
 
 _UNKNOWN = _Unknown.UNKNOWN
+
+_SENTINELS = frozenset(
+    {
+        proxy.UNKNOWN_ARCHIVE_VALUE,
+        proxy.UNKNOWN_ARRAY_VALUE,
+        proxy.UNKNOWN_ASSET_VALUE,
+        proxy.UNKNOWN_BOOLEAN_VALUE,
+        proxy.UNKNOWN_NUMBER_VALUE,
+        proxy.UNKNOWN_OBJECT_VALUE,
+        proxy.UNKNOWN_STRING_VALUE,
+    }
+)
+"""How unknown values travel; remediations see them so, without a proxy that raises."""
 
 
 @dataclass(frozen=True)
@@ -41,10 +54,10 @@ class Value:
         if fields is None:
             return Value(None, path)
         try:
-            return Value(fields[key], path)
+            return _part(fields[key], path)
         except KeyError:
             return Value(None, path)
-        except UnknownValueError:
+        except proxy.UnknownValueError:
             return Value(_UNKNOWN, path)
 
     def __iter__(self) -> Iterator[Value]:
@@ -57,8 +70,8 @@ class Value:
         for index in range(len(elements)):
             path = f"{self.path}[{index}]"
             try:
-                yield Value(elements[index], path)
-            except UnknownValueError:
+                yield _part(elements[index], path)
+            except proxy.UnknownValueError:
                 yield Value(_UNKNOWN, path)
 
     @property
@@ -112,6 +125,10 @@ class Value:
             return Value(json.loads(self.text), self.path)
         except json.JSONDecodeError:
             return Value(None, self.path)
+
+
+def _part(raw: object, path: str) -> Value:
+    return Value(_UNKNOWN if isinstance(raw, str) and raw in _SENTINELS else raw, path)
 
 
 def _mapping(raw: object) -> Mapping[str, object] | None:

@@ -2,7 +2,17 @@
 
 from frame.rule import ResourceRule, StackRule
 
-from rules import databases, encryption, exposure, nacls, storage, tagging
+from rules import (
+    boundaries,
+    capacity,
+    databases,
+    encryption,
+    exposure,
+    nacls,
+    retention,
+    storage,
+    tagging,
+)
 
 RULES: tuple[ResourceRule | StackRule, ...] = (
     *encryption.RULES,
@@ -11,4 +21,7 @@ RULES: tuple[ResourceRule | StackRule, ...] = (
     *databases.RULES,
     *nacls.RULES,
     *tagging.RULES,
+    *boundaries.RULES,
+    *retention.RULES,
+    *capacity.RULES,
 )

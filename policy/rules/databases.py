@@ -1,7 +1,7 @@
 """Databases and search: keys of the customer's, TLS on the way in, no public address."""
 
-import pulumi_aws as aws
 from frame.rule import Messages, Reference, ResourceRule, checkov, security_hub, tokens
+from frame.sdk import aws
 from frame.value import Value
 from pulumi_policy import Severity
 

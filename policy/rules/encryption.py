@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-import pulumi_aws as aws
 from frame.rule import Messages, Reference, ResourceRule, checkov, cis, security_hub, tokens
+from frame.sdk import aws
 from frame.value import Value
 from pulumi_policy import Severity
 
@@ -106,6 +106,7 @@ RULES = (
         remediation="Set enable_key_rotation=True on the key.",
         types=tokens(aws.kms.Key),
         check=key_rotation,
+        remediate=lambda _: {"enableKeyRotation": True},
     ),
     ResourceRule(
         id="cloudwatch-log-group-customer-key",

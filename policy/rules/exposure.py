@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from itertools import chain
 
-import pulumi_aws as aws
 from frame.network import open_sources, traffic
 from frame.rule import Messages, ResourceRule, checkov, cis, security_hub, tokens
+from frame.sdk import aws
 from frame.value import Value
 from pulumi_policy import Severity
 
@@ -18,11 +18,12 @@ def open_ingress(resource: Value) -> Messages:
         return
     for rule in (resource, *resource["ingress"]):
         place = f"{rule.path}: " if rule.path else ""
-        for source in open_sources(_sources(rule)):
+        for source in open_sources(sources(rule)):
             yield f"{place}Ingress from {source} on {_traffic(rule)}."
 
 
-def _sources(rule: Value) -> Iterable[Value]:
+def sources(rule: Value) -> Iterable[Value]:
+    """The CIDR blocks that a rule of a security group admits or sends to, in any spelling."""
     return chain.from_iterable(
         rule[field] for field in ("cidrBlocks", "ipv6CidrBlocks", "cidrIpv4", "cidrIpv6")
     )

@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-import pulumi_aws as aws
 from frame.network import ALL_PROTOCOLS, TCP, Network, covers, is_open, parse, traffic
 from frame.rule import (
     Finding,
@@ -23,6 +22,7 @@ from frame.rule import (
     security_hub,
     tokens,
 )
+from frame.sdk import aws
 from frame.value import Value
 from pulumi_policy import Severity
 

@@ -6,7 +6,6 @@ setting where it is declared, one sees to it that every bucket has it declared.
 
 from collections.abc import Callable, Iterable
 
-import pulumi_aws as aws
 from frame.document import Statement, statements
 from frame.rule import (
     Finding,
@@ -21,6 +20,7 @@ from frame.rule import (
     security_hub,
     tokens,
 )
+from frame.sdk import aws
 from frame.value import Value
 from pulumi_policy import Severity
 
@@ -221,6 +221,7 @@ RULES = (
         "restrict_public_buckets to True.",
         types=ACCESS_BLOCKS,
         check=access_block,
+        remediate=lambda _: dict.fromkeys(_ACCESS_BLOCK_SETTINGS, True),
     ),
     StackRule(
         id="s3-public-access-block-declared",

@@ -1,47 +1,48 @@
 """Tags by which cost and ownership are found."""
 
-from functools import cache
-from importlib import import_module
-from keyword import iskeyword
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-import pulumi_aws as aws
-from frame.rule import Messages, ResourceRule, security_hub
+from frame.parameters import Configurable, mapping, patterns
+from frame.rule import Changes, Messages, ResourceRule, security_hub, tokens
+from frame.sdk import aws, has_property
 from frame.value import Value
 from pulumi_policy import Severity
 
 FAMILY = "tagging"
 
-REQUIRED_TAGS = ("Project", "Environment", "Owner", "CostCenter", "ManagedBy")
+SCALING_GROUPS = tokens(aws.autoscaling.Group)
+"""They hand their tags on to instances and have them as a list, without `tagsAll`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequiredTags:
+    """Parameters of `aws-required-tags`."""
+
+    tags: Mapping[str, str] = patterns(
+        dict.fromkeys(("Project", "Environment", "Owner", "CostCenter", "ManagedBy"), ".+"),
+        "Tags that every resource carries, and the regular expression that each value matches.",
+    )
+    values: Mapping[str, str] = mapping(
+        {}, "Values that remediation gives to missing tags; others stay missing."
+    )
 
 
 class TaggableTypes:
     """The types of AWS that carry tags, as the SDK's own classes say."""
 
     def __contains__(self, token: object) -> bool:
-        return isinstance(token, str) and _is_taggable(token)
-
-
-@cache
-def _is_taggable(token: str) -> bool:
-    # Looked up when a type turns up: to import all of the SDK takes seconds at every start.
-    package, _, path = token.partition(":")
-    module, _, name = path.rpartition(":")
-    if package != "aws" or not module:
-        return False
-    service = module.partition("/")[0]
-    try:
-        sdk = import_module(
-            f"pulumi_aws.{service}_" if iskeyword(service) else f"pulumi_aws.{service}"
+        return isinstance(token, str) and (
+            token in SCALING_GROUPS or has_property(token, "tags_all")
         )
-    except ModuleNotFoundError:
-        return False
-    cls = getattr(sdk, name, None)
-    # A scaling group hands its tags on to instances and has them as a list, without `tagsAll`.
-    return cls is aws.autoscaling.Group or hasattr(cls, "tags_all")
+
+    def __str__(self) -> str:
+        return "every type of AWS that carries tags"
 
 
-def required_tags(resource: Value) -> Messages:
-    """All required tags are set and not empty, by the resource or by its provider's default tags.
+def required_tags(resource: Value, given: RequiredTags) -> Messages:
+    """All required tags are set and fit, by the resource or by its provider's default tags.
 
     The provider writes what it will really set, defaults included, into `tagsAll` when it checks
     the inputs. It does so for types from Terraform's older plugin SDK. Types from the newer plugin
@@ -49,10 +50,34 @@ def required_tags(resource: Value) -> Messages:
     there only `tags` counts, so they are to be tagged explicitly.
     Source: `provider/tags.go` and `provider/resources.go` in https://github.com/pulumi/pulumi-aws.
     """
-    tags = resource["tags"] if resource["tagsAll"].raw is None else resource["tagsAll"]
-    absent = [name for name in REQUIRED_TAGS if _tag(tags, name).missing]
+    absent = _absent(resource, given)
     if absent:
         yield f"Missing tags: {', '.join(absent)}."
+    for name, pattern in given.tags.items():
+        text = _tag(_tags(resource), name).text
+        if text and not re.fullmatch(pattern, text):
+            yield f"Tag {name} is {text!r}, which does not match {pattern}."
+
+
+def add_tags(resource: Value, given: RequiredTags) -> Changes:
+    """The missing tags for which there is a value, wherever the provider looks for them."""
+    absent = _absent(resource, given)
+    missing = {name: given.values[name] for name in absent if name in given.values}
+    places = ["tags"] if resource["tagsAll"].raw is None else ["tags", "tagsAll"]
+    return {place: missing for place in places if missing and _is_plain(resource[place])}
+
+
+def _is_plain(tags: Value) -> bool:
+    # Those of a scaling group are a list with a setting for each: nothing obvious to add.
+    return tags.known and all(tag is tags for tag in tags)
+
+
+def _absent(resource: Value, given: RequiredTags) -> list[str]:
+    return [name for name in given.tags if _tag(_tags(resource), name).missing]
+
+
+def _tags(resource: Value) -> Value:
+    return resource["tags"] if resource["tagsAll"].raw is None else resource["tagsAll"]
 
 
 def _tag(tags: Value, name: str) -> Value:
@@ -61,6 +86,8 @@ def _tag(tags: Value, name: str) -> Value:
             return tag["value"]
     return tags[name]
 
+
+_REQUIRED = RequiredTags()
 
 RULES = (
     ResourceRule(
@@ -72,6 +99,7 @@ RULES = (
         remediation="Set them in the provider's default_tags; where these do not reach the type, "
         "set tags on the resource.",
         types=TaggableTypes(),
-        check=required_tags,
+        check=Configurable(required_tags, _REQUIRED),
+        remediate=Configurable(add_tags, _REQUIRED),
     ),
 )

@@ -43,7 +43,7 @@ def run(workspace: Workspace, *arguments: str) -> tuple[int, str, Outcome]:
 
 def up(workspace: Workspace, *more: str) -> Outcome:
     """`pulumi up` with the policy pack; fails the test if it fails."""
-    options = ("--yes", "--skip-preview", "--policy-pack", "policy")
+    options = ("--yes", "--skip-preview", *workspace.policies)
     code, text, outcome = run(workspace, "up", *options, *more)
     assert code == 0, text
     return outcome

@@ -31,7 +31,7 @@ class ResourceCase:
     """A compliant resource and changes to it, by path, such as `ingress.0.cidrBlocks`.
 
     `violations` map a change to what the message has to contain, `tolerated` are changes that the
-    rule has to let pass (among them unknown values).
+    rule has to let pass (among them unknown values). `given` are the rule's parameters.
     """
 
     rule: str
@@ -39,6 +39,7 @@ class ResourceCase:
     compliant: Props
     violations: Sequence[tuple[Changes, str]]
     tolerated: Sequence[Changes] = ()
+    given: Changes = field(default_factory=dict[str, object])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +59,7 @@ class StackCase:
     rule: str
     compliant: Sequence[Sequence[Node]]
     violations: Sequence[tuple[Sequence[Node], str, str]]
+    given: Changes = field(default_factory=dict[str, object])
 
 
 def changed(props: Props, changes: Changes) -> dict[str, object]:
@@ -92,11 +94,13 @@ def urn(cls: type[CustomResource], name: str) -> str:
     return f"urn:pulumi:dev::agentplatform::{token}::{name}"
 
 
-def judge(rule: ResourceRule, cls: type[CustomResource], props: Props) -> list[str]:
-    """The messages with which a rule refuses a resource."""
+def judge(
+    rule: ResourceRule, cls: type[CustomResource], props: Props, given: Changes | None = None
+) -> list[str]:
+    """The messages with which a rule, under its part of a configuration, refuses a resource."""
     (token,) = tokens(cls)
     args = ResourceValidationArgs(
-        token, _proxied(props), urn(cls, "subject"), "subject", _options(), provider=None
+        token, _proxied(props), urn(cls, "subject"), "subject", _options(), None, given
     )
     messages: list[str] = []
     policy = to_policy(rule)
@@ -107,8 +111,10 @@ def judge(rule: ResourceRule, cls: type[CustomResource], props: Props) -> list[s
     return messages
 
 
-def judge_stack(rule: StackRule, nodes: Sequence[Node]) -> list[tuple[str | None, str]]:
-    """The URNs and messages with which a rule refuses a stack."""
+def judge_stack(
+    rule: StackRule, nodes: Sequence[Node], given: Changes | None = None
+) -> list[tuple[str | None, str]]:
+    """The URNs and messages with which a rule, under its configuration, refuses a stack."""
     resources = {node.name: _policy_resource(node) for node in nodes}
     for node in nodes:
         resources[node.name].property_dependencies.update(
@@ -117,7 +123,7 @@ def judge_stack(rule: StackRule, nodes: Sequence[Node]) -> list[tuple[str | None
     found: list[tuple[str | None, str]] = []
     policy = to_policy(rule)
     assert isinstance(policy, StackValidationPolicy)
-    args = StackValidationArgs(list(resources.values()))
+    args = StackValidationArgs(list(resources.values()), given)
     policy.validate(  # pyright: ignore[reportUnknownMemberType] -- as above
         args, lambda message, urn=None: found.append((urn, message))
     )

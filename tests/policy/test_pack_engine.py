@@ -1,31 +1,15 @@
 """The pack through the real CLI: what it refuses by name, and that nothing is created then."""
 
 import json
-import os
-import subprocess
-import sys
 import urllib.request
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
-from engine import cli
 from localcloud.process import Running
+from tests.policy.program import PACK, Project
 
 pytestmark = pytest.mark.engine
 
-ROOT = Path(__file__).parents[2]
-PACK = ROOT / "policy"
-
-HEAD = """\
-import pulumi, pulumi_aws as aws
-
-TAGS = {"Project": "p", "Environment": "e", "Owner": "o", "CostCenter": "c", "ManagedBy": "m"}
-tagged = pulumi.ResourceOptions(provider=aws.Provider(
-    "tagged", region="us-east-1", default_tags={"tags": TAGS}))
-bare = pulumi.ResourceOptions(provider=aws.Provider("bare", region="us-east-1"))
-"""
 COMPLIANT = """
 key = aws.kms.Key("data", enable_key_rotation=True, opts=tagged)
 aws.cloudwatch.LogGroup("data", kms_key_id=key.arn, opts=tagged)
@@ -52,73 +36,6 @@ REFUSED = (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Outcome:
-    """How a command ended and what it showed."""
-
-    code: int
-    output: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Project:
-    """A program of a few lines with a stack of its own, on a local AWS."""
-
-    folder: Path
-    local: Running
-
-    def run(self, *arguments: str) -> Outcome:
-        pulumi = cli.find()
-        assert pulumi is not None
-        env = {
-            **os.environ,
-            **self.local.env(),
-            "PULUMI_HOME": str(self.folder / "home"),
-            "PULUMI_BACKEND_URL": (self.folder / "state").as_uri(),
-            "PULUMI_CONFIG_PASSPHRASE": "test",
-        }
-        done = subprocess.run(  # noqa: S603 - the CLI under test
-            [str(pulumi), "--non-interactive", "--color=never", *arguments],
-            cwd=self.folder / "program",
-            env=env,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-        return Outcome(code=done.returncode, output=done.stdout)
-
-    def program(self, body: str) -> None:
-        (self.folder / "program" / "__main__.py").write_text(HEAD + body)
-
-    def created(self) -> list[str]:
-        """The AWS resources in the stack's state."""
-        exported = self.run("stack", "export")
-        assert exported.code == 0, exported.output
-        resources = json.loads(exported.output)["deployment"].get("resources", [])
-        return [each["urn"] for each in resources if each["type"].startswith("aws:")]
-
-
-@pytest.fixture
-def local(local_aws: tuple[Path, Running]) -> Running:
-    return local_aws[1]
-
-
-@pytest.fixture
-def project(tmp_path: Path, local: Running) -> Project:
-    (tmp_path / "program").mkdir()
-    (tmp_path / "state").mkdir()
-    runtime = {"name": "python", "options": {"toolchain": "pip", "virtualenv": sys.prefix}}
-    settings = {"name": "small", "runtime": runtime}  # JSON is YAML
-    (tmp_path / "program" / "Pulumi.yaml").write_text(json.dumps(settings))
-    project = Project(folder=tmp_path, local=local)
-    project.program("")
-    made = project.run("stack", "init", "dev")
-    assert made.code == 0, made.output
-    return project
-
-
 def test_up_refuses_by_name_and_creates_nothing(project: Project) -> None:
     project.program(COMPLIANT + TAGLESS_BUCKET + VIOLATIONS)
     up = project.run("up", "--yes", "--policy-pack", str(PACK))
@@ -128,7 +45,7 @@ def test_up_refuses_by_name_and_creates_nothing(project: Project) -> None:
     assert refused >= set(REFUSED), up.output
     assert "Ingress from 0.0.0.0/0 on tcp 22. Admit a security group" in up.output
     assert "(aws:kms:Key: data)" not in up.output
-    assert project.created() == []
+    assert project.created() == {}
 
 
 def test_up_without_a_preview_does_not_create_what_is_refused(
@@ -160,6 +77,10 @@ def test_analyze_judges_a_state_file(project: Project, local: Running) -> None:
     assert verdict.code != 0
     assert "aws-required-tags  (aws:s3:Bucket: tagless)" in verdict.output
     assert "s3-policy-declared  (aws:s3:Bucket: tagless)" in verdict.output
+    config = ("--policy-pack-config", project.configuration({"all": "advisory"}))
+    advice = project.run("policy", "analyze", "--file", state, "--policy-pack", str(PACK), *config)
+    assert advice.code == 0, advice.output
+    assert "[advisory] [severity: medium]  aws-required-tags" in advice.output
     assert project.run("destroy", "--yes").code == 0
 
 

@@ -56,6 +56,17 @@ CASES = (
     ),
     ResourceCase(
         rule=RULE,
+        cls=aws.ec2.Vpc,
+        compliant={"tagsAll": {"Environment": "prod", "Team": "any"}},
+        violations=[
+            ({"tagsAll.Environment": "production"}, "Environment is 'production'"),
+            ({"tagsAll.Team": ABSENT}, "Missing tags: Team."),
+        ],
+        tolerated=[{"tagsAll.Environment": UNKNOWN}],
+        given={"tags": {"Environment": "dev|prod", "Team": ".+"}},
+    ),
+    ResourceCase(
+        rule=RULE,
         cls=aws.s3.BucketPolicy,
         compliant={"bucket": "a type without tags cannot be asked for any"},
         violations=[],

@@ -1,0 +1,151 @@
+"""A stack's configuration of the pack: enforcement levels, parameters and exemptions."""
+# ruff: noqa: INP001  the pack's folder is run as a script, not imported as a package
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Generic, TypeVar, cast
+
+from frame.exemption import Exemption
+from frame.parameters import ParameterError
+from frame.rule import Rule
+from pulumi_policy import EnforcementLevel, PolicyConfigSchema
+
+ALL = "all"
+LEVEL = "enforcementLevel"
+EXEMPTIONS = "exemptions"
+
+_AnyRule = TypeVar("_AnyRule", bound=Rule)
+
+_URN = "urn:pulumi:"
+_EXEMPTION_KEYS = ("urn", "reason", "expires")
+_EXEMPTION_SCHEMA = {
+    "type": "object",
+    "properties": {
+        "urn": {"type": "string", "pattern": f"^{_URN}"},
+        "reason": {"type": "string"},
+        "expires": {"type": "string"},
+    },
+    "required": ["urn"],  # the others' absence is a violation, which names the exemption
+    "additionalProperties": False,
+}
+
+
+class ConfigurationError(ValueError):
+    """What is wrong with a configuration, in one sentence that names rule and key."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Configured(Generic[_AnyRule]):
+    """A rule as a stack's configuration sets it."""
+
+    rule: _AnyRule
+    exemptions: tuple[Exemption, ...] = ()
+
+    def exempts(self, urn: str, today: date) -> bool:
+        """Whether an exemption that holds covers the resource."""
+        return any(each.covers(urn) and each.flaw(today) is None for each in self.exemptions)
+
+    def flaws(self, today: date) -> Iterator[str]:
+        """Why exemptions do not hold, a sentence for each that does not."""
+        return (flaw for each in self.exemptions if (flaw := each.flaw(today)))
+
+
+def schema(rule: Rule) -> PolicyConfigSchema:
+    """What the rule's configuration may contain, by which the Pulumi CLI checks it."""
+    properties = {
+        each.name: {"description": each.description, **each.kind.schema} for each in rule.parameters
+    }
+    exemptions = {"type": "array", "items": _EXEMPTION_SCHEMA}
+    return PolicyConfigSchema(properties={**properties, EXEMPTIONS: exemptions})
+
+
+def configured(rule: _AnyRule, given: Mapping[str, object]) -> Configured[_AnyRule]:
+    """A rule under its part of a configuration: parsed JSON without the enforcement level.
+
+    Raises:
+        ConfigurationError: A key is unknown, or its value is not accepted.
+    """
+    accepted = [*(each.name for each in rule.parameters), EXEMPTIONS]
+    for key in given:
+        if key not in accepted:
+            message = f"{rule.id}.{key} is unknown; accepted: {', '.join((LEVEL, *accepted))}"
+            raise ConfigurationError(message)
+    try:
+        exemptions = tuple(_exemptions(given.get(EXEMPTIONS, ())))
+        return Configured(rule=rule.configured(given), exemptions=exemptions)
+    except ParameterError as refusal:
+        message = f"{rule.id}.{refusal}"
+        raise ConfigurationError(message) from None
+
+
+def configure(
+    rules: Iterable[_AnyRule], config: Mapping[str, Mapping[str, object]]
+) -> dict[str, Configured[_AnyRule]]:
+    """All rules, by id, under a configuration given by rule.
+
+    Raises:
+        ConfigurationError: There is no such rule, or its part is not accepted.
+    """
+    known = {rule.id: rule for rule in rules}
+    for name in config:
+        if name not in known and (name != ALL or config[name]):
+            raise ConfigurationError(_unknown(name, known))
+    return {name: configured(rule, config.get(name, {})) for name, rule in known.items()}
+
+
+def load(file: Path, rules: Iterable[_AnyRule]) -> dict[str, Configured[_AnyRule]]:
+    """All rules, by id, under the configuration in a file.
+
+    Raises:
+        ConfigurationError: As above, or the file is no JSON of the form that the CLI takes.
+    """
+    try:
+        content: object = json.loads(file.read_text())
+        if not isinstance(content, dict):
+            raise ConfigurationError("no JSON object of rules")  # noqa: TRY301 -- with the others
+        given = cast("dict[str, Any]", content)
+        return configure(rules, {name: _parameters(name, each) for name, each in given.items()})
+    except OSError as problem:
+        reason = problem.strerror
+    except json.JSONDecodeError as problem:
+        reason = f"no JSON: {problem}"
+    except ConfigurationError as refusal:
+        reason = str(refusal)
+    message = f"{file}: {reason}"
+    raise ConfigurationError(message)
+
+
+def _parameters(name: str, given: Any) -> dict[str, object]:
+    part = cast("dict[str, object]", given) if isinstance(given, dict) else {LEVEL: given}
+    levels = [level.value for level in EnforcementLevel]
+    if part.get(LEVEL, levels[0]) not in levels:
+        message = f"{name}.{LEVEL}: {part[LEVEL]!r} is not accepted, only {', '.join(levels)}"
+        raise ConfigurationError(message)
+    return {key: value for key, value in part.items() if key != LEVEL}
+
+
+def _exemptions(raw: object) -> Iterator[Exemption]:
+    for entry in cast("list[object]", raw) if isinstance(raw, list | tuple) else (raw,):
+        fields = cast("dict[str, Any]", entry) if isinstance(entry, dict) else {}
+        if (
+            not str(fields.get("urn")).startswith(_URN)
+            or not set(fields) <= set(_EXEMPTION_KEYS)
+            or not all(isinstance(value, str) for value in fields.values())
+        ):
+            message = (
+                f"{EXEMPTIONS}: {entry!r} is not accepted, only an object of texts with "
+                f"urn (starting with {_URN}), reason and expires"
+            )
+            raise ParameterError(message)
+        yield Exemption(**fields)
+
+
+def _unknown(name: str, known: Iterable[str]) -> str:
+    if name == ALL:
+        return f"{ALL} takes an {LEVEL} and nothing else"
+    close = get_close_matches(name, known, n=1)
+    return f"{name} is no rule of this pack" + (f"; did you mean {close[0]}?" if close else "")

@@ -1,0 +1,80 @@
+"""What `make policy` makes of the engine's event log."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+from configuration import Configured, configure
+from frame.rule import ResourceRule, StackRule
+from rules import RULES
+
+from ops.policies.verdict import Row, expiring, rows, verdict_of
+
+BUCKET = "urn:pulumi:dev::p::a:b:C$aws:s3/bucket:Bucket::data"
+KEY = "urn:pulumi:dev::p::aws:kms/key:Key::data"
+
+
+def log(folder: Path, *events: dict[str, object]) -> Path:
+    file = folder / "events.json"
+    file.write_text("".join(json.dumps(event) + "\n" for event in events))
+    return file
+
+
+def applied(urn: str, *, passed: list[str], failed: list[str] | None = None) -> dict[str, object]:
+    return {
+        "policyAnalyzeSummaryEvent": {"resourceUrn": urn, "passed": passed, "failed": failed or []}
+    }
+
+
+def violated(rule: str, urn: str, level: str) -> dict[str, object]:
+    found = {
+        "policyName": rule,
+        "resourceUrn": urn,
+        "message": "What holds.\nWhat is wrong.\n",
+        "enforcementLevel": level,
+    }
+    return {"policyEvent": found}
+
+
+def test_judged_resources_and_violations_are_counted(tmp_path: Path) -> None:
+    file = log(
+        tmp_path,
+        {"preludeEvent": {}},
+        applied(BUCKET, passed=["aws-required-tags"]),
+        applied(KEY, passed=["aws-required-tags"], failed=["kms-key-rotation"]),
+        violated("kms-key-rotation", KEY, "mandatory"),
+    )
+    verdict = verdict_of(file, RULES)
+    assert verdict.refused
+    assert verdict.judged["aws-required-tags"] == {BUCKET, KEY}
+    assert verdict.judged["s3-policy-declared"] == {BUCKET}  # a rule on the whole stack
+    assert [each.message for each in verdict.violations] == ["What is wrong."]
+    found = {(row.family, row.severity.value): row for row in rows(verdict, rules())}
+    encryption = found["encryption", "medium"]
+    assert (encryption.judged, encryption.violations) == (1, 1)
+    assert (found["tagging", "medium"].judged, found["tagging", "medium"].violations) == (2, 0)
+    assert sum(row.rules for row in found.values()) == len(RULES)
+
+
+def test_advice_refuses_nothing(tmp_path: Path) -> None:
+    file = log(tmp_path, violated("kms-key-rotation", KEY, "advisory"))
+    assert not verdict_of(file, RULES).refused
+
+
+def test_exemptions_are_counted_and_announced_before_they_end(tmp_path: Path) -> None:
+    exempted = rules(until="2026-12-01")
+    counted: list[Row] = list(rows(verdict_of(log(tmp_path), RULES), exempted))
+    assert sum(row.exemptions for row in counted) == 1
+    days = [list(expiring(exempted.values(), date(2026, 11, day), within=30)) for day in (1, 2, 30)]
+    assert days == [
+        ["kms-key-rotation: the exemption of urn:pulumi:*::data ends in 30 days."],
+        ["kms-key-rotation: the exemption of urn:pulumi:*::data ends in 29 days."],
+        ["kms-key-rotation: the exemption of urn:pulumi:*::data ends in 1 days."],
+    ]
+    assert list(expiring(exempted.values(), date(2026, 10, 31), within=30)) == []
+    assert list(expiring(exempted.values(), date(2026, 12, 2), within=30)) == []
+
+
+def rules(until: str = "") -> dict[str, Configured[ResourceRule | StackRule]]:
+    exemption = {"urn": "urn:pulumi:*::data", "reason": "a test", "expires": until}
+    return configure(RULES, {"kms-key-rotation": {"exemptions": [exemption]}} if until else {})
