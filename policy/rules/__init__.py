@@ -2,7 +2,16 @@
 
 from frame.rule import ResourceRule, StackRule
 
-from rules import databases, encryption, exposure, nacls, storage, tagging
+from rules import (
+    databases,
+    encryption,
+    exposure,
+    listeners,
+    load_balancers,
+    nacls,
+    storage,
+    tagging,
+)
 
 RULES: tuple[ResourceRule | StackRule, ...] = (
     *encryption.RULES,
@@ -10,5 +19,7 @@ RULES: tuple[ResourceRule | StackRule, ...] = (
     *exposure.RULES,
     *databases.RULES,
     *nacls.RULES,
+    *listeners.RULES,
+    *load_balancers.RULES,
     *tagging.RULES,
 )

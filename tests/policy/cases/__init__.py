@@ -1,6 +1,15 @@
 """What each rule has to refuse and to let pass."""
 
-from tests.policy.cases import databases, encryption, exposure, nacls, storage, tagging
+from tests.policy.cases import (
+    databases,
+    encryption,
+    exposure,
+    listeners,
+    load_balancers,
+    nacls,
+    storage,
+    tagging,
+)
 
 RESOURCE_CASES = (
     *encryption.CASES,
@@ -8,6 +17,12 @@ RESOURCE_CASES = (
     *exposure.CASES,
     *databases.CASES,
     *nacls.RESOURCE_CASES,
+    *listeners.RESOURCE_CASES,
+    *load_balancers.RESOURCE_CASES,
     *tagging.CASES,
 )
-STACK_CASES = (*storage.STACK_CASES, *nacls.STACK_CASES)
+STACK_CASES = (
+    *storage.STACK_CASES,
+    *nacls.STACK_CASES,
+    *listeners.STACK_CASES,
+)
