@@ -3,12 +3,14 @@
 from frame.rule import ResourceRule, StackRule
 
 from rules import (
+    containers,
     databases,
     encryption,
     exposure,
     listeners,
     load_balancers,
     nacls,
+    services,
     storage,
     tagging,
 )
@@ -21,5 +23,7 @@ RULES: tuple[ResourceRule | StackRule, ...] = (
     *nacls.RULES,
     *listeners.RULES,
     *load_balancers.RULES,
+    *containers.RULES,
+    *services.RULES,
     *tagging.RULES,
 )

@@ -1,12 +1,14 @@
 """What each rule has to refuse and to let pass."""
 
 from tests.policy.cases import (
+    containers,
     databases,
     encryption,
     exposure,
     listeners,
     load_balancers,
     nacls,
+    services,
     storage,
     tagging,
 )
@@ -19,6 +21,8 @@ RESOURCE_CASES = (
     *nacls.RESOURCE_CASES,
     *listeners.RESOURCE_CASES,
     *load_balancers.RESOURCE_CASES,
+    *containers.CASES,
+    *services.CASES,
     *tagging.CASES,
 )
 STACK_CASES = (
