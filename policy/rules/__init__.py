@@ -10,6 +10,7 @@ from rules import (
     listeners,
     load_balancers,
     nacls,
+    security_groups,
     services,
     storage,
     tagging,
@@ -25,5 +26,6 @@ RULES: tuple[ResourceRule | StackRule, ...] = (
     *load_balancers.RULES,
     *containers.RULES,
     *services.RULES,
+    *security_groups.RULES,
     *tagging.RULES,
 )

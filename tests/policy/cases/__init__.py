@@ -8,6 +8,7 @@ from tests.policy.cases import (
     listeners,
     load_balancers,
     nacls,
+    security_groups,
     services,
     storage,
     tagging,
@@ -23,10 +24,12 @@ RESOURCE_CASES = (
     *load_balancers.RESOURCE_CASES,
     *containers.CASES,
     *services.CASES,
+    *security_groups.RESOURCE_CASES,
     *tagging.CASES,
 )
 STACK_CASES = (
     *storage.STACK_CASES,
     *nacls.STACK_CASES,
     *listeners.STACK_CASES,
+    *security_groups.STACK_CASES,
 )
