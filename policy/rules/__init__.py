@@ -5,6 +5,7 @@ from frame.rule import ResourceRule, StackRule
 from rules import (
     containers,
     databases,
+    distributions,
     encryption,
     exposure,
     listeners,
@@ -14,6 +15,7 @@ from rules import (
     services,
     storage,
     tagging,
+    web_acls,
 )
 
 RULES: tuple[ResourceRule | StackRule, ...] = (
@@ -27,5 +29,7 @@ RULES: tuple[ResourceRule | StackRule, ...] = (
     *containers.RULES,
     *services.RULES,
     *security_groups.RULES,
+    *web_acls.RULES,
+    *distributions.RULES,
     *tagging.RULES,
 )

@@ -3,6 +3,7 @@
 from tests.policy.cases import (
     containers,
     databases,
+    distributions,
     encryption,
     exposure,
     listeners,
@@ -12,6 +13,7 @@ from tests.policy.cases import (
     services,
     storage,
     tagging,
+    web_acls,
 )
 
 RESOURCE_CASES = (
@@ -25,6 +27,8 @@ RESOURCE_CASES = (
     *containers.CASES,
     *services.CASES,
     *security_groups.RESOURCE_CASES,
+    *web_acls.CASES,
+    *distributions.CASES,
     *tagging.CASES,
 )
 STACK_CASES = (
