@@ -6,11 +6,15 @@ from tests.policy.cases import (
     distributions,
     encryption,
     exposure,
+    images,
     listeners,
     load_balancers,
+    messaging,
     nacls,
+    search,
     security_groups,
     services,
+    sign_in,
     storage,
     tagging,
     web_acls,
@@ -29,6 +33,10 @@ RESOURCE_CASES = (
     *security_groups.RESOURCE_CASES,
     *web_acls.CASES,
     *distributions.CASES,
+    *sign_in.CASES,
+    *messaging.RESOURCE_CASES,
+    *search.CASES,
+    *images.CASES,
     *tagging.CASES,
 )
 STACK_CASES = (
@@ -36,4 +44,5 @@ STACK_CASES = (
     *nacls.STACK_CASES,
     *listeners.STACK_CASES,
     *security_groups.STACK_CASES,
+    *messaging.STACK_CASES,
 )

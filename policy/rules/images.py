@@ -1,0 +1,85 @@
+"""Images of containers, and certificates: what is served is what was checked."""
+
+import pulumi_aws as aws
+from frame.family import ENCRYPTION, WORKLOAD
+from frame.rule import Messages, ResourceRule, checkov, security_hub, tokens
+from frame.value import Value
+from pulumi_policy import Severity
+
+REPOSITORIES = tokens(aws.ecr.Repository)
+SCANNING = tokens(aws.ecr.RegistryScanningConfiguration)
+CERTIFICATES = tokens(aws.acm.Certificate)
+
+
+def scanned(repository: Value) -> Messages:
+    """An image is looked through for vulnerabilities when it arrives."""
+    if repository["imageScanningConfiguration"]["scanOnPush"].differs(True):
+        yield "Images are not scanned (imageScanningConfiguration.scanOnPush)."
+
+
+def immutable_tags(repository: Value) -> Messages:
+    """A tag names the same image for ever."""
+    mutability = repository["imageTagMutability"]
+    if mutability.differs("IMMUTABLE"):
+        state = mutability.text or "not set"
+        yield f"Tags can be moved to other images: {mutability.path} is {state}."
+
+
+def registry_scanned(scanning: Value) -> Messages:
+    """No filter leaves images to be scanned when somebody thinks of it."""
+    rules = scanning["rules"]
+    if rules.missing:
+        yield "No image is scanned by itself (rules)."
+    for rule in rules:
+        if rule["scanFrequency"].differs("CONTINUOUS_SCAN", "SCAN_ON_PUSH"):
+            yield f"Images wait for somebody to scan them ({rule['scanFrequency'].path})."
+
+
+def transparency(certificate: Value) -> Messages:
+    """Certificates are in public logs, where forged ones are found; by default they are."""
+    if certificate["options"]["certificateTransparencyLoggingPreference"].equals("DISABLED"):
+        yield "The certificate is kept from public logs (options)."
+
+
+RULES = (
+    ResourceRule(
+        id="ecr-repository-scanned",
+        family=WORKLOAD,
+        description="Repositories scan images when they arrive.",
+        severity=Severity.HIGH,
+        references=(security_hub("ECR.1"), checkov("CKV_AWS_163")),
+        remediation="Set image_scanning_configuration.scan_on_push=True.",
+        types=REPOSITORIES,
+        check=scanned,
+    ),
+    ResourceRule(
+        id="ecr-repository-immutable-tags",
+        family=WORKLOAD,
+        description="Repositories keep the image of a tag.",
+        severity=Severity.MEDIUM,
+        references=(security_hub("ECR.2"), checkov("CKV_AWS_51")),
+        remediation='Set image_tag_mutability="IMMUTABLE".',
+        types=REPOSITORIES,
+        check=immutable_tags,
+    ),
+    ResourceRule(
+        id="ecr-registry-scanned",
+        family=WORKLOAD,
+        description="Registries scan images by themselves.",
+        severity=Severity.MEDIUM,
+        references=(security_hub("Inspector.2"),),
+        remediation='Set scan_frequency="CONTINUOUS_SCAN", or "SCAN_ON_PUSH", in every rule.',
+        types=SCANNING,
+        check=registry_scanned,
+    ),
+    ResourceRule(
+        id="acm-certificate-transparency",
+        family=ENCRYPTION,
+        description="Certificates are in public logs.",
+        severity=Severity.LOW,
+        references=(checkov("CKV_AWS_234"),),
+        remediation="Leave out options.certificate_transparency_logging_preference.",
+        types=CERTIFICATES,
+        check=transparency,
+    ),
+)

@@ -1,0 +1,54 @@
+"""Cases of the rules on repositories of images, and on certificates."""
+
+import pulumi_aws as aws
+
+from tests.policy.harness import ABSENT, UNKNOWN, ResourceCase
+
+REPOSITORY = {
+    "name": "web",
+    "imageScanningConfiguration": {"scanOnPush": True},
+    "imageTagMutability": "IMMUTABLE",
+}
+PREFERENCE = "certificateTransparencyLoggingPreference"
+
+CASES = (
+    ResourceCase(
+        rule="ecr-repository-scanned",
+        cls=aws.ecr.Repository,
+        compliant=REPOSITORY,
+        violations=[
+            ({"imageScanningConfiguration": ABSENT}, "not scanned"),
+            ({"imageScanningConfiguration.scanOnPush": False, "name": UNKNOWN}, "scanOnPush"),
+        ],
+        tolerated=[{"imageScanningConfiguration.scanOnPush": UNKNOWN}],
+    ),
+    ResourceCase(
+        rule="ecr-repository-immutable-tags",
+        cls=aws.ecr.Repository,
+        compliant=REPOSITORY,
+        violations=[
+            ({"imageTagMutability": "MUTABLE"}, "is MUTABLE"),
+            ({"imageTagMutability": ABSENT, "name": UNKNOWN}, "imageTagMutability"),
+            ({"imageTagMutability": "IMMUTABLE_WITH_EXCLUSION"}, "WITH_EXCLUSION"),
+        ],
+        tolerated=[{"imageTagMutability": UNKNOWN}],
+    ),
+    ResourceCase(
+        rule="ecr-registry-scanned",
+        cls=aws.ecr.RegistryScanningConfiguration,
+        compliant={"scanType": "ENHANCED", "rules": [{"scanFrequency": "CONTINUOUS_SCAN"}]},
+        violations=[
+            ({"rules": []}, "No image is scanned"),
+            ({"rules": ABSENT, "scanType": UNKNOWN}, "No image is scanned"),
+            ({"rules.0.scanFrequency": "MANUAL"}, "rules[0].scanFrequency"),
+        ],
+        tolerated=[{"rules.0": UNKNOWN}, {"rules.0.scanFrequency": "SCAN_ON_PUSH"}],
+    ),
+    ResourceCase(
+        rule="acm-certificate-transparency",
+        cls=aws.acm.Certificate,
+        compliant={"domainName": "example.com", "options": {PREFERENCE: "ENABLED"}},
+        violations=[({f"options.{PREFERENCE}": "DISABLED", "domainName": UNKNOWN}, "public logs")],
+        tolerated=[{"options": ABSENT}, {f"options.{PREFERENCE}": UNKNOWN}],
+    ),
+)
