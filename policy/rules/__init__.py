@@ -16,9 +16,9 @@ from rules import (
     search,
     security_groups,
     services,
-    sign_in,
     storage,
     tagging,
+    user_pools,
     web_acls,
 )
 
@@ -35,9 +35,9 @@ RULES: tuple[ResourceRule | StackRule, ...] = (
     *security_groups.RULES,
     *web_acls.RULES,
     *distributions.RULES,
-    *sign_in.RULES,
     *messaging.RULES,
     *search.RULES,
     *images.RULES,
+    *user_pools.RULES,
     *tagging.RULES,
 )

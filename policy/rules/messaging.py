@@ -25,7 +25,6 @@ from rules.encryption import uses_aws_key
 
 TOPICS = tokens(aws.sns.Topic)
 QUEUES = tokens(aws.sqs.Queue)
-SUBSCRIPTIONS = tokens(aws.sns.TopicSubscription)
 TOPIC_POLICIES = tokens(aws.sns.TopicPolicy)
 QUEUE_POLICIES = tokens(aws.sqs.QueuePolicy)
 
@@ -52,12 +51,6 @@ def _tls_only(what: str, *actions: str) -> Callable[[Value], Messages]:
                 yield f"The policy of the {what} admits {action} over plain HTTP."
 
     return check
-
-
-def subscription_encrypted(subscription: Value) -> Messages:
-    """Messages are not delivered by plain HTTP."""
-    if subscription["protocol"].equals("http"):
-        yield "Messages travel unencrypted (protocol: http)."
 
 
 def _says_itself(_stack: Stack, resource: Resource) -> bool:
@@ -97,16 +90,6 @@ RULES = (
         check=companion(
             TOPICS, TOPIC_POLICIES, "arn", "The topic has no policy.", excepted=_says_itself
         ),
-    ),
-    ResourceRule(
-        id="sns-subscription-encrypted",
-        family=ENCRYPTION,
-        description="Topics deliver to no address of plain HTTP.",
-        severity=Severity.MEDIUM,
-        references=(_IN_TRANSIT,),
-        remediation='Set protocol="https" and an address that begins with https://.',
-        types=SUBSCRIPTIONS,
-        check=subscription_encrypted,
     ),
     ResourceRule(
         id="sqs-customer-key",

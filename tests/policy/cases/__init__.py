@@ -14,9 +14,9 @@ from tests.policy.cases import (
     search,
     security_groups,
     services,
-    sign_in,
     storage,
     tagging,
+    user_pools,
     web_acls,
 )
 
@@ -33,10 +33,10 @@ RESOURCE_CASES = (
     *security_groups.RESOURCE_CASES,
     *web_acls.CASES,
     *distributions.CASES,
-    *sign_in.CASES,
     *messaging.RESOURCE_CASES,
     *search.CASES,
     *images.CASES,
+    *user_pools.CASES,
     *tagging.CASES,
 )
 STACK_CASES = (

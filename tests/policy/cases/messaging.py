@@ -83,13 +83,6 @@ RESOURCE_CASES = (
         tolerated=[{"policy": ABSENT}],
     ),
     ResourceCase(
-        rule="sns-subscription-encrypted",
-        cls=aws.sns.TopicSubscription,
-        compliant={"protocol": "https", "endpoint": "https://alarms.example.com"},
-        violations=[({"protocol": "http", "endpoint": UNKNOWN}, "unencrypted")],
-        tolerated=[{"protocol": "email"}, {"protocol": UNKNOWN}],
-    ),
-    ResourceCase(
         rule="sqs-tls-only",
         cls=aws.sqs.QueuePolicy,
         compliant=QUEUE,
