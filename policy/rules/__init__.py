@@ -7,6 +7,7 @@ from rules import (
     databases,
     distributions,
     encryption,
+    endpoints,
     exposure,
     images,
     listeners,
@@ -39,5 +40,6 @@ RULES: tuple[ResourceRule | StackRule, ...] = (
     *search.RULES,
     *images.RULES,
     *user_pools.RULES,
+    *endpoints.RULES,
     *tagging.RULES,
 )

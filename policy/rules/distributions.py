@@ -23,7 +23,7 @@ def _behaviours(distribution: Value) -> Iterator[Value]:
 def viewer_tls(distribution: Value) -> Messages:
     """Viewers negotiate TLS 1.2 or later, which CloudFront's own certificate does not demand."""
     certificate = distribution["viewerCertificate"]
-    if certificate["cloudfrontDefaultCertificate"].equals(True):
+    if all(certificate[name].missing for name in ("acmCertificateArn", "iamCertificateId")):
         yield "CloudFront's own certificate admits TLS 1.0 (viewerCertificate)."
         return
     policy, method = certificate["minimumProtocolVersion"], certificate["sslSupportMethod"]

@@ -5,7 +5,7 @@ How they encrypt is in `databases.py`.
 
 import pulumi_aws as aws
 from frame.family import EXPOSURE, IDENTITY, LOGGING, RESILIENCE, WORKLOAD
-from frame.rule import Messages, ResourceRule, checkov, security_hub, tokens
+from frame.rule import Messages, Reference, ResourceRule, checkov, security_hub, tokens
 from frame.value import Value
 from pulumi_policy import Severity
 
@@ -29,6 +29,15 @@ def access_control(domain: Value) -> Messages:
         yield "Who gets in may do everything (advancedSecurityOptions.enabled)."
     if options["anonymousAuthEnabled"].equals(True):
         yield "Requests need no name (advancedSecurityOptions.anonymousAuthEnabled)."
+
+
+def no_internal_users(domain: Value) -> Messages:
+    """Whoever asks is known to IAM; the domain keeps no users and passwords of its own."""
+    options = domain["advancedSecurityOptions"]
+    if options["internalUserDatabaseEnabled"].equals(True):
+        yield "The domain keeps passwords (advancedSecurityOptions.internalUserDatabaseEnabled)."
+    if options["masterUserOptions"]["masterUserArn"].missing:
+        yield "No role of IAM is its master (advancedSecurityOptions.masterUserOptions)."
 
 
 def logs(domain: Value) -> Messages:
@@ -92,6 +101,16 @@ RULES = (
         remediation="Set advanced_security_options with enabled=True and a master role.",
         types=DOMAINS,
         check=access_control,
+    ),
+    ResourceRule(
+        id="opensearch-users-of-iam",
+        family=IDENTITY,
+        description="Search domains know their users from IAM.",
+        severity=Severity.MEDIUM,
+        references=(Reference(framework="AWS Well-Architected", control="SEC02-BP04"),),
+        remediation="Set internal_user_database_enabled=False and master_user_arn.",
+        types=DOMAINS,
+        check=no_internal_users,
     ),
     ResourceRule(
         id="opensearch-logs",

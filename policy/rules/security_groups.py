@@ -1,24 +1,12 @@
-"""Security groups and endpoints: what may go where, and whether anybody can tell why."""
+"""Security groups: what may go where, and whether anybody can tell why."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from ipaddress import ip_network
 
 import pulumi_aws as aws
-from frame.companions import companion
-from frame.document import Statement, statements
 from frame.family import EXPOSURE
 from frame.network import ALL_PROTOCOLS, TCP, covers, open_sources, parse
-from frame.rule import (
-    Messages,
-    Reference,
-    Resource,
-    ResourceRule,
-    Stack,
-    StackRule,
-    checkov,
-    security_hub,
-    tokens,
-)
+from frame.rule import Messages, Reference, ResourceRule, checkov, security_hub, tokens
 from frame.security_group import (
     EGRESS,
     INGRESS,
@@ -36,10 +24,9 @@ GROUPS = tokens(aws.ec2.SecurityGroup)
 _STANDALONE = tokens(aws.ec2.SecurityGroupRule)
 _INGRESS = tokens(aws.vpc.SecurityGroupIngressRule)
 _EGRESS = tokens(aws.vpc.SecurityGroupEgressRule)
-ENDPOINTS = tokens(aws.ec2.VpcEndpoint)
-ENDPOINT_POLICIES = tokens(aws.ec2.VpcEndpointPolicy)
 
 AUTHORISED_PORTS = (80, 443)
+EGRESS_PORTS = (443,)
 _PRIVATE = tuple(
     ip_network(block)
     for block in ("10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")
@@ -47,19 +34,6 @@ _PRIVATE = tuple(
 _LAST_PORT = 65535
 # What the provider writes where a program says nothing.
 _NOTHING_SAID = frozenset({"Managed by Pulumi", "Managed by Terraform"})
-# Other endpoints lead to appliances and resources of one's own and take no policy.
-_WITH_POLICY = (None, "Gateway", "Interface")
-_OWNERS = frozenset(
-    {
-        "aws:principalaccount",
-        "aws:principalarn",
-        "aws:principalorgid",
-        "aws:principalorgpaths",
-        "aws:resourceaccount",
-        "aws:resourceorgid",
-        "aws:resourceorgpaths",
-    }
-)
 
 
 def described(resource: Value) -> Messages:
@@ -96,25 +70,34 @@ def _on_all_ports(rule: Value) -> bool:
     return first is not None and last is not None and first <= 1 and last >= _LAST_PORT
 
 
+def web_egress(resource: Value) -> Messages:
+    """What goes out to everywhere is HTTPS, so that names and certificates tell where it went."""
+    for rule in rules(resource, EGRESS):
+        if not _is_traffic_on(rule, EGRESS_PORTS):
+            for target in open_sources(blocks(rule)):
+                yield f"{at(rule)}Egress to {target} on {in_words(rule)}."
+
+
 def authorised_ports(resource: Value) -> Messages:
     """From outside private networks, web traffic comes in and nothing else.
 
     What is in a prefix list is not known here, so lists count as outside.
     """
     for rule in rules(resource, INGRESS):
-        if _is_web_traffic(rule):
+        if _is_traffic_on(rule, AUTHORISED_PORTS):
             continue
         for source in _outside(rule):
             yield f"{at(rule)}Ingress from {source} on {in_words(rule)}."
 
 
-def _is_web_traffic(rule: Value) -> bool:
+def _is_traffic_on(rule: Value, ports: Container[int]) -> bool:
+    """Whether the rule is about TCP on one of the ports, or may be, for all that is known."""
     name, first, last = protocol(rule), rule["fromPort"], rule["toPort"]
     if not name.known or (name.text or "").lower() not in TCP:
         return not name.known
     if not (first.known and last.known):
         return True
-    return first.number == last.number and first.number in AUTHORISED_PORTS
+    return first.number is not None and first.number == last.number and first.number in ports
 
 
 def _outside(rule: Value) -> Iterator[str]:
@@ -124,42 +107,6 @@ def _outside(rule: Value) -> Iterator[str]:
     for prefix_list in prefix_lists(rule):
         if prefix_list.text:
             yield f"the prefix list {prefix_list.text}"
-
-
-def endpoint_policy(endpoint: Value) -> Messages:
-    """An endpoint lets nobody else's principals reach everybody's resources."""
-    for statement in statements(endpoint["policy"]):
-        if _for_everything(statement) and not _narrowed(statement):
-            yield "The endpoint lets any account use any resource (policy)."
-
-
-def _for_everything(statement: Statement) -> bool:
-    principal = statement.value["Principal"]
-    everyone = principal.equals("*") or any(each.equals("*") for each in principal["AWS"])
-    everything = any(each.equals("*") for each in statement.value["Resource"])
-    return (
-        statement.value["Effect"].equals("Allow")
-        and (everyone or _excepts(statement, "NotPrincipal"))
-        and (everything or _excepts(statement, "NotResource"))
-    )
-
-
-def _excepts(statement: Statement, element: str) -> bool:
-    return statement.value[element].known and not statement.value[element].missing
-
-
-def _narrowed(statement: Statement) -> bool:
-    if not statement.value["Condition"].known:
-        return True
-    return any(
-        key in _OWNERS and not operator.lower().endswith("ifexists")
-        for operator, key, _ in statement.conditions
-    )
-
-
-def _has_policy(_stack: Stack, endpoint: Resource) -> bool:
-    kind = endpoint.props["vpcEndpointType"]
-    return kind.text not in _WITH_POLICY or not endpoint.props["policy"].missing
 
 
 RULES = (
@@ -196,6 +143,16 @@ RULES = (
         check=open_egress,
     ),
     ResourceRule(
+        id="ec2-security-group-egress-https",
+        family=EXPOSURE,
+        description="Security groups let only HTTPS out to everywhere.",
+        severity=Severity.LOW,
+        references=(Reference(framework="AWS Well-Architected", control="SEC05-BP02"),),
+        remediation="Name TCP 443, or a security group, prefix list or network.",
+        types=GROUPS | _STANDALONE | _EGRESS,
+        check=web_egress,
+    ),
+    ResourceRule(
         id="ec2-security-group-authorised-ports",
         family=EXPOSURE,
         description="Security groups admit only web traffic from outside private networks.",
@@ -209,31 +166,5 @@ RULES = (
         remediation="Admit TCP 80 or 443, each in a rule of its own, or a security group.",
         types=GROUPS | _STANDALONE | _INGRESS | tokens(aws.ec2.DefaultSecurityGroup),
         check=authorised_ports,
-    ),
-    ResourceRule(
-        id="vpc-endpoint-policy-not-open",
-        family=EXPOSURE,
-        description="Policies of endpoints are not for everybody and everything.",
-        severity=Severity.MEDIUM,
-        references=(Reference(framework="AWS Well-Architected", control="SEC03-BP05"),),
-        remediation="Add the condition aws:PrincipalAccount or aws:PrincipalOrgID.",
-        types=ENDPOINTS | ENDPOINT_POLICIES,
-        check=endpoint_policy,
-    ),
-    StackRule(
-        id="vpc-endpoint-policy-declared",
-        family=EXPOSURE,
-        description="Every endpoint that can have a policy has one.",
-        severity=Severity.MEDIUM,
-        references=(Reference(framework="AWS Well-Architected", control="SEC03-BP05"),),
-        remediation="Set policy; without one AWS lets any account use any resource.",
-        types=ENDPOINTS,
-        check=companion(
-            ENDPOINTS,
-            ENDPOINT_POLICIES,
-            "vpcEndpointId",
-            "The endpoint has no policy.",
-            excepted=_has_policy,
-        ),
     ),
 )

@@ -12,13 +12,20 @@ _BAD_INPUTS = "AWSManagedRulesKnownBadInputsRuleSet"
 # The rules of that group against CVE-2021-44228 begin with this.
 # Source: https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-baseline.html.
 _LOG4J = "Log4JRCE"
+MAXIMUM_RATE = 20_000
+"""Requests of one client in five minutes, the usual time: 66 a second."""
+_STOPPING = frozenset({"block", "captcha", "challenge"})
 _HARMLESS = frozenset({"allow", "count"})
 _FIELDS = (
     "action",
     "actionToUse",
     "allow",
+    "block",
+    "captcha",
+    "challenge",
     "cloudwatchMetricsEnabled",
     "count",
+    "limit",
     "managedRuleGroupStatement",
     "name",
     "overrideAction",
@@ -77,11 +84,17 @@ def acting(acl: Value) -> Messages:
 def rate_limited(acl: Value) -> Messages:
     """A client that sends too many requests is stopped."""
     rules = _rules(acl)
-    if not rules.complete:
-        return
-    limits = (rule for rule in rules if not rule["statement"]["rateBasedStatement"].missing)
-    if all(_only_counts(rule) for rule in limits):
-        yield "No rule stops a client that sends too many requests (rateBasedStatement)."
+    if rules.complete and not any(_limits_rate(rule) for rule in rules):
+        yield (
+            f"No rule stops a client after {MAXIMUM_RATE} requests, or fewer, in its time "
+            "(rateBasedStatement.limit)."
+        )
+
+
+def _limits_rate(rule: Value) -> bool:
+    rate = rule["statement"]["rateBasedStatement"]
+    stops = not rule["action"].known or _STOPPING.intersection(rule["action"].keys)
+    return not rate.missing and (rate["limit"].number or 0) <= MAXIMUM_RATE and bool(stops)
 
 
 def measured(acl: Value) -> Messages:

@@ -43,6 +43,7 @@ CASES = (
             ({f"{CERTIFICATE}.minimumProtocolVersion": "TLSv1.2_2019"}, "is TLSv1.2_2019"),
             ({f"{CERTIFICATE}.minimumProtocolVersion": ABSENT}, "not set"),
             ({CERTIFICATE: {"cloudfrontDefaultCertificate": True}}, "own certificate"),
+            ({f"{CERTIFICATE}.acmCertificateArn": ABSENT}, "own certificate"),
             ({f"{CERTIFICATE}.sslSupportMethod": "vip", "origins": UNKNOWN}, "is vip"),
         ],
         tolerated=[

@@ -8,7 +8,11 @@ KINDS = ("ES_APPLICATION_LOGS", "AUDIT_LOGS", "INDEX_SLOW_LOGS", "SEARCH_SLOW_LO
 DOMAIN: Props = {
     "domainName": "search",
     "vpcOptions": {"subnetIds": ["subnet-1", "subnet-2"], "securityGroupIds": ["sg-1"]},
-    "advancedSecurityOptions": {"enabled": True},
+    "advancedSecurityOptions": {
+        "enabled": True,
+        "internalUserDatabaseEnabled": False,
+        "masterUserOptions": {"masterUserArn": "arn:aws:iam::111122223333:role/search"},
+    },
     "clusterConfig": {
         "instanceCount": 3,
         "zoneAwarenessEnabled": True,
@@ -20,6 +24,7 @@ DOMAIN: Props = {
     ],
     "softwareUpdateOptions": {"autoSoftwareUpdateEnabled": True},
 }
+SECURITY = "advancedSecurityOptions"
 UPDATES = "softwareUpdateOptions"
 
 
@@ -52,6 +57,21 @@ CASES = (
             ({"advancedSecurityOptions": {"anonymousAuthEnabled": True}}, "need no name"),
         ],
         tolerated=[{"advancedSecurityOptions.enabled": UNKNOWN}],
+    ),
+    _case(
+        "opensearch-users-of-iam",
+        violations=[
+            ({f"{SECURITY}.internalUserDatabaseEnabled": True}, "keeps passwords"),
+            (
+                {f"{SECURITY}.masterUserOptions": {"masterUserName": "admin"}},
+                "No role of IAM",
+            ),
+            ({SECURITY: ABSENT, "domainName": UNKNOWN}, "No role of IAM"),
+        ],
+        tolerated=[
+            {f"{SECURITY}.internalUserDatabaseEnabled": ABSENT},
+            {f"{SECURITY}.masterUserOptions.masterUserArn": UNKNOWN},
+        ],
     ),
     _case(
         "opensearch-logs",

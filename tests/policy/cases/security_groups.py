@@ -1,10 +1,8 @@
-"""Cases of the rules on security groups and endpoints."""
-
-import json
+"""Cases of the rules on security groups."""
 
 import pulumi_aws as aws
 
-from tests.policy.harness import ABSENT, UNKNOWN, Node, Props, ResourceCase, StackCase
+from tests.policy.harness import ABSENT, UNKNOWN, Props, ResourceCase
 
 GROUP: Props = {"description": "Web servers", "vpcId": "vpc-1"}
 INLINE: Props = {
@@ -46,34 +44,7 @@ LEGACY: Props = {
 }
 SSH = {"fromPort": 22, "toPort": 22}
 
-OWN_ACCOUNT = {
-    "Effect": "Allow",
-    "Principal": {"AWS": "*"},
-    "Action": ["s3:*"],
-    "Resource": ["*"],
-    "Condition": {"StringEquals": {"aws:PrincipalAccount": "111122223333"}},
-}
-ONE_BUCKET = {
-    "Effect": "Allow",
-    "Principal": "*",
-    "Action": "s3:GetObject",
-    "Resource": "arn:aws:s3:::layers/*",
-}
-
-
-def _policy(*statements: object) -> dict[str, object]:
-    return {"Version": "2012-10-17", "Statement": list(statements)}
-
-
-ENDPOINT: Props = {
-    "vpcEndpointType": "Interface",
-    "serviceName": "com.amazonaws.us-east-1.s3",
-    "policy": json.dumps(_policy(OWN_ACCOUNT, ONE_BUCKET)),
-}
-EVERYTHING: Props = {key: OWN_ACCOUNT[key] for key in ("Effect", "Principal", "Action", "Resource")}
-OPEN = "any account use any resource"
-
-RESOURCE_CASES = (
+CASES = (
     ResourceCase(
         rule="ec2-security-group-described",
         cls=aws.ec2.SecurityGroup,
@@ -141,6 +112,29 @@ RESOURCE_CASES = (
         tolerated=[{"type": "ingress", "protocol": "-1", "cidrBlocks": ["0.0.0.0/0"]}],
     ),
     ResourceCase(
+        rule="ec2-security-group-egress-https",
+        cls=aws.vpc.SecurityGroupEgressRule,
+        compliant=EGRESS,
+        violations=[
+            ({"toPort": 444}, "Egress to 0.0.0.0/0 on tcp 443-444"),
+            ({"ipProtocol": "udp"}, "udp 443"),
+            ({"fromPort": 22, "toPort": 22, "description": UNKNOWN}, "tcp 22"),
+            ({"cidrIpv4": ABSENT, "cidrIpv6": "::/0", "ipProtocol": "-1"}, "::/0"),
+        ],
+        tolerated=[
+            {"toPort": UNKNOWN},
+            {"cidrIpv4": UNKNOWN, **SSH},
+            {"cidrIpv4": "10.0.0.0/8", **SSH},
+        ],
+    ),
+    ResourceCase(
+        rule="ec2-security-group-egress-https",
+        cls=aws.ec2.SecurityGroup,
+        compliant=INLINE,
+        violations=[({"egress.0.fromPort": 80}, "egress[0]: Egress to 0.0.0.0/0 on tcp 80-443")],
+        tolerated=[{"egress.0": UNKNOWN}, {"egress": ABSENT}],
+    ),
+    ResourceCase(
         rule="ec2-security-group-authorised-ports",
         cls=aws.vpc.SecurityGroupIngressRule,
         compliant=INGRESS,
@@ -180,78 +174,5 @@ RESOURCE_CASES = (
         compliant=LEGACY,
         violations=[(SSH, "tcp 22"), ({**SSH, "prefixListIds": ["pl-1"]}, "pl-1")],
         tolerated=[{"type": "egress", **SSH}],
-    ),
-    ResourceCase(
-        rule="vpc-endpoint-policy-not-open",
-        cls=aws.ec2.VpcEndpoint,
-        compliant=ENDPOINT,
-        violations=[
-            ({"policy": json.dumps(_policy(EVERYTHING))}, OPEN),
-            ({"policy": _policy(OWN_ACCOUNT, EVERYTHING), "serviceName": UNKNOWN}, OPEN),
-            ({"policy": _policy({**EVERYTHING, "Principal": "*", "Resource": "*"})}, OPEN),
-            (
-                {
-                    "policy": _policy(
-                        {**EVERYTHING, "Condition": {"Bool": {"aws:SecureTransport": "true"}}}
-                    )
-                },
-                OPEN,
-            ),
-            (
-                {
-                    "policy": _policy(
-                        {
-                            **EVERYTHING,
-                            "Condition": {"StringEqualsIfExists": {"aws:PrincipalAccount": "1"}},
-                        }
-                    )
-                },
-                OPEN,
-            ),
-        ],
-        tolerated=[
-            {"policy": UNKNOWN},
-            {"policy": ABSENT},
-            {"policy": _policy({**EVERYTHING, "Condition": UNKNOWN})},
-            {"policy": _policy({**EVERYTHING, "Principal": UNKNOWN})},
-            {"policy": _policy({**EVERYTHING, "Principal": {"AWS": "111122223333"}})},
-            {"policy": _policy({**EVERYTHING, "Effect": "Deny"})},
-            {"policy": "no JSON"},
-        ],
-    ),
-    ResourceCase(
-        rule="vpc-endpoint-policy-not-open",
-        cls=aws.ec2.VpcEndpointPolicy,
-        compliant={"vpcEndpointId": "vpce-1", "policy": _policy(OWN_ACCOUNT)},
-        violations=[({"policy": _policy({**EVERYTHING, "NotPrincipal": "x"})}, OPEN)],
-    ),
-)
-
-
-def _endpoint(**props: object) -> list[Node]:
-    return [Node(cls=aws.ec2.VpcEndpoint, name="endpoint", props=props)]
-
-
-STACK_CASES = (
-    StackCase(
-        rule="vpc-endpoint-policy-declared",
-        compliant=[
-            _endpoint(vpcEndpointType="Interface", policy="{}"),
-            _endpoint(vpcEndpointType="Gateway", policy=UNKNOWN),
-            _endpoint(vpcEndpointType="GatewayLoadBalancer"),
-            [
-                *_endpoint(),
-                Node(
-                    cls=aws.ec2.VpcEndpointPolicy,
-                    name="policy",
-                    props={"vpcEndpointId": UNKNOWN},
-                    refers={"vpcEndpointId": ["endpoint"]},
-                ),
-            ],
-        ],
-        violations=[
-            (_endpoint(vpcEndpointType="Interface"), "endpoint", "no policy"),
-            (_endpoint(policy=""), "endpoint", "no policy"),
-        ],
     ),
 )
