@@ -19,6 +19,7 @@ from rules import (
     services,
     storage,
     tagging,
+    user_pool_clients,
     user_pools,
     web_acls,
 )
@@ -41,5 +42,6 @@ RULES: tuple[ResourceRule | StackRule, ...] = (
     *images.RULES,
     *user_pools.RULES,
     *endpoints.RULES,
+    *user_pool_clients.RULES,
     *tagging.RULES,
 )

@@ -26,13 +26,18 @@ def immutable_tags(repository: Value) -> Messages:
 
 
 def registry_scanned(scanning: Value) -> Messages:
-    """No filter leaves images to be scanned when somebody thinks of it."""
-    rules = scanning["rules"]
-    if rules.missing:
-        yield "No image is scanned by itself (rules)."
-    for rule in rules:
-        if rule["scanFrequency"].differs("CONTINUOUS_SCAN", "SCAN_ON_PUSH"):
-            yield f"Images wait for somebody to scan them ({rule['scanFrequency'].path})."
+    """Inspector looks through every repository's images, and again when it learns of something."""
+    if scanning["scanType"].differs("ENHANCED"):
+        yield f"Inspector does not scan images: scanType is {scanning['scanType'].text or 'unset'}."
+    if scanning["rules"].complete and not any(_scans_all(rule) for rule in scanning["rules"]):
+        yield "Images of some repositories wait for somebody to scan them (rules)."
+
+
+def _scans_all(rule: Value) -> bool:
+    by_itself = not rule["scanFrequency"].differs("CONTINUOUS_SCAN", "SCAN_ON_PUSH")
+    filters = rule["repositoryFilters"]
+    everything = not filters.complete or any(not each["filter"].differs("*") for each in filters)
+    return by_itself and everything
 
 
 def transparency(certificate: Value) -> Messages:
@@ -65,10 +70,11 @@ RULES = (
     ResourceRule(
         id="ecr-registry-scanned",
         family=WORKLOAD,
-        description="Registries scan images by themselves.",
+        description="Inspector scans the images of every repository.",
         severity=Severity.MEDIUM,
         references=(security_hub("Inspector.2"),),
-        remediation='Set scan_frequency="CONTINUOUS_SCAN", or "SCAN_ON_PUSH", in every rule.',
+        remediation='Set scan_type="ENHANCED", and scan_frequency="CONTINUOUS_SCAN" for the '
+        'filter "*".',
         types=SCANNING,
         check=registry_scanned,
     ),

@@ -10,6 +10,9 @@ from rules.encryption import uses_aws_key
 
 SERVICES = tokens(aws.ecs.Service)
 CLUSTERS = tokens(aws.ecs.Cluster)
+MINIMUM_TASKS = 2
+_ALL = 100
+_SPOT = "FARGATE_SPOT"
 
 # The newest platform versions: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/platform-fargate.html.
 _NEWEST_PLATFORMS = ("LATEST", "1.4.0")
@@ -37,6 +40,48 @@ def circuit_breaker(service: Value) -> Messages:
     if off and service["deploymentController"]["type"].known:
         settings = " and ".join(f"deploymentCircuitBreaker.{field}" for field in off)
         yield f"A failing deployment is not rolled back ({settings})."
+
+
+def alarm_rollback(service: Value) -> Messages:
+    """A deployment during which one of the service's alarms goes off is rolled back."""
+    alarms = service["alarms"]
+    if alarms.missing:
+        return
+    off = [field for field in ("enable", "rollback") if alarms[field].differs(True)]
+    if off:
+        yield f"Alarms stop no deployment (alarms.{' and alarms.'.join(off)})."
+
+
+def two_tasks(service: Value) -> Messages:
+    """A service that keeps a number of tasks keeps two, and rolls out without fewer."""
+    if service["schedulingStrategy"].equals("DAEMON"):
+        return
+    count, least = service["desiredCount"], service["deploymentMinimumHealthyPercent"]
+    if count.known and (count.number or 0) < MINIMUM_TASKS:
+        yield f"The service has {count.number or 0} tasks, not {MINIMUM_TASKS} (desiredCount)."
+    if not least.missing and (least.number or 0) < _ALL and least.known:
+        yield f"Deployments leave {least.number} % of the tasks ({least.path})."
+
+
+def spread(service: Value) -> Messages:
+    """ECS moves tasks when a zone has more of them than another; it does unless told not to."""
+    if service["availabilityZoneRebalancing"].equals("DISABLED"):
+        yield "Tasks may gather in one zone (availabilityZoneRebalancing)."
+
+
+def spot_floor(service: Value) -> Messages:
+    """Some tasks run where AWS cannot take them away within two minutes."""
+    strategies = service["capacityProviderStrategies"]
+    if not strategies.complete:
+        return
+    spot = [each for each in strategies if each["capacityProvider"].equals(_SPOT)]
+    steady = [each for each in strategies if not each["capacityProvider"].equals(_SPOT)]
+    if spot and not any(_has_base(each) for each in steady):
+        yield "AWS can take all tasks away at once (capacityProviderStrategies: base)."
+
+
+def _has_base(strategy: Value) -> bool:
+    return not strategy["base"].known or (strategy["base"].number or 0) > 0
 
 
 def propagated_tags(service: Value) -> Messages:
@@ -114,6 +159,47 @@ RULES = (
         remediation="Set deployment_circuit_breaker with enable=True and rollback=True.",
         types=SERVICES,
         check=circuit_breaker,
+    ),
+    ResourceRule(
+        id="ecs-service-alarm-rollback",
+        family=RESILIENCE,
+        description="Deployments that set off alarms are rolled back.",
+        severity=Severity.LOW,
+        references=(Reference(framework="AWS Well-Architected", control="OPS06-BP04"),),
+        remediation="Set alarms with enable=True and rollback=True.",
+        types=SERVICES,
+        check=alarm_rollback,
+    ),
+    ResourceRule(
+        id="ecs-service-two-tasks",
+        family=RESILIENCE,
+        description=f"Services have {MINIMUM_TASKS} tasks or more, also while they are deployed.",
+        severity=Severity.MEDIUM,
+        references=(Reference(framework="AWS Well-Architected", control="REL10-BP01"),),
+        remediation=f"Set desired_count={MINIMUM_TASKS} or more, and "
+        "deployment_minimum_healthy_percent=100.",
+        types=SERVICES,
+        check=two_tasks,
+    ),
+    ResourceRule(
+        id="ecs-service-zone-rebalancing",
+        family=RESILIENCE,
+        description="Tasks of services stay spread over zones.",
+        severity=Severity.LOW,
+        references=(Reference(framework="AWS Well-Architected", control="REL10-BP01"),),
+        remediation='Set availability_zone_rebalancing="ENABLED".',
+        types=SERVICES,
+        check=spread,
+    ),
+    ResourceRule(
+        id="ecs-service-spot-floor",
+        family=RESILIENCE,
+        description="Services do not run on Spot capacity alone.",
+        severity=Severity.MEDIUM,
+        references=(Reference(framework="AWS Well-Architected", control="REL10-BP01"),),
+        remediation="Give FARGATE, or another provider without Spot, a base of 1 or more.",
+        types=SERVICES,
+        check=spot_floor,
     ),
     ResourceRule(
         id="ecs-service-propagates-tags",

@@ -1,4 +1,4 @@
-"""Sign-in with Cognito: user pools, the clients that ask them, and what they do about risks."""
+"""User pools of Cognito: how people prove who they are, and what is done about risks."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,6 @@ from frame.value import Value
 from pulumi_policy import Severity
 
 POOLS = tokens(aws.cognito.UserPool)
-CLIENTS = tokens(aws.cognito.UserPoolClient)
 RISKS = tokens(aws.cognito.RiskConfiguration)
 
 MINIMUM_PASSWORD = 14
@@ -18,15 +17,6 @@ MAXIMUM_TEMPORARY = 7
 """Days that a first password is good for: Cognito.3 in Security Hub."""
 
 _KINDS = ("requireLowercase", "requireUppercase", "requireNumbers", "requireSymbols")
-# Passwords that pass through the application, and not only through Cognito.
-_PASSWORD_FLOWS = frozenset(
-    {
-        "ADMIN_NO_SRP_AUTH",
-        "ALLOW_ADMIN_USER_PASSWORD_AUTH",
-        "ALLOW_USER_PASSWORD_AUTH",
-        "USER_PASSWORD_AUTH",
-    }
-)
 
 
 def mfa(pool: Value) -> Messages:
@@ -49,6 +39,29 @@ def password_policy(pool: Value) -> Messages:
         yield f"First passwords are good for {days.number} days ({days.path})."
 
 
+def software_token(pool: Value) -> Messages:
+    """The second factor is an app: messages to telephones can be redirected."""
+    if pool["softwareTokenMfaConfiguration"]["enabled"].differs(True):
+        yield "The second factor is no app (softwareTokenMfaConfiguration.enabled)."
+
+
+def recovery(pool: Value) -> Messages:
+    """A telephone number alone does not bring back an account."""
+    mechanisms = pool["accountRecoverySetting"]["recoveryMechanisms"]
+    if mechanisms.missing:
+        yield "A telephone number brings back an account (accountRecoverySetting)."
+    for mechanism in mechanisms:
+        if mechanism["name"].differs("verified_email", "admin_only"):
+            yield f"{mechanism['name'].text} brings back an account ({mechanism['name'].path})."
+
+
+def verified_changes(pool: Value) -> Messages:
+    """A new address counts when it is proved, so that nobody takes over an account with a typo."""
+    checked = pool["userAttributeUpdateSettings"]["attributesRequireVerificationBeforeUpdates"]
+    if checked.complete and not any(each.equals("email") for each in checked):
+        yield f"A new address counts before it is proved ({checked.path})."
+
+
 def threat_protection(pool: Value) -> Messages:
     """Cognito acts on stolen passwords and unusual sign-ins, and does not only report them."""
     mode = pool["userPoolAddOns"]["advancedSecurityMode"]
@@ -68,38 +81,6 @@ def invited_only(pool: Value) -> Messages:
         yield "Anyone can sign up (adminCreateUserConfig.allowAdminCreateUserOnly)."
 
 
-def no_implicit_flow(client: Value) -> Messages:
-    """Tokens never travel in addresses, which histories and logs keep."""
-    if any(flow.equals("implicit") for flow in client["allowedOauthFlows"]):
-        yield "The client gets tokens in addresses (allowedOauthFlows: implicit)."
-
-
-def no_password_flow(client: Value) -> Messages:
-    """Only Cognito sees passwords."""
-    found = [flow.text for flow in client["explicitAuthFlows"] if flow.text in _PASSWORD_FLOWS]
-    if found:
-        yield f"Passwords pass through the client: {', '.join(map(str, found))}."
-
-
-def secret(client: Value) -> Messages:
-    """A client that exchanges codes, or acts for itself, proves who it is."""
-    flows = {flow.text for flow in client["allowedOauthFlows"]}
-    if flows & {"code", "client_credentials"} and client["generateSecret"].differs(True):
-        yield "Anyone who knows its id can pose as the client (generateSecret)."
-
-
-def hides_users(client: Value) -> Messages:
-    """A failed sign-in does not tell whether there is such a user."""
-    if client["preventUserExistenceErrors"].differs("ENABLED"):
-        yield "Errors tell which users there are (preventUserExistenceErrors)."
-
-
-def revocation(client: Value) -> Messages:
-    """Tokens can be taken back; unless it is switched off, they can."""
-    if client["enableTokenRevocation"].equals(False):
-        yield "Stolen tokens stay good until they expire (enableTokenRevocation)."
-
-
 def risks(configuration: Value) -> Messages:
     """Passwords known to be stolen, and sign-ins of high risk, are stopped or challenged."""
     for action, accepted in _risk_actions(configuration):
@@ -116,13 +97,9 @@ def _risk_actions(configuration: Value) -> Iterator[tuple[Value, tuple[str, ...]
     yield unusual["mediumAction"]["eventAction"], challenges
 
 
-def _rfc(number: str) -> Reference:
-    return Reference(framework="IETF", control=f"RFC {number}")
-
-
 # Of this platform dev asks for a second factor only those who want one, and dev and staging do
 # without threat protection, which needs Cognito's most expensive tier.
-_POOL_RULES = (
+RULES = (
     ResourceRule(
         id="cognito-user-pool-mfa",
         family=IDENTITY,
@@ -132,6 +109,37 @@ _POOL_RULES = (
         remediation='Set mfa_configuration="ON" with software_token_mfa_configuration.',
         types=POOLS,
         check=mfa,
+    ),
+    ResourceRule(
+        id="cognito-user-pool-software-token",
+        family=IDENTITY,
+        description="User pools take apps as second factor.",
+        severity=Severity.MEDIUM,
+        references=(Reference(framework="NIST SP 800-63B", control="5.1.3.3"),),
+        remediation="Set software_token_mfa_configuration.enabled=True.",
+        types=POOLS,
+        check=software_token,
+    ),
+    ResourceRule(
+        id="cognito-user-pool-recovery",
+        family=IDENTITY,
+        description="Accounts are not brought back by a telephone number.",
+        severity=Severity.MEDIUM,
+        references=(Reference(framework="NIST SP 800-63B", control="5.1.3.3"),),
+        remediation="Set account_recovery_setting with verified_email, or admin_only.",
+        types=POOLS,
+        check=recovery,
+    ),
+    ResourceRule(
+        id="cognito-user-pool-verified-changes",
+        family=IDENTITY,
+        description="New addresses of users count when they are proved.",
+        severity=Severity.LOW,
+        references=(Reference(framework="AWS Well-Architected", control="SEC02-BP01"),),
+        remediation="Set attributes_require_verification_before_updates with email in "
+        "user_attribute_update_settings.",
+        types=POOLS,
+        check=verified_changes,
     ),
     ResourceRule(
         id="cognito-user-pool-password-policy",
@@ -186,56 +194,3 @@ _POOL_RULES = (
         check=risks,
     ),
 )
-_CLIENT_RULES = (
-    ResourceRule(
-        id="cognito-client-no-implicit-flow",
-        family=IDENTITY,
-        description="Clients do not get tokens in addresses.",
-        severity=Severity.HIGH,
-        references=(_rfc("9700 section 2.1.2"),),
-        remediation='Set allowed_oauth_flows=["code"].',
-        types=CLIENTS,
-        check=no_implicit_flow,
-    ),
-    ResourceRule(
-        id="cognito-client-no-password-flow",
-        family=IDENTITY,
-        description="Clients do not handle passwords.",
-        severity=Severity.MEDIUM,
-        references=(_rfc("9700 section 2.4"),),
-        remediation="Sign in on Cognito's own page, or by ALLOW_USER_SRP_AUTH.",
-        types=CLIENTS,
-        check=no_password_flow,
-    ),
-    ResourceRule(
-        id="cognito-client-secret",
-        family=IDENTITY,
-        description="Clients that exchange codes have a secret.",
-        severity=Severity.MEDIUM,
-        references=(_rfc("6749 section 2.3"),),
-        remediation="Set generate_secret=True; only a new client can have it.",
-        types=CLIENTS,
-        check=secret,
-    ),
-    ResourceRule(
-        id="cognito-client-hides-users",
-        family=IDENTITY,
-        description="Errors of sign-in do not tell which users there are.",
-        severity=Severity.LOW,
-        references=(Reference(framework="CWE", control="CWE-204"),),
-        remediation='Set prevent_user_existence_errors="ENABLED".',
-        types=CLIENTS,
-        check=hides_users,
-    ),
-    ResourceRule(
-        id="cognito-client-token-revocation",
-        family=IDENTITY,
-        description="Tokens of clients can be revoked.",
-        severity=Severity.LOW,
-        references=(_rfc("7009"),),
-        remediation="Set enable_token_revocation=True.",
-        types=CLIENTS,
-        check=revocation,
-    ),
-)
-RULES = (*_POOL_RULES, *_CLIENT_RULES)

@@ -17,6 +17,7 @@ from tests.policy.cases import (
     services,
     storage,
     tagging,
+    user_pool_clients,
     user_pools,
     web_acls,
 )
@@ -39,6 +40,7 @@ RESOURCE_CASES = (
     *images.CASES,
     *user_pools.CASES,
     *endpoints.RESOURCE_CASES,
+    *user_pool_clients.CASES,
     *tagging.CASES,
 )
 STACK_CASES = (

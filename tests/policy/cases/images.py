@@ -36,13 +36,27 @@ CASES = (
     ResourceCase(
         rule="ecr-registry-scanned",
         cls=aws.ecr.RegistryScanningConfiguration,
-        compliant={"scanType": "ENHANCED", "rules": [{"scanFrequency": "CONTINUOUS_SCAN"}]},
+        compliant={
+            "scanType": "ENHANCED",
+            "rules": [
+                {
+                    "scanFrequency": "CONTINUOUS_SCAN",
+                    "repositoryFilters": [{"filter": "*", "filterType": "WILDCARD"}],
+                }
+            ],
+        },
         violations=[
-            ({"rules": []}, "No image is scanned"),
-            ({"rules": ABSENT, "scanType": UNKNOWN}, "No image is scanned"),
-            ({"rules.0.scanFrequency": "MANUAL"}, "rules[0].scanFrequency"),
+            ({"scanType": "BASIC"}, "is BASIC"),
+            ({"rules": []}, "wait for somebody"),
+            ({"rules": ABSENT, "scanType": UNKNOWN}, "wait for somebody"),
+            ({"rules.0.scanFrequency": "MANUAL"}, "wait for somebody"),
+            ({"rules.0.repositoryFilters.0.filter": "prod/*"}, "wait for somebody"),
         ],
-        tolerated=[{"rules.0": UNKNOWN}, {"rules.0.scanFrequency": "SCAN_ON_PUSH"}],
+        tolerated=[
+            {"rules.0": UNKNOWN},
+            {"rules.0.scanFrequency": "SCAN_ON_PUSH"},
+            {"rules.0.repositoryFilters": UNKNOWN},
+        ],
     ),
     ResourceCase(
         rule="acm-certificate-transparency",

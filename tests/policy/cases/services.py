@@ -12,6 +12,14 @@ SERVICE = {
     "networkConfiguration": {"assignPublicIp": False, "subnets": ["subnet-1"]},
     "deploymentCircuitBreaker": {"enable": True, "rollback": True},
     "propagateTags": "SERVICE",
+    "alarms": {"enable": True, "rollback": True, "alarmNames": ["errors"]},
+    "desiredCount": 2,
+    "deploymentMinimumHealthyPercent": 100,
+    "availabilityZoneRebalancing": "ENABLED",
+    "capacityProviderStrategies": [
+        {"capacityProvider": "FARGATE", "base": 1, "weight": 70},
+        {"capacityProvider": "FARGATE_SPOT", "base": 0, "weight": 30},
+    ],
 }
 CLUSTER = {
     "name": "cluster",
@@ -82,6 +90,60 @@ CASES = (
                 "deploymentController": {"type": "CODE_DEPLOY"},
             },
             {"deploymentCircuitBreaker": ABSENT, "deploymentController": UNKNOWN},
+        ],
+    ),
+    ResourceCase(
+        rule="ecs-service-alarm-rollback",
+        cls=aws.ecs.Service,
+        compliant=SERVICE,
+        violations=[
+            ({"alarms.enable": False}, "(alarms.enable)"),
+            ({"alarms.rollback": False, "cluster": UNKNOWN}, "(alarms.rollback)"),
+        ],
+        tolerated=[{"alarms": ABSENT}, {"alarms.rollback": UNKNOWN}],
+    ),
+    ResourceCase(
+        rule="ecs-service-two-tasks",
+        cls=aws.ecs.Service,
+        compliant=SERVICE,
+        violations=[
+            ({"desiredCount": 1}, "has 1 tasks"),
+            ({"desiredCount": ABSENT}, "has 0 tasks"),
+            ({"deploymentMinimumHealthyPercent": 50, "desiredCount": UNKNOWN}, "leave 50 %"),
+        ],
+        tolerated=[
+            {"deploymentMinimumHealthyPercent": ABSENT},
+            {"deploymentMinimumHealthyPercent": UNKNOWN},
+            {"desiredCount": ABSENT, "schedulingStrategy": "DAEMON"},
+        ],
+    ),
+    ResourceCase(
+        rule="ecs-service-zone-rebalancing",
+        cls=aws.ecs.Service,
+        compliant=SERVICE,
+        violations=[({"availabilityZoneRebalancing": "DISABLED", "cluster": UNKNOWN}, "one zone")],
+        tolerated=[{"availabilityZoneRebalancing": ABSENT}],
+    ),
+    ResourceCase(
+        rule="ecs-service-spot-floor",
+        cls=aws.ecs.Service,
+        compliant=SERVICE,
+        violations=[
+            ({"capacityProviderStrategies.0.base": 0}, "all tasks away"),
+            ({"capacityProviderStrategies.0.base": ABSENT, "cluster": UNKNOWN}, "all tasks away"),
+            (
+                {
+                    "capacityProviderStrategies.0.capacityProvider": "FARGATE_SPOT",
+                    "capacityProviderStrategies.1.base": 1,
+                },
+                "all tasks away",
+            ),
+        ],
+        tolerated=[
+            {"capacityProviderStrategies": ABSENT},
+            {"capacityProviderStrategies.0": UNKNOWN},
+            {"capacityProviderStrategies.0.base": UNKNOWN},
+            {"capacityProviderStrategies.0.capacityProvider": UNKNOWN},
         ],
     ),
     ResourceCase(

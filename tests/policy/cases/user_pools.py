@@ -1,4 +1,4 @@
-"""Cases of the rules on sign-in with Cognito."""
+"""Cases of the rules on user pools."""
 
 import pulumi_aws as aws
 
@@ -8,6 +8,9 @@ POOL = {
     "mfaConfiguration": "ON",
     "deletionProtection": "ACTIVE",
     "adminCreateUserConfig": {"allowAdminCreateUserOnly": True},
+    "softwareTokenMfaConfiguration": {"enabled": True},
+    "accountRecoverySetting": {"recoveryMechanisms": [{"name": "verified_email", "priority": 1}]},
+    "userAttributeUpdateSettings": {"attributesRequireVerificationBeforeUpdates": ["email"]},
     "userPoolAddOns": {"advancedSecurityMode": "ENFORCED"},
     "passwordPolicy": {
         "minimumLength": 14,
@@ -17,13 +20,6 @@ POOL = {
         "requireSymbols": True,
         "temporaryPasswordValidityDays": 3,
     },
-}
-CLIENT = {
-    "allowedOauthFlows": ["code"],
-    "explicitAuthFlows": ["ALLOW_REFRESH_TOKEN_AUTH"],
-    "generateSecret": True,
-    "preventUserExistenceErrors": "ENABLED",
-    "enableTokenRevocation": True,
 }
 RISKS = {
     "userPoolId": "pool",
@@ -35,6 +31,8 @@ RISKS = {
         }
     },
 }
+RECOVERY = "accountRecoverySetting.recoveryMechanisms"
+CHANGES = "userAttributeUpdateSettings.attributesRequireVerificationBeforeUpdates"
 TAKEOVER = "accountTakeoverRiskConfiguration.actions"
 
 CASES = (
@@ -47,6 +45,40 @@ CASES = (
             ({"mfaConfiguration": ABSENT, "passwordPolicy": UNKNOWN}, "not set"),
         ],
         tolerated=[{"mfaConfiguration": UNKNOWN}],
+    ),
+    ResourceCase(
+        rule="cognito-user-pool-software-token",
+        cls=aws.cognito.UserPool,
+        compliant=POOL,
+        violations=[
+            ({"softwareTokenMfaConfiguration": ABSENT}, "no app"),
+            (
+                {"softwareTokenMfaConfiguration.enabled": False, "mfaConfiguration": UNKNOWN},
+                "no app",
+            ),
+        ],
+        tolerated=[{"softwareTokenMfaConfiguration.enabled": UNKNOWN}],
+    ),
+    ResourceCase(
+        rule="cognito-user-pool-recovery",
+        cls=aws.cognito.UserPool,
+        compliant=POOL,
+        violations=[
+            ({"accountRecoverySetting": ABSENT}, "telephone number"),
+            ({f"{RECOVERY}.0.name": "verified_phone_number"}, "verified_phone_number brings"),
+            ({RECOVERY: [UNKNOWN, {"name": "verified_phone_number"}]}, "recoveryMechanisms[1]"),
+        ],
+        tolerated=[{RECOVERY: [UNKNOWN]}, {f"{RECOVERY}.0.name": "admin_only"}],
+    ),
+    ResourceCase(
+        rule="cognito-user-pool-verified-changes",
+        cls=aws.cognito.UserPool,
+        compliant=POOL,
+        violations=[
+            ({"userAttributeUpdateSettings": ABSENT}, "before it is proved"),
+            ({CHANGES: ["phone_number"], "mfaConfiguration": UNKNOWN}, "before it is proved"),
+        ],
+        tolerated=[{CHANGES: UNKNOWN}, {CHANGES: [UNKNOWN]}, {CHANGES: ["phone_number", "email"]}],
     ),
     ResourceCase(
         rule="cognito-user-pool-password-policy",
@@ -126,60 +158,5 @@ CASES = (
             {f"{TAKEOVER}.highAction.eventAction": UNKNOWN},
             {f"{TAKEOVER}.mediumAction.eventAction": "MFA_REQUIRED"},
         ],
-    ),
-    ResourceCase(
-        rule="cognito-client-no-implicit-flow",
-        cls=aws.cognito.UserPoolClient,
-        compliant=CLIENT,
-        violations=[
-            ({"allowedOauthFlows": ["code", "implicit"]}, "implicit"),
-            ({"allowedOauthFlows": [UNKNOWN, "implicit"]}, "implicit"),
-        ],
-        tolerated=[{"allowedOauthFlows": [UNKNOWN]}, {"allowedOauthFlows": ABSENT}],
-    ),
-    ResourceCase(
-        rule="cognito-client-no-password-flow",
-        cls=aws.cognito.UserPoolClient,
-        compliant=CLIENT,
-        violations=[
-            ({"explicitAuthFlows": ["ALLOW_USER_PASSWORD_AUTH"]}, "ALLOW_USER_PASSWORD_AUTH"),
-            ({"explicitAuthFlows": [UNKNOWN, "ADMIN_NO_SRP_AUTH"]}, "ADMIN_NO_SRP_AUTH"),
-        ],
-        tolerated=[
-            {"explicitAuthFlows": ["ALLOW_USER_SRP_AUTH"]},
-            {"explicitAuthFlows": [UNKNOWN]},
-            {"explicitAuthFlows": ABSENT},
-        ],
-    ),
-    ResourceCase(
-        rule="cognito-client-secret",
-        cls=aws.cognito.UserPoolClient,
-        compliant=CLIENT,
-        violations=[
-            ({"generateSecret": False}, "generateSecret"),
-            ({"generateSecret": ABSENT}, "pose as the client"),
-            ({"generateSecret": False, "allowedOauthFlows": ["client_credentials"]}, "pose"),
-        ],
-        tolerated=[
-            {"generateSecret": UNKNOWN},
-            {"generateSecret": False, "allowedOauthFlows": ABSENT},
-        ],
-    ),
-    ResourceCase(
-        rule="cognito-client-hides-users",
-        cls=aws.cognito.UserPoolClient,
-        compliant=CLIENT,
-        violations=[
-            ({"preventUserExistenceErrors": "LEGACY"}, "which users there are"),
-            ({"preventUserExistenceErrors": ABSENT, "generateSecret": UNKNOWN}, "which users"),
-        ],
-        tolerated=[{"preventUserExistenceErrors": UNKNOWN}],
-    ),
-    ResourceCase(
-        rule="cognito-client-token-revocation",
-        cls=aws.cognito.UserPoolClient,
-        compliant=CLIENT,
-        violations=[({"enableTokenRevocation": False, "generateSecret": UNKNOWN}, "stay good")],
-        tolerated=[{"enableTokenRevocation": ABSENT}, {"enableTokenRevocation": UNKNOWN}],
     ),
 )
