@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pulumi_aws as aws
 from frame.containers import in_each_container
-from frame.family import EXPOSURE, LOGGING, RESILIENCE, WORKLOAD
+from frame.family import ENCRYPTION, EXPOSURE, LOGGING, RESILIENCE, WORKLOAD
 from frame.rule import Messages, Reference, ResourceRule, checkov, security_hub, tokens
 from frame.value import Value
 from pulumi_policy import Severity
@@ -17,8 +17,8 @@ _ECS_GUIDE = Reference(framework="Amazon ECS Developer Guide", control="security
 
 _ADMINISTRATORS = frozenset({"", "root", "containeradministrator"})
 _SECRET_NAME = re.compile(
-    r"(^|_)(PASSWORDS?|PASSWD|PWD|PASSPHRASE|SECRETS?|TOKENS?|CREDENTIALS?|PRIVATE_?KEY|API_?KEY"
-    r"|ACCESS_?KEY(_ID)?|AUTH_DATA|(SESSION|SIGNING|ENCRYPTION|CSRF)_KEY)$"
+    r"(^|_)(PASSWORDS?|PASSWD|PASSPHRASE|SECRETS?|TOKENS?|CREDENTIALS?|PRIVATE_?KEY|API_?KEY"
+    r"|ACCESS_?KEY(_ID)?|AUTH_DATA|(SESSION|SIGNING|ENCRYPTION|CSRF)_KEY)$|_PWD$"
 )
 _SECRET_VALUES = {
     "an access key": re.compile(r"\b(AKIA|ASIA)[A-Z0-9]{16}\b"),
@@ -48,6 +48,14 @@ def host_paths(task: Value) -> Messages:
     for volume in task["volumes"]:
         if not volume["hostPath"].missing and volume["hostPath"].known:
             yield f"The task mounts {volume['hostPath'].text} of its host ({volume.path}.hostPath)."
+
+
+def file_systems_encrypted(task: Value) -> Messages:
+    """What is read from and written to EFS travels encrypted."""
+    for volume in task["volumes"]:
+        system = volume["efsVolumeConfiguration"]
+        if not system.missing and system["transitEncryption"].differs("ENABLED"):
+            yield f"Files travel unencrypted ({system.path}.transitEncryption)."
 
 
 def not_privileged(container: Value) -> Messages:
@@ -89,7 +97,8 @@ def no_secrets(container: Value) -> Messages:
 
 
 def _secrecy(name: str, value: Value) -> Iterator[str]:
-    if _SECRET_NAME.search(name.upper()) and not value.missing:
+    refers = (value.text or "").startswith("arn:")
+    if _SECRET_NAME.search(name.upper()) and not value.missing and not refers:
         yield "has the name of a secret"
     for kind, pattern in _SECRET_VALUES.items():
         if pattern.search(value.text or ""):
@@ -152,6 +161,16 @@ RULES = (
         remediation="Leave out host_path, or use a volume of EFS.",
         types=TASKS,
         check=host_paths,
+    ),
+    ResourceRule(
+        id="ecs-task-file-systems-encrypted",
+        family=ENCRYPTION,
+        description="Tasks speak TLS with file systems.",
+        severity=Severity.HIGH,
+        references=(checkov("CKV_AWS_97"),),
+        remediation='Set efs_volume_configuration.transit_encryption="ENABLED".',
+        types=TASKS,
+        check=file_systems_encrypted,
     ),
     ResourceRule(
         id="ecs-container-not-privileged",

@@ -40,6 +40,20 @@ def _scans_all(rule: Value) -> bool:
     return by_itself and everything
 
 
+def untagged_expire(lifecycle: Value) -> Messages:
+    """Images that no tag names any more, and nobody scans for, go."""
+    rules = lifecycle["policy"].document()["rules"]
+    if not lifecycle["policy"].known or not rules.complete:
+        return
+    if not any(_expires_untagged(rule) for rule in rules):
+        yield "Images without a tag stay for ever (policy)."
+
+
+def _expires_untagged(rule: Value) -> bool:
+    selected = not rule["selection"]["tagStatus"].differs("untagged", "any")
+    return selected and not rule["action"]["type"].differs("expire")
+
+
 def transparency(certificate: Value) -> Messages:
     """Certificates are in public logs, where forged ones are found; by default they are."""
     if certificate["options"]["certificateTransparencyLoggingPreference"].equals("DISABLED"):
@@ -77,6 +91,16 @@ RULES = (
         'filter "*".',
         types=SCANNING,
         check=registry_scanned,
+    ),
+    ResourceRule(
+        id="ecr-lifecycle-expires-untagged",
+        family=WORKLOAD,
+        description="Repositories let images without a tag go.",
+        severity=Severity.LOW,
+        references=(security_hub("ECR.3"),),
+        remediation='Add a rule with tagStatus "untagged" and the action "expire".',
+        types=tokens(aws.ecr.LifecyclePolicy),
+        check=untagged_expire,
     ),
     ResourceRule(
         id="acm-certificate-transparency",

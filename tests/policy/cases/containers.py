@@ -89,6 +89,24 @@ CASES = (
         tolerated=[{"volumes": UNKNOWN}, {"volumes.0.hostPath": UNKNOWN}, {"volumes": ABSENT}],
     ),
     _task_case(
+        "ecs-task-file-systems-encrypted",
+        violations=[
+            (
+                {"volumes.0.efsVolumeConfiguration": {"fileSystemId": UNKNOWN}},
+                "volumes[0].efsVolumeConfiguration.transitEncryption",
+            ),
+            (
+                {"volumes.0.efsVolumeConfiguration": {"transitEncryption": "DISABLED"}},
+                "travel unencrypted",
+            ),
+        ],
+        tolerated=[
+            {"volumes.0.efsVolumeConfiguration": {"transitEncryption": "ENABLED"}},
+            {"volumes.0.efsVolumeConfiguration": {"transitEncryption": UNKNOWN}},
+            {"volumes.0.efsVolumeConfiguration": UNKNOWN},
+        ],
+    ),
+    _task_case(
         "ecs-container-not-privileged",
         violations=[
             (text({"privileged": True}), "Container web: it is privileged"),
@@ -153,6 +171,7 @@ CASES = (
             (text(_variable("AWS_ACCESS_KEY_ID", "x")), "has the name"),
             (text(_variable("ECS_ENGINE_AUTH_DATA", "x")), "has the name"),
             (text(_variable("db_password", "x")), "db_password"),
+            (text(_variable("DB_PWD", "x")), "DB_PWD"),
             (objects(_variable("STRIPE_API_KEY", UNKNOWN)), "STRIPE_API_KEY"),
             (text(_variable("ID", "AKIAIOSFODNN7EXAMPLE")), "contains an access key"),
             (text(_variable("PEM", "-----BEGIN RSA PRIVATE KEY-----")), "a private key"),
@@ -161,6 +180,8 @@ CASES = (
         ],
         tolerated=[
             text(_variable("DB_PASSWORD", "")),
+            text(_variable("DB_SECRET", "arn:aws:secretsmanager:us-east-1:1:secret:x")),
+            text(_variable("PWD", "/srv")),
             text(_variable("SECRET_ARN", "arn:aws:secretsmanager:us-east-1:1:secret:x")),
             text(_variable("TOKEN_LIMIT", "4096")),
             text(_variable("MAX_TOKENS_PER_CALL", "4096")),

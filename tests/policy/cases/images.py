@@ -1,5 +1,7 @@
 """Cases of the rules on repositories of images, and on certificates."""
 
+import json
+
 import pulumi_aws as aws
 
 from tests.policy.harness import ABSENT, UNKNOWN, ResourceCase
@@ -8,6 +10,15 @@ REPOSITORY = {
     "name": "web",
     "imageScanningConfiguration": {"scanOnPush": True},
     "imageTagMutability": "IMMUTABLE",
+}
+EXPIRY = {
+    "rules": [
+        {
+            "rulePriority": 1,
+            "selection": {"tagStatus": "untagged", "countType": "sinceImagePushed"},
+            "action": {"type": "expire"},
+        }
+    ]
 }
 PREFERENCE = "certificateTransparencyLoggingPreference"
 
@@ -56,6 +67,22 @@ CASES = (
             {"rules.0": UNKNOWN},
             {"rules.0.scanFrequency": "SCAN_ON_PUSH"},
             {"rules.0.repositoryFilters": UNKNOWN},
+        ],
+    ),
+    ResourceCase(
+        rule="ecr-lifecycle-expires-untagged",
+        cls=aws.ecr.LifecyclePolicy,
+        compliant={"repository": "web", "policy": json.dumps(EXPIRY)},
+        violations=[
+            ({"policy": {"rules": []}}, "stay for ever"),
+            ({"policy": json.dumps(EXPIRY).replace("untagged", "tagged")}, "stay for ever"),
+            ({"policy": "no JSON", "repository": UNKNOWN}, "stay for ever"),
+        ],
+        tolerated=[
+            {"policy": UNKNOWN},
+            {"policy": EXPIRY},
+            {"policy": {"rules": [{"selection": UNKNOWN, "action": {"type": "expire"}}]}},
+            {"policy": json.dumps(EXPIRY).replace("untagged", "any")},
         ],
     ),
     ResourceCase(
