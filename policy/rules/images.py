@@ -43,9 +43,7 @@ def _scans_all(rule: Value) -> bool:
 def untagged_expire(lifecycle: Value) -> Messages:
     """Images that no tag names any more, and nobody scans for, go."""
     rules = lifecycle["policy"].document()["rules"]
-    if not lifecycle["policy"].known or not rules.complete:
-        return
-    if not any(_expires_untagged(rule) for rule in rules):
+    if rules.complete and not any(_expires_untagged(rule) for rule in rules):
         yield "Images without a tag stay for ever (policy)."
 
 

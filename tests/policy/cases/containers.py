@@ -176,6 +176,7 @@ CASES = (
             (text(_variable("ID", "AKIAIOSFODNN7EXAMPLE")), "contains an access key"),
             (text(_variable("PEM", "-----BEGIN RSA PRIVATE KEY-----")), "a private key"),
             (text(_variable("DATABASE", "postgres://app:hunter2@db/app")), "in an address"),
+            (text(_variable("BOT", f"ghp_{'a' * 36}")), "a token of GitHub"),
             (misspelt(_variable("TOKEN", "x")), "TOKEN"),
         ],
         tolerated=[
@@ -215,6 +216,7 @@ CASES = (
             objects({"image": UNKNOWN}),
             text({"image": "registry.example.com:5000/web:2"}),
             text({"image": f"nginx@sha256:{'0' * 64}"}),
+            text({"image": f"nginx:latest@sha256:{'0' * 64}"}),
         ],
     ),
     _task_case(

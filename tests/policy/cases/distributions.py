@@ -49,7 +49,9 @@ CASES = (
         tolerated=[
             {f"{CERTIFICATE}.minimumProtocolVersion": UNKNOWN},
             {f"{CERTIFICATE}.minimumProtocolVersion": "TLSv1.3_2025"},
+            {f"{CERTIFICATE}.minimumProtocolVersion": "TLSv1.2_2025"},
             {f"{CERTIFICATE}.acmCertificateArn": UNKNOWN},
+            {f"{CERTIFICATE}.acmCertificateArn": ABSENT, f"{CERTIFICATE}.iamCertificateId": "a"},
         ],
     ),
     ResourceCase(

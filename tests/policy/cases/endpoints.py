@@ -25,6 +25,12 @@ def _policy(*statements: object) -> dict[str, object]:
     return {"Version": "2012-10-17", "Statement": list(statements)}
 
 
+def _but(statement: Props, element: str) -> Props:
+    """The statement about everything but one element."""
+    rest = {key: value for key, value in statement.items() if key != element}
+    return {**rest, f"Not{element}": "one"}
+
+
 ENDPOINT: Props = {
     "vpcEndpointType": "Interface",
     "serviceName": "com.amazonaws.us-east-1.s3",
@@ -132,7 +138,14 @@ RESOURCE_CASES = (
         rule="vpc-endpoint-policy-not-open",
         cls=aws.ec2.VpcEndpointPolicy,
         compliant={"vpcEndpointId": "vpce-1", "policy": _policy(OWN_ACCOUNT)},
-        violations=[({"policy": _policy({**EVERYTHING, "NotPrincipal": "x"})}, OPEN)],
+        violations=[
+            ({"policy": _policy(_but(EVERYTHING, "Principal"))}, OPEN),
+            ({"policy": _policy(_but(EVERYTHING, "Resource"))}, OPEN),
+        ],
+        tolerated=[
+            {"policy": _policy({**OWN_ACCOUNT, "Condition": {"StringEquals": {key: "o-1"}}})}
+            for key in ("aws:PrincipalOrgID", "aws:ResourceAccount", "aws:ResourceOrgID")
+        ],
     ),
 )
 
@@ -160,6 +173,7 @@ STACK_CASES = (
         ],
         violations=[
             (_endpoint(vpcEndpointType="Interface"), "endpoint", "no policy"),
+            (_endpoint(vpcEndpointType="Gateway"), "endpoint", "no policy"),
             (_endpoint(policy=""), "endpoint", "no policy"),
         ],
     ),

@@ -46,7 +46,12 @@ RESOURCE_CASES = (
             ({"protocol": "TCP"}, "takes TCP unencrypted"),
             ({"protocol": "TCP_UDP", "port": UNKNOWN}, "TCP_UDP"),
         ],
-        tolerated=[{"protocol": "TLS"}, {"protocol": UNKNOWN}, {"protocol": ABSENT}],
+        tolerated=[
+            {"protocol": "TLS"},
+            {"protocol": "HTTP"},
+            {"protocol": UNKNOWN},
+            {"protocol": ABSENT},
+        ],
     ),
     ResourceCase(
         rule="elb-http-listener-redirects",
@@ -73,6 +78,8 @@ RESOURCE_CASES = (
         violations=[
             ({HSTS: ABSENT}, "not set"),
             ({HSTS: "max-age=300"}, "is max-age=300"),
+            ({HSTS: "max-age=a-year"}, "is max-age=a-year"),
+            ({HSTS: "age=31536000"}, "is age=31536000"),
             ({HSTS: "includeSubDomains", "port": UNKNOWN}, "includeSubDomains"),
         ],
         tolerated=[
@@ -98,6 +105,7 @@ def _stack(rule: Props, *, listener: Props = HTTP) -> list[Node]:
 
 FORWARD = [{"type": "forward", "targetGroupArn": UNKNOWN}]
 GET = {"httpRequestMethod": {"values": ["GET"]}}
+GET_OR_HEAD = {"httpRequestMethod": {"values": ["GET", "HEAD"]}}
 HEALTH = {"pathPattern": {"values": ["/api/health"]}}
 NAMED = [
     Node(cls=aws.lb.Listener, name="listener", props={**HTTP, "arn": "arn:listener"}),
@@ -115,6 +123,7 @@ STACK_CASES = (
         compliant=[
             _stack({"actions": HTTP["defaultActions"], "conditions": []}),
             _stack({"actions": FORWARD, "conditions": [HEALTH, GET]}),
+            _stack({"actions": FORWARD, "conditions": [HEALTH, GET_OR_HEAD]}),
             _stack({"actions": FORWARD, "conditions": [GET]}, listener=HTTPS),
             _stack({"actions": FORWARD, "conditions": UNKNOWN}),
             _stack({"actions": UNKNOWN, "conditions": []}),

@@ -34,6 +34,8 @@ RESOURCE_CASES = (
         ],
         tolerated=[
             {"protocol": "TLS"},
+            {"protocol": "QUIC"},
+            {"protocol": "GENEVE"},
             {"protocol": UNKNOWN},
             {"protocol": ABSENT, "targetType": "lambda"},
             {"protocol": "TCP", "targetType": "alb"},

@@ -34,6 +34,8 @@ CASES = (
         violations=[
             ({"explicitAuthFlows": ["ALLOW_USER_PASSWORD_AUTH"]}, "ALLOW_USER_PASSWORD_AUTH"),
             ({"explicitAuthFlows": [UNKNOWN, "ADMIN_NO_SRP_AUTH"]}, "ADMIN_NO_SRP_AUTH"),
+            ({"explicitAuthFlows": ["ALLOW_ADMIN_USER_PASSWORD_AUTH"]}, "ALLOW_ADMIN"),
+            ({"explicitAuthFlows": ["USER_PASSWORD_AUTH"]}, ": USER_PASSWORD_AUTH"),
         ],
         tolerated=[
             {"explicitAuthFlows": ["ALLOW_USER_SRP_AUTH"]},
@@ -79,7 +81,12 @@ CASES = (
         violations=[
             ({"accessTokenValidity": 61}, "accessTokenValidity is 61 minutes"),
             ({"idTokenValidity": 24, "tokenValidityUnits": ABSENT}, "idTokenValidity is 24 hours"),
-            ({"refreshTokenValidity": 3650, "tokenValidityUnits": {}}, "is 3650 days"),
+            ({"refreshTokenValidity": 31, "tokenValidityUnits": {}}, "is 31 days"),
+            ({"accessTokenValidity": 2, "tokenValidityUnits": {}}, "is 2 hours"),
+            (
+                {"accessTokenValidity": 3601, "tokenValidityUnits.accessToken": "seconds"},
+                "is 3601 seconds",
+            ),
             (
                 {"tokenValidityUnits": {"accessToken": "days"}, "generateSecret": UNKNOWN},
                 "accessTokenValidity is 60 days",
@@ -87,6 +94,8 @@ CASES = (
         ],
         tolerated=[
             {"accessTokenValidity": ABSENT},
+            {"accessTokenValidity": 1, "idTokenValidity": 1, "tokenValidityUnits": ABSENT},
+            {"accessTokenValidity": 3600, "tokenValidityUnits.accessToken": "seconds"},
             {"accessTokenValidity": UNKNOWN},
             {"accessTokenValidity": 10**9, "tokenValidityUnits": UNKNOWN},
             {"refreshTokenValidity": 30, "tokenValidityUnits.refreshToken": "days"},

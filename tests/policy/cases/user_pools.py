@@ -92,12 +92,13 @@ CASES = (
                 {"passwordPolicy.requireNumbers": ABSENT, "mfaConfiguration": UNKNOWN},
                 "requireNumbers",
             ),
-            ({"passwordPolicy.temporaryPasswordValidityDays": 30}, "good for 30 days"),
+            ({"passwordPolicy.temporaryPasswordValidityDays": 8}, "good for 8 days"),
         ],
         tolerated=[
             {"passwordPolicy.minimumLength": UNKNOWN},
             {"passwordPolicy.requireSymbols": UNKNOWN},
             {"passwordPolicy.temporaryPasswordValidityDays": ABSENT},
+            {"passwordPolicy.temporaryPasswordValidityDays": 7},
         ],
     ),
     ResourceCase(
@@ -157,6 +158,8 @@ CASES = (
             {"accountTakeoverRiskConfiguration": ABSENT},
             {f"{TAKEOVER}.highAction.eventAction": UNKNOWN},
             {f"{TAKEOVER}.mediumAction.eventAction": "MFA_REQUIRED"},
+            {f"{TAKEOVER}.mediumAction.eventAction": "BLOCK"},
+            {f"{TAKEOVER}.highAction.eventAction": "MFA_REQUIRED"},
         ],
     ),
 )

@@ -90,6 +90,14 @@ CASES = (
                 },
                 "Log4j",
             ),
+            (
+                {
+                    f"{GROUP}.ruleActionOverrides": [
+                        {"name": "Log4JRCE_BODY", "actionToUse": {"allow": NONE}}
+                    ]
+                },
+                "Log4j",
+            ),
             (_text(override="Count"), "that acts"),
         ],
         tolerated=[
@@ -133,7 +141,7 @@ CASES = (
                 "No rule stops",
             ),
             ({"rules": ABSENT}, "No rule stops"),
-            ({"rules.1.statement.rateBasedStatement.limit": 10**9}, "after 20000 requests"),
+            ({"rules.1.statement.rateBasedStatement.limit": 20_001}, "after 20000 requests"),
             ({"rules.1.action": {}}, "No rule stops"),
         ],
         tolerated=[
@@ -141,6 +149,8 @@ CASES = (
             {"rules.1.statement": UNKNOWN},
             {"rules.1.action": UNKNOWN},
             {"rules.1.action": {"challenge": NONE}},
+            {"rules.1.action": {"captcha": NONE}},
+            {"rules.1.statement.rateBasedStatement.limit": 20_000},
             {"rules.1.statement.rateBasedStatement.limit": UNKNOWN},
             _text(),
         ],
