@@ -4,16 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
+from frame.family import EXPOSURE, WORKLOAD
 from frame.network import covers, parse
 from frame.parameters import Configurable, texts
 from frame.rule import Messages, Reference, ResourceRule, security_hub, tokens
 from frame.sdk import aws
+from frame.security_group import INGRESS, blocks, rules
 from frame.value import Value
 from pulumi_policy import Severity
-
-from rules import exposure
-
-FAMILY = "workload"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,10 +65,8 @@ def allowed_sources(resource: Value, given: AllowedSources) -> Messages:
 
 
 def _admitted(resource: Value) -> Iterator[Value]:
-    if resource["type"].equals("egress"):
-        return
-    for rule in (resource, *resource["ingress"]):
-        yield from exposure.sources(rule)
+    for rule in rules(resource, INGRESS):
+        yield from blocks(rule)
     for entry in (resource, *resource["entries"]):
         yield entry["cidr"]
 
@@ -78,7 +74,7 @@ def _admitted(resource: Value) -> Iterator[Value]:
 RULES = (
     ResourceRule(
         id="aws-allowed-regions",
-        family=FAMILY,
+        family=WORKLOAD,
         description="Resources are in the regions that the stack may use.",
         severity=Severity.HIGH,
         references=(Reference(framework="AWS Control Tower", control="AWS-GR_REGION_DENY"),),
@@ -88,7 +84,7 @@ RULES = (
     ),
     ResourceRule(
         id="ec2-ingress-allowed-sources",
-        family=exposure.FAMILY,
+        family=EXPOSURE,
         description="Security groups admit the networks that the stack is meant for.",
         severity=Severity.HIGH,
         references=(security_hub("EC2.18"),),

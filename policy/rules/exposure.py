@@ -1,11 +1,9 @@
 """Nothing is reachable from the internet: security groups, prefix lists, subnets."""
 
-from collections.abc import Iterable
-from itertools import chain
-
-from frame.network import open_sources, traffic
+from frame.network import open_sources
 from frame.rule import Messages, ResourceRule, checkov, cis, security_hub, tokens
 from frame.sdk import aws
+from frame.security_group import INGRESS, at, blocks, in_words, rules
 from frame.value import Value
 from pulumi_policy import Severity
 
@@ -14,24 +12,9 @@ FAMILY = "exposure"
 
 def open_ingress(resource: Value) -> Messages:
     """No ingress rule admits anyone, be it within its group or a resource of its own."""
-    if resource["type"].equals("egress"):
-        return
-    for rule in (resource, *resource["ingress"]):
-        place = f"{rule.path}: " if rule.path else ""
-        for source in open_sources(sources(rule)):
-            yield f"{place}Ingress from {source} on {_traffic(rule)}."
-
-
-def sources(rule: Value) -> Iterable[Value]:
-    """The CIDR blocks that a rule of a security group admits or sends to, in any spelling."""
-    return chain.from_iterable(
-        rule[field] for field in ("cidrBlocks", "ipv6CidrBlocks", "cidrIpv4", "cidrIpv6")
-    )
-
-
-def _traffic(rule: Value) -> str:
-    protocol = rule["ipProtocol"] if rule["protocol"].missing else rule["protocol"]
-    return traffic(protocol, rule["fromPort"], rule["toPort"])
+    for rule in rules(resource, INGRESS):
+        for source in open_sources(blocks(rule)):
+            yield f"{at(rule)}Ingress from {source} on {in_words(rule)}."
 
 
 def default_group_closed(group: Value) -> Messages:
@@ -43,8 +26,8 @@ def default_group_closed(group: Value) -> Messages:
 
 def prefix_list(entries: Value) -> Messages:
     """No entry, in the list or a resource of its own, opens the groups that refer to the list."""
-    blocks = [entry["cidr"] for entry in entries["entries"]] or [entries["cidr"]]
-    for source in open_sources(blocks):
+    listed = [entry["cidr"] for entry in entries["entries"]] or [entries["cidr"]]
+    for source in open_sources(listed):
         yield f"The prefix list contains {source}."
 
 

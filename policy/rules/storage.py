@@ -21,6 +21,7 @@ from frame.rule import (
     tokens,
 )
 from frame.sdk import aws
+from frame.transport import denies_plain_http
 from frame.value import Value
 from pulumi_policy import Severity
 
@@ -103,20 +104,10 @@ def tls_only(policy: Value) -> Messages:
 
 
 def _denies_http(statement: Statement, bucket: str | None) -> bool:
-    conditions = list(statement.conditions)
-    only_http = not statement.value["Condition"].known or (
-        [key for _, key, _ in conditions] == ["aws:securetransport"]
-        and all(
-            operator in ("Bool", "BoolIfExists") and _only_false(values)
-            for operator, _, values in conditions
-        )
-    )
     return (
-        statement.denies
-        and statement.for_everyone
+        denies_plain_http(statement)
         and statement.covers_action("s3:AnyAction")
         and _covers_bucket(statement, bucket)
-        and only_http
     )
 
 
@@ -129,10 +120,6 @@ def _covers_bucket(statement: Statement, bucket: str | None) -> bool:
         and statement.covers_arn(f"arn:{partition}:s3:::{bucket}/any/key")
         for partition in _PARTITIONS
     )
-
-
-def _only_false(values: Value) -> bool:
-    return all(str(value.raw).lower() == "false" for value in values if value.known)
 
 
 def access_block(block: Value) -> Messages:

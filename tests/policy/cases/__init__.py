@@ -3,13 +3,26 @@
 from tests.policy.cases import (
     boundaries,
     capacity,
+    containers,
     databases,
+    distributions,
     encryption,
+    endpoints,
     exposure,
+    images,
+    listeners,
+    load_balancers,
+    messaging,
     nacls,
     retention,
+    search,
+    security_groups,
+    services,
     storage,
     tagging,
+    user_pool_clients,
+    user_pools,
+    web_acls,
 )
 
 RESOURCE_CASES = (
@@ -22,5 +35,25 @@ RESOURCE_CASES = (
     *boundaries.CASES,
     *retention.CASES,
     *capacity.RESOURCE_CASES,
+    *listeners.RESOURCE_CASES,
+    *load_balancers.RESOURCE_CASES,
+    *containers.CASES,
+    *services.CASES,
+    *security_groups.CASES,
+    *web_acls.CASES,
+    *distributions.CASES,
+    *messaging.RESOURCE_CASES,
+    *search.CASES,
+    *images.CASES,
+    *user_pools.CASES,
+    *endpoints.RESOURCE_CASES,
+    *user_pool_clients.CASES,
 )
-STACK_CASES = (*storage.STACK_CASES, *nacls.STACK_CASES, *capacity.STACK_CASES)
+STACK_CASES = (
+    *storage.STACK_CASES,
+    *nacls.STACK_CASES,
+    *capacity.STACK_CASES,
+    *listeners.STACK_CASES,
+    *messaging.STACK_CASES,
+    *endpoints.STACK_CASES,
+)

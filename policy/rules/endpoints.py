@@ -1,0 +1,180 @@
+"""What stands in a VPC: endpoints for one's own account, everything in groups of its own."""
+
+from collections.abc import Callable
+
+from frame.companions import companion
+from frame.document import Statement, statements
+from frame.family import EXPOSURE
+from frame.rule import (
+    Messages,
+    Reference,
+    Resource,
+    ResourceRule,
+    Stack,
+    StackRule,
+    checkov,
+    security_hub,
+    tokens,
+)
+from frame.sdk import aws
+from frame.value import Value
+from pulumi_policy import Severity
+
+ENDPOINTS = tokens(aws.ec2.VpcEndpoint)
+ENDPOINT_POLICIES = tokens(aws.ec2.VpcEndpointPolicy)
+# Other endpoints lead to appliances and resources of one's own and take no policy.
+_WITH_POLICY = (None, "Gateway", "Interface")
+_OWNERS = frozenset(
+    {
+        "aws:principalaccount",
+        "aws:principalarn",
+        "aws:principalorgid",
+        "aws:principalorgpaths",
+        "aws:resourceaccount",
+        "aws:resourceorgid",
+        "aws:resourceorgpaths",
+    }
+)
+
+
+def _always(_resource: Value) -> bool:
+    return True
+
+
+def _is_application(balancer: Value) -> bool:
+    kind = balancer["loadBalancerType"]
+    return kind.missing or kind.equals("application")
+
+
+def _is_interface(endpoint: Value) -> bool:
+    return endpoint["vpcEndpointType"].equals("Interface")
+
+
+def _in_own_groups(
+    service: str,
+    what: str,
+    types: frozenset[str],
+    *path: str,
+    where: Callable[[Value], bool] = _always,
+) -> ResourceRule:
+    """A rule that security groups are named: else AWS takes the VPC's default one for all."""
+
+    def check(resource: Value) -> Messages:
+        groups = resource
+        for key in path:
+            groups = groups[key]
+        if where(resource) and groups.missing:
+            yield f"It shares the VPC's default security group ({groups.path})."
+
+    return ResourceRule(
+        id=f"{service}-own-security-group",
+        family=EXPOSURE,
+        description=f"{what} have security groups of their own.",
+        severity=Severity.MEDIUM,
+        references=(security_hub("EC2.2"), checkov("CKV_AWS_248")),
+        remediation="Name security groups that admit what is needed and no more.",
+        types=types,
+        check=check,
+    )
+
+
+def endpoint_policy(endpoint: Value) -> Messages:
+    """An endpoint lets nobody else's principals reach everybody's resources."""
+    for statement in statements(endpoint["policy"]):
+        if _for_everything(statement) and not _narrowed(statement):
+            yield "The endpoint lets any account use any resource (policy)."
+
+
+def _for_everything(statement: Statement) -> bool:
+    principal = statement.value["Principal"]
+    everyone = principal.equals("*") or any(each.equals("*") for each in principal["AWS"])
+    everything = any(each.equals("*") for each in statement.value["Resource"])
+    return (
+        statement.value["Effect"].equals("Allow")
+        and (everyone or _excepts(statement, "NotPrincipal"))
+        and (everything or _excepts(statement, "NotResource"))
+    )
+
+
+def _excepts(statement: Statement, element: str) -> bool:
+    return statement.value[element].known and not statement.value[element].missing
+
+
+def _narrowed(statement: Statement) -> bool:
+    if not statement.value["Condition"].known:
+        return True
+    return any(
+        key in _OWNERS and not operator.lower().endswith("ifexists")
+        for operator, key, _ in statement.conditions
+    )
+
+
+def _has_policy(_stack: Stack, endpoint: Resource) -> bool:
+    kind = endpoint.props["vpcEndpointType"]
+    return kind.text not in _WITH_POLICY or not endpoint.props["policy"].missing
+
+
+RULES = (
+    ResourceRule(
+        id="vpc-endpoint-policy-not-open",
+        family=EXPOSURE,
+        description="Policies of endpoints are not for everybody and everything.",
+        severity=Severity.MEDIUM,
+        references=(Reference(framework="AWS Well-Architected", control="SEC03-BP05"),),
+        remediation="Add the condition aws:PrincipalAccount or aws:PrincipalOrgID.",
+        types=ENDPOINTS | ENDPOINT_POLICIES,
+        check=endpoint_policy,
+    ),
+    StackRule(
+        id="vpc-endpoint-policy-declared",
+        family=EXPOSURE,
+        description="Every endpoint that can have a policy has one.",
+        severity=Severity.MEDIUM,
+        references=(Reference(framework="AWS Well-Architected", control="SEC03-BP05"),),
+        remediation="Set policy; without one AWS lets any account use any resource.",
+        types=ENDPOINTS,
+        check=companion(
+            ENDPOINTS,
+            ENDPOINT_POLICIES,
+            "vpcEndpointId",
+            "The endpoint has no policy.",
+            excepted=_has_policy,
+        ),
+    ),
+    _in_own_groups(
+        "elb",
+        "Application load balancers",
+        tokens(aws.lb.LoadBalancer, aws.alb.LoadBalancer),
+        "securityGroups",
+        where=_is_application,
+    ),
+    _in_own_groups(
+        "ecs",
+        "Tasks",
+        tokens(aws.ecs.Service, aws.ecs.TaskSet),
+        "networkConfiguration",
+        "securityGroups",
+        where=lambda service: not service["networkConfiguration"].missing,
+    ),
+    _in_own_groups(
+        "opensearch",
+        "Search domains",
+        tokens(aws.opensearch.Domain),
+        "vpcOptions",
+        "securityGroupIds",
+        where=lambda domain: not domain["vpcOptions"].missing,
+    ),
+    _in_own_groups(
+        "rds",
+        "Database clusters and proxies",
+        tokens(aws.rds.Cluster, aws.rds.Proxy, aws.rds.ProxyEndpoint),
+        "vpcSecurityGroupIds",
+    ),
+    _in_own_groups(
+        "vpc-endpoint",
+        "Interface endpoints",
+        ENDPOINTS,
+        "securityGroupIds",
+        where=_is_interface,
+    ),
+)

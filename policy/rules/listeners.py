@@ -1,0 +1,178 @@
+"""Listeners of load balancers: clients speak TLS with them, or are sent to where they do."""
+
+from collections.abc import Iterable
+
+from frame.family import ENCRYPTION
+from frame.rule import (
+    Finding,
+    Messages,
+    Reference,
+    Resource,
+    ResourceRule,
+    Stack,
+    StackRule,
+    checkov,
+    security_hub,
+    tokens,
+)
+from frame.sdk import aws
+from frame.value import Value
+from pulumi_policy import Severity
+
+LISTENERS = tokens(aws.lb.Listener, aws.alb.Listener)
+LISTENER_RULES = tokens(aws.lb.ListenerRule, aws.alb.ListenerRule)
+
+# Source: ELB.17 in https://docs.aws.amazon.com/securityhub/latest/userguide/elb-controls.html.
+RECOMMENDED_TLS_POLICIES = frozenset(
+    f"ELBSecurityPolicy-TLS13-{policy}"
+    for policy in (
+        "1-3-2021-06",
+        "1-3-FIPS-2023-04",
+        "1-3-PQ-2025-09",
+        "1-3-FIPS-PQ-2025-09",
+        "1-2-Res-2021-06",
+        "1-2-Res-FIPS-2023-04",
+        "1-2-Res-PQ-2025-09",
+        "1-2-Res-FIPS-PQ-2025-09",
+    )
+)
+HSTS_SECONDS = 31_536_000
+"""A year, the least that browsers' preload lists take: https://hstspreload.org."""
+
+_ENCRYPTED = ("HTTPS", "TLS")
+_WILDCARDS = frozenset("*?")
+
+
+def tls_policy(listener: Value) -> Messages:
+    """An encrypted listener negotiates with one of AWS's recommended policies.
+
+    Without one AWS takes ELBSecurityPolicy-2016-08, which admits TLS 1.0.
+    """
+    policy = listener["sslPolicy"]
+    if listener["protocol"].text in _ENCRYPTED and policy.differs(*RECOMMENDED_TLS_POLICIES):
+        yield f"The listener's TLS policy (sslPolicy) is {policy.text or 'not set'}."
+
+
+def listener_encrypted(listener: Value) -> Messages:
+    """A listener speaks HTTPS or TLS; plain HTTP is for redirects, which another rule judges."""
+    protocol = listener["protocol"]
+    if not protocol.missing and protocol.differs(*_ENCRYPTED, "HTTP"):
+        yield f"The listener takes {protocol.text} unencrypted (protocol)."
+
+
+def http_redirects(listener: Value) -> Messages:
+    """Whoever comes by plain HTTP is sent to HTTPS and served nothing."""
+    actions = listener["defaultActions"]
+    if not listener["protocol"].equals("HTTP") or not actions.known:
+        return
+    if actions.missing or not all(_redirects(action) for action in actions):
+        yield "The listener serves plain HTTP instead of redirecting to HTTPS (defaultActions)."
+
+
+def _redirects(action: Value) -> bool:
+    # Without a protocol of its own a redirect keeps the request's, which is HTTP.
+    elsewhere = action["redirect"]["protocol"].differs("HTTPS")
+    return not (action["type"].differs("redirect") or elsewhere)
+
+
+def http_rules_redirect(stack: Stack) -> Iterable[Finding]:
+    """No rule undoes the redirect, but for health checks: GET on fixed paths, without wildcards."""
+    plain = [each for each in stack.of(LISTENERS) if each.props["protocol"].equals("HTTP")]
+    for rule in stack.of(LISTENER_RULES):
+        if any(_belongs_to(rule, listener) for listener in plain) and _serves(rule.props):
+            yield Finding(
+                resource=rule,
+                message="The rule serves plain HTTP, and not only GET on fixed paths.",
+            )
+
+
+def _belongs_to(rule: Resource, listener: Resource) -> bool:
+    arn = rule.props["listenerArn"].text
+    named = arn is not None and listener.props["arn"].equals(arn)
+    return named or rule.points_at(listener, "listenerArn")
+
+
+def _serves(rule: Value) -> bool:
+    actions, conditions = rule["actions"], rule["conditions"]
+    if not conditions.complete or all(_redirects(action) for action in actions):
+        return False
+    paths = [path for each in conditions for path in each["pathPattern"]["values"]]
+    methods = [method for each in conditions for method in each["httpRequestMethod"]["values"]]
+    fixed = bool(paths) and not any(_WILDCARDS & set(path.text or "") for path in paths)
+    reads = bool(methods) and not any(method.differs("GET", "HEAD") for method in methods)
+    return not (fixed and reads)
+
+
+def strict_transport(listener: Value) -> Messages:
+    """Browsers are told to come by HTTPS for a year, whatever address they are given."""
+    header = listener["routingHttpResponseStrictTransportSecurityHeaderValue"]
+    if not listener["protocol"].equals("HTTPS") or not header.known:
+        return
+    if _seconds(header.text or "") < HSTS_SECONDS:
+        yield f"Browsers may come back by plain HTTP: {header.path} is {header.text or 'not set'}."
+
+
+def _seconds(header: str) -> int:
+    for directive in header.lower().split(";"):
+        name, _, value = directive.partition("=")
+        if name.strip() == "max-age" and value.strip(' "').isdigit():
+            return int(value.strip(' "'))
+    return 0
+
+
+_REDIRECT_REFERENCES = (security_hub("ELB.1"), checkov("CKV_AWS_2"), checkov("CKV2_AWS_20"))
+
+RULES = (
+    ResourceRule(
+        id="elb-listener-tls-policy",
+        family=ENCRYPTION,
+        description="Listeners negotiate TLS 1.2 or later by a policy that AWS recommends.",
+        severity=Severity.HIGH,
+        references=(security_hub("ELB.17"), checkov("CKV_AWS_103")),
+        remediation='Set ssl_policy="ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09", or another of '
+        "those that ELB.17 names.",
+        types=LISTENERS,
+        check=tls_policy,
+    ),
+    ResourceRule(
+        id="elb-listener-encrypted",
+        family=ENCRYPTION,
+        description="Listeners speak HTTPS or TLS.",
+        severity=Severity.HIGH,
+        references=(security_hub("ELB.18"),),
+        remediation='Set protocol="HTTPS" (application) or "TLS" (network) and certificate_arn.',
+        types=LISTENERS,
+        check=listener_encrypted,
+    ),
+    ResourceRule(
+        id="elb-http-listener-redirects",
+        family=ENCRYPTION,
+        description="Listeners for plain HTTP redirect to HTTPS.",
+        severity=Severity.HIGH,
+        references=_REDIRECT_REFERENCES,
+        remediation='Make the only default action a redirect with protocol="HTTPS".',
+        types=LISTENERS,
+        check=http_redirects,
+    ),
+    StackRule(
+        id="elb-http-rules-redirect",
+        family=ENCRYPTION,
+        description="Rules of listeners for plain HTTP serve health checks at most.",
+        severity=Severity.HIGH,
+        references=_REDIRECT_REFERENCES,
+        remediation="Redirect to HTTPS, or admit only GET on paths without wildcards.",
+        types=LISTENER_RULES,
+        check=http_rules_redirect,
+    ),
+    ResourceRule(
+        id="elb-listener-strict-transport-security",
+        family=ENCRYPTION,
+        description="HTTPS listeners tell browsers to come by HTTPS only.",
+        severity=Severity.LOW,
+        references=(Reference(framework="IETF", control="RFC 6797"),),
+        remediation="Set routing_http_response_strict_transport_security_header_value to "
+        '"max-age=31536000".',
+        types=LISTENERS,
+        check=strict_transport,
+    ),
+)

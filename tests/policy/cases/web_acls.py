@@ -1,0 +1,170 @@
+"""Cases of the rules on web ACLs, whose rules are objects or JSON text."""
+
+import json
+
+import pulumi_aws as aws
+
+from tests.policy.harness import ABSENT, UNKNOWN, Changes, Props, ResourceCase
+
+NONE: Props = {"none": {}}
+COUNT: Props = {"count": {}}
+BLOCK: Props = {"block": {}}
+METRICS: Props = {
+    "cloudwatchMetricsEnabled": True,
+    "metricName": "x",
+    "sampledRequestsEnabled": False,
+}
+BAD_INPUTS = "AWSManagedRulesKnownBadInputsRuleSet"
+ACL: Props = {
+    "name": "acl",
+    "scope": "REGIONAL",
+    "visibilityConfig": METRICS,
+    "rules": [
+        {
+            "name": "bad-inputs",
+            "priority": 1,
+            "statement": {"managedRuleGroupStatement": {"vendorName": "AWS", "name": BAD_INPUTS}},
+            "overrideAction": NONE,
+            "visibilityConfig": METRICS,
+        },
+        {
+            "name": "rate-limit",
+            "priority": 2,
+            "statement": {"rateBasedStatement": {"limit": 2000}},
+            "action": BLOCK,
+            "visibilityConfig": METRICS,
+        },
+    ],
+}
+GROUP = "rules.0.statement.managedRuleGroupStatement"
+
+
+def _text(*, override: str = "None", metrics: bool = True) -> Changes:
+    """The same rules as JSON text, in the capitals of AWS's API."""
+    visibility: Props = {"CloudWatchMetricsEnabled": metrics, "MetricName": "x"}
+    group: Props = {"ManagedRuleGroupStatement": {"VendorName": "AWS", "Name": BAD_INPUTS}}
+    empty: Props = {}
+    rules: list[Props] = [
+        {
+            "Name": "bad-inputs",
+            "Statement": group,
+            "OverrideAction": {override: empty},
+            "VisibilityConfig": visibility,
+        },
+        {
+            "Name": "rate-limit",
+            "Statement": {"RateBasedStatement": {"Limit": 2000}},
+            "Action": {"Block": empty},
+            "VisibilityConfig": visibility,
+        },
+    ]
+    return {"rules": ABSENT, "ruleJson": json.dumps(rules)}
+
+
+CASES = (
+    ResourceCase(
+        rule="wafv2-web-acl-not-empty",
+        cls=aws.wafv2.WebAcl,
+        compliant=ACL,
+        violations=[
+            ({"rules": ABSENT}, "no rules"),
+            ({"rules": [], "scope": UNKNOWN}, "no rules"),
+            ({"rules": ABSENT, "ruleJson": "[]"}, "no rules"),
+        ],
+        tolerated=[{"rules": UNKNOWN}, {"rules": [UNKNOWN]}, _text()],
+    ),
+    ResourceCase(
+        rule="wafv2-web-acl-known-bad-inputs",
+        cls=aws.wafv2.WebAcl,
+        compliant=ACL,
+        violations=[
+            ({"rules": ABSENT}, "known exploits"),
+            ({f"{GROUP}.name": "AWSManagedRulesCommonRuleSet"}, "known exploits"),
+            ({f"{GROUP}.vendorName": "Else"}, "known exploits"),
+            ({"rules.0.overrideAction": COUNT, "name": UNKNOWN}, "that acts"),
+            (
+                {
+                    f"{GROUP}.ruleActionOverrides": [
+                        {"name": "Log4JRCE_HEADER", "actionToUse": COUNT}
+                    ]
+                },
+                "Log4j",
+            ),
+            (
+                {
+                    f"{GROUP}.ruleActionOverrides": [
+                        {"name": "Log4JRCE_BODY", "actionToUse": {"allow": NONE}}
+                    ]
+                },
+                "Log4j",
+            ),
+            (_text(override="Count"), "that acts"),
+        ],
+        tolerated=[
+            {"rules.0": UNKNOWN},
+            {"rules.0.statement": UNKNOWN},
+            {
+                f"{GROUP}.ruleActionOverrides": [
+                    {"name": "Host_localhost_HEADER", "actionToUse": COUNT}
+                ]
+            },
+            _text(),
+        ],
+    ),
+    ResourceCase(
+        rule="wafv2-web-acl-rules-act",
+        cls=aws.wafv2.WebAcl,
+        compliant=ACL,
+        violations=[
+            ({"rules.0.overrideAction": COUNT}, "bad-inputs counts"),
+            ({"rules.1.action": COUNT, "rules.0": UNKNOWN}, "rate-limit counts"),
+            (_text(override="Count"), "bad-inputs counts"),
+        ],
+        tolerated=[
+            {"rules.1.action": UNKNOWN},
+            {
+                f"{GROUP}.ruleActionOverrides": [
+                    {"name": "SizeRestrictions_BODY", "actionToUse": COUNT}
+                ]
+            },
+            _text(),
+        ],
+    ),
+    ResourceCase(
+        rule="wafv2-web-acl-rate-limit",
+        cls=aws.wafv2.WebAcl,
+        compliant=ACL,
+        violations=[
+            ({"rules.1.action": COUNT, "name": UNKNOWN}, "No rule stops"),
+            (
+                {"rules.1.statement": {"geoMatchStatement": {"countryCodes": ["SE"]}}},
+                "No rule stops",
+            ),
+            ({"rules": ABSENT}, "No rule stops"),
+            ({"rules.1.statement.rateBasedStatement.limit": 20_001}, "after 20000 requests"),
+            ({"rules.1.action": {}}, "No rule stops"),
+        ],
+        tolerated=[
+            {"rules.1": UNKNOWN},
+            {"rules.1.statement": UNKNOWN},
+            {"rules.1.action": UNKNOWN},
+            {"rules.1.action": {"challenge": NONE}},
+            {"rules.1.action": {"captcha": NONE}},
+            {"rules.1.statement.rateBasedStatement.limit": 20_000},
+            {"rules.1.statement.rateBasedStatement.limit": UNKNOWN},
+            _text(),
+        ],
+    ),
+    ResourceCase(
+        rule="wafv2-web-acl-metrics",
+        cls=aws.wafv2.WebAcl,
+        compliant=ACL,
+        violations=[
+            ({"visibilityConfig": {"cloudwatchMetricsEnabled": False}}, "no metrics of acl"),
+            ({"visibilityConfig": ABSENT, "name": ABSENT}, "no metrics of the web ACL"),
+            ({"rules.0.visibilityConfig": ABSENT, "rules.1": UNKNOWN}, "no metrics of bad-inputs"),
+            (_text(metrics=False), "no metrics of rate-limit"),
+        ],
+        tolerated=[{"visibilityConfig": UNKNOWN}, {"rules.0": UNKNOWN}, _text()],
+    ),
+)
