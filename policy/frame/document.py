@@ -1,15 +1,29 @@
-"""Statements of IAM policy documents."""
+"""Statements of IAM policy documents.
 
-from collections.abc import Iterator
+Two kinds of question are put to a statement. What a rule demands (`denies`, `covers_action`) holds
+as long as it may hold: unknown parts count as what is asked for. What a rule refuses (`allows`,
+`grants`, `open_to_anyone`) holds only when it is certain: unknown parts count as harmless.
+"""
+
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from frame.value import Value
 
+# Kinds of resource that an ARN ending in `kind/*` or `kind:*` covers all of.
+_KINDS = {
+    "iam": ("role", "user", "group", "policy"),
+    "kms": ("key", "alias"),
+    "secretsmanager": ("secret",),
+    "ssm": ("parameter",),
+}
+_ARN_PARTS = 6
+
 
 @dataclass(frozen=True)
 class Statement:
-    """One statement of a policy document; parts not known yet count as what is asked for."""
+    """One statement of a policy document; its elements may be unknown, in part or altogether."""
 
     value: Value
 
@@ -35,6 +49,69 @@ class Statement:
         return _includes(self.value["Resource"], arn)
 
     @property
+    def allows(self) -> bool:
+        """Whether the statement is known to give permissions."""
+        return self.value["Effect"].equals("Allow")
+
+    @property
+    def conditional(self) -> bool:
+        """Whether anything narrows the statement, even something not known yet."""
+        return not self.value["Condition"].missing
+
+    @property
+    def actions(self) -> tuple[str, ...]:
+        """The known actions, which may contain wildcards."""
+        return _texts(self.value["Action"])
+
+    @property
+    def resources(self) -> tuple[str, ...]:
+        """The known resources, which may contain wildcards."""
+        return _texts(self.value["Resource"])
+
+    def principals(self, kind: str) -> tuple[str, ...]:
+        """The known principals of a kind: `AWS`, `Service` or `Federated`."""
+        return _texts(self.value["Principal"][kind])
+
+    @property
+    def open_to_anyone(self) -> bool:
+        """Whether the principal is known to be anybody: `*`, or everyone but `NotPrincipal`."""
+        excepted = self.value["NotPrincipal"]
+        if excepted.known and not excepted.missing:
+            return True
+        principal = self.value["Principal"]
+        return principal.equals("*") or "*" in _texts(principal["AWS"])
+
+    def grants(self, action: str) -> bool:
+        """Whether the statement is known to allow the action, by `Action` or by `NotAction`."""
+        if not self.allows:
+            return False
+        if _matches(self.actions, action):
+            return True
+        excepted = self.value["NotAction"]
+        if excepted.missing or not excepted.complete:
+            return False
+        return not _matches(_texts(excepted), action)
+
+    @property
+    def on_everything(self) -> bool:
+        """Whether the resource is known to be `*`, or everything but `NotResource`."""
+        excepted = self.value["NotResource"]
+        return "*" in self.resources or (excepted.known and not excepted.missing)
+
+    @property
+    def on_all_of_a_kind(self) -> bool:
+        """Whether the resource is known to be all there is, or all there is of a kind."""
+        return self.on_everything or any(_all_of_a_kind(arn) for arn in self.resources)
+
+    def narrowed_by(self, *keys: str) -> bool:
+        """Whether a condition is on one of the keys, given in lower case; `:*` ends a prefix."""
+        condition = self.value["Condition"]
+        if not condition.known or any(not condition[operator].known for operator in condition.keys):
+            return True
+        present = [key for _, key, _ in self.conditions]
+        return any(fnmatchcase(key, wanted) for key in present for wanted in keys)
+
+    @property
     def conditions(self) -> Iterator[tuple[str, str, Value]]:
         """Operator, condition key in lower case (keys ignore case), and values, one by one."""
         block = self.value["Condition"]
@@ -46,6 +123,23 @@ class Statement:
 def statements(document: Value) -> Iterator[Statement]:
     """The statements of a policy document given as JSON text or as an object."""
     return (Statement(statement) for statement in document.document()["Statement"])
+
+
+def _texts(values: Value) -> tuple[str, ...]:
+    return tuple(value.text for value in values if value.text is not None)
+
+
+def _matches(patterns: Iterable[str], action: str) -> bool:
+    return any(fnmatchcase(action.lower(), pattern.lower()) for pattern in patterns)
+
+
+def _all_of_a_kind(arn: str) -> bool:
+    parts = arn.split(":", maxsplit=_ARN_PARTS - 1)
+    if len(parts) < _ARN_PARTS:
+        return False
+    service, name = parts[2], parts[-1]
+    wide = {f"{kind}{mark}*" for kind in _KINDS.get(service, ()) for mark in "/:"}
+    return name in {"*", "*/*", *wide}
 
 
 def _includes(patterns: Value, wanted: str, *, ignore_case: bool = False) -> bool:

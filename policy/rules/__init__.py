@@ -2,7 +2,17 @@
 
 from frame.rule import ResourceRule, StackRule
 
-from rules import databases, encryption, exposure, nacls, storage, tagging
+from rules import (
+    databases,
+    encryption,
+    exposure,
+    identity,
+    nacls,
+    sharing,
+    storage,
+    tagging,
+    trust,
+)
 
 RULES: tuple[ResourceRule | StackRule, ...] = (
     *encryption.RULES,
@@ -10,5 +20,8 @@ RULES: tuple[ResourceRule | StackRule, ...] = (
     *exposure.RULES,
     *databases.RULES,
     *nacls.RULES,
+    *identity.RULES,
+    *trust.RULES,
+    *sharing.RULES,
     *tagging.RULES,
 )
