@@ -75,8 +75,7 @@ class Statement:
     @property
     def open_to_anyone(self) -> bool:
         """Whether the principal is known to be anybody: `*`, or everyone but `NotPrincipal`."""
-        excepted = self.value["NotPrincipal"]
-        if excepted.known and not excepted.missing:
+        if self.value["NotPrincipal"].given:
             return True
         principal = self.value["Principal"]
         return principal.equals("*") or "*" in _texts(principal["AWS"])
@@ -95,8 +94,7 @@ class Statement:
     @property
     def on_everything(self) -> bool:
         """Whether the resource is known to be `*`, or everything but `NotResource`."""
-        excepted = self.value["NotResource"]
-        return "*" in self.resources or (excepted.known and not excepted.missing)
+        return "*" in self.resources or self.value["NotResource"].given
 
     @property
     def on_all_of_a_kind(self) -> bool:

@@ -3,11 +3,19 @@
 from frame.rule import ResourceRule, StackRule
 
 from rules import (
+    agents,
+    audit,
+    backups,
+    buckets,
+    clusters,
     databases,
     encryption,
+    engines,
     exposure,
     identity,
+    monitoring,
     nacls,
+    secrets,
     sharing,
     storage,
     tagging,
@@ -23,5 +31,13 @@ RULES: tuple[ResourceRule | StackRule, ...] = (
     *identity.RULES,
     *trust.RULES,
     *sharing.RULES,
+    *secrets.RULES,
+    *audit.RULES,
+    *monitoring.RULES,
+    *clusters.RULES,
+    *engines.RULES,
+    *backups.RULES,
+    *buckets.RULES,
+    *agents.RULES,
     *tagging.RULES,
 )

@@ -33,10 +33,9 @@ def allowances(resource: Value) -> Iterator[Statement]:
 def every_action(resource: Value) -> Messages:
     """No statement allows every action, be it by `*` or by exceptions only (`NotAction`)."""
     for statement in allowances(resource):
-        excepted = statement.value["NotAction"]
         if any(action in ("*", "*:*") for action in statement.actions):
             yield f"{_place(statement)} allows every action."
-        elif excepted.known and not excepted.missing:
+        elif statement.value["NotAction"].given:
             yield f"{_place(statement)} allows every action but some (NotAction)."
 
 

@@ -20,7 +20,6 @@ VAULTS = tokens(aws.backup.VaultPolicy)
 REPOSITORIES = tokens(aws.ecr.RepositoryPolicy, aws.ecr.RegistryPolicy)
 DOMAINS = tokens(aws.opensearch.Domain, aws.opensearch.DomainPolicy)
 LOG_POLICIES = tokens(aws.cloudwatch.LogResourcePolicy)
-BUSES = tokens(aws.cloudwatch.EventBusPolicy)
 
 # Conditions by which `*` stands for principals of one's own, or for a network of one's own.
 _OWNERS = (
@@ -82,8 +81,7 @@ def every_action(resource: Value) -> Messages:
     """No statement hands all of the service's actions to whom it allows something."""
     for statement in allowances(resource):
         wide = [name for name in statement.actions if name == "*" or name.endswith(":*")]
-        excepted = statement.value["NotAction"]
-        if wide or (excepted.known and not excepted.missing):
+        if wide or statement.value["NotAction"].given:
             yield f"The policy allows {', '.join(wide) or 'every action but some (NotAction)'}."
 
 
@@ -183,14 +181,7 @@ RULES = (
         "opensearch-policy-not-public",
         "domain",
         DOMAINS,
-        security_hub("Opensearch.7"),
-        severity=Severity.HIGH,
-    ),
-    _closed(
-        "events-bus-policy-not-public",
-        "event bus",
-        BUSES,
-        security_hub("EventBridge.3"),
+        security_hub("Opensearch.2"),
         severity=Severity.HIGH,
     ),
     ResourceRule(

@@ -109,7 +109,6 @@ CASES = (
     closed("backup-vault-policy-not-public", aws.backup.VaultPolicy),
     closed("ecr-policy-not-public", aws.ecr.RepositoryPolicy),
     closed("opensearch-policy-not-public", aws.opensearch.Domain, field="accessPolicies"),
-    closed("events-bus-policy-not-public", aws.cloudwatch.EventBusPolicy),
     DEPUTY,
     LOG_KEY,
     shared(
