@@ -102,12 +102,19 @@ class Statement:
         return self.on_everything or any(_all_of_a_kind(arn) for arn in self.resources)
 
     def narrowed_by(self, *keys: str) -> bool:
-        """Whether a condition is on one of the keys, given in lower case; `:*` ends a prefix."""
+        """Whether a condition demands something of one of the keys, given in lower case.
+
+        A key may contain wildcards. Conditions that hold without the key do not count, nor do those
+        that every value fulfils.
+        """
         condition = self.value["Condition"]
         if not condition.known or any(not condition[operator].known for operator in condition.keys):
             return True
-        present = [key for _, key, _ in self.conditions]
-        return any(fnmatchcase(key, wanted) for key in present for wanted in keys)
+        return any(
+            _demands(operator) and all(map(_is_particular, values))
+            for operator, key, values in self.conditions
+            if any(fnmatchcase(key, wanted) for wanted in keys)
+        )
 
     @property
     def conditions(self) -> Iterator[tuple[str, str, Value]]:
@@ -129,6 +136,24 @@ def _texts(values: Value) -> tuple[str, ...]:
 
 def _matches(patterns: Iterable[str], action: str) -> bool:
     return any(fnmatchcase(action.lower(), pattern.lower()) for pattern in patterns)
+
+
+def _demands(operator: str) -> bool:
+    quantifier, _, comparison = operator.rpartition(":")
+    vacuous = comparison.endswith("IfExists") or comparison == "Null" or "Not" in comparison
+    return quantifier != "ForAllValues" and not vacuous
+
+
+def _is_particular(value: Value) -> bool:
+    """Whether a condition's value is more than wildcards; of an ARN, its account or its name."""
+    text = value.text
+    if text is None:
+        return not value.equals(False)
+    parts = text.split(":", maxsplit=_ARN_PARTS - 1)
+    if len(parts) == _ARN_PARTS and parts[0] == "arn":
+        account, name = parts[-2:]
+        return bool((account or name).strip("*?"))
+    return text.lower() != "false" and bool(text.strip("*?"))
 
 
 def _all_of_a_kind(arn: str) -> bool:

@@ -1,10 +1,12 @@
 """Database clusters: who may sign in, what is logged, and what outlasts a mistake."""
 
 import pulumi_aws as aws
-from frame.family import IDENTITY, LOGGING, RESILIENCE
+from frame.family import ENCRYPTION, IDENTITY, LOGGING, RESILIENCE
 from frame.rule import Messages, Reference, ResourceRule, checkov, security_hub, tokens
 from frame.value import Value
 from pulumi_policy import Severity
+
+from rules.encryption import uses_aws_key
 
 CLUSTERS = tokens(aws.rds.Cluster)
 
@@ -76,7 +78,24 @@ def log_exports(cluster: Value) -> Messages:
         yield f"The log {wanted} is not exported (enabledCloudwatchLogsExports)."
 
 
+def insights_key(cluster: Value) -> Messages:
+    """Insights that the cluster switches on for its instances have a customer-managed key."""
+    enabled, key = cluster["performanceInsightsEnabled"], cluster["performanceInsightsKmsKeyId"]
+    if enabled.equals(True) and uses_aws_key(key):
+        yield "Performance Insights have no customer-managed key (performanceInsightsKmsKeyId)."
+
+
 RULES = (
+    ResourceRule(
+        id="rds-cluster-insights-customer-key",
+        family=ENCRYPTION,
+        description="Insights into queries of a cluster have a customer-managed key.",
+        severity=Severity.MEDIUM,
+        references=(checkov("CKV_AWS_354"),),
+        remediation="Set performance_insights_kms_key_id to a customer-managed key.",
+        types=CLUSTERS,
+        check=insights_key,
+    ),
     ResourceRule(
         id="rds-cluster-deletion-protection",
         family=RESILIENCE,

@@ -184,6 +184,13 @@ RULES = (
         security_hub("Opensearch.2"),
         severity=Severity.HIGH,
     ),
+    _closed(
+        "cloudwatch-log-policy-not-public",
+        "log group",
+        LOG_POLICIES,
+        _LEAST_PRIVILEGE,
+        severity=Severity.HIGH,
+    ),
     ResourceRule(
         id="iam-resource-policy-confused-deputy",
         family=IDENTITY,

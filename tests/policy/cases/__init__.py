@@ -28,7 +28,7 @@ RESOURCE_CASES = (
     *identity.CASES,
     *trust.RESOURCE_CASES,
     *sharing.CASES,
-    *secrets.CASES,
+    *secrets.RESOURCE_CASES,
     *audit.RESOURCE_CASES,
     *monitoring.CASES,
     *clusters.CASES,
@@ -43,6 +43,7 @@ STACK_CASES = (
     *trust.STACK_CASES,
     *audit.STACK_CASES,
     *backups.STACK_CASES,
+    *secrets.STACK_CASES,
     *buckets.STACK_CASES,
     *agents.STACK_CASES,
 )

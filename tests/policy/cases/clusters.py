@@ -98,6 +98,19 @@ CLUSTERS = (
 
 INSTANCES = (
     ResourceCase(
+        rule="rds-cluster-insights-customer-key",
+        cls=aws.rds.Cluster,
+        compliant={"performanceInsightsEnabled": True, "performanceInsightsKmsKeyId": KEY},
+        violations=[
+            ({"performanceInsightsKmsKeyId": ABSENT}, "no customer-managed key"),
+            ({"performanceInsightsKmsKeyId": "alias/aws/rds"}, "no customer-managed key"),
+        ],
+        tolerated=[
+            {"performanceInsightsEnabled": ABSENT, "performanceInsightsKmsKeyId": ABSENT},
+            {"performanceInsightsEnabled": UNKNOWN, "performanceInsightsKmsKeyId": ABSENT},
+        ],
+    ),
+    ResourceCase(
         rule="rds-instance-minor-upgrades",
         cls=aws.rds.ClusterInstance,
         compliant={"autoMinorVersionUpgrade": True},

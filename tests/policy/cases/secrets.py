@@ -2,9 +2,67 @@
 
 import pulumi_aws as aws
 
-from tests.policy.harness import ABSENT, UNKNOWN, ResourceCase
+from tests.policy.cases.documents import Statement, document, refused, text, tolerated
+from tests.policy.harness import ABSENT, UNKNOWN, Changes, Node, ResourceCase, StackCase
 
-CASES = (
+ROOT = "arn:aws:iam::111122223333:root"
+USE = {
+    "Effect": "Allow",
+    "Principal": {"AWS": [ROOT]},
+    "Action": ["kms:Decrypt", "kms:GenerateDataKey*"],
+    "Resource": "*",
+    "Condition": {"StringEquals": {"kms:ViaService": "s3.us-east-1.amazonaws.com"}},
+}
+HAND_ON = {
+    **USE,
+    "Action": "kms:CreateGrant",
+    "Condition": {"Bool": {"kms:GrantIsForAWSResource": "true"}},
+}
+
+
+def key_case(rule: str, good: Statement, message: str, *bad: Changes) -> ResourceCase:
+    return ResourceCase(
+        rule=rule,
+        cls=aws.kms.Key,
+        compliant={"policy": text(good)},
+        violations=refused(
+            good,
+            "policy",
+            *((changes, message) for changes in bad),
+            ({"Condition": ABSENT}, message),
+            ({"Condition": ABSENT, "Action": "kms:*"}, message),
+            ({"Condition": ABSENT, "Principal": {"AWS": "111122223333"}}, message),
+            ({"Condition": {"StringEquals": {"kms:CallerAccount": "111122223333"}}}, message),
+        ),
+        tolerated=[
+            {"policy": document(good)},
+            *tolerated(
+                good,
+                "policy",
+                {"Condition": UNKNOWN},
+                {"Condition": ABSENT, "Action": "kms:DescribeKey"},
+                {"Condition": ABSENT, "Principal": UNKNOWN},
+                {"Condition": ABSENT, "Principal": {"AWS": "arn:aws:iam::111122223333:role/app"}},
+                {"Condition": ABSENT, "Effect": "Deny"},
+            ),
+        ],
+    )
+
+
+RESOURCE_CASES = (
+    key_case(
+        "kms-key-policy-use-narrowed",
+        USE,
+        "kms:Decrypt",
+        {"Condition": {"StringLike": {"kms:ViaService": "*"}}},
+    ),
+    key_case(
+        "kms-key-policy-grants-to-services",
+        HAND_ON,
+        "kms:CreateGrant",
+        {"Condition": {"Bool": {"kms:GrantIsForAWSResource": "false"}}},
+        {"Condition": {"Bool": {"kms:GrantIsForAWSResource": False}}},
+    ),
     ResourceCase(
         rule="kms-key-deletion-window",
         cls=aws.kms.Key,
@@ -61,6 +119,41 @@ CASES = (
         violations=[
             ({"blockPublicPolicy": False}, "blockPublicPolicy"),
             ({"blockPublicPolicy": ABSENT, "secretArn": UNKNOWN}, "blockPublicPolicy"),
+        ],
+    ),
+)
+
+
+def secret(name: str, arn: object) -> Node:
+    return Node(cls=aws.secretsmanager.Secret, name=name, props={"arn": arn})
+
+
+def rotation(of: object, **refers: list[str]) -> Node:
+    return Node(
+        cls=aws.secretsmanager.SecretRotation,
+        name="rotation",
+        props={"secretId": of},
+        refers=refers,
+    )
+
+
+STACK_CASES = (
+    StackCase(
+        rule="secretsmanager-rotation-declared",
+        compliant=[
+            [],
+            [rotation("rds-made")],
+            [secret("session", "arn:1"), rotation("arn:1")],
+            [secret("session", UNKNOWN), rotation(UNKNOWN, secretId=["session"])],
+        ],
+        violations=[
+            ([secret("session", "arn:1")], "session", "never replaced"),
+            ([secret("session", UNKNOWN), rotation(UNKNOWN)], "session", "never replaced"),
+            (
+                [secret("session", "arn:1"), secret("cursor", "arn:2"), rotation("arn:1")],
+                "cursor",
+                "never replaced",
+            ),
         ],
     ),
 )

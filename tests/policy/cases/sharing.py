@@ -93,7 +93,9 @@ LOG_KEY = shared(
         {
             "Principal": {"Service": "logs.us-east-1.amazonaws.com"},
             "Action": "kms:Decrypt",
-            "Condition": {"ArnLike": {"kms:EncryptionContext:aws:logs:arn": f"arn:*:{OWN}:*"}},
+            "Condition": {
+                "ArnLike": {"kms:EncryptionContext:aws:logs:arn": f"arn:aws:logs:*:{OWN}:*"}
+            },
         }
     ],
 )
@@ -109,6 +111,7 @@ CASES = (
     closed("backup-vault-policy-not-public", aws.backup.VaultPolicy),
     closed("ecr-policy-not-public", aws.ecr.RepositoryPolicy),
     closed("opensearch-policy-not-public", aws.opensearch.Domain, field="accessPolicies"),
+    closed("cloudwatch-log-policy-not-public", aws.cloudwatch.LogResourcePolicy, "policyDocument"),
     DEPUTY,
     LOG_KEY,
     shared(

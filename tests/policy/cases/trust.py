@@ -74,12 +74,24 @@ RESOURCE_CASES = (
         TASKS,
         ({"Condition": ABSENT}, "ecs-tasks.amazonaws.com"),
         ({"Condition": {"StringEquals": {"aws:PrincipalTag/a": "b"}}}, "ecs-tasks"),
+        ({"Condition": {"StringLike": {"aws:SourceAccount": "*"}}}, "ecs-tasks"),
+        ({"Condition": {"StringLike": {"aws:SourceAccount": [OWN, "*"]}}}, "ecs-tasks"),
+        ({"Condition": {"ArnLike": {"aws:SourceArn": "arn:aws:ecs:us-east-1:*:*"}}}, "ecs-tasks"),
+        ({"Condition": {"StringEqualsIfExists": {"aws:SourceAccount": OWN}}}, "ecs-tasks"),
+        ({"Condition": {"StringNotEquals": {"aws:SourceAccount": OWN}}}, "ecs-tasks"),
+        ({"Condition": {"Null": {"aws:SourceAccount": "false"}}}, "ecs-tasks"),
+        (
+            {"Condition": {"ForAllValues:StringEquals": {"aws:SourceAccount": OWN}}},
+            "ecs-tasks",
+        ),
         (
             {"Principal": {"Service": "vpc-flow-logs.amazonaws.com"}, "Condition": ABSENT},
             "vpc-flow-logs",
         ),
         fine=[
             {"Condition": {"ArnLike": {"AWS:sourceArn": f"arn:aws:ecs:us-east-1:{OWN}:*"}}},
+            {"Condition": {"ForAnyValue:StringLike": {"aws:SourceAccount": [OWN, UNKNOWN]}}},
+            {"Condition": {"ArnLike": {"aws:SourceArn": "arn:aws:s3:::bucket"}}},
             {"Principal": {"Service": "backup.amazonaws.com"}, "Condition": ABSENT},
             {"Principal": {"Service": UNKNOWN}, "Condition": ABSENT},
         ],
@@ -132,6 +144,11 @@ STACK_CASES = (
             (trusting({"Condition": ABSENT}), "app", "444455556666"),
             (
                 trusting({"Principal": {"AWS": "444455556666"}, "Condition": ABSENT}),
+                "app",
+                "444455556666",
+            ),
+            (
+                trusting({"Condition": {"Bool": {"aws:MultiFactorAuthPresent": False}}}),
                 "app",
                 "444455556666",
             ),
