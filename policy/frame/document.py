@@ -19,6 +19,8 @@ _KINDS = {
     "ssm": ("parameter",),
 }
 _ARN_PARTS = 6
+_SOME_ACTION = "any-service:AnyAction"
+_SOME_ARN = "arn:aws:any-service:any-region:000000000000:any-kind/any-name"
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,11 @@ class Statement:
         principal = self.value["Principal"]
         return principal.equals("*") or "*" in _texts(principal["AWS"])
 
+    @property
+    def grants_everything(self) -> bool:
+        """Whether the statement is known to allow actions by `*` or as good."""
+        return self.allows and _matches(self.actions, _SOME_ACTION)
+
     def grants(self, action: str) -> bool:
         """Whether the statement is known to allow the action, by `Action` or by `NotAction`."""
         if not self.allows:
@@ -93,8 +100,8 @@ class Statement:
 
     @property
     def on_everything(self) -> bool:
-        """Whether the resource is known to be `*`, or everything but `NotResource`."""
-        return "*" in self.resources or self.value["NotResource"].given
+        """Whether the resource is known to be `*` or as good, or everything but `NotResource`."""
+        return _matches(self.resources, _SOME_ARN) or self.value["NotResource"].given
 
     @property
     def on_all_of_a_kind(self) -> bool:
@@ -134,8 +141,8 @@ def _texts(values: Value) -> tuple[str, ...]:
     return tuple(value.text for value in values if value.text is not None)
 
 
-def _matches(patterns: Iterable[str], action: str) -> bool:
-    return any(fnmatchcase(action.lower(), pattern.lower()) for pattern in patterns)
+def _matches(patterns: Iterable[str], text: str) -> bool:
+    return any(fnmatchcase(text.lower(), pattern.lower()) for pattern in patterns)
 
 
 def _demands(operator: str) -> bool:
@@ -159,7 +166,7 @@ def _is_particular(value: Value) -> bool:
 def _all_of_a_kind(arn: str) -> bool:
     parts = arn.split(":", maxsplit=_ARN_PARTS - 1)
     if len(parts) < _ARN_PARTS:
-        return False
+        return arn.endswith("*")
     service, name = parts[2], parts[-1]
     wide = {f"{kind}{mark}*" for kind in _KINDS.get(service, ()) for mark in "/:"}
     return name in {"*", "*/*", *wide}

@@ -150,6 +150,11 @@ def changes_something(action: str) -> bool:
     return not name.startswith(_READING_VERBS)
 
 
+def is_whole_service(action: str) -> bool:
+    """Whether an action stands for all actions of its service, or of all services."""
+    return not action.rpartition(":")[2].strip("*?")
+
+
 def takes_no_resource(action: str) -> bool:
     """Whether `*` is the only resource that AWS takes for a changing action."""
     return any(fnmatchcase(action.lower(), free.lower()) for free in _WITHOUT_RESOURCE)

@@ -33,7 +33,7 @@ def allowances(resource: Value) -> Iterator[Statement]:
 def every_action(resource: Value) -> Messages:
     """No statement allows every action, be it by `*` or by exceptions only (`NotAction`)."""
     for statement in allowances(resource):
-        if any(action in ("*", "*:*") for action in statement.actions):
+        if statement.grants_everything:
             yield f"{_place(statement)} allows every action."
         elif statement.value["NotAction"].given:
             yield f"{_place(statement)} allows every action but some (NotAction)."
@@ -42,9 +42,10 @@ def every_action(resource: Value) -> Messages:
 def whole_service(resource: Value) -> Messages:
     """No statement allows all actions of a service on all resources."""
     for statement in allowances(resource):
-        wide = [name for name in statement.actions if name.endswith(":*") and name != "*:*"]
-        if wide and statement.on_everything:
-            for name in (name for name in wide if not actions.takes_no_resource(name)):
+        if statement.grants_everything or not statement.on_everything:
+            continue
+        for name in statement.actions:
+            if actions.is_whole_service(name) and not actions.takes_no_resource(name):
                 yield f"{_place(statement)} allows {name} on all resources."
 
 

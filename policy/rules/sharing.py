@@ -9,6 +9,7 @@ from frame.rule import Messages, Reference, ResourceRule, checkov, security_hub,
 from frame.value import Value
 from pulumi_policy import Severity
 
+from rules import actions
 from rules.trust import SOURCE_KEYS
 
 KEYS = tokens(aws.kms.Key, aws.kms.KeyPolicy, aws.kms.ReplicaKey, aws.kms.ExternalKey)
@@ -80,7 +81,7 @@ def confused_deputy(resource: Value) -> Messages:
 def every_action(resource: Value) -> Messages:
     """No statement hands all of the service's actions to whom it allows something."""
     for statement in allowances(resource):
-        wide = [name for name in statement.actions if name == "*" or name.endswith(":*")]
+        wide = [name for name in statement.actions if actions.is_whole_service(name)]
         if wide or statement.value["NotAction"].given:
             yield f"The policy allows {', '.join(wide) or 'every action but some (NotAction)'}."
 

@@ -74,6 +74,7 @@ CASES = (
         ({"Action": "*"}, "every action"),
         ({"Action": ["s3:GetObject", "*"], "Resource": "*"}, "every action"),
         ({"Action": "*:*"}, "every action"),
+        ({"Action": "?*"}, "every action"),
         ({"Action": ABSENT, "NotAction": "iam:*"}, "NotAction"),
         ({"Action": "*", "Resource": UNKNOWN}, "Statement Read allows every action"),
         ({"Action": "*", "Sid": ABSENT}, "every action"),
@@ -101,6 +102,8 @@ CASES = (
         "iam-policy-write-on-named-resources",
         ({"Action": "s3:PutObject", "Resource": "*"}, "s3:PutObject on all"),
         ({"Action": "sqs:*", "Resource": "*"}, "sqs:*"),
+        ({"Action": "sqs:*", "Resource": ["arn:aws:sqs:::a", "arn:aws:*:*:*:*"]}, "sqs:*"),
+        ({"Action": "sqs:DeleteQueue", "Resource": "arn:*"}, "sqs:DeleteQueue"),
         ({"Action": ["s3:GetObject", "sns:Pub*"], "Resource": "*"}, "sns:Pub*"),
         ({"Action": "ecs:*Task", "Resource": "*", "Condition": {}}, "ecs:*Task"),
         fine=[
@@ -137,6 +140,7 @@ CASES = (
         "iam-policy-no-data-exfiltration",
         ({"Action": "s3:Get*", "Resource": "*"}, "s3:GetObject"),
         ({"Action": "s3:GetObject", "Resource": "arn:aws:s3:::*/*"}, "s3:GetObject"),
+        ({"Action": "s3:GetObject", "Resource": "arn:aws:s3*"}, "s3:GetObject"),
         (
             {
                 "Action": "secretsmanager:GetSecretValue",
