@@ -14,6 +14,13 @@ _USUAL_NAMES = frozenset({"admin", "administrator", "postgres", "root", "awsuser
 _EXPORT = {"aurora-postgresql": "postgresql", "aurora-mysql": "audit"}
 
 
+def own_parameters(cluster: Value) -> Messages:
+    """A cluster has parameters of its own: AWS's neither demand TLS nor log statements."""
+    group = cluster["dbClusterParameterGroupName"]
+    if group.missing or (group.text or "").startswith("default."):
+        yield "The cluster has AWS's default parameters (dbClusterParameterGroupName)."
+
+
 def deletion_protection(cluster: Value) -> Messages:
     """A cluster is not deleted by one call."""
     if cluster["deletionProtection"].differs(True):
@@ -86,6 +93,16 @@ def insights_key(cluster: Value) -> Messages:
 
 
 RULES = (
+    ResourceRule(
+        id="rds-cluster-own-parameters",
+        family=ENCRYPTION,
+        description="Clusters have parameters of their own, by which they demand TLS.",
+        severity=Severity.MEDIUM,
+        references=(checkov("CKV2_AWS_69"),),
+        remediation="Set db_cluster_parameter_group_name to a ClusterParameterGroup.",
+        types=CLUSTERS,
+        check=own_parameters,
+    ),
     ResourceRule(
         id="rds-cluster-insights-customer-key",
         family=ENCRYPTION,

@@ -37,17 +37,15 @@ _OWNERS = (
 # CloudWatch Logs shows a key whose log group it is, instead of a source account.
 # Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html.
 _CONTEXTS = ("kms:encryptioncontext:*",)
-# What these send is documented without a condition, and fails with one.
+# What these services do, of some services, is documented without a condition, and fails with one.
 # Sources: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html,
 # https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html,
 # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html.
-_WITHOUT_SOURCE = frozenset(
-    {
-        "events.amazonaws.com",
-        "events.rds.amazonaws.com",
-        "logdelivery.elasticloadbalancing.amazonaws.com",
-    }
-)
+_WITHOUT_SOURCE = {
+    "events.amazonaws.com": ("sns:", "kms:"),
+    "events.rds.amazonaws.com": ("kms:",),
+    "logdelivery.elasticloadbalancing.amazonaws.com": ("s3:",),
+}
 # CloudTrail looks a key up without saying for which trail; a key's description is no secret.
 # Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html.
 _HARMLESS = frozenset({"kms:describekey"})
@@ -73,9 +71,16 @@ def confused_deputy(resource: Value) -> Messages:
     for statement in allowances(resource):
         if _HARMLESS.issuperset(action.lower() for action in statement.actions):
             continue
-        senders = set(statement.principals("Service")) - _WITHOUT_SOURCE
+        senders = {
+            name for name in statement.principals("Service") if _says_source(name, statement)
+        }
         if senders and not statement.narrowed_by(*SOURCE_KEYS, *_CONTEXTS):
             yield f"{', '.join(sorted(senders))} may act for any account."
+
+
+def _says_source(service: str, statement: Statement) -> bool:
+    silent = _WITHOUT_SOURCE.get(service, ())
+    return not all(action.lower().startswith(silent) for action in statement.actions)
 
 
 def every_action(resource: Value) -> Messages:

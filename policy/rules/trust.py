@@ -44,6 +44,16 @@ _SENDS_SOURCE = frozenset(
     )
 )
 
+_ASSUMPTION = frozenset(
+    f"sts:{action}"
+    for action in (
+        "assumerole",
+        "assumerolewithsaml",
+        "assumerolewithwebidentity",
+        "setsourceidentity",
+        "tagsession",
+    )
+)
 _GITHUB = "token.actions.githubusercontent.com"
 _OWN_PRINCIPALS = ("aws:principalarn", "aws:principalorgid", "aws:principalorgpaths")
 _FOREIGN_KEYS = (
@@ -65,6 +75,14 @@ def trusts_anyone(role: Value) -> Messages:
             yield "Anyone may assume the role (Principal)."
         if "*" in statement.principals("Service") or "*" in statement.principals("Federated"):
             yield "Any service or identity provider may assume the role (Principal)."
+
+
+def only_assumption(role: Value) -> Messages:
+    """A trust policy is about sessions of the role, not about whatever STS does or will do."""
+    for statement in _trusts(role):
+        other = [name for name in statement.actions if name.lower() not in _ASSUMPTION]
+        if other or statement.value["NotAction"].given:
+            yield f"The role's trust allows {', '.join(other) or 'all actions but some'} (Action)."
 
 
 def confused_deputy(role: Value) -> Messages:
@@ -145,6 +163,16 @@ RULES = (
         remediation="Name the services, roles or identity providers that need the role.",
         types=ROLES,
         check=trusts_anyone,
+    ),
+    ResourceRule(
+        id="iam-trust-only-assumption",
+        family=IDENTITY,
+        description="Trust policies allow sessions of the role, and nothing else.",
+        severity=Severity.MEDIUM,
+        references=(checkov("CKV_AWS_61"), checkov("CKV_AWS_63")),
+        remediation="List sts:AssumeRole, or what the principals assume the role by.",
+        types=ROLES,
+        check=only_assumption,
     ),
     ResourceRule(
         id="iam-trust-confused-deputy",

@@ -35,6 +35,15 @@ CLUSTERS = (
     switch("rds-copy-tags", "copyTagsToSnapshot", "without tags"),
     switch("rds-copy-tags", "copyTagsToSnapshot", "without tags", aws.rds.ClusterInstance),
     ResourceCase(
+        rule="rds-cluster-own-parameters",
+        cls=aws.rds.Cluster,
+        compliant={"dbClusterParameterGroupName": "database-1a2b"},
+        violations=[
+            ({"dbClusterParameterGroupName": ABSENT}, "default parameters"),
+            ({"dbClusterParameterGroupName": "default.aurora-postgresql17"}, "default parameters"),
+        ],
+    ),
+    ResourceCase(
         rule="rds-cluster-final-snapshot",
         cls=aws.rds.Cluster,
         compliant={"skipFinalSnapshot": False, "finalSnapshotIdentifier": "last"},

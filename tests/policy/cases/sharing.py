@@ -85,6 +85,18 @@ DEPUTY = shared(
         {"Action": ["kms:DescribeKey"], "Condition": ABSENT},
     ],
 )
+EVENTS = shared(
+    "iam-resource-policy-confused-deputy",
+    aws.sqs.QueuePolicy,
+    (
+        {
+            "Principal": {"Service": "events.amazonaws.com"},
+            "Action": "sqs:SendMessage",
+            "Condition": ABSENT,
+        },
+        "events.amazonaws.com may act",
+    ),
+)
 LOG_KEY = shared(
     "iam-resource-policy-confused-deputy",
     aws.kms.Key,
@@ -113,6 +125,7 @@ CASES = (
     closed("opensearch-policy-not-public", aws.opensearch.Domain, field="accessPolicies"),
     closed("cloudwatch-log-policy-not-public", aws.cloudwatch.LogResourcePolicy, "policyDocument"),
     DEPUTY,
+    EVENTS,
     LOG_KEY,
     shared(
         "iam-resource-policy-confused-deputy",

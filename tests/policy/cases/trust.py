@@ -70,6 +70,18 @@ RESOURCE_CASES = (
         ],
     ),
     trust_case(
+        "iam-trust-only-assumption",
+        TASKS,
+        ({"Action": "sts:*"}, "sts:*"),
+        ({"Action": ["sts:AssumeRole", "*"]}, "allows *"),
+        ({"Action": ABSENT, "NotAction": "sts:TagSession"}, "all actions but some"),
+        fine=[
+            {"Action": ["sts:AssumeRole", "sts:TagSession"]},
+            {"Action": ["STS:assumeRole", UNKNOWN]},
+            {"Action": UNKNOWN},
+        ],
+    ),
+    trust_case(
         "iam-trust-confused-deputy",
         TASKS,
         ({"Condition": ABSENT}, "ecs-tasks.amazonaws.com"),
