@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 import pulumi_aws as aws
-from frame.family import ENCRYPTION, EXPOSURE, WORKLOAD
+from frame.family import ENCRYPTION, EXPOSURE, LOGGING, WORKLOAD
 from frame.rule import (
     Finding,
     Messages,
@@ -88,10 +88,19 @@ def agent_guardrail(agent: Value) -> Messages:
 
 
 def private_network(tool: Value) -> Messages:
-    """Runtimes and tools of AgentCore are in a VPC, where its rules and flow logs apply."""
+    """Runtimes and tools of AgentCore are in a VPC, where its rules and flow logs apply.
+
+    A code interpreter may be in a sandbox, which reaches no network at all.
+    """
     mode = tool["networkConfiguration"]["networkMode"]
-    if mode.differs("VPC"):
+    if mode.differs("VPC", "SANDBOX"):
         yield f"The network mode is {mode.text or 'not set'} ({mode.path})."
+
+
+def browser_recording(browser: Value) -> Messages:
+    """What an agent did in a browser can be looked at afterwards."""
+    if browser["recording"]["enabled"].differs(True):
+        yield "Sessions of the browser are not recorded (recording.enabled)."
 
 
 def gateway_sign_in(gateway: Value) -> Messages:
@@ -172,7 +181,7 @@ RULES = (
         family=EXPOSURE,
         description="Runtimes and tools of AgentCore run in a VPC.",
         severity=Severity.HIGH,
-        references=(security_hub("BedrockAgentCore.1"),),
+        references=tuple(security_hub(f"BedrockAgentCore.{number}") for number in (1, 5, 7)),
         remediation='Set network_mode="VPC" with subnets and security groups.',
         types=tokens(
             aws.bedrock.AgentcoreAgentRuntime,
@@ -180,6 +189,16 @@ RULES = (
             aws.bedrock.AgentcoreCodeInterpreter,
         ),
         check=private_network,
+    ),
+    ResourceRule(
+        id="bedrockagentcore-browser-recorded",
+        family=LOGGING,
+        description="Browsers of AgentCore record their sessions.",
+        severity=Severity.LOW,
+        references=(security_hub("BedrockAgentCore.6"),),
+        remediation="Set recording with enabled=True and an S3 location.",
+        types=tokens(aws.bedrock.AgentcoreBrowser),
+        check=browser_recording,
     ),
     ResourceRule(
         id="bedrockagentcore-gateway-authorization",

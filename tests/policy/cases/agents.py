@@ -40,7 +40,10 @@ def private(cls: type[CustomResource]) -> ResourceCase:
             ({"networkConfiguration.networkMode": "PUBLIC"}, "is PUBLIC"),
             ({"networkConfiguration": ABSENT}, "is not set"),
         ],
-        tolerated=[{"networkConfiguration.networkMode": UNKNOWN}],
+        tolerated=[
+            {"networkConfiguration.networkMode": UNKNOWN},
+            {"networkConfiguration.networkMode": "SANDBOX"},
+        ],
     )
 
 
@@ -101,6 +104,16 @@ RESOURCE_CASES = (
             ({"guardrailConfigurations": []}, "no guardrail"),
         ],
         tolerated=[{"guardrailConfigurations": [UNKNOWN]}],
+    ),
+    ResourceCase(
+        rule="bedrockagentcore-browser-recorded",
+        cls=aws.bedrock.AgentcoreBrowser,
+        compliant={"recording": {"enabled": True}},
+        violations=[
+            ({"recording": ABSENT}, "not recorded"),
+            ({"recording.enabled": False}, "not recorded"),
+        ],
+        tolerated=[{"recording.enabled": UNKNOWN}],
     ),
     private(aws.bedrock.AgentcoreAgentRuntime),
     private(aws.bedrock.AgentcoreBrowser),
