@@ -37,6 +37,8 @@ _WITHOUT_RESOURCE = (
     "cloudwatch:PutMetricData",
     "ec2messages:*",
     "ecr:GetAuthorizationToken",
+    "ecs:DeregisterTaskDefinition",
+    "kms:CreateKey",
     "kms:GenerateRandom",
     "logs:CreateLogDelivery",
     "logs:DeleteLogDelivery",
@@ -46,7 +48,7 @@ _WITHOUT_RESOURCE = (
     "xray:PutTelemetryRecords",
     "xray:PutTraceSegments",
 )
-"""Changing actions that AWS cannot narrow to resources: what agents and tracing need."""
+"""Changing actions that AWS cannot narrow to resources, of the services that rules are about."""
 
 ESCALATION = (
     "iam:AddUserToGroup",
