@@ -93,6 +93,11 @@ class Value:
         return self.raw is None or self.raw == ""
 
     @property
+    def given(self) -> bool:
+        """Whether it is certain that something is set."""
+        return self.known and not self.missing
+
+    @property
     def keys(self) -> tuple[str, ...]:
         """The names of an object's fields; empty for anything else."""
         return tuple(_mapping(self.raw) or ())

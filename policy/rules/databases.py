@@ -1,6 +1,6 @@
 """Databases and search: keys of the customer's, TLS on the way in, no public address."""
 
-from frame.rule import Messages, Reference, ResourceRule, checkov, security_hub, tokens
+from frame.rule import Messages, ResourceRule, checkov, security_hub, tokens
 from frame.sdk import aws
 from frame.value import Value
 from pulumi_policy import Severity
@@ -79,7 +79,7 @@ RULES = (
         family=encryption.FAMILY,
         description="Database proxies demand TLS.",
         severity=Severity.HIGH,
-        references=(Reference(framework="AWS Well-Architected", control="SEC09-BP02"),),
+        references=(security_hub("RDS.43"),),
         remediation="Set require_tls=True.",
         types=tokens(aws.rds.Proxy),
         check=proxy_tls,

@@ -11,8 +11,12 @@ from tests.policy.program import PACK, Project
 pytestmark = pytest.mark.engine
 
 COMPLIANT = """
-key = aws.kms.Key("data", enable_key_rotation=True, opts=tagged)
-aws.cloudwatch.LogGroup("data", kms_key_id=key.arn, opts=tagged)
+account = aws.get_caller_identity(opts=pulumi.InvokeOptions(provider=tagged.provider))
+policy = pulumi.Output.json_dumps({"Version": "2012-10-17", "Statement": [{
+    "Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{account.account_id}:root"},
+    "Action": ["kms:Describe*", "kms:PutKeyPolicy"], "Resource": "*"}]})
+key = aws.kms.Key("data", enable_key_rotation=True, policy=policy, opts=tagged)
+aws.cloudwatch.LogGroup("data", kms_key_id=key.arn, retention_in_days=30, opts=tagged)
 """
 TAGLESS_BUCKET = """
 aws.s3.Bucket("tagless", opts=bare)
