@@ -2,7 +2,22 @@
 
 from frame.rule import ResourceRule, StackRule
 
-from rules import databases, encryption, exposure, nacls, storage, tagging
+from rules import (
+    certificates,
+    databases,
+    declared,
+    encryption,
+    exposure,
+    nacls,
+    networks,
+    recovery,
+    reporting,
+    sign_in,
+    storage,
+    tagging,
+    task_roles,
+    zones,
+)
 
 RULES: tuple[ResourceRule | StackRule, ...] = (
     *encryption.RULES,
@@ -10,5 +25,13 @@ RULES: tuple[ResourceRule | StackRule, ...] = (
     *exposure.RULES,
     *databases.RULES,
     *nacls.RULES,
+    *declared.RULES,
+    *networks.RULES,
+    *certificates.RULES,
+    *sign_in.RULES,
+    *zones.RULES,
+    *recovery.RULES,
+    *reporting.RULES,
+    *task_roles.RULES,
     *tagging.RULES,
 )

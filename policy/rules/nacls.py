@@ -14,6 +14,7 @@ from frame.network import ALL_PROTOCOLS, TCP, Network, covers, is_open, parse, t
 from frame.rule import (
     Finding,
     Messages,
+    Reference,
     Resource,
     ResourceRule,
     Stack,
@@ -151,6 +152,22 @@ def _ingress(resource: Value) -> Iterator[Entry]:
         yield Entry(rule)
 
 
+def open_egress(resource: Value) -> Messages:
+    """An ACL names what may leave for anywhere; replies to clients are TCP on 1024-65535."""
+    for entry in _egress(resource):
+        if entry.admits_anyone and entry.all_protocols:
+            yield f"Rule {entry.number} lets everything out to {entry.source}."
+
+
+def _egress(resource: Value) -> Iterator[Entry]:
+    if not resource["ruleNumber"].missing:
+        if resource["egress"].equals(True):
+            yield Entry(resource)
+        return
+    for rule in resource["egress"]:
+        yield Entry(rule)
+
+
 def default_acl_closed(acl: Value) -> Messages:
     """The ACL that AWS gives to subnets without one admits and sends nothing."""
     for direction in ("ingress", "egress"):
@@ -191,6 +208,16 @@ RULES = (
         remediation=_DENY_FIRST,
         types=ACL_RULES,
         check=standalone_unshielded,
+    ),
+    ResourceRule(
+        id="ec2-nacl-no-open-egress",
+        family=FAMILY,
+        description="Network ACLs do not let every protocol out to anywhere.",
+        severity=Severity.LOW,
+        references=(Reference(framework="AWS Well-Architected", control="SEC05-BP02"),),
+        remediation="Name the protocol and ports, or the networks that traffic goes to.",
+        types=tokens(aws.ec2.NetworkAcl, aws.ec2.DefaultNetworkAcl, aws.ec2.NetworkAclRule),
+        check=open_egress,
     ),
     ResourceRule(
         id="ec2-default-nacl-closed",

@@ -1,0 +1,11 @@
+"""The families that rules belong to, by what they protect from."""
+
+ENCRYPTION = "encryption"
+EXPOSURE = "exposure"
+IDENTITY = "identity"
+LOGGING = "logging"
+RESILIENCE = "resilience"
+WORKLOAD = "workload"
+TAGGING = "tagging"
+
+FAMILIES = frozenset({ENCRYPTION, EXPOSURE, IDENTITY, LOGGING, RESILIENCE, WORKLOAD, TAGGING})
