@@ -34,7 +34,7 @@ PUBLIC_TIER: Props = {
     "egress": [inline(100, "allow", 0, 65535, protocol="-1")],
 }
 OPEN_PORTS = "ec2-nacl-open-ports"
-OPEN_EGRESS = "ec2-nacl-no-open-egress"
+OPEN_EGRESS = "ec2-nacl-open-egress-ports"
 DENY_FIRST = "ec2-nacl-admin-ports-denied-first"
 
 RESOURCE_CASES = (
@@ -126,8 +126,13 @@ RESOURCE_CASES = (
         cls=aws.ec2.NetworkAcl,
         compliant={"vpcId": UNKNOWN, "egress": [inline(100, "allow", 1024, 65535)]},
         violations=[
-            ({"egress.0.protocol": "-1"}, "Rule 100 lets everything out to 0.0.0.0/0"),
-            ({"egress.0.protocol": "all", "vpcId": ABSENT}, "lets everything out"),
+            (
+                {"egress.0.protocol": "-1"},
+                "Rule 100 lets out to 0.0.0.0/0",
+            ),
+            ({"egress.0.protocol": "all", "vpcId": ABSENT}, "lets out"),
+            ({"egress.0.fromPort": 22, "egress.0.toPort": 22}, "tcp 22"),
+            ({"egress.0.fromPort": 0}, "tcp 0-65535"),
             (
                 {
                     "egress.0": inline(
@@ -148,7 +153,7 @@ RESOURCE_CASES = (
         rule=OPEN_EGRESS,
         cls=aws.ec2.NetworkAclRule,
         compliant={**inline(100, "allow", 443, 443), "ruleNumber": 100, "egress": True},
-        violations=[({"protocol": "-1"}, "lets everything out")],
+        violations=[({"protocol": "-1"}, "lets out")],
         tolerated=[{"protocol": "-1", "egress": False}, {"protocol": "-1", "egress": UNKNOWN}],
     ),
     ResourceCase(
