@@ -1,7 +1,9 @@
 """The declaration of a rule, independent of the engine that applies it."""
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
+from itertools import chain
 from typing import Any, Self, cast
 
 from pulumi import CustomResource
@@ -97,6 +99,9 @@ class ResourceRule(Rule):
     remediate: Callable[[Value], Changes] | None = None
 
 
+_NAMES = ("id", "arn", "name", "bucket")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Resource:
     """A resource as stack rules see it; `refers_to` has, by input, the URNs it was made from."""
@@ -108,14 +113,22 @@ class Resource:
     refers_to: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
 
     def points_at(self, target: "Resource", *path: str) -> bool:
-        """Whether the input at `path` names the target, by reference or by its `bucket` or `id`."""
+        """Whether the input at `path` names the target: by reference, or by what AWS knows it by.
+
+        A list names every one of its elements. References outlive what is not known yet: they say
+        at preview where an unknown value is going to come from.
+        """
         if target.urn in self.refers_to.get(path[0], frozenset()):
             return True
         value = self.props
         for key in path:
             value = value[key]
-        names = {target.props[key].text for key in ("id", "bucket")}
-        return value.text is not None and value.text in names
+        names = {name for key in _NAMES if (name := target.props[key].text)}
+        return any(element.text in names for element in value)
+
+    def uses(self, target: "Resource") -> bool:
+        """Whether any input is made from the target."""
+        return any(target.urn in sources for sources in self.refers_to.values())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,9 +137,18 @@ class Stack:
 
     resources: tuple[Resource, ...]
 
+    @cached_property
+    def _by_type(self) -> Mapping[str, Sequence[Resource]]:
+        grouped: dict[str, list[Resource]] = {}
+        for resource in self.resources:
+            grouped.setdefault(resource.type, []).append(resource)
+        return grouped
+
     def of(self, types: Container[str]) -> Iterator[Resource]:
         """The resources of the given types."""
-        return (resource for resource in self.resources if resource.type in types)
+        return chain.from_iterable(
+            resources for token, resources in self._by_type.items() if token in types
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,6 +13,7 @@ from frame.network import ALL_PROTOCOLS, TCP, Network, covers, is_open, parse, t
 from frame.rule import (
     Finding,
     Messages,
+    Reference,
     Resource,
     ResourceRule,
     Stack,
@@ -84,6 +85,13 @@ class Entry:
         what = traffic(self.value["protocol"], self.value["fromPort"], self.value["toPort"])
         return f"Rule {self.number} admits {self.source} on {what}"
 
+    @property
+    def admits_unexpected(self) -> bool:
+        """Whether the rule admits the whole internet to more than web traffic and replies."""
+        ports = self.ports
+        fits = ports is None or any(a <= ports[0] <= ports[1] <= b for a, b in PUBLIC_PORTS)
+        return self.admits_anyone and (self.other_than_tcp or not fits)
+
     def shields(self, other: "Entry", port: int) -> bool:
         """Whether this rule denies a TCP port to all that the other admits, and comes first."""
         in_time = self.number is None or other.number is None or self.number < other.number
@@ -102,13 +110,7 @@ class Entry:
 
 def unexpected_ports(resource: Value) -> Messages:
     """What an ACL, or a rule on its own, admits from anywhere is web traffic or replies."""
-    for entry in _ingress(resource):
-        if not entry.admits_anyone:
-            continue
-        ports = entry.ports
-        fits = ports is None or any(a <= ports[0] <= ports[1] <= b for a, b in PUBLIC_PORTS)
-        if entry.other_than_tcp or not fits:
-            yield f"{entry.label}."
+    return (f"{entry.label}." for entry in _ingress(resource) if entry.admits_unexpected)
 
 
 def unshielded(entries: Sequence[Entry]) -> Iterator[tuple[int, str]]:
@@ -148,6 +150,23 @@ def _ingress(resource: Value) -> Iterator[Entry]:
             yield Entry(resource)
         return
     for rule in resource["ingress"]:
+        yield Entry(rule)
+
+
+def unexpected_egress(resource: Value) -> Messages:
+    """What may leave for anywhere is web traffic, or replies to clients."""
+    for entry in _egress(resource):
+        if entry.admits_unexpected:
+            what = traffic(entry.value["protocol"], entry.value["fromPort"], entry.value["toPort"])
+            yield f"Rule {entry.number} lets out to {entry.source} what is on {what}."
+
+
+def _egress(resource: Value) -> Iterator[Entry]:
+    if not resource["ruleNumber"].missing:
+        if resource["egress"].equals(True):
+            yield Entry(resource)
+        return
+    for rule in resource["egress"]:
         yield Entry(rule)
 
 
@@ -191,6 +210,16 @@ RULES = (
         remediation=_DENY_FIRST,
         types=ACL_RULES,
         check=standalone_unshielded,
+    ),
+    ResourceRule(
+        id="ec2-nacl-open-egress-ports",
+        family=FAMILY,
+        description="Network ACLs let out to anywhere only TCP 80, 443 and replies on 1024-65535.",
+        severity=Severity.LOW,
+        references=(Reference(framework="AWS Well-Architected", control="SEC05-BP02"),),
+        remediation="Narrow the target, or let out TCP 80, 443 and replies only.",
+        types=tokens(aws.ec2.NetworkAcl, aws.ec2.DefaultNetworkAcl, aws.ec2.NetworkAclRule),
+        check=unexpected_egress,
     ),
     ResourceRule(
         id="ec2-default-nacl-closed",

@@ -6,6 +6,7 @@ setting where it is declared, one sees to it that every bucket has it declared.
 
 from collections.abc import Callable, Iterable
 
+from frame.companions import companion
 from frame.document import Statement, statements
 from frame.rule import (
     Finding,
@@ -78,7 +79,7 @@ def sse_s3_targets(stack: Stack) -> Iterable[Finding]:
         ):
             continue
         buckets = [b for b in stack.of(BUCKETS) if configuration.points_at(b, "bucket")]
-        if not buckets or not all(_receives_access_logs(stack, bucket) for bucket in buckets):
+        if not buckets or not all(receives_access_logs(stack, bucket) for bucket in buckets):
             yield Finding(
                 resource=configuration,
                 message="AES256 (SSE-S3) has no key that access could be denied through, and no "
@@ -86,7 +87,8 @@ def sse_s3_targets(stack: Stack) -> Iterable[Finding]:
             )
 
 
-def _receives_access_logs(stack: Stack, bucket: Resource) -> bool:
+def receives_access_logs(stack: Stack, bucket: Resource) -> bool:
+    """Whether S3 or a load balancer delivers access logs to the bucket."""
     return any(log.points_at(bucket, "targetBucket") for log in stack.of(LOGGINGS)) or any(
         balancer.points_at(bucket, logs, "bucket")
         for balancer in stack.of(LOAD_BALANCERS)
@@ -129,13 +131,9 @@ def access_block(block: Value) -> Messages:
         yield f"Public access is not blocked: {', '.join(off)} is not true."
 
 
-def _declared(types: frozenset[str], what: str) -> Callable[[Stack], Iterable[Finding]]:
-    def check(stack: Stack) -> Iterable[Finding]:
-        for bucket in stack.of(BUCKETS):
-            if not any(setting.points_at(bucket, "bucket") for setting in stack.of(types)):
-                yield Finding(resource=bucket, message=f"The bucket has no {what}.")
-
-    return check
+def declared(types: frozenset[str], what: str) -> Callable[[Stack], Iterable[Finding]]:
+    """A check that every bucket has a setting of these types."""
+    return companion(BUCKETS, types, "bucket", f"The bucket has no {what}.")
 
 
 _ENCRYPTION_REFERENCES = (security_hub("S3.17"), checkov("CKV_AWS_145"))
@@ -175,7 +173,7 @@ RULES = (
         references=_ENCRYPTION_REFERENCES,
         remediation="Add a BucketServerSideEncryptionConfiguration with a customer-managed key.",
         types=BUCKETS,
-        check=_declared(ENCRYPTIONS, "encryption configuration"),
+        check=declared(ENCRYPTIONS, "encryption configuration"),
     ),
     ResourceRule(
         id="s3-policy-tls-only",
@@ -196,7 +194,7 @@ RULES = (
         references=_TLS_REFERENCES,
         remediation="Add a BucketPolicy that denies s3:* unless aws:SecureTransport is true.",
         types=BUCKETS,
-        check=_declared(POLICIES, "bucket policy"),
+        check=declared(POLICIES, "bucket policy"),
     ),
     ResourceRule(
         id="s3-public-access-blocked",
@@ -218,6 +216,6 @@ RULES = (
         references=_ACCESS_BLOCK_REFERENCES,
         remediation="Add a BucketPublicAccessBlock with all four settings True.",
         types=BUCKETS,
-        check=_declared(ACCESS_BLOCKS, "public-access block"),
+        check=declared(ACCESS_BLOCKS, "public-access block"),
     ),
 )

@@ -7,9 +7,9 @@ from typing import cast
 
 from frame.rule import Resource, Stack
 from frame.value import Value
-from tests.policy.leaves import texts
 
 from localcloud.awsx.vpc import TOKEN, Vpc
+from tests.policy.leaves import texts
 from tests.support.program import Registered, record, run_program
 
 # How the protocol marks a value as secret.

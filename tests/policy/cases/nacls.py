@@ -34,6 +34,7 @@ PUBLIC_TIER: Props = {
     "egress": [inline(100, "allow", 0, 65535, protocol="-1")],
 }
 OPEN_PORTS = "ec2-nacl-open-ports"
+OPEN_EGRESS = "ec2-nacl-open-egress-ports"
 DENY_FIRST = "ec2-nacl-admin-ports-denied-first"
 
 RESOURCE_CASES = (
@@ -119,6 +120,41 @@ RESOURCE_CASES = (
             {"ingress": [inline(1, "deny", 0, 4000), inline(2, "allow", 1024, 65535)]},
             {"ingress": [inline(100, "allow", 22, 22, cidrBlock="10.0.0.0/8")]},
         ],
+    ),
+    ResourceCase(
+        rule=OPEN_EGRESS,
+        cls=aws.ec2.NetworkAcl,
+        compliant={"vpcId": UNKNOWN, "egress": [inline(100, "allow", 1024, 65535)]},
+        violations=[
+            (
+                {"egress.0.protocol": "-1"},
+                "Rule 100 lets out to 0.0.0.0/0",
+            ),
+            ({"egress.0.protocol": "all", "vpcId": ABSENT}, "lets out"),
+            ({"egress.0.fromPort": 22, "egress.0.toPort": 22}, "tcp 22"),
+            ({"egress.0.fromPort": 0}, "tcp 0-65535"),
+            (
+                {
+                    "egress.0": inline(
+                        9, "allow", 0, 0, protocol="-1", cidrBlock="", ipv6CidrBlock="::/0"
+                    )
+                },
+                "::/0",
+            ),
+        ],
+        tolerated=[
+            {"egress.0": inline(9, "allow", 0, 0, protocol="-1", cidrBlock="10.0.0.0/8")},
+            {"egress.0": inline(9, "deny", 0, 0, protocol="-1")},
+            {"egress.0.protocol": UNKNOWN},
+            {"ingress": [inline(9, "allow", 0, 0, protocol="-1")]},
+        ],
+    ),
+    ResourceCase(
+        rule=OPEN_EGRESS,
+        cls=aws.ec2.NetworkAclRule,
+        compliant={**inline(100, "allow", 443, 443), "ruleNumber": 100, "egress": True},
+        violations=[({"protocol": "-1"}, "lets out")],
+        tolerated=[{"protocol": "-1", "egress": False}, {"protocol": "-1", "egress": UNKNOWN}],
     ),
     ResourceCase(
         rule="ec2-default-nacl-closed",

@@ -181,7 +181,7 @@ SSE_S3 = StackCase(
 )
 
 
-def _declared(rule: str, cls: type[CustomResource], message: str) -> StackCase:
+def declared(rule: str, cls: type[CustomResource], message: str) -> StackCase:
     by_name = Node(cls=cls, name="setting", props={"bucket": "data-1a2b"})
     by_reference = Node(
         cls=cls, name="setting", props={"bucket": UNKNOWN}, refers={"bucket": ["data"]}
@@ -202,13 +202,13 @@ def _declared(rule: str, cls: type[CustomResource], message: str) -> StackCase:
 
 STACK_CASES = (
     SSE_S3,
-    _declared(
+    declared(
         "s3-encryption-declared",
         aws.s3.BucketServerSideEncryptionConfiguration,
         "no encryption configuration",
     ),
-    _declared("s3-policy-declared", aws.s3.BucketPolicy, "no bucket policy"),
-    _declared(
+    declared("s3-policy-declared", aws.s3.BucketPolicy, "no bucket policy"),
+    declared(
         "s3-public-access-block-declared", aws.s3.BucketPublicAccessBlock, "no public-access block"
     ),
 )
