@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
+from frame.family import EXPOSURE, WORKLOAD
 from frame.network import covers, parse
 from frame.parameters import Configurable, texts
 from frame.rule import Messages, Reference, ResourceRule, security_hub, tokens
@@ -12,8 +13,6 @@ from frame.value import Value
 from pulumi_policy import Severity
 
 from rules import exposure
-
-FAMILY = "workload"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +77,7 @@ def _admitted(resource: Value) -> Iterator[Value]:
 RULES = (
     ResourceRule(
         id="aws-allowed-regions",
-        family=FAMILY,
+        family=WORKLOAD,
         description="Resources are in the regions that the stack may use.",
         severity=Severity.HIGH,
         references=(Reference(framework="AWS Control Tower", control="AWS-GR_REGION_DENY"),),
@@ -88,7 +87,7 @@ RULES = (
     ),
     ResourceRule(
         id="ec2-ingress-allowed-sources",
-        family=exposure.FAMILY,
+        family=EXPOSURE,
         description="Security groups admit the networks that the stack is meant for.",
         severity=Severity.HIGH,
         references=(security_hub("EC2.18"),),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
+from frame.family import COST
 from frame.parameters import Configurable, number, texts
 from frame.rule import (
     Finding,
@@ -17,8 +18,6 @@ from frame.rule import (
 from frame.sdk import aws
 from frame.value import Value
 from pulumi_policy import Severity
-
-FAMILY = "cost"
 
 NAT_GATEWAYS = tokens(aws.ec2.NatGateway)
 
@@ -151,7 +150,7 @@ _ASK = "or have it allowed in the pack's configuration."
 RULES = (
     ResourceRule(
         id="rds-allowed-instance-classes",
-        family=FAMILY,
+        family=COST,
         description="Database instances are of the classes that the stack is meant for.",
         severity=Severity.MEDIUM,
         references=_SIZING,
@@ -161,7 +160,7 @@ RULES = (
     ),
     ResourceRule(
         id="rds-serverless-capacity-limit",
-        family=FAMILY,
+        family=COST,
         description="Serverless databases scale up to what the stack is meant for.",
         severity=Severity.MEDIUM,
         references=_CONTROL,
@@ -171,7 +170,7 @@ RULES = (
     ),
     ResourceRule(
         id="opensearch-allowed-instance-types",
-        family=FAMILY,
+        family=COST,
         description="Search domains have instances of the types that the stack is meant for.",
         severity=Severity.MEDIUM,
         references=_SIZING,
@@ -181,7 +180,7 @@ RULES = (
     ),
     ResourceRule(
         id="ecs-task-size-limit",
-        family=FAMILY,
+        family=COST,
         description="Tasks are no larger than what the stack is meant for.",
         severity=Severity.MEDIUM,
         references=_SIZING,
@@ -191,7 +190,7 @@ RULES = (
     ),
     ResourceRule(
         id="appautoscaling-capacity-limit",
-        family=FAMILY,
+        family=COST,
         description="Services scale out up to what the stack is meant for.",
         severity=Severity.MEDIUM,
         references=_CONTROL,
@@ -201,7 +200,7 @@ RULES = (
     ),
     StackRule(
         id="ec2-nat-gateway-limit",
-        family=FAMILY,
+        family=COST,
         description="There are no more NAT gateways than the stack is meant to have.",
         severity=Severity.LOW,
         references=_CONTROL,
@@ -211,7 +210,7 @@ RULES = (
     ),
     ResourceRule(
         id="budgets-limit",
-        family=FAMILY,
+        family=COST,
         description="Budgets are no higher than what the stack may cost.",
         severity=Severity.MEDIUM,
         references=_CONTROL,

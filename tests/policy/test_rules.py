@@ -5,6 +5,7 @@ from typing import cast
 
 import pulumi_aws as aws
 import pytest
+from frame.family import FAMILIES
 from frame.rule import ResourceRule, StackRule, tokens
 from rules import RULES
 from rules.boundaries import RegionalTypes
@@ -122,15 +123,7 @@ def test_ids_are_unique() -> None:
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_metadata_is_complete(rule: ResourceRule | StackRule) -> None:
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", rule.id)
-    assert rule.family in {
-        "encryption",
-        "exposure",
-        "tagging",
-        "logging",
-        "resilience",
-        "workload",
-        "cost",
-    }
+    assert rule.family in FAMILIES
     for sentence in (rule.description, rule.remediation):
         assert re.fullmatch(r"[A-Z].{15,}\.", sentence)
     assert rule.references
