@@ -7,11 +7,10 @@ from typing import cast
 from frame.rule import Resource, Stack
 from frame.value import Value
 from pulumi_policy.proxy import unknown_checking_proxy
-from rules import RULES
 
 from tests.policy.graph import registered
 from tests.policy.harness import UNKNOWN
-from tests.policy.test_platform_complies import NOT_KEPT, refusals
+from tests.policy.test_platform_complies import kept_by, refusals
 
 
 def unknown_yet(stack: Stack) -> Stack:
@@ -46,5 +45,4 @@ def test_a_first_preview_finds_nothing() -> None:
         key for each in stack.resources for key in each.props.keys if not each.props[key].known
     ]
     assert len(unknown) > 300
-    rules = [r for r in RULES if r.family != "tagging" and r.id not in NOT_KEPT["prod"]]
-    assert list(refusals(stack, rules)) == []
+    assert list(refusals(stack, kept_by("prod"))) == []
