@@ -46,10 +46,12 @@ check: $(READY) ## Lint, format, types, generated files: no findings
 	@$(RUN) -m components.settings --check
 	@$(RUN) -m components.contracts --check
 	@$(RUN) -m ops.workflows
+	@$(RUN) -m ops.reference --check
 
 generate: $(READY) ## Renew the generated files
 	@$(RUN) -m components.settings
 	@$(RUN) -m components.contracts
+	@$(RUN) -m ops.reference
 
 lock: $(READY) ## Pin the requirements with hashes again
 	@for file in requirements policy/requirements requirements-dev engine/requirements engine/requirements-go; do \
