@@ -3,13 +3,17 @@
 import sys
 
 import typer
-from botocore.exceptions import BotoCoreError, ClientError
 from rich.markup import escape
 
 from engine.errors import EngineUnavailable
 from localcloud.process import LocalcloudError
-from ops.aws import explained
+from ops.aws import AWS_ERRORS, explained
 from ops.commands.bootstrap import bootstrap
+from ops.commands.deploy import deploy, rollback
+from ops.commands.doctor import doctor
+from ops.commands.exec import exec_
+from ops.commands.images import images
+from ops.commands.logs import logs
 from ops.commands.outputs import outputs
 from ops.commands.preview import preview
 from ops.errors import ExitCode, OpsError
@@ -19,8 +23,10 @@ from ops.options import progress
 app = typer.Typer(
     name="platformctl", help=__doc__, no_args_is_help=True, pretty_exceptions_enable=False
 )
-for command in (outputs, preview, bootstrap):
+for command in (doctor, outputs, logs, deploy, rollback, preview, bootstrap):
     app.command()(command)
+app.command("exec")(exec_)
+app.add_typer(images)
 
 
 def main() -> int:
@@ -29,16 +35,16 @@ def main() -> int:
         app(prog_name="platformctl")
     except OpsError as refusal:
         return _refused(str(refusal), refusal.code)
-    except (BotoCoreError, ClientError) as error:
+    except AWS_ERRORS as error:
         refusal = explained(error)
         return _refused(str(refusal), refusal.code)
     except (EngineUnavailable, LocalError, LocalcloudError) as refusal:
         return _refused(str(refusal), ExitCode.ENGINE)
-    except KeyboardInterrupt:
-        return _refused("interrupted", ExitCode.INTERRUPTED)
     except SystemExit as end:
+        if end.code == ExitCode.INTERRUPTED:
+            return _refused("interrupted", ExitCode.INTERRUPTED)
         return int(end.code or 0)
-    return 0
+    return ExitCode.OK
 
 
 def _refused(sentence: str, code: ExitCode) -> int:

@@ -2,7 +2,8 @@
 
 Everything is kept under one folder (`.local` by default): Pulumi's home, its file backend, the
 passphrase of the stack's secrets and a copy of the stack's configuration. The copy is what Pulumi
-writes its encryption salt to, so that the committed `Pulumi.<stack>.yaml` stays untouched.
+writes its encryption salt to, so that the committed `Pulumi.<stack>.yaml` stays untouched; so is
+what `platformctl deploy --local` changed, which is kept beside it.
 """
 
 import os
@@ -20,6 +21,7 @@ import yaml
 from engine import cli
 from localcloud import process
 from ops import pack
+from ops.child import finish
 
 ROOT = Path(__file__).parents[2]
 
@@ -83,26 +85,14 @@ class Workspace:
 
         Its output streams, with Pulumi's live display on a terminal, unless it is captured.
         """
-        command = ["pulumi", *arguments, *(["--non-interactive"] if capture else [])]
-        pipe = subprocess.PIPE if capture else None
-        child = subprocess.Popen(  # noqa: S603 -- our own CLI with our own arguments
-            command,
+        binary = shutil.which("pulumi", path=self.environment["PATH"]) or "pulumi"
+        own = {key: value for key, value in os.environ.items() if key not in process.UNSET}
+        return finish(
+            [binary, *arguments, *(["--non-interactive"] if capture else [])],
             cwd=self.program,
-            env={key: value for key, value in os.environ.items() if key not in process.UNSET}
-            | self.environment,
-            stdout=pipe,
-            stderr=pipe,
-            stdin=subprocess.DEVNULL if capture else None,
-            text=True,
-            executable=shutil.which("pulumi", path=self.environment["PATH"]),
+            env=own | self.environment,
+            capture=capture,
         )
-        while True:
-            try:
-                out, err = child.communicate()
-            except KeyboardInterrupt:
-                # The terminal has sent Ctrl-C to Pulumi too: it finishes what is under way.
-                continue
-            return subprocess.CompletedProcess(command, child.returncode, out, err)
 
     @property
     def policies(self) -> tuple[str, ...]:
@@ -113,6 +103,16 @@ class Workspace:
     def configuration(self) -> Path:
         """The copy of the stack's configuration that Pulumi reads and writes."""
         return self.local / f"Pulumi.{self.stack}.yaml"
+
+    @property
+    def overlay(self) -> Path:
+        """Settings of the local stack that differ from its committed file, by path."""
+        return self.local / f"overlay.{self.stack}.yaml"
+
+    @property
+    def overlaid(self) -> Mapping[str, object]:
+        """What the overlay holds."""
+        return yaml.safe_load(self.overlay.read_text()) if self.overlay.exists() else {}
 
     def _source(self) -> Path:
         source = self.program / f"Pulumi.{self.stack}.yaml"
@@ -131,7 +131,7 @@ class Workspace:
     def copy_configuration(self) -> None:
         """Renew the copy from the committed file, keeping the salt of the stack's secrets."""
         copy: dict[str, Any] = yaml.safe_load(self._source().read_text())
-        for path, value in self.settings.items():
+        for path, value in {**self.overlaid, **self.settings}.items():
             _lay(copy["config"], path, value)
         for section, path, value in _HERE:
             if section in copy["config"]:
