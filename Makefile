@@ -52,6 +52,7 @@ check: $(READY) ## Lint, format, types, generated files: no findings
 	@$(RUN) policy/check.py policy/config/*.json
 	@$(RUN) -m ops.workflows
 	@$(RUN) -m ops.reference --check
+	@$(RUN) -m ops.verify --check
 
 bench: $(READY) ## Time pairs of runs: what the policy pack costs; AGAINST=revision compares with it
 	@$(RUN) -m ops.bench $(if $(AGAINST),--against $(AGAINST))
@@ -61,6 +62,7 @@ generate: $(READY) ## Renew the generated files
 	@$(RUN) -m components.contracts
 	@$(RUN) policy/documentation.py
 	@$(RUN) -m ops.reference
+	@$(RUN) -m ops.verify
 
 lock: $(READY) ## Pin the requirements with hashes again
 	@for file in requirements policy/requirements requirements-dev engine/requirements engine/requirements-go; do \

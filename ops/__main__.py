@@ -16,6 +16,7 @@ from ops.commands.images import images
 from ops.commands.logs import logs
 from ops.commands.outputs import outputs
 from ops.commands.preview import preview
+from ops.commands.verify import verify
 from ops.errors import ExitCode, OpsError
 from ops.local.workspace import LocalError
 from ops.options import progress
@@ -23,7 +24,7 @@ from ops.options import progress
 app = typer.Typer(
     name="platformctl", help=__doc__, no_args_is_help=True, pretty_exceptions_enable=False
 )
-for command in (doctor, outputs, logs, deploy, rollback, preview, bootstrap):
+for command in (doctor, outputs, verify, logs, deploy, rollback, preview, bootstrap):
     app.command()(command)
 app.command("exec")(exec_)
 app.add_typer(images)

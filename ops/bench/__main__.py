@@ -21,8 +21,6 @@ from localcloud import process
 from ops.bench.pairs import Pairs, measure
 from ops.local.workspace import ROOT, Workspace
 
-PACK = ("--policy-pack", "policy")
-
 
 def bench(
     stack: Annotated[str, typer.Option(help="dev, staging or prod.")] = "prod",
@@ -52,7 +50,7 @@ def _pack(here: Workspace, rounds: int) -> Pairs:
     return measure(
         f"preview of {here.stack}",
         ("without the policy pack", partial(_run, here, "preview")),
-        ("with it", partial(_run, here, "preview", *PACK)),
+        ("with it", partial(_run, here, "preview", *_judged(here))),
         rounds=rounds,
     )
 
@@ -62,8 +60,8 @@ def _preview(here: Workspace, there: Path, against: str, rounds: int) -> Pairs:
     other = Workspace(stack=here.stack, local=here.local, program=there)
     return measure(
         f"preview of {here.stack}, judged",
-        (against, partial(_run, other, "preview", *PACK)),
-        ("this checkout", partial(_run, here, "preview", *PACK)),
+        (against, partial(_run, other, "preview", *_judged(other))),
+        ("this checkout", partial(_run, here, "preview", *_judged(here))),
         rounds=rounds,
     )
 
@@ -82,6 +80,13 @@ def _graph(there: Path, against: str, rounds: int) -> Pairs:
         ("this checkout", partial(record, ROOT)),
         rounds=rounds,
     )
+
+
+def _judged(workspace: Workspace) -> tuple[str, ...]:
+    """The checkout's own pack, configured for the stack where that checkout can do so."""
+    file = f"policy/config/{workspace.stack}.json"
+    configured = ("--policy-pack-config", file) if (workspace.program / file).exists() else ()
+    return ("--policy-pack", "policy", *configured)
 
 
 def _run(workspace: Workspace, *arguments: str) -> None:

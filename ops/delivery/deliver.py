@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import typer
 
 from components.settings.security import Service
+from ops import pack
 from ops.delivery import engine, steady
 from ops.delivery.change import Change, image_change
 from ops.delivery.engine import Ran, Step
@@ -103,4 +104,4 @@ class Delivery:
         stack = self.deployment.stack
         if self.deployment.local:
             return f"make up STACK={stack}"
-        return f"pulumi up --refresh --stack {stack} --policy-pack policy"
+        return " ".join(("pulumi up --refresh --stack", stack, *pack.arguments(stack)))
