@@ -23,7 +23,8 @@ ROLES = tokens(aws.iam.Role)
 SOURCE_KEYS = ("aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths")
 
 # Services whose documentation says that they assume roles with a source account. Others, such as
-# backup, cloudtrail, rds for proxies and s3 for replication, are documented without a condition.
+# backup, cloudtrail, ecs for load balancers, rds for proxies and s3 for replication, are documented
+# without a condition.
 # Source: the pages on the confused deputy in each service's user guide, from
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html.
 _SENDS_SOURCE = frozenset(
@@ -33,7 +34,6 @@ _SENDS_SOURCE = frozenset(
         "bedrock-agentcore",
         "codebuild",
         "datasync",
-        "ecs",
         "ecs-tasks",
         "monitoring.rds",
         "pipes",

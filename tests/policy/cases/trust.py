@@ -105,6 +105,7 @@ RESOURCE_CASES = (
             {"Condition": {"ForAnyValue:StringLike": {"aws:SourceAccount": [OWN, UNKNOWN]}}},
             {"Condition": {"ArnLike": {"aws:SourceArn": "arn:aws:s3:::bucket"}}},
             {"Principal": {"Service": "backup.amazonaws.com"}, "Condition": ABSENT},
+            {"Principal": {"Service": "ecs.amazonaws.com"}, "Condition": ABSENT},
             {"Principal": {"Service": UNKNOWN}, "Condition": ABSENT},
         ],
     ),
