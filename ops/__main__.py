@@ -12,6 +12,7 @@ from ops.aws import explained
 from ops.commands.bootstrap import bootstrap
 from ops.commands.outputs import outputs
 from ops.commands.preview import preview
+from ops.commands.verify import verify
 from ops.errors import ExitCode, OpsError
 from ops.local.workspace import LocalError
 from ops.options import progress
@@ -19,7 +20,7 @@ from ops.options import progress
 app = typer.Typer(
     name="platformctl", help=__doc__, no_args_is_help=True, pretty_exceptions_enable=False
 )
-for command in (outputs, preview, bootstrap):
+for command in (outputs, preview, bootstrap, verify):
     app.command()(command)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache, cached_property
+from threading import Lock
 from typing import Any
 
 import boto3
@@ -19,6 +20,8 @@ _THROTTLED = {
     "TooManyRequestsException",
     "RequestLimitExceeded",
 }
+_ONE_AT_A_TIME = Lock()
+"""boto3 makes clients in one thread at a time; used they may be in all."""
 _SIGN_IN = "sign in (aws sso login, or AWS_PROFILE) and run the command again"
 
 
@@ -37,7 +40,8 @@ class Aws:
 
     def client(self, service: str, region: str | None = None) -> Any:
         """A boto3 client; throttled calls are tried again up to five times."""
-        return _client(self._session, service, region or self.region, self.endpoint)
+        with _ONE_AT_A_TIME:
+            return _client(self._session, service, region or self.region, self.endpoint)
 
     @cached_property
     def account(self) -> str:

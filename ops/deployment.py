@@ -5,7 +5,7 @@ import os
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import jsonschema
@@ -179,6 +179,7 @@ class Deployment:
         return running
 
 
+@cache
 def schemas() -> dict[str, dict[str, Any]]:
     """The schemas of all contracts, by the name of the stack output that carries each."""
     found = (yaml.safe_load(path.read_text()) for path in sorted(_SCHEMAS.glob("*.yaml")))

@@ -1,0 +1,113 @@
+"""`platformctl verify`: hold what runs against what is promised."""
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.progress import Progress
+from rich.table import Table
+
+from ops.deployment import Deployment
+from ops.errors import ExitCode, OpsError
+from ops.options import AsJson, Local, StackName, console, print_json, progress
+from ops.verify import CHECKS, Check, Finding, Outcome, junit
+from ops.verify import verify as run
+
+_STYLES = {
+    Outcome.GREEN: "green",
+    Outcome.RED: "bold red",
+    Outcome.ACCEPTED: "yellow",
+    Outcome.NOT_PROVABLE: "dim",
+}
+
+
+def verify(
+    stack: StackName,
+    *,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(help="A check or a family, such as network; repeatable.", metavar="ID"),
+    ] = None,
+    junit_file: Annotated[
+        Path | None, typer.Option("--junit", help="Also write the findings as JUnit XML.")
+    ] = None,
+    local: Local = False,
+    as_json: AsJson = False,
+) -> None:
+    """Hold what runs in a stack against what the platform promises; exit code 1 if any is red."""
+    checks = chosen(only or [])
+    findings = _with_progress(Deployment(stack=stack, local=local), checks)
+    if junit_file:
+        _write(junit_file, junit.document(stack, findings))
+    counted = Counter(each.outcome for each in findings)
+    if as_json:
+        summary = {outcome.value: counted[outcome] for outcome in Outcome}
+        listed = [each.as_json() for each in findings]
+        print_json({"stack": stack, "local": local, "summary": summary, "findings": listed})
+    else:
+        _show(stack, findings)
+    if counted[Outcome.RED]:
+        raise typer.Exit(ExitCode.RED)
+
+
+def chosen(only: Sequence[str]) -> list[Check]:
+    """The checks that `--only` names; all, if it names none.
+
+    Raises:
+        OpsError: It names what is no check and no family.
+    """
+    families = {each.family for each in CHECKS}
+    for name in only:
+        if name not in families and name not in {each.id for each in CHECKS}:
+            message = f"--only {name}: there is no such check; accepted: "
+            siblings = [each.id for each in CHECKS if each.family == name.partition(".")[0]]
+            raise OpsError(message + ", ".join(siblings or sorted(families)))
+    return [each for each in CHECKS if not only or each.id in only or each.family in only]
+
+
+def _with_progress(deployment: Deployment, checks: Sequence[Check]) -> list[Finding]:
+    with Progress(console=progress, transient=True) as bar:
+        task = bar.add_task("Reading the stack", total=len(checks))
+
+        def done(finding: Finding) -> None:
+            bar.update(task, advance=1, description=finding.check.id)
+
+        return run(deployment, checks, done)
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text)
+    except OSError as error:
+        message = f"--junit {path}: it cannot be written: {error.strerror}"
+        raise OpsError(message) from None
+
+
+def _show(stack: str, findings: Sequence[Finding]) -> None:
+    table = Table("", "Check", "Promise, and what was seen", title=f"Stack {stack}")
+    table.columns[1].no_wrap = True
+    family = ""
+    for each in findings:
+        if family and each.check.family != family:
+            table.add_section()
+        family = each.check.family
+        style = _STYLES[each.outcome]
+        table.add_row(f"[{style}]{each.outcome.value}[/]", each.check.id, _told(each))
+    console.print(table)
+    counted = Counter(each.outcome for each in findings)
+    parts = [f"[{_STYLES[it]}]{counted[it]} {it.value}[/]" for it in Outcome if counted[it]]
+    console.print(", ".join(parts))
+
+
+def _told(finding: Finding) -> str:
+    """Green needs no more than its promise; the rest says why."""
+    lines = [escape(finding.check.title)]
+    if finding.outcome is not Outcome.GREEN:
+        style = _STYLES[finding.outcome]
+        lines += [f"[{style}]{escape(detail)}[/]" for detail in finding.details]
+    if finding.outcome is Outcome.RED:
+        lines.append(f"Fix: {escape(finding.check.fix)}")
+    return "\n".join(lines)
