@@ -1,6 +1,19 @@
 """`platformctl verify`: the promises of the platform, held against what runs."""
 
-from ops.verify import contracts, encryption, exposure, network, tls
+from ops.verify import (
+    agents,
+    contracts,
+    data,
+    discovery,
+    encryption,
+    exposure,
+    identity,
+    network,
+    observability,
+    resilience,
+    services,
+    tls,
+)
 from ops.verify.check import Check, Finding, Outcome, Seen
 from ops.verify.run import verify
 
@@ -10,6 +23,13 @@ CHECKS: tuple[Check, ...] = (
     *exposure.CHECKS,
     *encryption.CHECKS,
     *tls.CHECKS,
+    *identity.CHECKS,
+    *services.CHECKS,
+    *discovery.CHECKS,
+    *data.CHECKS,
+    *agents.CHECKS,
+    *observability.CHECKS,
+    *resilience.CHECKS,
 )
 """Every check, family by family."""
 

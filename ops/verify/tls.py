@@ -85,7 +85,9 @@ def _refuses_plain_http(statement: dict[str, Any]) -> bool:
 def _edge(deployment: Deployment) -> Iterator[Seen]:
     distribution = deployment.contract("ingress").get("distributionId")
     if distribution is None:
-        raise AcceptedError("network.ingress.cloudfront is off, or DNS is not delegated yet")
+        wanted = deployment.settings.network.ingress.cloudfront
+        key = "ingress.dns.delegated" if wanted else "network.ingress.cloudfront"
+        raise AcceptedError(f"{key} is off: there is no distribution")
     answer = deployment.aws.client("cloudfront").get_distribution_config(Id=distribution)
     config = answer["DistributionConfig"]
     least = config["ViewerCertificate"]["MinimumProtocolVersion"]
