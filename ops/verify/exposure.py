@@ -5,7 +5,7 @@ from ipaddress import IPv4Network, ip_network
 from typing import Any
 
 from components.network.nacl import RDP, SSH, TASK_REPLIES
-from components.network.security_groups import Flow, flows
+from components.network.security_groups import CLOUDFRONT, flows
 from ops.deployment import Deployment
 from ops.verify.check import Check, Seen
 from ops.verify.sources import of_vpc
@@ -63,36 +63,41 @@ def _default_groups(deployment: Deployment) -> Iterator[Seen]:
 
 def _flows(deployment: Deployment) -> Iterator[Seen]:
     """Every group admits what the program's table of flows says, no more and no less."""
-    for role in deployment.contract("securityGroups")["groupIds"]:
-        yield _compared(deployment, role)
+    return _compared(deployment, deployment.contract("securityGroups")["groupIds"])
 
 
 def _database_reach(deployment: Deployment) -> Iterator[Seen]:
     """The same, for the way to the database alone."""
-    for role in ("database-proxy", "database"):
-        yield _compared(deployment, role)
+    return _compared(deployment, ("database-proxy", "database"))
 
 
-def _compared(deployment: Deployment, role: str) -> Seen:
+def _compared(deployment: Deployment, roles: Collection[str]) -> Iterator[Seen]:
     ids = deployment.contract("securityGroups")["groupIds"]
-    found = of_vpc(deployment, "describe_security_groups", "SecurityGroups")
-    (group,) = [each for each in found if each["GroupId"] == ids[role]] or [None]
-    if group is None:
-        return Seen(f"{role} ({ids[role]})", "is gone")
     names = {group_id: name for name, group_id in ids.items()}
-    admitted = {(names.get(it, it), port) for it, port in rules_of(group["IpPermissions"])}
-    expected = {(it.source, f"{it.port}/tcp") for it in _table(deployment) if it.target == role}
-    # CloudFront is admitted by AWS's list of its addresses, whose id differs by region.
-    expected = {("pl-" if it == "cloudfront" else it, port) for it, port in expected}
-    admitted = {("pl-" if it.startswith("pl-") else it, port) for it, port in admitted}
-    wrong = [f"admits {it} on {port}" for it, port in sorted(admitted - expected)]
-    wrong += [f"does not admit {it} on {port}" for it, port in sorted(expected - admitted)]
-    return Seen(f"{role} ({ids[role]})", "; ".join(wrong))
+    listed = of_vpc(deployment, "describe_security_groups", "SecurityGroups")
+    groups = {each["GroupId"]: each["IpPermissions"] for each in listed}
+    for role in roles:
+        named = f"{role} ({ids[role]})"
+        if ids[role] not in groups:
+            yield Seen(named, "is gone")
+            continue
+        rules = rules_of(groups[ids[role]])
+        admitted = {(_told(names.get(source, source)), port) for source, port in rules}
+        expected = _expected(deployment, role)
+        wrong = [f"admits {source} on {port}" for source, port in sorted(admitted - expected)]
+        wrong += [f"does not admit {it} on {port}" for it, port in sorted(expected - admitted)]
+        yield Seen(named, "; ".join(wrong))
 
 
-def _table(deployment: Deployment) -> list[Flow]:
+def _expected(deployment: Deployment, role: str) -> set[Rule]:
     settings = deployment.settings
-    return flows(settings.network, settings.services.public_images)
+    table = flows(settings.network, settings.services.public_images)
+    return {(each.source, f"{each.port}/tcp") for each in table if each.target == role}
+
+
+def _told(source: str) -> str:
+    """The only list of addresses that is let in is CloudFront's; its id differs by region."""
+    return CLOUDFRONT if source.startswith("pl-") else source
 
 
 def _network_acls(deployment: Deployment) -> Iterator[Seen]:
