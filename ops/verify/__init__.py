@@ -8,6 +8,7 @@ from ops.verify import (
     encryption,
     exposure,
     identity,
+    inside,
     network,
     observability,
     resilience,
@@ -30,6 +31,7 @@ CHECKS: tuple[Check, ...] = (
     *agents.CHECKS,
     *observability.CHECKS,
     *resilience.CHECKS,
+    *inside.CHECKS,
 )
 """Every check, family by family."""
 

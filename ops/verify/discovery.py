@@ -5,7 +5,7 @@ from typing import Any
 
 from ops.deployment import Deployment
 from ops.verify.check import Check, Seen
-from ops.verify.services import tasks_of
+from ops.verify.services import addresses_of
 from ops.verify.sources import NO_CONTAINERS, pages
 
 
@@ -47,12 +47,7 @@ def _addresses(deployment: Deployment) -> Iterator[Seen]:
         id_ = registries[host]["Id"]
         listed = pages(cloud_map, "list_instances", "Instances", ServiceId=id_)
         registered = {each["Attributes"].get("AWS_INSTANCE_IPV4") for each in listed}
-        running = {
-            interface["privateIpv4Address"]
-            for task in tasks_of(deployment, service)
-            for container in task["containers"]
-            for interface in container.get("networkInterfaces", ())
-        }
+        running = addresses_of(deployment, service)
         wrong = [f"answers with {each}, where no task runs" for each in registered - running]
         wrong += [f"lacks the running task {each}" for each in running - registered]
         yield Seen(host, "; ".join(wrong) if running or wrong else "no task runs")

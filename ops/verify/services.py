@@ -31,6 +31,16 @@ def tasks_of(deployment: Deployment, service: str) -> list[dict[str, Any]]:
     return [task for tasks in described for task in tasks if task["lastStatus"] == "RUNNING"]
 
 
+def addresses_of(deployment: Deployment, service: str) -> set[str]:
+    """The private addresses of a service's running tasks."""
+    return {
+        interface["privateIpv4Address"]
+        for task in tasks_of(deployment, service)
+        for container in task["containers"]
+        for interface in container.get("networkInterfaces", ())
+    }
+
+
 def zones_of_tasks(deployment: Deployment, service: str) -> Counter[str]:
     """How many tasks of a service each zone of the network runs."""
     zones = Counter(dict.fromkeys(deployment.contract("network")["zones"], 0))

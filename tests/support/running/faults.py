@@ -51,6 +51,51 @@ def refused(operation: str, code: str) -> Making:
     return lambda world: world.answers.refused(operation, code)
 
 
+def both(first: Making, second: Making) -> Making:
+    """Two things at once."""
+
+    @contextmanager
+    def make(world: World) -> Generator[None]:
+        with first(world), second(world):
+            yield
+
+    return make
+
+
+def configured(path: str, value: object) -> Making:
+    """The stack's file says something else, by path such as `data.backup.lock`."""
+
+    @contextmanager
+    def make(world: World) -> Generator[None]:
+        known = vars(world.deployment)
+        before = known["settings"]
+        known["settings"] = _with(before, path.split("."), value)
+        yield
+        known["settings"] = before
+
+    return make
+
+
+def _with(section: Any, path: list[str], value: object) -> Any:
+    name, *rest = path
+    inner = _with(getattr(section, name), rest, value) if rest else value
+    return section.model_copy(update={name: inner})
+
+
+def published(name: str, field: str, value: object) -> Making:
+    """A contract says something else."""
+
+    @contextmanager
+    def make(world: World) -> Generator[None]:
+        known = vars(world.deployment)
+        before = known["outputs"]
+        known["outputs"] = {**before, name: {**before[name], field: value}}
+        yield
+        known["outputs"] = before
+
+    return make
+
+
 @dataclass(frozen=True)
 class Call:
     """A boto3 call; parameters may be functions of the world."""

@@ -4,6 +4,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -15,6 +16,7 @@ from ops.deployment import Deployment, schemas
 from tests.support.program import ROOT
 from tests.support.running import compute, data, network, watching
 from tests.support.running.answers import GONE, Answer, AnsweringAws, Answers
+from tests.support.running.containers import Containers, containers
 from tests.support.running.parts import REGION, Parts
 
 ZONES = ("us-east-1a", "us-east-1b")
@@ -27,10 +29,12 @@ class World:
     Attributes:
         deployment: What the checks are given.
         answers: What AWS says, to be changed for a while.
+        inside: The services' containers.
     """
 
     deployment: Deployment
     answers: Answers
+    inside: Containers
 
     def client(self, service: str) -> Any:
         """A client, to change what runs."""
@@ -42,8 +46,12 @@ class World:
 
 
 @contextmanager
-def running() -> Generator[World]:
-    """A platform in which every check is green, on a moto of its own."""
+def running(folder: Path) -> Generator[World]:
+    """A platform in which every check is green, on a moto of its own.
+
+    Args:
+        folder: Where the programs of its containers lie.
+    """
     with mock_aws():
         iam_simulation.install()
         answers = Answers()
@@ -56,8 +64,10 @@ def running() -> Generator[World]:
         vars(deployment).update(
             settings=settings, outputs=contracts, state=tuple(parts.state), aws=aws
         )
-        with _as_aws_says_it(answers):
-            yield World(deployment=deployment, answers=answers)
+        log_group = contracts["cloudwatchLogs"]["logGroupNames"]["agentcore"]
+        with _as_aws_says_it(answers), containers(parts, log_group, folder) as inside:
+            answers.instead["ecs.ExecuteCommand"] = inside.execute
+            yield World(deployment=deployment, answers=answers, inside=inside)
 
 
 def _settings() -> Settings:

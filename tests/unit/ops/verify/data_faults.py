@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from tests.support.running.answers import GONE
 from tests.support.running.data import all_blocked
-from tests.support.running.faults import Fault, answered, bent, call, done, of_contract
+from tests.support.running.faults import Fault, answered, bent, both, call, done, of_contract
 from tests.support.running.world import World
 
 DOCUMENTS = of_contract("storage", "bucketNames", "documents")
@@ -193,6 +193,14 @@ DATA = (
             lambda _: ago(hours=50),
         ),
         says="is 50 hours old",
+    ),
+    Fault(
+        check="data.recovery-points",
+        make=both(
+            answered("backup.ListRecoveryPointsByBackupVault", RecoveryPoints=[]),
+            bent("backup.GetBackupPlan", "CreationDate", lambda _: ago(days=3)),
+        ),
+        says="vault: has no recovery point of the database",
     ),
     Fault(
         check="data.vault-lock",

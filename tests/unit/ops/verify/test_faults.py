@@ -10,11 +10,13 @@ from ops.verify.run import judge
 from tests.support.running.faults import Fault, refused
 from tests.support.running.world import World, running
 from tests.unit.ops.verify import (
+    container_faults,
     data_faults,
     encryption_faults,
     network_faults,
     service_faults,
 )
+from tests.unit.ops.verify.choices import CHOICES
 
 
 @contextmanager
@@ -39,13 +41,14 @@ FAULTS = (
     *encryption_faults.FAULTS,
     *service_faults.FAULTS,
     *data_faults.FAULTS,
+    *container_faults.FAULTS,
 )
 BY_ID = {check.id: check for check in CHECKS}
 
 
 @pytest.fixture(scope="module")
-def world() -> Iterator[World]:
-    with running() as made:
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    with running(tmp_path_factory.mktemp("containers")) as made:
         yield made
 
 
@@ -75,3 +78,14 @@ def test_fault_turns_its_check_red_until_it_is_healed(world: World, fault: Fault
     assert broken.outcome is Outcome.RED
     assert any(fault.says in detail for detail in broken.details), broken.details
     assert judge(check, world.deployment).outcome is Outcome.GREEN
+
+
+@pytest.mark.parametrize(("fault", "outcome"), CHOICES, ids=str)
+def test_choices_of_the_stack_and_what_is_unseen_are_told_apart(
+    world: World, fault: Fault, outcome: Outcome
+) -> None:
+    with fault.make(world):
+        found = judge(BY_ID[fault.check], world.deployment)
+
+    assert found.outcome is outcome
+    assert fault.says in found.details[0]

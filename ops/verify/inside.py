@@ -1,0 +1,113 @@
+"""What only containers can tell: names resolve, Bedrock answers, and lines reach the logs.
+
+On AWS these run commands in the services' containers by ECS Exec, which logs them. They need AWS's
+session-manager-plugin here, and in the images a shell and Python (010, SC-006, SC-007, SC-011).
+"""
+
+import base64
+import re
+import secrets
+import shlex
+import time
+import zlib
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from components.compute.task import PORT
+from ops.deployment import Deployment
+from ops.verify import bedrock_call
+from ops.verify.check import Check, Seen, UnprovableError
+from ops.verify.container import run_inside
+from ops.verify.services import addresses_of
+from ops.verify.sources import NO_CONTAINERS
+
+LOGGED_WITHIN = timedelta(seconds=30)
+_BETWEEN_LOOKS = 2.0
+_PACKED = base64.b64encode(zlib.compress(Path(bedrock_call.__file__).read_bytes())).decode()
+_PROGRAM = rf"import base64,zlib;exec(zlib.decompress(base64.b64decode(\"{_PACKED}\")))"
+"""The call of the model as one line, for a shell's double quotes."""
+_ADDRESS = re.compile(r"\b\d+\.\d+\.\d+\.\d+\b")
+
+
+def _name(deployment: Deployment) -> Iterator[Seen]:
+    host = deployment.contract("serviceDiscovery")["hostNames"]["agentcore"]
+    answer = run_inside(deployment, "bff", f"getent hosts {host}")
+    found, running = set(_ADDRESS.findall(answer)), addresses_of(deployment, "agentcore")
+    if not found:
+        yield Seen(host, "does not resolve in bff")
+    strange = ", ".join(sorted(found - running))
+    yield Seen(host, f"leads to {strange}, where no task runs" if strange else "")
+
+
+def _model(deployment: Deployment) -> Iterator[Seen]:
+    agents = deployment.contract("agents")
+    talking = [each for each in agents["modelIds"] if "embed" not in each]
+    if not talking:
+        raise UnprovableError("agents.models has embedding models only, which do not converse")
+    region = deployment.settings.environment.region
+    words = (region, talking[0], agents["guardrailId"], agents["guardrailVersion"])
+    command = f'python3 -c "{_PROGRAM}" {" ".join(map(shlex.quote, words))}'
+    answer = run_inside(deployment, "agentcore", command)
+    last = answer.rpartition("\n")[2]
+    yield Seen(talking[0], "" if last.startswith("HTTP 200") else last)
+
+
+def _line(deployment: Deployment) -> Iterator[Seen]:
+    """The services log the requests they get: ask for an address that nobody else asks for."""
+    mark = f"verify-{secrets.token_hex(8)}"
+    url = f"http://127.0.0.1:{PORT}/{mark}"
+    fetch = f'python3 -c "import urllib.request as it; it.urlopen(\\"{url}\\")"'
+    tools = "command -v python3 || command -v wget || command -v curl"
+    check = f"{tools} || {{ echo python3, wget, curl: not found; exit; }}"
+    began = datetime.now(UTC)
+    command = f"{check}; {fetch} || wget -qO- {url} || curl -s {url}; echo asked"
+    run_inside(deployment, "agentcore", command)
+    group = deployment.contract("cloudwatchLogs")["logGroupNames"]["agentcore"]
+    logged = _logged(deployment, group, mark, began)
+    within = f"{LOGGED_WITHIN.seconds} s"
+    yield Seen(group, "" if logged else f"had no line of the request after {within}")
+
+
+def _logged(deployment: Deployment, group: str, mark: str, began: datetime) -> bool:
+    logs = deployment.aws.client("logs")
+    since = int((began - timedelta(minutes=1)).timestamp() * 1000)
+    deadline = time.monotonic() + LOGGED_WITHIN.total_seconds()
+    while True:
+        answers = logs.get_paginator("filter_log_events").paginate(
+            logGroupName=group, startTime=since, filterPattern=f'"{mark}"'
+        )
+        if any(page["events"] for page in answers):
+            return True
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(_BETWEEN_LOOKS)
+
+
+_EXEC = "try it by hand: `platformctl exec`"
+
+CHECKS = (
+    Check(
+        id="inside.name",
+        title="agentcore's name resolves in bff's containers",
+        look=_name,
+        fix="see discovery.resolver and discovery.addresses; " + _EXEC,
+        unknown_here=NO_CONTAINERS,
+    ),
+    Check(
+        id="inside.model",
+        title="agentcore's containers call Bedrock by their role, through the guardrail",
+        look=_model,
+        fix="403: see identity.needs, and whether the account may use the model (Bedrock's model"
+        " access); no answer: see network.endpoints and network.routes",
+        unknown_here=NO_CONTAINERS,
+    ),
+    Check(
+        id="inside.line",
+        title="What a container logs is in CloudWatch within 30 seconds",
+        look=_line,
+        fix="see whether the service logs its requests, and whether its execution role may write:"
+        " identity.needs",
+        unknown_here=NO_CONTAINERS,
+    ),
+)
