@@ -1,5 +1,6 @@
 """Alarms, logs, the audit trail, and whether anybody hears of them."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,28 +10,30 @@ from ops.verify.check import AcceptedError, Check, Seen, like
 from ops.verify.sources import NO_CONTAINERS, made, pages
 
 _FRESH = timedelta(hours=1)
+_AT_ONCE = 100
+"""Names that DescribeAlarms takes."""
 
 
 def alarms_of(deployment: Deployment) -> dict[str, dict[str, Any]]:
-    """The stack's metric alarms that exist, by name."""
-    names = deployment.contract("observability")["alarmNames"]
-    cloudwatch = deployment.aws.client("cloudwatch")
+    """The stack's metric alarms that exist, by name; some watch copies in another region."""
+    home = deployment.settings.environment.region
+    alarms = made(deployment, "aws:cloudwatch/metricAlarm:MetricAlarm")
+    regions = {alarm.id: alarm.region for alarm in alarms}
+    by_region: defaultdict[str, list[str]] = defaultdict(list)
+    for name in deployment.contract("observability")["alarmNames"]:
+        by_region[regions.get(name, home)].append(name)
     found: list[dict[str, Any]] = []
-    for first in range(0, len(names), 100):
-        batch = names[first : first + 100]
-        found += pages(
-            cloudwatch,
-            "describe_alarms",
-            "MetricAlarms",
-            AlarmNames=batch,
-            AlarmTypes=["MetricAlarm"],
-        )
+    for region, names in by_region.items():
+        cloudwatch = deployment.aws.client("cloudwatch", region)
+        for first in range(0, len(names), _AT_ONCE):
+            asked = {"AlarmNames": names[first : first + _AT_ONCE], "AlarmTypes": ["MetricAlarm"]}
+            found += pages(cloudwatch, "describe_alarms", "MetricAlarms", **asked)
     return {each["AlarmName"]: each for each in found}
 
 
 def _alarms(deployment: Deployment) -> Iterator[Seen]:
     found = alarms_of(deployment)
-    topics = set(deployment.contract("observability")["topicArns"].values())
+    topics = {topic.id for topic in made(deployment, "aws:sns/topic:Topic")}
     for name in deployment.contract("observability")["alarmNames"]:
         if name not in found:
             yield Seen(name, "is gone")

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -11,9 +12,11 @@ import psutil
 import pytest
 
 from localcloud import process
+from ops import __main__ as platformctl
 from ops.local import __main__ as command
 from ops.local.summary import Outcome, outcome_of
 from ops.local.workspace import Workspace
+from ops.verify import CHECKS
 from tests.localcloud.harness import Engine
 from tests.support.program import STACKS
 
@@ -115,6 +118,43 @@ def test_deleted_resource_comes_back(dev: Workspace, client: Client) -> None:
 
     names = [found["logGroupName"] for found in logs.describe_log_groups()["logGroups"]]
     assert any(name.startswith(group["id"].rsplit("-", 1)[0]) for name in names)
+
+
+def test_verify_turns_red_by_what_somebody_does_by_hand_and_green_again(
+    dev: Workspace,
+    client: Client,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr("ops.deployment.Workspace", partial(Workspace, local=dev.local))
+
+    def verify(*more: str) -> tuple[int, dict[str, list[str]]]:
+        """The exit code, and the checks by outcome."""
+        capsys.readouterr()
+        monkeypatch.setattr(
+            "sys.argv", ["platformctl", "verify", "dev", "--local", "--json", *more]
+        )
+        code, found = platformctl.main(), defaultdict[str, list[str]](list)
+        for each in json.loads(capsys.readouterr().out)["findings"]:
+            found[each["outcome"]].append(each["id"])
+        return code, found
+
+    code, found = verify()
+    assert (code, found["red"]) == (0, [])
+    assert found["not provable here"] == [each.id for each in CHECKS if each.unknown_here]
+
+    groups = client("ec2").describe_security_groups()["SecurityGroups"]
+    (search,) = [each for each in groups if each["Description"] == "Search domain"]
+    everybody = {"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443}
+    everybody |= {"IpRanges": [{"CidrIp": "0.0.0.0/0"}]}
+    opened = {"GroupId": search["GroupId"], "IpPermissions": [everybody]}
+    client("ec2").authorize_security_group_ingress(**opened)
+    code, found = verify("--only", "network")
+    assert (code, found["red"]) == (1, ["network.open-ingress", "network.flows"])
+
+    client("ec2").revoke_security_group_ingress(**opened)
+    code, found = verify("--only", "network")
+    assert (code, found["red"]) == (0, [])
 
 
 def test_bad_configuration_is_one_sentence_and_changes_nothing(

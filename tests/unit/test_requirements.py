@@ -65,7 +65,7 @@ def exists(name: str) -> bool:
         case "python":
             return importlib.util.find_spec(argument.removeprefix("-m ").split()[0]) is not None
         case "platformctl":
-            return any((ROOT / "ops").glob("**/platformctl*"))
+            return (ROOT / f"ops/commands/{argument.partition(' ')[0]}.py").exists()
         case _:
             if not FILE.fullmatch(path):
                 return True  # a setting, a path of a URL or a command of AWS's or Pulumi's own CLI

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from components.settings import Settings
-from tests.support.running.parts import Parts
+from tests.support.running.parts import REGION, Parts
 
 
 def make(parts: Parts, settings: Settings, logs: dict[str, str]) -> dict[str, Any]:
@@ -18,7 +18,11 @@ def make(parts: Parts, settings: Settings, logs: dict[str, str]) -> dict[str, An
         _line(parts.client("logs"), group, service)
     return {
         "topicArns": topics,
-        "alarmNames": [_alarm(parts, name, topics["critical"]) for name in ("cpu", "latency")],
+        "alarmNames": [
+            _alarm(parts, "cpu", topics["critical"], REGION),
+            _alarm(parts, "latency", topics["critical"], REGION),
+            _alarm(parts, "copies", topics["critical"], "us-west-2"),
+        ],
         "platformAlarmArn": "arn:aws:cloudwatch:us-east-1:123456789012:alarm:platform",
         "rollbackAlarmNames": {"bff": ["latency"]},
         "dashboardNames": [_dashboard(parts)],
@@ -40,8 +44,9 @@ def _queue(parts: Parts) -> str:
     return made["QueueUrl"]
 
 
-def _alarm(parts: Parts, name: str, topic: str) -> str:
-    parts.client("cloudwatch").put_metric_alarm(
+def _alarm(parts: Parts, name: str, topic: str, region: str) -> str:
+    parts.made("aws:cloudwatch/metricAlarm:MetricAlarm", name, region=region)
+    parts.aws.client("cloudwatch", region).put_metric_alarm(
         AlarmName=name,
         AlarmActions=[topic],
         ActionsEnabled=True,
