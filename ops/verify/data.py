@@ -166,7 +166,7 @@ def _recovery_points(deployment: Deployment) -> Iterator[Seen]:
         "list_recovery_points_by_backup_vault",
         "RecoveryPoints",
         BackupVaultName=storage["backupVaultName"],
-        ByResourceArn=deployment.contract("database")["clusterArn"],
+        ByResourceType="Aurora",
     )
     times = [
         each["CreationDate"] for each in points if each["Status"] in ("COMPLETED", "AVAILABLE")
@@ -184,6 +184,19 @@ def _recovery_points(deployment: Deployment) -> Iterator[Seen]:
         f"last recovery point, {max(times):%Y-%m-%d %H:%M}",
         f"is {hours} hours old" if late else "",
     )
+
+
+def _copies(deployment: Deployment) -> Iterator[Seen]:
+    storage = deployment.contract("storage")
+    if not storage["replicaNames"]:
+        raise AcceptedError("data.storage.replication is not set: buckets have no copies")
+    s3 = deployment.aws.client("s3")
+    for purpose, copy in storage["replicaNames"].items():
+        bucket = storage["bucketNames"][purpose]
+        answer = s3.get_bucket_replication(Bucket=bucket)["ReplicationConfiguration"]
+        live = [each for each in answer["Rules"] if each["Status"] == "Enabled"]
+        targets = {each["Destination"]["Bucket"].rpartition(":")[2] for each in live}
+        yield Seen(bucket, "" if copy in targets else f"is not copied to {copy}")
 
 
 def _vault_lock(deployment: Deployment) -> Iterator[Seen]:
@@ -266,6 +279,13 @@ CHECKS = (
         look=_recovery_points,
         fix="see the failed job: `aws backup list-backup-jobs --by-state FAILED`",
         unknown_here="moto makes no recovery points",
+    ),
+    Check(
+        id="data.copies",
+        title="Buckets are copied to the recovery region",
+        look=_copies,
+        fix=_AGAIN,
+        unknown_here="moto copies nothing, and answers with other rules than it was given",
     ),
     Check(
         id="data.vault-lock",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ops.deployment import Deployment
-from ops.verify.check import Check, Seen, like
+from ops.verify.check import AcceptedError, Check, Seen, UnprovableError, like
 from ops.verify.sources import key_fault, made, pages
 
 
@@ -34,6 +34,8 @@ def _snapshots(deployment: Deployment) -> Iterator[Seen]:
     listed = pages(
         rds, "describe_db_cluster_snapshots", "DBClusterSnapshots", DBClusterIdentifier=cluster
     )
+    if not listed:
+        raise UnprovableError("there is no snapshot yet")
     for each in listed:
         yield _storage(deployment, each["DBClusterSnapshotIdentifier"], each)
 
@@ -108,6 +110,8 @@ def _secrets(deployment: Deployment) -> Iterator[Seen]:
 def _parameters(deployment: Deployment) -> Iterator[Seen]:
     promised = deployment.contract("security")["parameterNames"].values()
     names = [name for parameters in promised for name in parameters.values()]
+    if not names:
+        raise AcceptedError("security.parameters is empty")
     by_name = [{"Key": "Name", "Option": "Equals", "Values": names}]
     ssm = deployment.aws.client("ssm")
     listed = pages(ssm, "describe_parameters", "Parameters", ParameterFilters=by_name)
@@ -123,7 +127,7 @@ def _images(deployment: Deployment) -> Iterator[Seen]:
     answer = deployment.aws.client("ecr").describe_repositories(repositoryNames=names)
     for each in answer["repositories"]:
         encryption = each.get("encryptionConfiguration", {})
-        key = encryption.get("kmsKey") if encryption.get("encryptionType") == "KMS" else None
+        key = encryption.get("kmsKey") if encryption.get("encryptionType") != "AES256" else None
         yield Seen(each["repositoryName"], key_fault(deployment, key))
 
 

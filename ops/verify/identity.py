@@ -98,8 +98,7 @@ def _sign_in(deployment: Deployment) -> Iterator[Seen]:
     balancer = deployment.contract("ingress")["publicLoadBalancerArn"]
     elb = deployment.aws.client("elbv2")
     for listener in pages(elb, "describe_listeners", "Listeners", LoadBalancerArn=balancer):
-        rules = elb.describe_rules(ListenerArn=listener["ListenerArn"])["Rules"]
-        for rule in rules:
+        for rule in pages(elb, "describe_rules", "Rules", ListenerArn=listener["ListenerArn"]):
             kinds = [action["Type"] for action in rule["Actions"]]
             if "forward" not in kinds:
                 continue

@@ -76,10 +76,9 @@ def _subscribers(deployment: Deployment) -> Iterator[Seen]:
         found = {each["Endpoint"]: each["SubscriptionArn"] for each in listed}
         for each in wanted[severity]:
             arn = found.get(each.endpoint)
-            wrong = "is not subscribed" if arn is None else ""
-            if arn == "PendingConfirmation":
-                wrong = "has not confirmed AWS's mail"
-            yield Seen(f"{severity}: {each.endpoint}", wrong)
+            # Until then it is PendingConfirmation, without an ARN.
+            wrong = "" if arn and arn.startswith("arn:") else "has not confirmed AWS's mail"
+            yield Seen(f"{severity}: {each.endpoint}", "is not subscribed" if not arn else wrong)
 
 
 def _subscribed(deployment: Deployment) -> Iterator[Seen]:

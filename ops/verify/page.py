@@ -39,8 +39,8 @@ lookup of a name, one model call of one token, one request for an address that d
 whose line is then looked for in the log. It needs `services.exec: on` and AWS's
 session-manager-plugin.
 
-The checks look at nothing that changes by itself, such as differences between program and state:
-for those there is `pulumi preview --refresh`.
+Whether program, state and AWS have drifted apart is not among the checks: that is what `pulumi
+preview --refresh` tells.
 """
 
 

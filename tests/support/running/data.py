@@ -124,6 +124,7 @@ def _storage(parts: Parts) -> dict[str, Any]:
     return {
         "bucketNames": names,
         "bucketArns": {purpose: f"arn:aws:s3:::{name}" for purpose, name in names.items()},
+        "replicaNames": {"documents": "platform-documents-copy"},
         "repositoryNames": {service: it["repositoryName"] for service, it in made.items()},
         "repositoryArns": {service: it["repositoryArn"] for service, it in made.items()},
     }

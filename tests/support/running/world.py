@@ -138,6 +138,7 @@ def _known_to_aws_only(contracts: dict[str, Any]) -> dict[str, Answer]:
         "backup.ListRecoveryPointsByBackupVault": lambda _: {
             "RecoveryPoints": [{"Status": "COMPLETED", "CreationDate": now}]
         },
+        "s3.GetBucketReplication": lambda _: {"ReplicationConfiguration": _replication()},
         "cloudfront.GetDistributionConfig": lambda _: {"DistributionConfig": _distribution()},
         "cloudwatch.DescribeAlarms": _alarms,
     }
@@ -162,6 +163,11 @@ def task(arn: str) -> dict[str, Any]:
             {"name": service, "runtimeId": f"{service}-1", "networkInterfaces": [interface]}
         ],
     }
+
+
+def _replication() -> dict[str, Any]:
+    there = {"Bucket": "arn:aws:s3:::platform-documents-copy"}
+    return {"Role": "r", "Rules": [{"Status": "Enabled", "Destination": there}]}
 
 
 def _distribution() -> dict[str, Any]:

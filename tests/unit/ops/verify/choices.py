@@ -46,6 +46,16 @@ CHOICES = (
     ),
     choice("data.backup-plan", NO_BACKUP, "data.backup.enabled is off"),
     choice("data.recovery-points", NO_BACKUP, "data.backup.enabled is off"),
+    choice(
+        "data.copies",
+        published("storage", "replicaNames", {}),
+        "data.storage.replication is not set",
+    ),
+    choice(
+        "encryption.parameters",
+        published("security", "parameterNames", {}),
+        "security.parameters is empty",
+    ),
     choice("data.vault-lock", configured("data.backup.lock", None), "data.backup.lock is not set"),
     choice(
         "observability.platform-alarm",
@@ -91,6 +101,11 @@ CHOICES = (
         "inside.model",
         published("agents", "modelIds", ["amazon.titan-embed-text-v2:0"]),
         "agents.models has embedding models only",
+    ),
+    unseen(
+        "encryption.snapshots",
+        answered("rds.DescribeDBClusterSnapshots", DBClusterSnapshots=[]),
+        "there is no snapshot yet",
     ),
     unseen(
         "data.recovery-points",

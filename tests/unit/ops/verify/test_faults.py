@@ -13,7 +13,9 @@ from tests.unit.ops.verify import (
     container_faults,
     data_faults,
     encryption_faults,
+    identity_faults,
     network_faults,
+    observability_faults,
     service_faults,
 )
 from tests.unit.ops.verify.choices import CHOICES
@@ -39,8 +41,10 @@ FAULTS = (
     ),
     *network_faults.FAULTS,
     *encryption_faults.FAULTS,
+    *identity_faults.FAULTS,
     *service_faults.FAULTS,
     *data_faults.FAULTS,
+    *observability_faults.FAULTS,
     *container_faults.FAULTS,
 )
 BY_ID = {check.id: check for check in CHECKS}
