@@ -39,6 +39,8 @@ def verify(
 ) -> None:
     """Hold what runs in a stack against what the platform promises; exit code 1 if any is red."""
     checks = chosen(only or [])
+    if junit_file:
+        _write(junit_file, "")  # a file that cannot be written is told before the work
     findings = _with_progress(Deployment(stack=stack, local=local), checks)
     if junit_file:
         _write(junit_file, junit.document(stack, findings))

@@ -147,7 +147,9 @@ def test_junit_file_that_cannot_be_written_is_one_sentence(
 ) -> None:
     assert run(monkeypatch, "--junit", str(tmp_path)) == ExitCode.USAGE
 
-    assert "it cannot be written: Is a directory" in " ".join(capsys.readouterr().err.split())
+    said = capsys.readouterr()
+    assert "it cannot be written: Is a directory" in " ".join(said.err.split())
+    assert said.out == "", "told before the work"
 
 
 def test_all_checks_are_chosen_by_default(monkeypatch: pytest.MonkeyPatch) -> None:
