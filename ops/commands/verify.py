@@ -1,5 +1,6 @@
 """`platformctl verify`: hold what runs against what is promised."""
 
+import os
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -40,10 +41,10 @@ def verify(
     """Hold what runs in a stack against what the platform promises; exit code 1 if any is red."""
     checks = chosen(only or [])
     if junit_file:
-        _write(junit_file, "")  # a file that cannot be written is told before the work
+        _must_be_writable(junit_file)
     findings = _with_progress(Deployment(stack=stack, local=local), checks)
     if junit_file:
-        _write(junit_file, junit.document(stack, findings))
+        junit_file.write_text(junit.document(stack, findings))
     counted = Counter(each.outcome for each in findings)
     if as_json:
         summary = {outcome.value: counted[outcome] for outcome in Outcome}
@@ -80,12 +81,11 @@ def _with_progress(deployment: Deployment, checks: Sequence[Check]) -> list[Find
         return run(deployment, checks, done)
 
 
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text)
-    except OSError as error:
-        message = f"--junit {path}: it cannot be written: {error.strerror}"
-        raise OpsError(message) from None
+def _must_be_writable(path: Path) -> None:
+    """Tell it before the work, not after it."""
+    if path.is_dir() or not os.access(path.parent, os.W_OK):
+        message = f"--junit {path}: it cannot be written; accepted: a file in a folder of yours"
+        raise OpsError(message)
 
 
 def _show(stack: str, findings: Sequence[Finding]) -> None:

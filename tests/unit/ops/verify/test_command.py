@@ -142,14 +142,18 @@ def test_unknown_check_is_one_sentence(
     assert said == f"error: --only {name}: there is no such check; accepted: {accepted_names}"
 
 
-def test_junit_file_that_cannot_be_written_is_one_sentence(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+@pytest.mark.parametrize("place", [".", "nowhere/junit.xml"])
+def test_junit_file_that_cannot_be_written_is_told_before_the_work(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    place: str,
 ) -> None:
-    assert run(monkeypatch, "--junit", str(tmp_path)) == ExitCode.USAGE
+    assert run(monkeypatch, "--junit", str(tmp_path / place)) == ExitCode.USAGE
 
     said = capsys.readouterr()
-    assert "it cannot be written: Is a directory" in " ".join(said.err.split())
-    assert said.out == "", "told before the work"
+    assert "it cannot be written; accepted: a file" in " ".join(said.err.split())
+    assert said.out == ""
 
 
 def test_all_checks_are_chosen_by_default(monkeypatch: pytest.MonkeyPatch) -> None:
