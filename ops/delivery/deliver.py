@@ -1,5 +1,6 @@
 """Change a service's image in the configuration and in AWS, or in neither."""
 
+import shlex
 import sys
 from dataclasses import dataclass
 
@@ -104,4 +105,4 @@ class Delivery:
         stack = self.deployment.stack
         if self.deployment.local:
             return f"make up STACK={stack}"
-        return " ".join(("pulumi up --refresh --stack", stack, *pack.arguments(stack)))
+        return shlex.join(("pulumi", "up", "--refresh", "--stack", stack, *pack.arguments(stack)))
