@@ -2,7 +2,7 @@
 # ruff: noqa: INP001  the pack's folder is run as a script, not imported as a package
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -16,6 +16,7 @@ from pulumi_policy import EnforcementLevel, PolicyConfigSchema
 
 ALL = "all"
 LEVEL = "enforcementLevel"
+REASON = "reason"
 EXEMPTIONS = "exemptions"
 
 _AnyRule = TypeVar("_AnyRule", bound=Rule)
@@ -40,9 +41,18 @@ class ConfigurationError(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Configured(Generic[_AnyRule]):
-    """A rule as a stack's configuration sets it."""
+    """A rule as a stack's configuration sets it.
+
+    Attributes:
+        rule: The rule with its parameters.
+        level: How strictly it is enforced; the analyzer protocol carries it apart from the rest.
+        reason: Why less strictly than others, for those who review it.
+        exemptions: What the rule overlooks.
+    """
 
     rule: _AnyRule
+    level: EnforcementLevel = EnforcementLevel.MANDATORY
+    reason: str = ""
     exemptions: tuple[Exemption, ...] = ()
 
     def exempts(self, urn: str, today: date) -> bool:
@@ -59,24 +69,26 @@ def schema(rule: Rule) -> PolicyConfigSchema:
     properties = {
         each.name: {"description": each.description, **each.kind.schema} for each in rule.parameters
     }
+    reason = {"type": "string", "description": "Why this enforcement level."}
     exemptions = {"type": "array", "items": _EXEMPTION_SCHEMA}
-    return PolicyConfigSchema(properties={**properties, EXEMPTIONS: exemptions})
+    return PolicyConfigSchema(properties={**properties, REASON: reason, EXEMPTIONS: exemptions})
 
 
 def configured(rule: _AnyRule, given: Mapping[str, object]) -> Configured[_AnyRule]:
-    """A rule under its part of a configuration: parsed JSON without the enforcement level.
+    """A rule under its part of a configuration, which is parsed JSON.
 
     Raises:
         ConfigurationError: A key is unknown, or its value is not accepted.
     """
-    accepted = [*(each.name for each in rule.parameters), EXEMPTIONS]
-    for key in given:
-        if key not in accepted:
-            message = f"{rule.id}.{key} is unknown; accepted: {', '.join((LEVEL, *accepted))}"
-            raise ConfigurationError(message)
+    accepted = (LEVEL, *(each.name for each in rule.parameters), REASON, EXEMPTIONS)
     try:
-        exemptions = tuple(_exemptions(given.get(EXEMPTIONS, ())))
-        return Configured(rule=rule.configured(given), exemptions=exemptions)
+        _check_keys(given, accepted)
+        return Configured(
+            rule=rule.configured(given),
+            level=_level(given.get(LEVEL, EnforcementLevel.MANDATORY.value)),
+            reason=_reason(given.get(REASON, "")),
+            exemptions=tuple(_exemptions(given.get(EXEMPTIONS, ()))),
+        )
     except ParameterError as refusal:
         message = f"{rule.id}.{refusal}"
         raise ConfigurationError(message) from None
@@ -92,9 +104,13 @@ def configure(
     """
     known = {rule.id: rule for rule in rules}
     for name in config:
-        if name not in known and (name != ALL or config[name]):
+        if name not in known and (name != ALL or config[name].keys() - {LEVEL}):
             raise ConfigurationError(_unknown(name, known))
-    return {name: configured(rule, config.get(name, {})) for name, rule in known.items()}
+    everywhere = config.get(ALL, {})
+    return {
+        name: configured(rule, {**everywhere, **config.get(name, {})})
+        for name, rule in known.items()
+    }
 
 
 def load(file: Path, rules: Iterable[_AnyRule]) -> dict[str, Configured[_AnyRule]]:
@@ -108,7 +124,7 @@ def load(file: Path, rules: Iterable[_AnyRule]) -> dict[str, Configured[_AnyRule
         if not isinstance(content, dict):
             raise ConfigurationError("no JSON object of rules")  # noqa: TRY301 -- with the others
         given = cast("dict[str, Any]", content)
-        return configure(rules, {name: _parameters(name, each) for name, each in given.items()})
+        return configure(rules, {name: _part(each) for name, each in given.items()})
     except OSError as problem:
         reason = problem.strerror
     except json.JSONDecodeError as problem:
@@ -119,13 +135,31 @@ def load(file: Path, rules: Iterable[_AnyRule]) -> dict[str, Configured[_AnyRule
     raise ConfigurationError(message)
 
 
-def _parameters(name: str, given: Any) -> dict[str, object]:
-    part = cast("dict[str, object]", given) if isinstance(given, dict) else {LEVEL: given}
-    levels = [level.value for level in EnforcementLevel]
-    if part.get(LEVEL, levels[0]) not in levels:
-        message = f"{name}.{LEVEL}: {part[LEVEL]!r} is not accepted, only {', '.join(levels)}"
-        raise ConfigurationError(message)
-    return {key: value for key, value in part.items() if key != LEVEL}
+def _part(given: Any) -> dict[str, object]:
+    return cast("dict[str, object]", given) if isinstance(given, dict) else {LEVEL: given}
+
+
+def _check_keys(given: Iterable[str], accepted: Sequence[str]) -> None:
+    for key in given:
+        if key not in accepted:
+            message = f"{key} is unknown; accepted: {', '.join(accepted)}"
+            raise ParameterError(message)
+
+
+def _level(raw: object) -> EnforcementLevel:
+    try:
+        return EnforcementLevel(raw)
+    except ValueError:
+        accepted = ", ".join(level.value for level in EnforcementLevel)
+        message = f"{LEVEL}: {raw!r} is not accepted, only {accepted}"
+        raise ParameterError(message) from None
+
+
+def _reason(raw: object) -> str:
+    if isinstance(raw, str):
+        return raw
+    message = f"{REASON}: {raw!r} is not accepted, only a text"
+    raise ParameterError(message)
 
 
 def _exemptions(raw: object) -> Iterator[Exemption]:

@@ -16,7 +16,7 @@ from engine.errors import EngineUnavailable
 from localcloud.process import LocalcloudError
 from ops import pack
 from ops.local.workspace import LocalError, Workspace
-from ops.policies.verdict import AnyRule, Verdict, expiring, rows, verdict_of
+from ops.policies.verdict import AnyRule, Verdict, expiring, lowered, rows, verdict_of
 
 STACKS = ("dev", "staging", "prod")
 SOON = 30
@@ -48,11 +48,16 @@ def _judge(stack: str) -> bool:
         verdict = _verdict(workspace)
     console.print(_table(stack, verdict, rules))
     for each in verdict.violations:
-        level = "[red]mandatory[/]" if each.mandatory else "[yellow]advisory[/]"
-        name = escape(each.urn.split("::", 2)[2])
-        console.print(f"{level} [bold]{each.rule}[/] {name}\n  {escape(each.message)}")
-    for sentence in expiring(rules.values(), datetime.now(UTC).date(), SOON):
-        console.print(f"[yellow]soon[/] {escape(sentence)}")
+        if each.mandatory:
+            name = escape(each.urn.split("::", 2)[2])
+            console.print(
+                f"[red]mandatory[/] [bold]{each.rule}[/] {name}\n  {escape(each.message)}"
+            )
+    for sentence in (
+        *lowered(rules.values()),
+        *expiring(rules.values(), datetime.now(UTC).date(), SOON),
+    ):
+        console.print(escape(sentence), highlight=False)
     return verdict.refused
 
 
@@ -77,13 +82,14 @@ def _table(stack: str, verdict: Verdict, rules: Rules) -> Table:
     columns = {
         "Rules": sum(row.rules for row in counted),
         "Resources judged": len(everything),
-        "Violations": len(verdict.violations),
+        "Violations": sum(row.violations for row in counted),
+        "Advice": sum(row.advice for row in counted),
         "Exemptions": sum(row.exemptions for row in counted),
     }
     for name, total in columns.items():
         table.add_column(name, justify="right", footer=str(total))
     for row in counted:
-        numbers = (row.rules, row.judged, row.violations, row.exemptions)
+        numbers = (row.rules, row.judged, row.violations, row.advice, row.exemptions)
         style = "red" if row.violations else None
         table.add_row(row.family, row.severity.value, *map(str, numbers), style=style)
     return table

@@ -11,7 +11,7 @@ from typing import Any
 
 from configuration import Configured
 from frame.rule import ResourceRule, StackRule
-from pulumi_policy import Severity
+from pulumi_policy import EnforcementLevel, Severity
 
 AnyRule = ResourceRule | StackRule
 
@@ -48,13 +48,14 @@ class Verdict:
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """The rules of one family and severity, and what they found."""
+    """The rules of one family and severity that a stack has not disabled, and what they found."""
 
     family: str
     severity: Severity
     rules: int
     judged: int
     violations: int
+    advice: int
     exemptions: int
 
 
@@ -96,16 +97,25 @@ def rows(verdict: Verdict, configured: Mapping[str, Configured[AnyRule]]) -> Ite
         return each.rule.family, _BY_SEVERITY.index(each.rule.severity)
 
     for (family, severity), found in groupby(sorted(configured.values(), key=key), key):
-        group = list(found)
+        group = [each for each in found if each.level != EnforcementLevel.DISABLED]
         names = {each.rule.id for each in group}
+        held = [each for each in verdict.violations if each.rule in names]
         yield Row(
             family=family,
             severity=_BY_SEVERITY[severity],
             rules=len(group),
             judged=len(frozenset[str]().union(*(verdict.judged.get(n, ()) for n in names))),
-            violations=sum(each.rule in names for each in verdict.violations),
+            violations=sum(each.mandatory for each in held),
+            advice=sum(not each.mandatory for each in held),
             exemptions=sum(len(each.exemptions) for each in group),
         )
+
+
+def lowered(configured: Iterable[Configured[AnyRule]]) -> Iterator[str]:
+    """Rules that are enforced less strictly than the others, and why, a sentence for each."""
+    for each in configured:
+        if each.level in (EnforcementLevel.ADVISORY, EnforcementLevel.DISABLED):
+            yield f"{each.rule.id} is {each.level.value}: {each.reason or 'no reason given'}"
 
 
 def expiring(configured: Iterable[Configured[AnyRule]], today: date, within: int) -> Iterator[str]:

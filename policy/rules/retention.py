@@ -4,14 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
+from frame.family import LOGGING, RESILIENCE
 from frame.parameters import Configurable, number, numbers
 from frame.rule import Messages, Reference, ResourceRule, checkov, security_hub, tokens
 from frame.sdk import aws
 from frame.value import Value
 from pulumi_policy import Severity
-
-LOGGING = "logging"
-RESILIENCE = "resilience"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,6 +11,7 @@ import pytest
 from configuration import ConfigurationError, load, schema
 from frame.exemption import Exemption
 from frame.rule import ResourceRule, StackRule
+from pulumi_policy import EnforcementLevel
 from rules import RULES
 
 from tests.policy.harness import Node, judge, judge_stack, urn
@@ -42,6 +43,7 @@ def refusal(folder: Path, content: str) -> str:
         ({"nonsense": {}}, "nonsense is no rule of this pack"),
         ({"all": {"exemptions": []}}, "all takes an enforcementLevel and nothing else"),
         ({"budgets-limit": "strict"}, "budgets-limit.enforcementLevel: 'strict' is not accepted"),
+        ({"budgets-limit": {"reason": 5}}, "budgets-limit.reason: 5 is not accepted, only a text"),
         ({"budgets-limit": {"eur": 5}}, "budgets-limit.eur is unknown; accepted: enforcementLevel"),
         ({"budgets-limit": {"usd": "5"}}, "budgets-limit.usd: '5' is not accepted, only a whole"),
         ({"budgets-limit": {"usd": -1}}, "budgets-limit.usd: -1 is not accepted"),
@@ -127,6 +129,18 @@ def test_stack_rules_are_exempted_from_and_name_what_does_not_hold() -> None:
 
 
 @pytest.mark.parametrize("stack", STACKS)
-def test_exemptions_of_the_platform_are_few_and_hold(stack: str) -> None:
+def test_the_platform_gives_reasons(stack: str) -> None:
     rules = load(ROOT / f"policy/config/{stack}.json", RULES).values()
     assert [flaw for each in rules for flaw in each.flaws(TODAY)] == []
+    strict = (EnforcementLevel.MANDATORY, EnforcementLevel.REMEDIATE)
+    assert [each.rule.id for each in rules if each.level not in strict and not each.reason] == []
+
+
+def test_levels_are_those_of_all_rules_unless_a_rule_has_its_own(tmp_path: Path) -> None:
+    file = tmp_path / "stack.json"
+    own = {"budgets-limit": "disabled", "kms-key-rotation": {"reason": "a test"}}
+    file.write_text(json.dumps({"all": "advisory", **own}))
+    rules = load(file, RULES)
+    assert rules["budgets-limit"].level == EnforcementLevel.DISABLED
+    assert rules["kms-key-rotation"].level == EnforcementLevel.ADVISORY
+    assert rules["kms-key-rotation"].reason == "a test"

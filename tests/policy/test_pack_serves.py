@@ -57,7 +57,7 @@ def test_every_rule_is_served_as_mandatory(analyzer: Any) -> None:
     assert all(policy.remediation_steps and policy.severity for policy in info.policies)
     assert all(policy.url.endswith(f"#{policy.name}") for policy in info.policies)
     schemas = {policy.name: policy.configSchema.properties for policy in info.policies}
-    assert set(schemas["budgets-limit"]) == {"usd", "exemptions"}
+    assert set(schemas["budgets-limit"]) == {"usd", "reason", "exemptions"}
 
 
 def test_a_violation_is_mandatory_and_secrets_are_read_through(analyzer: Any) -> None:

@@ -8,7 +8,7 @@ from configuration import Configured, configure
 from frame.rule import ResourceRule, StackRule
 from rules import RULES
 
-from ops.policies.verdict import Row, expiring, rows, verdict_of
+from ops.policies.verdict import Row, expiring, lowered, rows, verdict_of
 
 BUCKET = "urn:pulumi:dev::p::a:b:C$aws:s3/bucket:Bucket::data"
 KEY = "urn:pulumi:dev::p::aws:kms/key:Key::data"
@@ -58,7 +58,18 @@ def test_judged_resources_and_violations_are_counted(tmp_path: Path) -> None:
 
 def test_advice_refuses_nothing(tmp_path: Path) -> None:
     file = log(tmp_path, violated("kms-key-rotation", KEY, "advisory"))
-    assert not verdict_of(file, RULES).refused
+    verdict = verdict_of(file, RULES)
+    assert not verdict.refused
+    (row,) = [row for row in rows(verdict, rules()) if row.advice]
+    assert (row.family, row.violations, row.advice) == ("encryption", 0, 1)
+
+
+def test_disabled_rules_are_told_with_their_reason_and_not_counted(tmp_path: Path) -> None:
+    level = {"enforcementLevel": "disabled", "reason": "a test"}
+    disabled = configure(RULES, {"kms-key-rotation": level})
+    counted = rows(verdict_of(log(tmp_path), RULES), disabled)
+    assert sum(row.rules for row in counted) == len(RULES) - 1
+    assert list(lowered(disabled.values())) == ["kms-key-rotation is disabled: a test"]
 
 
 def test_exemptions_are_counted_and_announced_before_they_end(tmp_path: Path) -> None:
