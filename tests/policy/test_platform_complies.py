@@ -1,13 +1,14 @@
 """The platform keeps its own rules: the pack on the graph that the real program registers."""
 
-import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from configuration import ALL, LEVEL, Configured, load
+from configuration import Configured, load
+from frame.family import TAGGING
 from frame.rule import ResourceRule, Stack, StackRule
+from pulumi_policy import EnforcementLevel
 from rules import RULES
 
 from tests.policy.graph import registered
@@ -25,14 +26,10 @@ def rules_of(stack: str) -> list[AnyRule]:
     return list(load(CONFIG / f"{stack}.json", RULES).values())
 
 
-def advisory(stack: str) -> set[str]:
-    """The rules that the stack's configuration only advises to keep."""
-    given = json.loads((CONFIG / f"{stack}.json").read_text())
-    levels = {
-        rule: part if isinstance(part, str) else part.get(LEVEL, given[ALL])
-        for rule, part in given.items()
-    }
-    return {rule for rule, level in levels.items() if level != "mandatory"}
+def split(stack: str) -> tuple[list[AnyRule], list[AnyRule]]:
+    """The stack's mandatory rules, and those that its configuration only advises to keep."""
+    mandatory = [each for each in rules_of(stack) if each.level == EnforcementLevel.MANDATORY]
+    return mandatory, [each for each in rules_of(stack) if each not in mandatory]
 
 
 def refusals(stack: Stack, rules: Iterable[AnyRule]) -> Iterator[str]:
@@ -57,27 +54,18 @@ def refusals(stack: Stack, rules: Iterable[AnyRule]) -> Iterator[str]:
 @pytest.mark.parametrize("delegated", [False, True], ids=["awaiting", "delegated"])
 def test_the_platform_breaks_no_rule(name: str, *, delegated: bool) -> None:
     stack = registered(name, delegated=delegated)
+    mandatory, _ = split(name)
     # Mocks run no provider, which adds the default tags.
-    rules = [each for each in rules_of(name) if each.rule.family != "tagging"]
-    kept = [each for each in rules if each.rule.id not in advisory(name)]
-    assert sum(1 for each in kept for _ in stack.of(each.rule.types)) > 50
-    assert list(refusals(stack, kept)) == []
+    rules = [each for each in mandatory if each.rule.family != TAGGING]
+    assert sum(1 for each in rules for _ in stack.of(each.rule.types)) > 50
+    assert list(refusals(stack, rules)) == []
 
 
 @pytest.mark.parametrize("name", STACKS)
 def test_nothing_is_only_advised_that_the_platform_keeps(name: str) -> None:
     stack = registered(name, delegated=True)
-    excused = [each for each in rules_of(name) if each.rule.id in advisory(name)]
-    broken = {each.rule.id for each in excused if any(refusals(stack, [each]))}
-    assert broken == advisory(name)
-
-
-@pytest.mark.parametrize("name", STACKS)
-def test_what_is_only_advised_has_its_reason(name: str) -> None:
-    reasons = (CONFIG / "README.md").read_text()
-    for rule in advisory(name):
-        (row,) = (line for line in reasons.splitlines() if line.startswith(f"| `{rule}` |"))
-        assert name in row.split("|")[2]
+    _, advised = split(name)
+    assert [each.rule.id for each in advised if not any(refusals(stack, [each]))] == []
 
 
 @pytest.mark.parametrize("name", STACKS)
@@ -87,5 +75,5 @@ def test_what_default_tags_do_not_reach_is_tagged(name: str) -> None:
         resources=tuple(each for each in everything if each.type.startswith(WITHOUT_DEFAULT_TAGS))
     )
     assert missed.resources
-    tagging = [each for each in rules_of(name) if each.rule.family == "tagging"]
+    tagging = [each for each in rules_of(name) if each.rule.family == TAGGING]
     assert list(refusals(missed, tagging)) == []
