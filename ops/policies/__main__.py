@@ -57,7 +57,7 @@ def _judge(stack: str) -> bool:
         *lowered(rules.values()),
         *expiring(rules.values(), datetime.now(UTC).date(), SOON),
     ):
-        console.print(escape(sentence), highlight=False)
+        console.print(escape(sentence), highlight=False, soft_wrap=True)
     return verdict.refused
 
 
@@ -81,7 +81,7 @@ def _table(stack: str, verdict: Verdict, rules: Rules) -> Table:
     table.add_column("Severity")
     columns = {
         "Rules": sum(row.rules for row in counted),
-        "Resources judged": len(everything),
+        "Resources": len(everything),
         "Violations": sum(row.violations for row in counted),
         "Advice": sum(row.advice for row in counted),
         "Exemptions": sum(row.exemptions for row in counted),
