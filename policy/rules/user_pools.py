@@ -62,6 +62,19 @@ def verified_changes(pool: Value) -> Messages:
         yield f"A new address counts before it is proved ({checked.path})."
 
 
+def devices(pool: Value) -> Messages:
+    """A device stands in for the second factor only when its user asked for that, and proved it.
+
+    Source: https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-device-tracking.html
+    """
+    remembered = pool["deviceConfiguration"]
+    if remembered.missing:
+        return
+    for setting in ("challengeRequiredOnNewDevice", "deviceOnlyRememberedOnUserPrompt"):
+        if remembered[setting].differs(True):
+            yield f"Any device is remembered ({remembered[setting].path})."
+
+
 def threat_protection(pool: Value) -> Messages:
     """Cognito acts on stolen passwords and unusual sign-ins, and does not only report them."""
     mode = pool["userPoolAddOns"]["advancedSecurityMode"]
@@ -140,6 +153,16 @@ RULES = (
         "user_attribute_update_settings.",
         types=POOLS,
         check=verified_changes,
+    ),
+    ResourceRule(
+        id="cognito-user-pool-devices",
+        family=IDENTITY,
+        description="User pools remember the devices that users ask to have remembered.",
+        severity=Severity.LOW,
+        references=(Reference(framework="AWS Well-Architected", control="SEC02-BP01"),),
+        remediation="Set both settings of device_configuration to True, or leave it out.",
+        types=POOLS,
+        check=devices,
     ),
     ResourceRule(
         id="cognito-user-pool-password-policy",

@@ -136,6 +136,24 @@ CASES = (
         tolerated=[{"adminCreateUserConfig.allowAdminCreateUserOnly": UNKNOWN}],
     ),
     ResourceCase(
+        rule="cognito-user-pool-devices",
+        cls=aws.cognito.UserPool,
+        compliant={
+            "deviceConfiguration": {
+                "challengeRequiredOnNewDevice": True,
+                "deviceOnlyRememberedOnUserPrompt": True,
+            }
+        },
+        violations=[
+            ({"deviceConfiguration.challengeRequiredOnNewDevice": False}, "NewDevice"),
+            ({"deviceConfiguration.deviceOnlyRememberedOnUserPrompt": ABSENT}, "UserPrompt"),
+        ],
+        tolerated=[
+            {"deviceConfiguration": ABSENT},
+            {"deviceConfiguration.challengeRequiredOnNewDevice": UNKNOWN},
+        ],
+    ),
+    ResourceCase(
         rule="cognito-risk-actions",
         cls=aws.cognito.RiskConfiguration,
         compliant=RISKS,
