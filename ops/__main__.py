@@ -10,12 +10,14 @@ from localcloud.process import LocalcloudError
 from ops.aws import AWS_ERRORS, explained
 from ops.commands.bootstrap import bootstrap
 from ops.commands.deploy import deploy, rollback
+from ops.commands.diagram import diagram
 from ops.commands.doctor import doctor
 from ops.commands.exec import exec_
 from ops.commands.images import images
 from ops.commands.logs import logs
 from ops.commands.outputs import outputs
 from ops.commands.preview import preview
+from ops.commands.report import report
 from ops.commands.verify import verify
 from ops.errors import ExitCode, OpsError
 from ops.local.workspace import LocalError
@@ -24,7 +26,18 @@ from ops.options import progress
 app = typer.Typer(
     name="platformctl", help=__doc__, no_args_is_help=True, pretty_exceptions_enable=False
 )
-for command in (doctor, outputs, verify, logs, deploy, rollback, preview, bootstrap):
+for command in (
+    doctor,
+    outputs,
+    verify,
+    report,
+    diagram,
+    logs,
+    deploy,
+    rollback,
+    preview,
+    bootstrap,
+):
     app.command()(command)
 app.command("exec")(exec_)
 app.add_typer(images)

@@ -1,10 +1,12 @@
-"""Tests marked `engine` need the real Pulumi CLI: where there is none, they are listed, loudly.
+"""Tests marked with a tool that this machine lacks do not run: they are listed, loudly.
 
-With AGENTPLATFORM_REQUIRE_ENGINE set (as `.ci/run` does) a missing engine is a failure instead.
+Where a tool is required, as `.ci/run` says by AGENTPLATFORM_REQUIRE_*, its lack is a failure.
 """
 
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -12,32 +14,61 @@ import pytest
 from engine import cli
 from localcloud import process
 from localcloud.process import Running
+from tests.support.browser import BROWSERS
 
-_not_run = pytest.StashKey[list[str]]()
+
+@dataclass(frozen=True, kw_only=True)
+class Tool:
+    """What the tests of a marker need."""
+
+    name: str
+    found: Callable[[], object]
+    required: str
+    how: str
+
+
+TOOLS = {
+    "engine": Tool(
+        name="Pulumi CLI",
+        found=cli.find,
+        required="AGENTPLATFORM_REQUIRE_ENGINE",
+        how="Get one with `make setup`, or see pulumi.com/docs/install",
+    ),
+    "browser": Tool(
+        name="Chromium",
+        found=lambda: any(map(shutil.which, BROWSERS)),
+        required="AGENTPLATFORM_REQUIRE_BROWSER",
+        how="Install your system's package: apt-get install chromium",
+    ),
+}
+
+_not_run = pytest.StashKey[dict[str, list[str]]]()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Take out the tests that cannot run here, and remember them."""
-    needing = [item for item in items if item.get_closest_marker("engine")]
-    if not needing or cli.find():
-        return
-    if os.environ.get("AGENTPLATFORM_REQUIRE_ENGINE"):
-        pytest.exit("no Pulumi CLI: run `make setup`; it is required here", returncode=1)
-    config.stash[_not_run] = [item.nodeid for item in needing]
-    config.hook.pytest_deselected(items=needing)
-    items[:] = [item for item in items if item not in needing]
+    config.stash[_not_run] = {}
+    for marker, tool in TOOLS.items():
+        needing = [item for item in items if item.get_closest_marker(marker)]
+        if not needing or tool.found():
+            continue
+        if os.environ.get(tool.required):
+            pytest.exit(f"no {tool.name}, which is required here: {tool.how}", returncode=1)
+        config.stash[_not_run][marker] = [item.nodeid for item in needing]
+        config.hook.pytest_deselected(items=needing)
+        items[:] = [item for item in items if item not in needing]
 
 
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
     """List what did not run."""
-    missing = config.stash.get(_not_run, list[str]())
-    if missing:
-        terminalreporter.section("NOT RUN: no Pulumi CLI on this machine", red=True, bold=True)
-        for test in missing:
+    for marker, tests in config.stash.get(_not_run, dict[str, list[str]]()).items():
+        tool = TOOLS[marker]
+        terminalreporter.section(f"NOT RUN: no {tool.name} on this machine", red=True, bold=True)
+        for test in tests:
             terminalreporter.write_line(f"  {test}", red=True)
-        terminalreporter.write_line("Get one with `make setup`, or see pulumi.com/docs/install")
+        terminalreporter.write_line(tool.how)
 
 
 @pytest.fixture(scope="session")

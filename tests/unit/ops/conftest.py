@@ -14,6 +14,9 @@ from moto import mock_aws
 from ops import __main__ as command
 from ops.deployment import Deployment, schemas
 from ops.local.workspace import Workspace
+from ops.report.report import Report
+from tests.support.program import Graph
+from tests.support.reports import report_of
 
 
 @dataclass(frozen=True)
@@ -123,3 +126,9 @@ def aws() -> Iterator[None]:
     """An empty AWS account, 123456789012, in this process."""
     with mock_aws():
         yield
+
+
+@pytest.fixture
+def report(deploy: Callable[..., Graph]) -> Report:
+    """A report with nothing wrong in it."""
+    return report_of(deploy("dev"))

@@ -1,0 +1,153 @@
+"""What stands where: the parts of a stack's state that an architecture diagram shows."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Resource = Mapping[str, Any]
+
+TIERS = ("public", "private", "data")
+"""The tiers of subnets, from the internet inwards."""
+
+_SUBNET_TYPES = {"Public": "public", "Private": "private", "Isolated": "data"}
+"""What awsx tags each tier's subnets with."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Service:
+    """A Fargate service: how many tasks of which size, on which share of Spot."""
+
+    name: str
+    tasks: int
+    vcpu: float
+    gb: float
+    architecture: str
+    spot_percent: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Topology:
+    """The parts of a stack, placed by zone where AWS places them so."""
+
+    region: str
+    cidr: str
+    zones: tuple[str, ...]
+    subnets: Mapping[tuple[str, str], str]
+    """CIDR by tier and zone."""
+    host_name: str | None
+    cloudfront: bool
+    web_acls: int
+    nat_zones: frozenset[str]
+    endpoints: tuple[str, ...]
+    services: tuple[Service, ...]
+    database_class: str
+    database_zones: tuple[tuple[str, str], ...]
+    """Role (writer, reader) and zone of each instance."""
+    search_type: str
+    search_nodes: Mapping[str, int]
+    """Data nodes by zone."""
+    models: tuple[str, ...]
+    counts: Mapping[str, int]
+    """How many resources of each type token the stack has."""
+
+
+def topology_of(resources: Iterable[Resource], models: Iterable[str] = ()) -> Topology:
+    """Read the topology out of a stack's resources.
+
+    Args:
+        resources: As `pulumi stack export` lists them, with `type`, `urn`, `inputs`, `outputs`.
+        models: The ids of the models that agents may invoke.
+    """
+    by_type: dict[str, list[Resource]] = {}
+    for each in resources:
+        by_type.setdefault(each["type"], []).append(each)
+    subnets = [
+        (
+            _SUBNET_TYPES[each["inputs"]["tags"]["SubnetType"]],
+            each["inputs"]["availabilityZone"],
+            each,
+        )
+        for each in by_type.get("aws:ec2/subnet:Subnet", [])
+    ]
+    zones = tuple(sorted({zone for _, zone, _ in subnets}))
+    subnet_zones = {each["id"]: zone for _, zone, each in subnets}
+    search = _inputs(by_type, "aws:opensearch/domain:Domain")[0]["clusterConfig"]
+    return Topology(
+        region=zones[0][:-1],
+        cidr=_inputs(by_type, "aws:ec2/vpc:Vpc")[0]["cidrBlock"],
+        zones=zones,
+        subnets={(tier, zone): each["inputs"]["cidrBlock"] for tier, zone, each in subnets},
+        host_name=next((each["name"] for each in _inputs(by_type, "aws:route53/zone:Zone")), None),
+        cloudfront="aws:cloudfront/distribution:Distribution" in by_type,
+        web_acls=len(by_type.get("aws:wafv2/webAcl:WebAcl", [])),
+        nat_zones=frozenset(
+            subnet_zones[each["subnetId"]]
+            for each in _inputs(by_type, "aws:ec2/natGateway:NatGateway")
+        ),
+        endpoints=tuple(
+            sorted(
+                each["serviceName"].split(".", 3)[3]
+                for each in _inputs(by_type, "aws:ec2/vpcEndpoint:VpcEndpoint")
+            )
+        ),
+        services=_services(by_type),
+        database_class=_instances(by_type)[0]["instanceClass"],
+        database_zones=tuple(
+            ("reader" if each["promotionTier"] else "writer", each.get("availabilityZone", "?"))
+            for each in _instances(by_type)
+        ),
+        search_type=search["instanceType"],
+        search_nodes=_spread(int(search["instanceCount"]), zones),
+        models=tuple(models),
+        counts=Counter(kind for kind, found in by_type.items() for _ in found),
+    )
+
+
+def _inputs(by_type: Mapping[str, list[Resource]], token: str) -> list[Mapping[str, Any]]:
+    return [each["inputs"] for each in by_type.get(token, [])]
+
+
+def _instances(by_type: Mapping[str, list[Resource]]) -> list[Mapping[str, Any]]:
+    found = _inputs(by_type, "aws:rds/clusterInstance:ClusterInstance")
+    return sorted(found, key=lambda each: each["promotionTier"])
+
+
+def _spread(nodes: int, zones: tuple[str, ...]) -> dict[str, int]:
+    """OpenSearch spreads data nodes evenly over the zones of its subnets."""
+    return {zone: nodes // len(zones) for zone in zones}
+
+
+def _services(by_type: Mapping[str, list[Resource]]) -> tuple[Service, ...]:
+    definitions = {
+        each["outputs"]["arn"]: each["inputs"]
+        for each in by_type.get("aws:ecs/taskDefinition:TaskDefinition", [])
+    }
+    found = _inputs(by_type, "aws:ecs/service:Service")
+    services = [_service(each, definitions[each["taskDefinition"]]) for each in found]
+    return tuple(sorted(services, key=lambda each: _order(each.name)))
+
+
+def _service(inputs: Mapping[str, Any], definition: Mapping[str, Any]) -> Service:
+    weights = {
+        each["capacityProvider"]: each.get("weight", 0)
+        for each in inputs.get("capacityProviderStrategies", ())
+    }
+    spot = weights.get("FARGATE_SPOT", 0) / (sum(weights.values()) or 1)
+    containers = definition["containerDefinitions"]
+    named = json.loads(containers) if isinstance(containers, str) else containers
+    return Service(
+        name=named[0]["name"],
+        tasks=int(inputs["desiredCount"]),
+        vcpu=int(definition["cpu"]) / 1024,
+        gb=int(definition["memory"]) / 1024,
+        architecture=definition.get("runtimePlatform", {}).get("cpuArchitecture", "X86_64"),
+        spot_percent=round(spot * 100),
+    )
+
+
+def _order(service: str) -> int:
+    """From the user inwards, as requests travel."""
+    known = ("bff", "graphql", "agentcore")
+    return known.index(service) if service in known else len(known)

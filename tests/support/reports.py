@@ -1,0 +1,46 @@
+"""A report of a stack, as its tests take it apart."""
+
+from ops.cost import prices
+from ops.cost.estimate import estimate
+from ops.cost.meters import Resource
+from ops.diagram import draw, topology_of
+from ops.report.report import Promise, Report, Service
+from ops.report.snapshot import Snapshot, hashes
+from ops.verify import Check, Finding, Outcome
+from tests.support.program import Graph
+from tests.support.states import state_of
+
+
+def report_of(graph: Graph) -> Report:
+    """A report on the graph of dev, with nothing wrong in it."""
+    state = state_of(graph)
+    resources = tuple(Resource(type=each["type"], inputs=each["inputs"]) for each in state)
+    check = Check(id="network.x", title="A promise", look=lambda _: iter(()), fix="Mend it")
+    image = f"123456789012.dkr.ecr.us-east-1.amazonaws.com/agentplatform-dev/bff@sha256:{'0' * 64}"
+    return Report(
+        stack="dev",
+        region="us-east-1",
+        account="123456789012",
+        local=False,
+        made="2026-02-01T00:00:00+00:00",
+        url="https://agents.example.com",
+        diagram=draw(topology_of(state, ["a-model"]), "dev"),
+        services=(
+            Service(
+                name="bff", running=2, desired=2, rollout="COMPLETED", revision="3", image=image
+            ),
+        ),
+        components=(("Network", 7),),
+        contracts=(Promise(name="network", version=1, wrong=""),),
+        bill=estimate(resources, prices.load()),
+        budget_usd=10_000,
+        findings=(Finding(check=check, outcome=Outcome.GREEN, details=("vpc-1",)),),
+        links=(("Alarms", "https://console.example.com"),),
+        snapshot=Snapshot(
+            made="2026-02-01T00:00:00+00:00",
+            resources=hashes(each for each in state if "urn" in each),
+            images={"bff": "</script><b>"},
+            usd=1.0,
+        ),
+        difference=None,
+    )
