@@ -8,7 +8,7 @@ RUN := $(VENV)/bin/python
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up preview outputs destroy down shell policy test check bench generate lock clean
+.PHONY: help setup up preview outputs destroy down shell policy mutations test check bench generate lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | \
@@ -38,6 +38,9 @@ shell: $(READY) ## Print exports with which plain pulumi commands work (see READ
 
 policy: $(READY) ## Judge all stacks by the policy pack, and count what it found
 	@$(RUN) -m ops.policies
+
+mutations: $(READY) ## Change every input of stack prod, and count what the policy pack notices
+	@PYTHONPATH=policy $(RUN) -m tests.policy.mutations
 
 test: $(READY) ## Run all tests, the fast ones first
 	@$(RUN) -m tests

@@ -10,7 +10,8 @@ from pulumi_policy.proxy import unknown_checking_proxy
 
 from tests.policy.graph import registered
 from tests.policy.harness import UNKNOWN
-from tests.policy.test_platform_complies import kept_by, refusals
+from tests.policy.levels import kept_by
+from tests.policy.test_platform_complies import refusals
 
 
 def unknown_yet(stack: Stack) -> Stack:

@@ -2,41 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
-from configuration import Configured, load
-from frame.rule import ResourceRule, Stack, StackRule
-from pulumi_policy import EnforcementLevel
-from rules import RULES
+from frame.rule import Stack, StackRule
 
 from tests.policy.graph import registered
+from tests.policy.levels import AnyRule, kept_by, lowered, rules_of
 from tests.support.program import STACKS
-
-CONFIG = Path(__file__).parents[2] / "policy/config"
 
 # Types of Terraform's newer plugin framework: the provider leaves `tagsAll` out of their inputs.
 WITHOUT_DEFAULT_TAGS = ("aws:vpc/", "aws:cloudwatch/logDelivery")
-
-AnyRule = Configured[ResourceRule | StackRule]
-
-
-def rules_of(stack: str) -> list[AnyRule]:
-    return list(load(CONFIG / f"{stack}.json", RULES).values())
-
-
-def lowered(stack: str) -> list[AnyRule]:
-    """The rules that the stack's configuration only advises to keep, or disables."""
-    return [each for each in rules_of(stack) if each.level != EnforcementLevel.MANDATORY]
-
-
-def kept_by(stack: str) -> list[AnyRule]:
-    """The rules that the stack has to keep, but those on tags: mocks run no provider."""
-    return [
-        each
-        for each in rules_of(stack)
-        if each.level == EnforcementLevel.MANDATORY and each.rule.family != "tagging"
-    ]
 
 
 def refusals(stack: Stack, rules: Iterable[AnyRule]) -> Iterator[str]:

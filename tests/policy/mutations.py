@@ -1,0 +1,172 @@
+"""Every input of the real prod stack, taken away or turned round: which rule notices?
+
+`make mutations` prints the numbers. An input that no rule notices has to stand in
+`reviewed_inputs.yaml`, with the reason why it is no matter of security.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import cast
+
+from frame.rule import Resource, ResourceRule, Stack, StackRule
+from frame.value import Value
+
+from tests.policy.graph import registered
+from tests.policy.leaves import Leaf, leaves, mutants, replaced, texts
+from tests.policy.levels import mandatory
+from tests.policy.reviewed import Input, entries
+
+
+@dataclass(frozen=True, kw_only=True)
+class Watched(Stack):
+    """A stack that notes which types a rule asks for."""
+
+    asked: set[str] = field(default_factory=set[str])
+
+    def of(self, types: Container[str]) -> Iterator[Resource]:
+        """As any stack, and notes the types."""
+        self.asked.update(each.type for each in self.resources if each.type in types)
+        return super().of(types)
+
+
+class Experiment:
+    """A stack, what each rule holds against it as it is, and what it notices when it changes."""
+
+    def __init__(self, stack: Stack, rules: Sequence[ResourceRule | StackRule]) -> None:
+        self.stack = stack
+        self._baseline: dict[str, int] = {}
+        self._concerned: dict[str, list[StackRule]] = defaultdict(list)
+        for rule in rules:
+            if isinstance(rule, StackRule):
+                watched = Watched(resources=stack.resources)
+                self._baseline[rule.id] = len(list(rule.check(watched)))
+                for token in watched.asked:
+                    self._concerned[token].append(rule)
+        self._own = {
+            token: [r for r in rules if isinstance(r, ResourceRule) and token in r.types]
+            for token in {resource.type for resource in stack.resources}
+        }
+
+    def noticed(self, resource: Resource, leaf: Leaf) -> str | None:
+        """The first rule that holds more against the stack when the leaf changes."""
+        own = self._own[resource.type]
+        before = {rule.id: _held(rule, resource) for rule in own}
+        for mutant in mutants(leaf):
+            changed = self._changed(resource, leaf, mutant)
+            for rule in own:
+                if _held(rule, changed) > before[rule.id]:
+                    return rule.id
+            if rule := self._by_the_stack(resource, changed):
+                return rule
+        return None
+
+    def _by_the_stack(self, resource: Resource, changed: Resource) -> str | None:
+        concerned = self._concerned[resource.type]
+        if not concerned:
+            return None
+        stack = Stack(
+            resources=tuple(changed if r is resource else r for r in self.stack.resources)
+        )
+        for rule in concerned:
+            if len(list(rule.check(stack))) > self._baseline[rule.id]:
+                return rule.id
+        return None
+
+    def _changed(self, resource: Resource, leaf: Leaf, mutant: object) -> Resource:
+        before, key = _inputs(resource), str(leaf.place[0])
+        props = replaced(before, leaf.place, mutant)
+        made_from = frozenset(
+            urn
+            for urn in resource.refers_to.get(key, frozenset())
+            if not _lost(urn, leaf, before[key], props.get(key))
+        )
+        refers_to = {**resource.refers_to, key: made_from}
+        return replace(resource, props=Value(props), refers_to=refers_to)
+
+
+def _held(rule: ResourceRule, resource: Resource) -> int:
+    return len(list(rule.check(resource.props)))
+
+
+def _inputs(resource: Resource) -> Mapping[str, object]:
+    return cast("Mapping[str, object]", resource.props.raw)
+
+
+def _lost(urn: str, leaf: Leaf, before: object, after: object) -> bool:
+    """Whether the input no longer comes from the resource, once the leaf is something else.
+
+    That is so when the leaf was all there was, or when it alone had the resource's name in it:
+    mocks make ids and ARNs of the logical name.
+    """
+    name = urn.rsplit("::", 1)[-1]
+    lost = set(texts(leaf.value))
+    named = any(name in text for text in lost)
+    return set(texts(before)) <= lost or (named and not any(name in t for t in texts(after)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """How many leaves of an input a rule notices, of how many that were tried, and which rules."""
+
+    noticed: int
+    tried: int
+    rules: frozenset[str]
+
+
+def outcomes(stack: Stack, rules: Sequence[ResourceRule | StackRule]) -> Mapping[Input, Outcome]:
+    """Each input of the stack, and what rules notice of its changes."""
+    experiment = Experiment(stack, rules)
+    seen: dict[Input, list[str | None]] = defaultdict(list)
+    for resource in stack.resources:
+        for leaf in leaves(_inputs(resource)):
+            which = Input(resource.type, leaf.path)
+            seen[which].append(experiment.noticed(resource, leaf))
+    return {
+        which: Outcome(
+            noticed=sum(1 for each in found if each),
+            tried=len(found),
+            rules=frozenset(each for each in found if each),
+        )
+        for which, found in seen.items()
+    }
+
+
+@cache
+def of_prod() -> Mapping[Input, Outcome]:
+    """The outcomes for the stack that has everything, under the rules that stop its deployment."""
+    rules = [configured.rule for configured in mandatory("prod")]
+    return outcomes(registered("prod", delegated=True), rules)
+
+
+def report(found: Mapping[Input, Outcome]) -> Iterator[str]:
+    """The numbers, as a table by service and as a sum."""
+    services: dict[str, Counter[str]] = defaultdict(Counter)
+    for which, outcome in found.items():
+        service = which.type.split(":")[1].partition("/")[0]
+        services[service]["noticed" if outcome.noticed else "reviewed"] += 1
+        services[service]["places noticed"] += outcome.noticed
+        services[service]["places"] += outcome.tried
+    total = sum(services.values(), Counter[str]())
+    yield f"{'service':<20}{'inputs':>8}{'noticed':>9}{'reviewed':>10}{'places':>9}{'noticed':>9}"
+    for service, numbers in [*sorted(services.items()), ("all", total)]:
+        inputs = numbers["noticed"] + numbers["reviewed"]
+        yield (
+            f"{service:<20}{inputs:>8}{numbers['noticed']:>9}{numbers['reviewed']:>10}"
+            f"{numbers['places']:>9}{numbers['places noticed']:>9}"
+        )
+    yield ""
+    reasons = Counter(
+        line.reason
+        for which, o in found.items()
+        for line in entries()
+        if not o.noticed and line.covers(which)
+    )
+    yield "why inputs that no rule notices are no matter of security:"
+    for reason, number in reasons.most_common():
+        yield f"{number:>5}  {reason}"
+
+
+if __name__ == "__main__":
+    print("\n".join(report(of_prod())))  # noqa: T201 -- a command
