@@ -1,6 +1,6 @@
 """Every input of the real prod stack, taken away or turned round: which rule notices?
 
-`python -m tests.policy.mutations` prints the numbers. An input that no rule notices has to stand in
+`make mutations` prints the numbers. An input that no rule notices has to stand in
 `reviewed_inputs.yaml`, with the reason why it is no matter of security.
 """
 
