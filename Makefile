@@ -51,6 +51,7 @@ check: $(READY) ## Lint, format, types, generated files: no findings
 	@$(RUN) policy/documentation.py --check
 	@$(RUN) policy/check.py policy/config/*.json
 	@$(RUN) -m ops.workflows
+	@$(RUN) -m ops.reference --check
 
 bench: $(READY) ## Time pairs of runs: what the policy pack costs; AGAINST=revision compares with it
 	@$(RUN) -m ops.bench $(if $(AGAINST),--against $(AGAINST))
@@ -59,6 +60,7 @@ generate: $(READY) ## Renew the generated files
 	@$(RUN) -m components.settings
 	@$(RUN) -m components.contracts
 	@$(RUN) policy/documentation.py
+	@$(RUN) -m ops.reference
 
 lock: $(READY) ## Pin the requirements with hashes again
 	@for file in requirements policy/requirements requirements-dev engine/requirements engine/requirements-go; do \

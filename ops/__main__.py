@@ -34,11 +34,11 @@ def main() -> int:
         return _refused(str(refusal), refusal.code)
     except (EngineUnavailable, LocalError, LocalcloudError) as refusal:
         return _refused(str(refusal), ExitCode.ENGINE)
-    except KeyboardInterrupt:
-        return _refused("interrupted", ExitCode.INTERRUPTED)
     except SystemExit as end:
+        if end.code == ExitCode.INTERRUPTED:
+            return _refused("interrupted", ExitCode.INTERRUPTED)
         return int(end.code or 0)
-    return 0
+    return ExitCode.OK
 
 
 def _refused(sentence: str, code: ExitCode) -> int:

@@ -19,6 +19,12 @@ _THROTTLED = {
     "TooManyRequestsException",
     "RequestLimitExceeded",
 }
+_SIGN_IN_FAILED = (
+    exceptions.CredentialRetrievalError,
+    exceptions.LoginError,
+    exceptions.SSOError,
+    exceptions.TokenRetrievalError,
+)
 _SIGN_IN = "sign in (aws sso login, or AWS_PROFILE) and run the command again"
 
 
@@ -68,13 +74,15 @@ def explained(error: exceptions.BotoCoreError | exceptions.ClientError) -> OpsEr
         return _refusal(error)
     if isinstance(error, exceptions.NoCredentialsError | exceptions.PartialCredentialsError):
         return OpsError(f"no AWS credentials were found: {_SIGN_IN}", ExitCode.CREDENTIALS)
-    if isinstance(error, exceptions.TokenRetrievalError | exceptions.SSOError):
-        return OpsError(f"the AWS sign-in has expired: {_SIGN_IN}", ExitCode.CREDENTIALS)
     if isinstance(error, exceptions.ProfileNotFound):
         return OpsError(
             f"AWS_PROFILE: {error}; accepted: a profile of ~/.aws", ExitCode.CREDENTIALS
         )
-    return OpsError(f"AWS does not answer: {error}", ExitCode.AWS)
+    if isinstance(error, _SIGN_IN_FAILED):
+        return OpsError(f"the AWS sign-in has expired: {_SIGN_IN}", ExitCode.CREDENTIALS)
+    if isinstance(error, exceptions.ConnectionError | exceptions.HTTPClientError):
+        return OpsError(f"AWS does not answer: {error}", ExitCode.AWS)
+    return OpsError(f"AWS cannot be asked: {error}", ExitCode.AWS)
 
 
 def _refusal(error: exceptions.ClientError) -> OpsError:

@@ -4,8 +4,9 @@ import json
 import os
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -15,11 +16,13 @@ from components.settings import PROJECT, Settings, SettingsError
 from engine import cli
 from localcloud import process
 from ops.aws import Aws
+from ops.child import finish
 from ops.errors import ExitCode, OpsError
 from ops.local.workspace import ROOT, Workspace
 
 _SCHEMAS = ROOT / "contracts"
-_NOT_THERE = ("no stack named", "no stack selected")
+_NOT_LOGGED_IN, _NO_SUCH_STACK = 3, 6
+"""Exit codes of `pulumi` (its pkg/cmd/pulumi/cmd/exit_codes.go)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,13 +41,24 @@ class Deployment:
     local: bool = False
 
     @cached_property
-    def settings(self) -> Settings:
-        """The stack's configuration, as its file has it."""
-        source = ROOT / f"Pulumi.{self.stack}.yaml"
-        if not source.exists():
-            known = sorted(path.name.split(".")[1] for path in ROOT.glob("Pulumi.*.yaml"))
-            message = f"stack {self.stack}: there is no {source.name}; accepted: {', '.join(known)}"
+    def source(self) -> Path:
+        """The stack's configuration file in the checkout.
+
+        Raises:
+            OpsError: There is no such stack.
+        """
+        path = ROOT / f"Pulumi.{self.stack}.yaml"
+        if not path.exists():
+            message = (
+                f"stack {self.stack}: there is no {path.name}; accepted: {', '.join(stacks())}"
+            )
             raise OpsError(message, ExitCode.NOT_DEPLOYED)
+        return path
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The stack's configuration; of a local stack, as it was last brought up."""
+        source = self.source
         path = self._workspace.configuration if self._exists_here() else source
         config: dict[str, Any] = yaml.safe_load(path.read_text())["config"]
         prefix = f"{PROJECT}:"
@@ -123,41 +137,49 @@ class Deployment:
             settings: Configuration to lay over the local copy of the stack's file.
         """
         if self.local:
-            workspace = Workspace(stack=self.stack, settings=settings or {})
+            workspace = replace(self._workspace, settings=settings or {})
             if arguments[0] in ("up", "preview"):
                 workspace.copy_configuration()
             return workspace.pulumi(*arguments, capture=capture)
         binary = cli.ensure()
-        return subprocess.run(  # noqa: S603 -- our own CLI with our own arguments
-            [str(binary), *arguments, "--stack", self.stack],
+        return finish(
+            [str(binary), *arguments, "--stack", self.stack]
+            + (["--non-interactive"] if capture else []),
             cwd=ROOT,
             env=os.environ
             | {
                 "PATH": f"{binary.parent}{os.pathsep}{os.environ['PATH']}",
                 "PULUMI_DEBUG_COMMANDS": "true",  # admits --event-log
             },
-            capture_output=capture,
-            text=True,
-            check=False,
+            capture=capture,
         )
 
     def _must(self, *arguments: str) -> str:
+        _ = self.source
         if self.local and not self._exists_here():
             raise self._not_deployed()
         done = self.pulumi(*arguments, capture=True)
         if done.returncode == 0:
             return done.stdout
-        if any(each in done.stderr for each in _NOT_THERE):
+        if done.returncode == _NO_SUCH_STACK:
             raise self._not_deployed()
-        message = f"pulumi {' '.join(arguments)}: {done.stderr.strip()}"
+        if done.returncode == _NOT_LOGGED_IN:
+            raise self._not_logged_in()
+        said = " ".join(done.stderr.split()).removeprefix("error: ")
+        message = f"pulumi {' '.join(arguments)} failed: {said}"
         raise OpsError(message, ExitCode.ENGINE)
 
+    def _not_logged_in(self) -> OpsError:
+        message = "Pulumi is not logged in to where the stacks are kept: pulumi login s3://..."
+        if self._workspace.exists():
+            message += "; or add --local for the stack that runs on this machine"
+        return OpsError(message, ExitCode.ENGINE)
+
     def _not_deployed(self) -> OpsError:
-        _ = self.settings  # an unknown name is told apart
         message = f"stack {self.stack} has not been deployed"
         if self.local:
             message += f" here; bring it up with: make up STACK={self.stack}"
-        elif Workspace(stack=self.stack).exists():
+        elif self._workspace.exists():
             message += " on AWS; add --local for the one that runs on this machine"
         else:
             message += f"; deploy it with: pulumi up --stack {self.stack}"
@@ -177,6 +199,11 @@ class Deployment:
             message = f"the local AWS does not run; start it with: make up STACK={self.stack}"
             raise OpsError(message, ExitCode.NOT_DEPLOYED)
         return running
+
+
+def stacks() -> list[str]:
+    """The names of all stacks: those with a configuration file."""
+    return sorted(path.name.split(".")[1] for path in ROOT.glob("Pulumi.*.yaml"))
 
 
 def schemas() -> dict[str, dict[str, Any]]:

@@ -4,25 +4,31 @@ from enum import IntEnum
 
 
 class ExitCode(IntEnum):
-    """What `platformctl` tells the shell; `docs/platformctl.md` lists these."""
+    """What `platformctl` tells the shell."""
 
     OK = 0
     RED = 1
-    """The command ran, and what it looked at is not as it should be."""
     USAGE = 2
-    """An argument or a file is wrong."""
     NOT_DEPLOYED = 3
-    """The stack is unknown or was never deployed."""
     CONTRACT = 4
-    """The stack's outputs lack a contract or break its schema."""
     CREDENTIALS = 5
-    """No AWS credentials, expired ones, or those of another account."""
     AWS = 6
-    """AWS refused, throttled or did not answer."""
     ENGINE = 7
-    """Pulumi is missing or an operation of it failed."""
     INTERRUPTED = 130
-    """Ctrl-C."""
+
+
+MEANINGS = {
+    ExitCode.OK: "Done, and what was looked at is as it should be.",
+    ExitCode.RED: "The command ran, and what it looked at is not as it should be.",
+    ExitCode.USAGE: "An argument or a file is wrong.",
+    ExitCode.NOT_DEPLOYED: "The stack is unknown or was never deployed; the local AWS is down.",
+    ExitCode.CONTRACT: "The stack's outputs lack a contract or break its schema.",
+    ExitCode.CREDENTIALS: "No AWS credentials, expired ones, too few rights, another account's.",
+    ExitCode.AWS: "AWS refused, throttled or did not answer.",
+    ExitCode.ENGINE: "Pulumi is missing, is not logged in, or an operation of it failed.",
+    ExitCode.INTERRUPTED: "Ctrl-C.",
+}
+"""Each code in a sentence; `docs/platformctl.md` has them."""
 
 
 class OpsError(Exception):

@@ -7,7 +7,21 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-StackName = Annotated[str, typer.Argument(help="dev, staging or prod.", metavar="STACK")]
+from components.settings.security import Service
+from ops.deployment import stacks
+
+
+def _begun(incomplete: str) -> list[str]:
+    return [each for each in stacks() if each.startswith(incomplete)]
+
+
+StackName = Annotated[
+    str,
+    typer.Argument(
+        help="A stack with a Pulumi.STACK.yaml.", metavar="STACK", autocompletion=_begun
+    ),
+]
+ServiceName = Annotated[Service, typer.Argument(help="The service.", metavar="SERVICE")]
 Local = Annotated[
     bool,
     typer.Option(

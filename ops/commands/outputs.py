@@ -6,17 +6,29 @@ import typer
 from rich.table import Table
 
 from ops.deployment import Deployment, schemas
+from ops.errors import OpsError
 from ops.options import AsJson, Local, StackName, console, print_json
+
+
+def _begun(incomplete: str) -> list[str]:
+    return [each for each in schemas() if each.startswith(incomplete)]
 
 
 def outputs(
     stack: StackName,
-    contract: Annotated[str | None, typer.Argument(help="One contract, such as network.")] = None,
+    contract: Annotated[
+        str | None,
+        typer.Argument(
+            help="One contract, such as network.", metavar="CONTRACT", autocompletion=_begun
+        ),
+    ] = None,
     *,
     local: Local = False,
     as_json: AsJson = False,
 ) -> None:
     """Print the contracts that a stack publishes, each checked by its schema."""
+    if contract and contract not in schemas():
+        raise OpsError(f"{contract} is no contract; accepted: {', '.join(schemas())}")
     deployment = Deployment(stack=stack, local=local)
     names = [contract] if contract else [each for each in schemas() if each in deployment.outputs]
     found = {name: deployment.contract(name) for name in names}

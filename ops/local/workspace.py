@@ -20,6 +20,7 @@ import yaml
 from engine import cli
 from localcloud import process
 from ops import pack
+from ops.child import finish
 
 ROOT = Path(__file__).parents[2]
 
@@ -83,26 +84,14 @@ class Workspace:
 
         Its output streams, with Pulumi's live display on a terminal, unless it is captured.
         """
-        command = ["pulumi", *arguments, *(["--non-interactive"] if capture else [])]
-        pipe = subprocess.PIPE if capture else None
-        child = subprocess.Popen(  # noqa: S603 -- our own CLI with our own arguments
-            command,
+        binary = shutil.which("pulumi", path=self.environment["PATH"]) or "pulumi"
+        own = {key: value for key, value in os.environ.items() if key not in process.UNSET}
+        return finish(
+            [binary, *arguments, *(["--non-interactive"] if capture else [])],
             cwd=self.program,
-            env={key: value for key, value in os.environ.items() if key not in process.UNSET}
-            | self.environment,
-            stdout=pipe,
-            stderr=pipe,
-            stdin=subprocess.DEVNULL if capture else None,
-            text=True,
-            executable=shutil.which("pulumi", path=self.environment["PATH"]),
+            env=own | self.environment,
+            capture=capture,
         )
-        while True:
-            try:
-                out, err = child.communicate()
-            except KeyboardInterrupt:
-                # The terminal has sent Ctrl-C to Pulumi too: it finishes what is under way.
-                continue
-            return subprocess.CompletedProcess(command, child.returncode, out, err)
 
     @property
     def policies(self) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 from localcloud import process
 from localcloud.process import Running
+from ops import __main__ as command
 from ops.local.workspace import ROOT, Workspace
 
 Stacks = Callable[..., Workspace]
@@ -43,3 +45,23 @@ def client(local_aws: tuple[Path, Running]) -> Callable[[str], Any]:
         )
 
     return make
+
+
+@pytest.fixture
+def platformctl(
+    local_aws: tuple[Path, Running],
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> Callable[..., tuple[int, str, str]]:
+    """`platformctl("outputs", "dev")` runs it with --local here: exit code, stdout, stderr."""
+    monkeypatch.setattr("ops.deployment.Workspace", partial(Workspace, local=local_aws[0]))
+    monkeypatch.setenv("PLATFORMCTL_LOCAL", "1")
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        capfd.readouterr()
+        monkeypatch.setattr("sys.argv", ["platformctl", *arguments])
+        code = command.main()
+        said = capfd.readouterr()
+        return code, said.out, said.err
+
+    return run

@@ -1,0 +1,96 @@
+"""Fixtures of platformctl's tests: its command line, and a stack without Pulumi and AWS."""
+
+import json
+import subprocess
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from moto import mock_aws
+
+from ops import __main__ as command
+from ops.deployment import Deployment
+from ops.local.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Ended:
+    """What a run of `platformctl` left behind; stderr on one line."""
+
+    code: int
+    out: str
+    err: str
+
+
+Platformctl = Callable[..., Ended]
+
+
+@pytest.fixture(autouse=True)
+def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Nobody's credentials, logins and local stacks; the folder of this test's local stacks."""
+    for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "PULUMI_BACKEND_URL", "PULUMI_ACCESS_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+    for name in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
+        monkeypatch.setenv(name, str(tmp_path / "none"))
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    monkeypatch.setenv("PULUMI_HOME", str(tmp_path / "pulumi"))
+    local = tmp_path / "local"
+    monkeypatch.setattr("ops.deployment.Workspace", partial(Workspace, local=local))
+    return local
+
+
+@pytest.fixture
+def platformctl(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Platformctl:
+    """`platformctl("outputs", "dev")` runs the command line as the shell would."""
+
+    def run(*arguments: str) -> Ended:
+        capsys.readouterr()
+        monkeypatch.setattr("sys.argv", ["platformctl", *arguments])
+        code = command.main()
+        said = capsys.readouterr()
+        return Ended(code, said.out, " ".join(said.err.split()))
+
+    return run
+
+
+@dataclass(kw_only=True)
+class FakePulumi:
+    """Stands in for the CLI: answers by the first two arguments, and what was asked of it."""
+
+    answers: dict[str, tuple[int, str, str]] = field(
+        default_factory=dict[str, tuple[int, str, str]]
+    )
+    asked: list[tuple[str, ...]] = field(default_factory=list[tuple[str, ...]])
+
+    def has(
+        self, *, outputs: Mapping[str, Any] | None = None, resources: Sequence[Any] = ()
+    ) -> None:
+        """Let the stack be deployed, with these outputs and this state."""
+        export = {"deployment": {"resources": list(resources)}}
+        self.answers["stack output"] = (0, json.dumps(outputs or {}), "")
+        self.answers["stack export"] = (0, json.dumps(export), "")
+
+    def __call__(self, *arguments: str, **_: Any) -> subprocess.CompletedProcess[str]:
+        self.asked.append(arguments)
+        code, out, err = self.answers[" ".join(arguments[:2])]
+        return subprocess.CompletedProcess(arguments, code, out, err)
+
+
+@pytest.fixture
+def pulumi(monkeypatch: pytest.MonkeyPatch) -> FakePulumi:
+    """What `pulumi` answers about any stack; nothing until the test says so."""
+    fake = FakePulumi()
+    monkeypatch.setattr(Deployment, "pulumi", lambda _, *words, **more: fake(*words, **more))  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType] -- any arguments
+    return fake
+
+
+@pytest.fixture
+def aws() -> Iterator[None]:
+    """An empty AWS account, 123456789012, in this process."""
+    with mock_aws():
+        yield

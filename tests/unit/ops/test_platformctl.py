@@ -1,0 +1,73 @@
+"""The command line itself: how it ends, what it completes, what its reference says."""
+
+import os
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ops import reference
+from ops.errors import MEANINGS, ExitCode
+from ops.local.workspace import ROOT
+from tests.unit.ops.conftest import Platformctl
+
+
+def completed(*words: str) -> list[str]:
+    """What the shell would offer after these words."""
+    line = ["platformctl", *words]
+    asked = {
+        "_PLATFORMCTL_COMPLETE": "complete_bash",
+        "COMP_WORDS": " ".join(line),
+        "COMP_CWORD": str(len(line) - 1),
+    }
+    done = subprocess.run(  # noqa: S603 -- our own script
+        [str(ROOT / "platformctl")],
+        env=os.environ | asked,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout.split()
+
+
+def test_ctrl_c_ends_with_its_code(
+    platformctl: Platformctl, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("ops.commands.outputs.Deployment.contract", interrupted)
+
+    ended = platformctl("outputs", "dev", "network")
+
+    assert ended.code == ExitCode.INTERRUPTED
+    assert ended.err == "error: interrupted"
+
+
+def test_a_wrong_option_is_a_usage_error(platformctl: Platformctl) -> None:
+    assert platformctl("outputs", "--nonsense").code == ExitCode.USAGE
+    assert platformctl("outputs").code == ExitCode.USAGE
+
+
+def test_the_shell_completes_stacks() -> None:
+    assert completed("outputs", "s") == ["staging"]
+
+
+def test_every_exit_code_has_a_meaning() -> None:
+    assert set(MEANINGS) == set(ExitCode)
+
+
+def test_a_reference_that_is_out_of_date_is_noticed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(reference, "ROOT", tmp_path)
+    monkeypatch.setattr(reference, "PAGE", tmp_path / "page.md")
+
+    assert reference.main(["--check"]) == 1
+    assert "page.md: out of date; run `make generate`" in capsys.readouterr().err
+    assert reference.main([]) == 0
+    assert reference.main(["--check"]) == 0
+    page = (tmp_path / "page.md").read_text()
+    assert "## platformctl outputs" in page
+    assert "PLATFORMCTL_LOCAL" in page
