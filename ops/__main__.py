@@ -10,6 +10,10 @@ from engine.errors import EngineUnavailable
 from localcloud.process import LocalcloudError
 from ops.aws import explained
 from ops.commands.bootstrap import bootstrap
+from ops.commands.deploy import deploy, rollback
+from ops.commands.exec import exec_
+from ops.commands.images import images
+from ops.commands.logs import logs
 from ops.commands.outputs import outputs
 from ops.commands.preview import preview
 from ops.errors import ExitCode, OpsError
@@ -19,8 +23,10 @@ from ops.options import progress
 app = typer.Typer(
     name="platformctl", help=__doc__, no_args_is_help=True, pretty_exceptions_enable=False
 )
-for command in (outputs, preview, bootstrap):
+for command in (outputs, logs, deploy, rollback, preview, bootstrap):
     app.command()(command)
+app.command("exec")(exec_)
+app.add_typer(images)
 
 
 def main() -> int:

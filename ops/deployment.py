@@ -59,7 +59,7 @@ class Deployment:
     def settings(self) -> Settings:
         """The stack's configuration; of a local stack, as it was last brought up."""
         source = self.source
-        path = self._workspace.configuration if self._exists_here() else source
+        path = self.workspace.configuration if self._exists_here() else source
         config: dict[str, Any] = yaml.safe_load(path.read_text())["config"]
         prefix = f"{PROJECT}:"
         sections = {
@@ -137,7 +137,7 @@ class Deployment:
             settings: Configuration to lay over the local copy of the stack's file.
         """
         if self.local:
-            workspace = replace(self._workspace, settings=settings or {})
+            workspace = replace(self.workspace, settings=settings or {})
             if arguments[0] in ("up", "preview"):
                 workspace.copy_configuration()
             return workspace.pulumi(*arguments, capture=capture)
@@ -171,7 +171,7 @@ class Deployment:
 
     def _not_logged_in(self) -> OpsError:
         message = "Pulumi is not logged in to where the stacks are kept: pulumi login s3://..."
-        if self._workspace.exists():
+        if self.workspace.exists():
             message += "; or add --local for the stack that runs on this machine"
         return OpsError(message, ExitCode.ENGINE)
 
@@ -179,22 +179,23 @@ class Deployment:
         message = f"stack {self.stack} has not been deployed"
         if self.local:
             message += f" here; bring it up with: make up STACK={self.stack}"
-        elif self._workspace.exists():
+        elif self.workspace.exists():
             message += " on AWS; add --local for the one that runs on this machine"
         else:
             message += f"; deploy it with: pulumi up --stack {self.stack}"
         return OpsError(message, ExitCode.NOT_DEPLOYED)
 
     def _exists_here(self) -> bool:
-        return self.local and self._workspace.exists()
+        return self.local and self.workspace.exists()
 
     @cached_property
-    def _workspace(self) -> Workspace:
+    def workspace(self) -> Workspace:
+        """Where the stack of this name lives on this machine, if it does."""
         return Workspace(stack=self.stack)
 
     @cached_property
     def _running(self) -> process.Running:
-        running = process.find(self._workspace.local)
+        running = process.find(self.workspace.local)
         if running is None:
             message = f"the local AWS does not run; start it with: make up STACK={self.stack}"
             raise OpsError(message, ExitCode.NOT_DEPLOYED)

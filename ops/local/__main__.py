@@ -54,6 +54,7 @@ def destroy(stack: Stack = "dev") -> None:
     progress.print("[bold]Lifting the protection of stateful resources[/]")
     for command in (("up", "--refresh", "--skip-preview"), ("destroy",)):
         _run(workspace, *command, "--yes")
+    workspace.overlay.unlink(missing_ok=True)
 
 
 @app.command()

@@ -2,7 +2,8 @@
 
 Everything is kept under one folder (`.local` by default): Pulumi's home, its file backend, the
 passphrase of the stack's secrets and a copy of the stack's configuration. The copy is what Pulumi
-writes its encryption salt to, so that the committed `Pulumi.<stack>.yaml` stays untouched.
+writes its encryption salt to, so that the committed `Pulumi.<stack>.yaml` stays untouched; so is
+what `platformctl deploy --local` changed, which is kept beside it.
 """
 
 import os
@@ -103,6 +104,16 @@ class Workspace:
         """The copy of the stack's configuration that Pulumi reads and writes."""
         return self.local / f"Pulumi.{self.stack}.yaml"
 
+    @property
+    def overlay(self) -> Path:
+        """Settings of the local stack that differ from its committed file, by path."""
+        return self.local / f"overlay.{self.stack}.yaml"
+
+    @property
+    def overlaid(self) -> Mapping[str, object]:
+        """What the overlay holds."""
+        return yaml.safe_load(self.overlay.read_text()) if self.overlay.exists() else {}
+
     def _source(self) -> Path:
         source = self.program / f"Pulumi.{self.stack}.yaml"
         if not source.exists():
@@ -120,7 +131,7 @@ class Workspace:
     def copy_configuration(self) -> None:
         """Renew the copy from the committed file, keeping the salt of the stack's secrets."""
         copy: dict[str, Any] = yaml.safe_load(self._source().read_text())
-        for path, value in self.settings.items():
+        for path, value in {**self.overlaid, **self.settings}.items():
             _lay(copy["config"], path, value)
         for section, path, value in _HERE:
             if section in copy["config"]:

@@ -12,7 +12,7 @@ import pytest
 from moto import mock_aws
 
 from ops import __main__ as command
-from ops.deployment import Deployment
+from ops.deployment import Deployment, schemas
 from ops.local.workspace import Workspace
 
 
@@ -60,10 +60,19 @@ def platformctl(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[s
 
 @dataclass(kw_only=True)
 class FakePulumi:
-    """Stands in for the CLI: answers by the first two arguments, and what was asked of it."""
+    """Stands in for the CLI.
+
+    Attributes:
+        answers: Exit code, stdout and stderr by the first two arguments.
+        effects: What an operation (`up`, `preview`) does; returns its exit code.
+        asked: The arguments of every call.
+    """
 
     answers: dict[str, tuple[int, str, str]] = field(
         default_factory=dict[str, tuple[int, str, str]]
+    )
+    effects: dict[str, Callable[[tuple[str, ...]], int]] = field(
+        default_factory=dict[str, Callable[[tuple[str, ...]], int]]
     )
     asked: list[tuple[str, ...]] = field(default_factory=list[tuple[str, ...]])
 
@@ -77,8 +86,28 @@ class FakePulumi:
 
     def __call__(self, *arguments: str, **_: Any) -> subprocess.CompletedProcess[str]:
         self.asked.append(arguments)
+        if effect := self.effects.get(arguments[0]):
+            return subprocess.CompletedProcess(arguments, effect(arguments))
         code, out, err = self.answers[" ".join(arguments[:2])]
         return subprocess.CompletedProcess(arguments, code, out, err)
+
+
+def contract(name: str, **fields: Any) -> dict[str, Any]:
+    """A contract that its schema admits: these fields, and the least in all others."""
+    schema = schemas()[name]
+    least: dict[str, Any] = {
+        "string": "x",
+        "integer": 1,
+        "boolean": False,
+        "array": [],
+        "object": {},
+    }
+    filled = {
+        field: least[schema["properties"][field]["type"]]
+        for field in schema["required"]
+        if field not in {"version", *fields}
+    }
+    return filled | {"version": schema["properties"]["version"]["const"]} | fields
 
 
 @pytest.fixture

@@ -1,0 +1,101 @@
+"""`platformctl logs`: what a service's containers wrote."""
+
+import json
+import re
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any
+
+import typer
+from rich.text import Text
+
+from ops.deployment import Deployment
+from ops.errors import OpsError
+from ops.options import AsJson, Local, ServiceName, StackName, console
+
+PAUSE_SECONDS = 2
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+
+
+def logs(
+    stack: StackName,
+    service: ServiceName,
+    *,
+    since: Annotated[
+        str,
+        typer.Option(help="How far back: 30s, 10m, 2h, 1d, 1w, or a time like 2026-01-31T08:00Z."),
+    ] = "10m",
+    grep: Annotated[
+        str | None, typer.Option(help="Only lines that hold this text, as it stands here.")
+    ] = None,
+    follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on until Ctrl-C.")] = False,
+    local: Local = False,
+    as_json: AsJson = False,
+) -> None:
+    """Print what a service's containers wrote to their log: time, container and task, line.
+
+    With --json every line is an object of its own, so that it can be followed too.
+    """
+    start = started(since, datetime.now(UTC))
+    deployment = Deployment(stack=stack, local=local)
+    group = deployment.contract("cloudwatchLogs")["logGroupNames"][service]
+    for event in _events(deployment.aws.client("logs"), group, start, grep, follow=follow):
+        stamp = datetime.fromtimestamp(event["timestamp"] / 1000, UTC)
+        if as_json:
+            sys.stdout.write(_json(event, stamp))
+            continue
+        head = f"{stamp:%Y-%m-%dT%H:%M:%S}.{stamp.microsecond // 1000:03d}Z "
+        line = Text.assemble(
+            (head, "dim"), (_source(event["logStreamName"]), "cyan"), " ", event["message"].rstrip()
+        )
+        console.print(line, soft_wrap=True)
+
+
+def started(since: str, now: datetime) -> datetime:
+    """The time that `--since` means.
+
+    Raises:
+        OpsError: It means none.
+    """
+    if span := re.fullmatch(r"(\d+)([smhdw])", since):
+        return now - timedelta(**{_UNITS[span[2]]: int(span[1])})
+    try:
+        given = datetime.fromisoformat(since)
+    except ValueError:
+        message = f"--since {since} is refused; accepted: 30s, 10m, 2h, 1d, 1w, 2026-01-31T08:00Z"
+        raise OpsError(message) from None
+    return given if given.tzinfo else given.replace(tzinfo=UTC)
+
+
+def _events(
+    client: Any, group: str, start: datetime, grep: str | None, *, follow: bool
+) -> Iterator[Mapping[str, Any]]:
+    """Events from a time on, oldest first, none of them twice."""
+    since = int(start.timestamp() * 1000)
+    seen: set[str] = set()
+    asked: dict[str, Any] = {"logGroupName": group}
+    if grep:
+        asked["filterPattern"] = '"' + grep.replace("\\", "\\\\").replace('"', r"\"") + '"'
+    while True:
+        for page in client.get_paginator("filter_log_events").paginate(**asked, startTime=since):
+            for event in page["events"]:
+                if event["eventId"] not in seen:
+                    seen.add(event["eventId"])
+                    since = max(since, event["timestamp"])
+                    yield event
+        if not follow:
+            return
+        time.sleep(PAUSE_SECONDS)
+
+
+def _source(stream: str) -> str:
+    """`bff/bff/0123...`, the stream of container bff of a task, as `bff/01234567`."""
+    *containers, task = stream.split("/")
+    return "/".join((*containers[-1:], task[:8]))
+
+
+def _json(event: Mapping[str, Any], stamp: datetime) -> str:
+    told = {"stream": event["logStreamName"], "message": event["message"]}
+    return json.dumps({"time": stamp.isoformat(), **told}) + "\n"

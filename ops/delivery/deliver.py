@@ -1,0 +1,105 @@
+"""Change a service's image in the configuration and in AWS, or in neither."""
+
+import sys
+from dataclasses import dataclass
+
+import typer
+
+from components.settings.security import Service
+from ops.delivery import engine, steady
+from ops.delivery.change import Change, image_change
+from ops.delivery.engine import Ran, Step
+from ops.deployment import Deployment
+from ops.errors import ExitCode, OpsError
+from ops.options import progress
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivery:
+    """A service of a stack that is to run another image.
+
+    Attributes:
+        deployment: The stack.
+        service: The service.
+        version: Tag or digest; None is the placeholder.
+        sure: Do not ask before changing more than the service.
+    """
+
+    deployment: Deployment
+    service: Service
+    version: str | None
+    sure: bool
+
+    def run(self) -> str:
+        """Preview, bring up, wait until it is steady; the configuration follows what happened.
+
+        Returns:
+            The file that now holds the change.
+
+        Raises:
+            OpsError: It did not work; the sentence says what configuration and AWS hold now.
+        """
+        _ = self.deployment.aws  # the wrong account, or none, is told before anything changes
+        change = image_change(self.deployment, self.service, self.version)
+        change.make()
+        try:
+            self._preview()
+        except BaseException:
+            change.undo()
+            raise
+        ran = engine.run(self.deployment, "up")
+        if ran.code != 0:
+            raise self._undone(change, ran, "pulumi up failed")
+        # A fresh look: the outputs read so far are those of before.
+        now = Deployment(stack=self.deployment.stack, local=self.deployment.local)
+        try:
+            steady.wait(now, self.service)
+        except steady.RolledBackError as reason:
+            raise self._undone(change, ran, f"ECS gave it up: {reason}") from None
+        return change.name
+
+    def _preview(self) -> None:
+        """Show what will change; what is more than the service needs a yes."""
+        ran = engine.run(self.deployment, "preview")
+        if ran.code != 0:
+            message = "the preview failed, so nothing was changed"
+            raise OpsError(message, ExitCode.ENGINE)
+        others = [step for step in ran.steps if not self._is_own(step)]
+        if others and not self.sure:
+            self._ask(", ".join(step.told for step in others))
+
+    def _ask(self, more: str) -> None:
+        told = f"this changes more than {self.service}: {more}"
+        if not sys.stdin.isatty():
+            raise OpsError(f"{told}; nothing was changed, --yes agrees to it")
+        progress.print(told, soft_wrap=True)
+        if not typer.confirm("Go on?", err=True):
+            raise OpsError("nothing was changed")
+
+    def _is_own(self, step: Step) -> bool:
+        component = f"FargateService::{self.service}"
+        return step.parent.endswith(component) or step.urn.endswith(component)
+
+    def _undone(self, change: Change, ran: Ran, reason: str) -> OpsError:
+        """Put the configuration back, and AWS too where the operation had begun to change it."""
+        change.undo()
+        told = f"{self.service} did not get {self.version or 'the placeholder'} ({reason})"
+        if not ran.steps:
+            message = f"{told}; nothing was changed, and {change.name} is as it was"
+            return OpsError(message, ExitCode.ENGINE)
+        progress.print(f"[bold]{told}[/]; going back to what ran before", soft_wrap=True)
+        if engine.run(self.deployment, "up", refresh=True).code == 0:
+            message = f"{told}; configuration and AWS are back at what ran before"
+            return OpsError(message, ExitCode.RED)
+        message = (
+            f"{told}, and going back failed too; {change.name} is as it was, but AWS may hold part"
+            f" of the change: run {self._repair} once the cause is mended"
+        )
+        return OpsError(message, ExitCode.ENGINE)
+
+    @property
+    def _repair(self) -> str:
+        stack = self.deployment.stack
+        if self.deployment.local:
+            return f"make up STACK={stack}"
+        return f"pulumi up --refresh --stack {stack} --policy-pack policy"

@@ -1,0 +1,92 @@
+"""Build a service's image and push it to its repository."""
+
+import base64
+import os
+import shlex
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from ops.child import finish
+from ops.delivery.images import Repository
+from ops.errors import ExitCode, OpsError
+
+ENGINES = ("docker", "podman", "finch")
+"""Container engines whose commands are alike, in the order in which they are looked for."""
+
+_PLATFORM = {"ARM64": "linux/arm64", "X86_64": "linux/amd64"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Push:
+    """An image that is to be built and pushed.
+
+    Attributes:
+        repository: Where it goes.
+        source: The folder with its Dockerfile.
+        tag: Its tag, which is free.
+    """
+
+    repository: Repository
+    source: Path
+    tag: str
+
+    @property
+    def image(self) -> str:
+        """The image's whole name."""
+        return f"{self.repository.url}:{self.tag}"
+
+    @property
+    def registry(self) -> str:
+        """The host that holds the repository."""
+        return self.repository.url.partition("/")[0]
+
+    def build(self, engine: str) -> list[str]:
+        """The command that builds it for what its tasks run on."""
+        services = self.repository.deployment.settings.services
+        platform = _PLATFORM[services.tasks[self.repository.service].architecture]
+        return [engine, "build", "--platform", platform, "--tag", self.image, str(self.source)]
+
+    def commands(self, engine: str = ENGINES[0]) -> list[str]:
+        """What to type where there is a container engine."""
+        region = self.repository.deployment.settings.environment.region
+        login = f"aws ecr get-login-password --region {region} | {shlex.join(self._login(engine))}"
+        return [login, shlex.join(self.build(engine)), shlex.join([engine, "push", self.image])]
+
+    def run(self, engine: str) -> str:
+        """Sign in to the registry, build and push; the digest of the image.
+
+        Raises:
+            OpsError: One of them failed.
+        """
+        done = subprocess.run(  # noqa: S603 -- the engine we found, with our own arguments
+            self._login(engine),
+            input=self._password(),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode != 0:
+            message = f"{engine} login to {self.registry} failed: {' '.join(done.stderr.split())}"
+            raise OpsError(message, ExitCode.AWS)
+        for command in (self.build(engine), [engine, "push", self.image]):
+            if finish(command, cwd=self.source, env=os.environ).returncode != 0:
+                raise OpsError(f"{shlex.join(command)} failed", ExitCode.RED)
+        digest = self.repository.digest(self.tag)
+        if digest is None:
+            raise OpsError(f"{self.image} was pushed, but ECR does not hold it", ExitCode.RED)
+        return digest
+
+    def _login(self, engine: str) -> list[str]:
+        return [engine, "login", "--username", "AWS", "--password-stdin", self.registry]
+
+    def _password(self) -> str:
+        ecr = self.repository.deployment.aws.client("ecr")
+        token = ecr.get_authorization_token()["authorizationData"][0]["authorizationToken"]
+        return base64.b64decode(token).decode().partition(":")[2]
+
+
+def container_engine() -> str | None:
+    """The container engine on PATH, if there is one."""
+    return next((each for each in ENGINES if shutil.which(each)), None)

@@ -1,0 +1,76 @@
+"""The task definitions that a service ran before; they stay in ECS to go back to."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from components.settings.security import Service
+from ops.delivery.images import Repository
+from ops.deployment import Deployment
+from ops.errors import OpsError
+
+_TOLD = 10
+
+
+@dataclass(frozen=True, kw_only=True)
+class Revision:
+    """One revision of a service's task definition, and the image in it."""
+
+    number: int
+    image: str
+
+
+def target(deployment: Deployment, service: Service, to: int | None) -> Revision:
+    """The revision to go back to.
+
+    Args:
+        deployment: The stack.
+        service: The service.
+        to: The revision's number; None takes the newest before the current one that has another
+            image.
+
+    Raises:
+        OpsError: There is no such revision.
+    """
+    arn: str = deployment.contract("taskDefinitions")["taskDefinitionArns"][service]
+    current = _revision(deployment, service, arn)
+    if to is None:
+        earlier = (each for each in _known(deployment, service) if _number(each) < current.number)
+        for each in earlier:
+            found = _revision(deployment, service, each)
+            if found.image != current.image:
+                return found
+        message = f"no revision of {service} before {current.number} has another image than"
+        raise OpsError(f"{message} {current.image}: there is nothing to go back to")
+    if to == current.number:
+        raise OpsError(f"{service} runs revision {to} already")
+    known = {_number(each): each for each in _known(deployment, service)}
+    if to not in known:
+        newest = ", ".join(str(each) for each in list(known)[:_TOLD])
+        raise OpsError(f"{service} has no revision {to}; accepted: {newest}")
+    return _revision(deployment, service, known[to])
+
+
+def version_in(deployment: Deployment, service: Service, revision: Revision) -> str | None:
+    """What the configuration says to run a revision's image."""
+    return Repository(deployment=deployment, service=service).version_of(revision.image)
+
+
+def _known(deployment: Deployment, service: Service) -> list[str]:
+    """The ARNs of all revisions, newest first."""
+    family = deployment.contract("taskDefinitions")["families"][service]
+    pages = deployment.aws.client("ecs").get_paginator("list_task_definitions")
+    found = pages.paginate(familyPrefix=family, status="ACTIVE")
+    return sorted(
+        (arn for page in found for arn in page["taskDefinitionArns"]), key=_number, reverse=True
+    )
+
+
+def _revision(deployment: Deployment, service: Service, arn: str) -> Revision:
+    answer = deployment.aws.client("ecs").describe_task_definition(taskDefinition=arn)
+    containers: list[dict[str, Any]] = answer["taskDefinition"]["containerDefinitions"]
+    (image,) = (each["image"] for each in containers if each["name"] == service)
+    return Revision(number=_number(arn), image=image)
+
+
+def _number(arn: str) -> int:
+    return int(arn.rsplit(":", 1)[1])
