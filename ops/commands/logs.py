@@ -16,6 +16,7 @@ from ops.errors import OpsError
 from ops.options import AsJson, Local, ServiceName, StackName, console
 
 PAUSE_SECONDS = 2
+_LATE_MILLISECONDS = 10_000
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
@@ -73,17 +74,20 @@ def _events(
     client: Any, group: str, start: datetime, grep: str | None, *, follow: bool
 ) -> Iterator[Mapping[str, Any]]:
     """Events from a time on, oldest first, none of them twice."""
-    since = int(start.timestamp() * 1000)
-    seen: set[str] = set()
+    first = newest = int(start.timestamp() * 1000)
+    seen: dict[str, int] = {}
     asked: dict[str, Any] = {"logGroupName": group}
     if grep:
         asked["filterPattern"] = '"' + grep.replace("\\", "\\\\").replace('"', r"\"") + '"'
     while True:
+        # Again what is a little older: lines arrive late, those of one task later than another's.
+        since = max(first, newest - _LATE_MILLISECONDS)
+        seen = {event: stamp for event, stamp in seen.items() if stamp >= since}
         for page in client.get_paginator("filter_log_events").paginate(**asked, startTime=since):
-            for event in page["events"]:
+            for event in sorted(page["events"], key=lambda each: each["timestamp"]):
                 if event["eventId"] not in seen:
-                    seen.add(event["eventId"])
-                    since = max(since, event["timestamp"])
+                    seen[event["eventId"]] = event["timestamp"]
+                    newest = max(newest, event["timestamp"])
                     yield event
         if not follow:
             return
