@@ -11,6 +11,7 @@ from localcloud.process import LocalcloudError
 from ops.aws import explained
 from ops.commands.bootstrap import bootstrap
 from ops.commands.deploy import deploy, rollback
+from ops.commands.doctor import doctor
 from ops.commands.exec import exec_
 from ops.commands.images import images
 from ops.commands.logs import logs
@@ -23,7 +24,7 @@ from ops.options import progress
 app = typer.Typer(
     name="platformctl", help=__doc__, no_args_is_help=True, pretty_exceptions_enable=False
 )
-for command in (outputs, logs, deploy, rollback, preview, bootstrap):
+for command in (doctor, outputs, logs, deploy, rollback, preview, bootstrap):
     app.command()(command)
 app.command("exec")(exec_)
 app.add_typer(images)

@@ -11,15 +11,14 @@ from components.settings.security import Service
 from ops.deployment import stacks
 
 
-def _begun(incomplete: str) -> list[str]:
+def begun(incomplete: str) -> list[str]:
+    """The stacks whose names begin so, for the shell."""
     return [each for each in stacks() if each.startswith(incomplete)]
 
 
 StackName = Annotated[
     str,
-    typer.Argument(
-        help="A stack with a Pulumi.STACK.yaml.", metavar="STACK", autocompletion=_begun
-    ),
+    typer.Argument(help="A stack with a Pulumi.STACK.yaml.", metavar="STACK", autocompletion=begun),
 ]
 ServiceName = Annotated[Service, typer.Argument(help="The service.", metavar="SERVICE")]
 Local = Annotated[

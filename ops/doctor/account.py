@@ -1,0 +1,32 @@
+"""Whose credentials these are, and which regions the account may use."""
+
+from collections.abc import Iterator
+
+from ops.doctor.finding import Area, Finding
+from ops.doctor.patient import Patient
+
+_AREA = Area("account")
+
+
+def check(patient: Patient) -> Iterator[Finding]:
+    """The account against the configuration, and its regions."""
+    who = patient.client("sts").get_caller_identity()
+    yield _AREA.green("credentials", who["Arn"])
+    if patient.settings.environment.account_id:
+        yield _AREA.green("account", f"{who['Account']}, as the configuration says")
+    else:
+        file = patient.deployment.source.name
+        fix = f"set environment.account_id: '{who['Account']}' in {file}"
+        yield _AREA.note("account", f"{who['Account']}; no other one would be refused", fix)
+    wanted = [patient.region]
+    if patient.settings.data.recovery_region:
+        wanted.append(patient.settings.data.recovery_region)
+    answer = patient.client("ec2").describe_regions(AllRegions=True, RegionNames=wanted)
+    states = {each["RegionName"]: each["OptInStatus"] for each in answer["Regions"]}
+    for region in wanted:
+        state = states.get(region, "unknown")
+        if state in {"opt-in-not-required", "opted-in"}:
+            yield _AREA.green("region", f"{region} is enabled")
+        else:
+            fix = f"aws account enable-region --region-name {region}"
+            yield _AREA.red("region", f"{region} is {state}", fix)

@@ -1,0 +1,155 @@
+"""What the stack needs against what the account admits.
+
+Source of the codes: https://docs.aws.amazon.com/general/latest/gr/aws-service-information.html
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from components.compute.cluster import FARGATE, SPOT
+from components.settings import Settings
+from ops.cost.meters import on_demand
+from ops.doctor.finding import Area, Finding
+from ops.doctor.patient import Patient
+
+_AREA = Area("quotas")
+_CPU_UNITS = 1024
+_WHILE_ROLLING = 2
+"""A deployment runs old and new tasks side by side."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quota:
+    """A limit of the account, by what Service Quotas calls it."""
+
+    subject: str
+    service: str
+    code: str
+
+
+_ADDRESSES = Quota(subject="elastic IP addresses", service="ec2", code="L-0263D0A3")
+_VPCS = Quota(subject="VPCs", service="vpc", code="L-F678F1CE")
+_GATEWAYS = Quota(subject="NAT gateways in a zone", service="vpc", code="L-FE5A380F")
+_BALANCERS = Quota(
+    subject="application load balancers", service="elasticloadbalancing", code="L-53DA6B97"
+)
+_VCPUS = Quota(subject="Fargate vCPUs on demand", service="fargate", code="L-3032A538")
+
+
+def check(patient: Patient) -> Iterator[Finding]:
+    """Addresses, VPCs, NAT gateways, load balancers and vCPUs."""
+    ec2 = patient.client("ec2")
+    zones = patient.settings.network.zones
+    gateways = {"none": 0, "single": 1, "per-zone": len(zones)}[patient.settings.network.nat]
+    addresses = len(ec2.describe_addresses()["Addresses"]) - patient.has("aws:ec2/eip:Eip")
+    yield _judged(patient, _ADDRESSES, used=addresses, need=gateways)
+    vpcs = len(ec2.describe_vpcs()["Vpcs"]) - patient.has("aws:ec2/vpc:Vpc")
+    yield _judged(patient, _VPCS, used=vpcs, need=1)
+    if gateways:
+        by_zone = _gateways(ec2)
+        own = 1 if patient.has("aws:ec2/natGateway:NatGateway") else 0
+        fullest = max(by_zone[zone] for zone in zones[:gateways])
+        yield _judged(patient, _GATEWAYS, used=max(fullest - own, 0), need=1)
+    pages = patient.client("elbv2").get_paginator("describe_load_balancers").paginate()
+    balancers = sum(
+        each["Type"] == "application" for page in pages for each in page["LoadBalancers"]
+    )
+    own = patient.has("aws:lb/loadBalancer:LoadBalancer")
+    yield _judged(patient, _BALANCERS, used=balancers - own, need=2)
+    yield _vcpus(patient)
+
+
+def vcpus_needed(settings: Settings, *, most: bool) -> float:
+    """VCPUs on demand of all services: while they roll at their fewest tasks, or at their most."""
+    capacity = settings.services.capacity
+    strategies: list[dict[str, Any]] = [
+        {
+            "capacityProvider": FARGATE,
+            "base": capacity.on_demand_base,
+            "weight": 100 - capacity.spot_percent,
+        },
+        {"capacityProvider": SPOT, "weight": capacity.spot_percent},
+    ]
+    return sum(
+        on_demand(task.tasks.max if most else _WHILE_ROLLING * task.tasks.min, strategies)
+        * task.cpu
+        / _CPU_UNITS
+        for task in settings.services.tasks.values()
+    )
+
+
+def _judged(patient: Patient, quota: Quota, *, used: float, need: float) -> Finding:
+    limit = _of(patient, quota)["Value"]
+    told = f"{need:g} needed, {used:g} of {limit:g} taken by others"
+    if used + need <= limit:
+        return _AREA.green(quota.subject, told)
+    return _AREA.red(quota.subject, told, _raise(quota, used + need))
+
+
+def _vcpus(patient: Patient) -> Finding:
+    found = _of(patient, _VCPUS)
+    rolling = vcpus_needed(patient.settings, most=False)
+    most = vcpus_needed(patient.settings, most=True)
+    own = rolling / _WHILE_ROLLING if patient.has("aws:ecs/service:Service") else 0
+    used = max(_usage(patient, found.get("UsageMetric")) - own, 0)
+    limit = found["Value"]
+    told = f"{rolling:g} needed to deploy, {most:g} at most, {used:g} of {limit:g} taken by others"
+    if used + rolling > limit:
+        return _AREA.red(_VCPUS.subject, told, _raise(_VCPUS, used + most))
+    if used + most > limit:
+        return _AREA.note(
+            _VCPUS.subject, f"{told}: scaling out would stop", _raise(_VCPUS, used + most)
+        )
+    return _AREA.green(_VCPUS.subject, told)
+
+
+def _of(patient: Patient, quota: Quota) -> Mapping[str, Any]:
+    """The account's own value, else AWS's default."""
+    client = patient.client("service-quotas")
+    asked = {"ServiceCode": quota.service, "QuotaCode": quota.code}
+    try:
+        return client.get_service_quota(**asked)["Quota"]
+    except client.exceptions.NoSuchResourceException:
+        return client.get_aws_default_service_quota(**asked)["Quota"]
+
+
+def _usage(patient: Patient, metric: Mapping[str, Any] | None) -> float:
+    """The most of the last hour, where AWS counts it."""
+    if not metric:
+        return 0
+    now = datetime.now(UTC)
+    points: list[dict[str, float]] = patient.client("cloudwatch").get_metric_statistics(
+        Namespace=metric["MetricNamespace"],
+        MetricName=metric["MetricName"],
+        Dimensions=[
+            {"Name": key, "Value": value} for key, value in metric["MetricDimensions"].items()
+        ],
+        StartTime=now - timedelta(hours=1),
+        EndTime=now,
+        Period=3600,
+        Statistics=["Maximum"],
+    )["Datapoints"]
+    return max((each["Maximum"] for each in points), default=0)
+
+
+def _gateways(ec2: Any) -> Counter[str]:
+    """How many NAT gateways count against the quota, by zone."""
+    pages = ec2.get_paginator("describe_nat_gateways").paginate(
+        Filter=[{"Name": "state", "Values": ["pending", "available", "deleting"]}]
+    )
+    subnets = [each["SubnetId"] for page in pages for each in page["NatGateways"]]
+    if not subnets:
+        return Counter()
+    answer = ec2.describe_subnets(SubnetIds=sorted(set(subnets)))
+    zones = {each["SubnetId"]: each["AvailabilityZone"] for each in answer["Subnets"]}
+    return Counter(zones[subnet] for subnet in subnets)
+
+
+def _raise(quota: Quota, wanted: float) -> str:
+    return (
+        "aws service-quotas request-service-quota-increase"
+        f" --service-code {quota.service} --quota-code {quota.code} --desired-value {wanted:g}"
+    )

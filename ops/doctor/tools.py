@@ -1,0 +1,65 @@
+"""Programs on this machine: what the commands need, and which versions there are."""
+
+import platform
+import shutil
+import subprocess
+from collections.abc import Iterator, Sequence
+
+from engine import cli
+from engine.versions import PULUMI_VERSION
+from ops.commands.exec import PLUGIN_PAGE
+from ops.delivery.push import ENGINES, container_engine
+from ops.deployment import Deployment
+from ops.doctor.finding import Area, Finding
+from ops.errors import ExitCode, OpsError
+
+_AREA = Area("tools")
+_SECONDS = 20
+
+
+def check() -> Iterator[Finding]:
+    """Python, the Pulumi CLI, and what single commands need."""
+    yield _AREA.green("python", platform.python_version())
+    binary = cli.find()
+    if binary:
+        yield _AREA.green("pulumi", _version([str(binary), "version"]))
+    else:
+        told = f"no CLI of version {PULUMI_VERSION} or newer"
+        yield _AREA.red("pulumi", told, "make setup brings one")
+    yield _optional("session-manager-plugin", ("--version",), "exec", f"see {PLUGIN_PAGE}")
+    yield _optional("aws", ("--version",), "signing in and images push by hand", "it is optional")
+    engine = container_engine()
+    if engine:
+        yield _AREA.green("container engine", _version([engine, "--version"]))
+    else:
+        told = f"none of {', '.join(ENGINES)} is on PATH; images push prints its commands instead"
+        yield _AREA.note("container engine", told)
+
+
+def backend(deployment: Deployment) -> Finding:
+    """Whether Pulumi finds where the stacks are kept, and the stack in it."""
+    try:
+        count = len(deployment.state)
+    except OpsError as refusal:
+        if refusal.code == ExitCode.NOT_DEPLOYED:
+            return _AREA.note("stack", f"{deployment.stack} has not been deployed yet")
+        return _AREA.red("stack", str(refusal), "pulumi login, then run the doctor again")
+    return _AREA.green("stack", f"{deployment.stack} has {count} resources")
+
+
+def _optional(name: str, words: Sequence[str], purpose: str, fix: str) -> Finding:
+    found = shutil.which(name)
+    if found:
+        return _AREA.green(name, _version([found, *words]))
+    return _AREA.note(name, f"not on PATH; {purpose} needs it", fix)
+
+
+def _version(command: list[str]) -> str:
+    try:
+        done = subprocess.run(  # noqa: S603 -- programs that were found on PATH
+            command, capture_output=True, text=True, check=False, timeout=_SECONDS
+        )
+    except (OSError, subprocess.TimeoutExpired) as reason:
+        return f"of no known version ({reason})"
+    lines = (done.stdout or done.stderr).strip().splitlines()
+    return lines[-1] if lines else "of no known version"
