@@ -1,0 +1,506 @@
+"""The doctor: every check is green where all is well, and a fault turns it red."""
+
+import json
+import shutil
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+import yaml
+from botocore.exceptions import NoCredentialsError
+
+from ops.aws import Aws
+from ops.doctor import CHECKS, dns
+from ops.doctor.name_servers import NoAnswerError
+from ops.errors import ExitCode
+from ops.local.workspace import ROOT
+from tests.support.answers import Answers
+from tests.unit.ops.conftest import FakePulumi, Platformctl
+
+ZONES = ["us-east-1a", "us-east-1b"]
+SERVERS = ["ns-1.example.net", "ns-2.example.org"]
+MODEL = "us.anthropic.claude-haiku-4-5-20251001-v1:0"
+AVAILABLE: dict[str, Any] = {
+    "modelId": "m",
+    "agreementAvailability": {"status": "AVAILABLE"},
+    "authorizationStatus": "AUTHORIZED",
+    "entitlementAvailability": "AVAILABLE",
+    "regionAvailability": "AVAILABLE",
+}
+ROLE = {
+    "Path": "/",
+    "RoleName": "r",
+    "RoleId": "AROA1234567890123456",
+    "Arn": "arn:aws:iam::123456789012:role/r",
+    "CreateDate": 0,
+}
+
+
+def leading_to(*regions: str) -> dict[str, Any]:
+    return {
+        "inferenceProfileName": "haiku",
+        "inferenceProfileArn": "arn",
+        "inferenceProfileId": MODEL,
+        "status": "ACTIVE",
+        "type": "SYSTEM_DEFINED",
+        "models": [{"modelArn": f"arn:aws:bedrock:{each}::foundation-model/m"} for each in regions],
+    }
+
+
+def offered(*zones: str) -> dict[str, Any]:
+    names = ("secretsmanager", "bedrock-runtime")
+    return {
+        "ServiceDetails": [
+            {"ServiceName": f"com.amazonaws.us-east-1.{each}", "AvailabilityZones": list(zones)}
+            for each in names
+        ]
+    }
+
+
+def zone_list(*names: str) -> dict[str, Any]:
+    return {
+        "HostedZones": [
+            {
+                "Id": f"/hostedzone/Z{number}",
+                "Name": f"{name}.",
+                "CallerReference": "c",
+                "Config": {"PrivateZone": False},
+            }
+            for number, name in enumerate(names)
+        ],
+        "DNSName": "x",
+        "IsTruncated": False,
+        "MaxItems": "100",
+    }
+
+
+HEALTHY: dict[str, Any] = {
+    "GetServiceQuota": {"Quota": {"Value": 100.0}},
+    "DescribeVpcEndpointServices": offered(*ZONES),
+    "ListHostedZonesByName": zone_list("dev.example.com"),
+    "GetHostedZone": {
+        "HostedZone": {"Id": "/hostedzone/Z0", "Name": "dev.example.com.", "CallerReference": "c"},
+        "DelegationSet": {"NameServers": SERVERS},
+    },
+    "GetFoundationModelAvailability": AVAILABLE,
+    "GetInferenceProfile": leading_to("us-east-1", "us-east-2", "us-west-2"),
+    "GetModelInvocationLoggingConfiguration": {},
+    "ListAnalyzers": {"analyzers": []},
+    "GetAnomalyMonitors": {"AnomalyMonitors": []},
+}
+
+Examine = Callable[[], dict[str, dict[str, Any]]]
+
+
+TABLE = Answers()
+
+
+@cache
+def client(service: str, region: str) -> Any:
+    """Clients take long to make, and all tests can use the same."""
+    return TABLE.attach(boto3.Session("test", "test").client(service, region_name=region))  # pyright: ignore[reportCallIssue, reportArgumentType, reportUnknownArgumentType, reportUnknownMemberType] -- the service varies
+
+
+def sent_to(*servers: str) -> Callable[[str], frozenset[str]]:
+    """A resolver that knows these name servers."""
+    return lambda _: frozenset(servers)
+
+
+@pytest.fixture
+def answers(monkeypatch: pytest.MonkeyPatch, aws: None) -> Answers:
+    """A healthy account, of which a test may change an answer."""
+    _ = aws
+    TABLE.by_operation = dict(HEALTHY)
+
+    def cached(aws: Aws, service: str, region: str | None = None) -> Any:
+        return client(service, region or aws.region)
+
+    monkeypatch.setattr(Aws, "client", cached)
+    monkeypatch.setattr(dns, "name_servers", sent_to(*SERVERS))
+    return TABLE
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """`settings("ingress.dns.delegated", True)` changes a key of stack dev's file."""
+    file = tmp_path / "Pulumi.dev.yaml"
+    shutil.copy(ROOT / file.name, file)
+    monkeypatch.setattr("ops.deployment.ROOT", tmp_path)
+
+    def put(path: str, value: object) -> None:
+        text = yaml.safe_load(file.read_text())
+        section, *outer, last = path.split(".")
+        at = text["config"][f"agentplatform:{section}"]
+        for key in outer:
+            at = at.setdefault(key, {})
+        at[last] = value
+        file.write_text(yaml.safe_dump(text))
+
+    return put
+
+
+@pytest.fixture
+def examine(
+    platformctl: Platformctl,
+    pulumi: FakePulumi,
+    settings: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Examine:
+    """The doctor's findings by subject; checks that the exit code follows from them."""
+    _ = settings
+    monkeypatch.setattr("ops.doctor.tools.check", lambda: ())
+    pulumi.answers["stack export"] = (6, "", "error: no stack named 'dev' found")
+
+    def run() -> dict[str, dict[str, Any]]:
+        ended = platformctl("doctor", "dev", "--json")
+        found = json.loads(ended.out)
+        red = any(each["status"] == "red" for each in found)
+        assert ended.code == (ExitCode.RED if red else ExitCode.OK)
+        assert all(each["fix"] for each in found if each["status"] == "red")
+        return {each["subject"]: each for each in found}
+
+    return run
+
+
+def reds(found: dict[str, dict[str, Any]]) -> set[str]:
+    return {subject for subject, each in found.items() if each["status"] == "red"}
+
+
+@pytest.mark.usefixtures("answers")
+def test_a_healthy_account_has_no_red_and_every_area_is_looked_at(examine: Examine) -> None:
+    found = examine()
+
+    assert reds(found) == set()
+    assert {each["area"] for each in found.values()} == {"tools", *CHECKS}
+    assert not [each for each in found.values() if each["status"] == "not provable here"]
+
+
+FAULTS: dict[str, tuple[str, dict[str, Any] | str, set[str]]] = {
+    "region": ("DescribeRegions", {"Regions": []}, {"region"}),
+    "a zone": (
+        "DescribeAvailabilityZones",
+        {
+            "AvailabilityZones": [
+                {"ZoneName": "us-east-1a", "ZoneId": "use1-az4", "State": "available"}
+            ]
+        },
+        {"us-east-1b"},
+    ),
+    "endpoints": (
+        "DescribeVpcEndpointServices",
+        offered("us-east-1f"),
+        {"endpoint secretsmanager", "endpoint bedrock-runtime"},
+    ),
+    "profile": ("GetInferenceProfile", "ResourceNotFoundException", {MODEL}),
+    "rights": ("GetInferenceProfile", leading_to("us-east-1", "ca-central-1"), {MODEL}),
+    "no model": (
+        "GetFoundationModelAvailability",
+        "ResourceNotFoundException",
+        {MODEL.removeprefix("us."), "amazon.titan-embed-text-v2:0"},
+    ),
+    "analyzer": (
+        "ListAnalyzers",
+        {
+            "analyzers": [
+                {
+                    "arn": "a",
+                    "name": "theirs",
+                    "type": "ACCOUNT",
+                    "createdAt": 0,
+                    "status": "ACTIVE",
+                }
+            ]
+        },
+        {"access analyzer"},
+    ),
+    "cost monitor": (
+        "GetAnomalyMonitors",
+        {
+            "AnomalyMonitors": [
+                {
+                    "MonitorArn": "a",
+                    "MonitorName": "Default-Services-Monitor",
+                    "MonitorType": "DIMENSIONAL",
+                    "MonitorDimension": "SERVICE",
+                }
+            ]
+        },
+        {"cost monitor"},
+    ),
+    "call log": (
+        "GetModelInvocationLoggingConfiguration",
+        {"loggingConfig": {"cloudWatchConfig": {"logGroupName": "theirs", "roleArn": "r"}}},
+        {"log of model calls"},
+    ),
+    "trails": ("DescribeTrails", {"trailList": [{"Name": "t"}] * 5}, {"audit trail"}),
+    "search role": (
+        "GetRole",
+        {"Role": ROLE | {"AssumeRolePolicyDocument": "{}"}},
+        {"opensearchservice.amazonaws.com"},
+    ),
+    "quotas": (
+        "GetServiceQuota",
+        {"Quota": {"Value": 0.0}},
+        {
+            "elastic IP addresses",
+            "VPCs",
+            "NAT gateways in a zone",
+            "application load balancers",
+            "Fargate vCPUs on demand",
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_turns_its_check_red(answers: Answers, examine: Examine, fault: str) -> None:
+    operation, answer, expected = FAULTS[fault]
+    answers.by_operation[operation] = answer
+
+    assert reds(examine()) == expected
+
+
+@pytest.mark.parametrize(
+    "lacking",
+    [
+        {"regionAvailability": "NOT_AVAILABLE"},
+        {"entitlementAvailability": "NOT_AVAILABLE"},
+        {"authorizationStatus": "NOT_AUTHORIZED"},
+        {"agreementAvailability": {"status": "NOT_AVAILABLE"}},
+    ],
+)
+def test_a_model_that_cannot_be_called_is_red(
+    answers: Answers, examine: Examine, lacking: dict[str, Any]
+) -> None:
+    answers.by_operation["GetFoundationModelAvailability"] = AVAILABLE | lacking
+
+    assert "amazon.titan-embed-text-v2:0" in reds(examine())
+
+
+def test_what_the_stack_owns_is_not_anothers(
+    answers: Answers, examine: Examine, pulumi: FakePulumi
+) -> None:
+    for fault in ("analyzer", "cost monitor", "call log", "search role"):
+        operation, answer, _ = FAULTS[fault]
+        answers.by_operation[operation] = answer
+    types = (
+        "aws:accessanalyzer/analyzer:Analyzer",
+        "aws:costexplorer/anomalyMonitor:AnomalyMonitor",
+        "aws:bedrockmodel/invocationLoggingConfiguration:InvocationLoggingConfiguration",
+        "aws:iam/serviceLinkedRole:ServiceLinkedRole",
+    )
+    pulumi.has(resources=[{"type": each} for each in types])
+
+    assert reds(examine()) == set()
+
+
+@pytest.mark.usefixtures("answers")
+def test_a_stack_in_place_needs_no_room_twice(
+    answers: Answers, examine: Examine, pulumi: FakePulumi
+) -> None:
+    """moto has a default VPC; with room for two, the stack's own is the second."""
+    answers.by_operation["GetServiceQuota"] = {"Quota": {"Value": 1.0}}
+    assert "VPCs" in reds(examine())
+    answers.by_operation["DescribeAddresses"] = {"Addresses": [{"PublicIp": "203.0.113.9"}]}
+    assert "elastic IP addresses" in reds(examine())
+
+    own = ("aws:ec2/vpc:Vpc", "aws:ec2/eip:Eip")
+    pulumi.has(resources=[{"type": each} for each in own])
+
+    assert not {"VPCs", "elastic IP addresses"} & reds(examine())
+
+
+def test_vcpus_that_only_the_most_tasks_lack_are_a_note(answers: Answers, examine: Examine) -> None:
+    answers.by_operation["GetServiceQuota"] = {"Quota": {"Value": 6.0}}
+
+    found = examine()["Fargate vCPUs on demand"]
+
+    assert found["status"] == "note"
+    assert "scaling out would stop" in found["told"]
+
+
+def test_vcpus_that_others_take_count(answers: Answers, examine: Examine) -> None:
+    dimensions = {"Service": "Fargate", "Resource": "OnDemand"}
+    answers.by_operation["GetServiceQuota"] = {
+        "Quota": {
+            "Value": 100.0,
+            "UsageMetric": {
+                "MetricNamespace": "AWS/Usage",
+                "MetricName": "ResourceCount",
+                "MetricDimensions": dimensions,
+            },
+        }
+    }
+    answers.by_operation["GetMetricStatistics"] = {"Datapoints": [{"Maximum": 99.0}]}
+
+    assert reds(examine()) == {"Fargate vCPUs on demand"}
+
+
+def test_a_quota_nobody_changed_is_awss_default(answers: Answers, examine: Examine) -> None:
+    answers.by_operation["GetServiceQuota"] = "NoSuchResourceException"
+    answers.by_operation["GetAWSDefaultServiceQuota"] = {"Quota": {"Value": 0.0}}
+
+    assert "VPCs" in reds(examine())
+
+
+@pytest.mark.parametrize(
+    ("servers", "delegated", "status"),
+    [
+        (SERVERS, True, "green"),
+        (SERVERS, False, "note"),
+        (["ns.other.example"], True, "red"),
+        ([], True, "red"),
+        ([], False, "note"),
+    ],
+)
+@pytest.mark.usefixtures("answers")
+def test_delegation_is_what_the_world_is_told(
+    examine: Examine,
+    settings: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+    servers: list[str],
+    status: str,
+    *,
+    delegated: bool,
+) -> None:
+    settings("ingress.dns.delegated", delegated)
+    monkeypatch.setattr(dns, "name_servers", sent_to(*servers))
+
+    assert examine()["delegation of dev.example.com"]["status"] == status
+
+
+@pytest.mark.usefixtures("answers")
+def test_without_a_resolver_delegation_is_not_provable(
+    examine: Examine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def silent(_: str) -> frozenset[str]:
+        raise NoAnswerError("10.0.0.2 does not answer")
+
+    monkeypatch.setattr(dns, "name_servers", silent)
+
+    assert examine()["delegation of dev.example.com"]["status"] == "not provable here"
+
+
+@pytest.mark.parametrize(
+    ("zones", "kind", "status"),
+    [
+        ([], "created", "note"),
+        ([], "existing", "red"),
+        (["dev.example.com", "dev.example.com"], "existing", "red"),
+        (["dev.example.com"], "existing", "green"),
+    ],
+)
+def test_an_existing_zone_has_to_be_there_once(
+    answers: Answers,
+    examine: Examine,
+    settings: Callable[..., None],
+    zones: list[str],
+    kind: str,
+    status: str,
+) -> None:
+    settings("ingress.dns.zone", kind)
+    answers.by_operation["ListHostedZonesByName"] = zone_list(*zones)
+
+    assert examine()["dev.example.com"]["status"] == status
+
+
+@pytest.mark.usefixtures("answers")
+def test_a_search_role_that_nobody_makes_is_red(
+    examine: Examine, settings: Callable[..., None]
+) -> None:
+    settings("data.search.service_linked_role", value=False)
+
+    found = examine()["opensearchservice.amazonaws.com"]
+
+    assert found["status"] == "red"
+    assert "create-service-linked-role" in found["fix"]
+
+
+@pytest.mark.usefixtures("answers")
+def test_what_is_switched_off_is_not_asked_for(
+    examine: Examine, settings: Callable[..., None]
+) -> None:
+    settings("security.access_analyzer", value=False)
+    settings("observability.cost_anomaly", {"enabled": False})
+
+    assert not {"access analyzer", "cost monitor"} & set(examine())
+
+
+@pytest.mark.usefixtures("answers")
+def test_the_account_of_another_stack_is_red(
+    examine: Examine, settings: Callable[..., None]
+) -> None:
+    assert examine()["account"]["status"] == "note"
+    settings("environment.account_id", "123456789012")
+    assert examine()["account"]["status"] == "green"
+    settings("environment.account_id", "210987654321")
+
+    found = examine()
+
+    assert reds(found) == {"credentials"}
+    assert "belongs to 210987654321" in found["credentials"]["told"]
+
+
+def test_without_credentials_nothing_is_provable(
+    examine: Examine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nobody(*_: Any) -> None:
+        raise NoCredentialsError
+
+    monkeypatch.setattr(Aws, "client", nobody)
+
+    found = examine()
+
+    assert reds(found) == {"credentials"}
+    assert found["-"]["status"] == "not provable here"
+
+
+def test_a_right_that_is_missing_ends_one_check_only(answers: Answers, examine: Examine) -> None:
+    answers.by_operation["ListAnalyzers"] = "AccessDeniedException"
+
+    found = examine()
+
+    assert found["-"]["area"] == "once per account"
+    assert "may not call ListAnalyzers" in found["-"]["told"]
+    assert reds(found) == set()
+
+
+@pytest.mark.usefixtures("answers")
+def test_without_a_login_nothing_is_taken_for_anothers(
+    examine: Examine, pulumi: FakePulumi
+) -> None:
+    pulumi.answers["stack export"] = (3, "", "error: log in")
+
+    found = examine()
+
+    assert reds(found) == {"stack"}
+    assert "pulumi login" in found["-"]["told"]
+
+
+def test_a_machine_without_the_cli_is_red(
+    platformctl: Platformctl, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert platformctl("doctor").code == ExitCode.OK
+    monkeypatch.setattr("ops.doctor.tools.cli.find", lambda: None)
+
+    ended = platformctl("doctor")
+
+    assert ended.code == ExitCode.RED
+    assert "make setup" in ended.out
+
+
+def test_on_the_local_aws_nothing_of_awss_is_green(
+    platformctl: Platformctl, pulumi: FakePulumi
+) -> None:
+    pulumi.has(resources=[{"type": "x"}])
+
+    found = json.loads(platformctl("doctor", "dev", "--local", "--json").out)
+
+    assert {each["area"] for each in found if each["status"] == "not provable here"} == set(CHECKS)
+
+
+def test_an_unknown_stack_is_told_before_anything(platformctl: Platformctl) -> None:
+    assert platformctl("doctor", "qa").code == ExitCode.NOT_DEPLOYED
