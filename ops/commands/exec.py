@@ -59,7 +59,7 @@ def exec_(
     region = deployment.settings.environment.region
     # What the AWS CLI passes: session, region, operation, profile, parameters, endpoint.
     words = [plugin, json.dumps(session), region, "StartSession", "", target]
-    endpoint = f"https://ssm.{region}.amazonaws.com"
+    endpoint = deployment.aws.client("ssm").meta.endpoint_url
     done = finish([*words, endpoint], cwd=Path.cwd(), env=os.environ)
     raise typer.Exit(done.returncode)
 

@@ -39,7 +39,8 @@ class Delivery:
         Raises:
             OpsError: It did not work; the sentence says what configuration and AWS hold now.
         """
-        _ = self.deployment.aws  # the wrong account, or none, is told before anything changes
+        # What is not there, or is another's, is told before anything changes.
+        _ = self.deployment.aws, self.deployment.outputs
         change = image_change(self.deployment, self.service, self.version)
         change.make()
         try:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -91,6 +92,39 @@ def test_configuration_change_is_an_update_in_place(stacks: Stacks) -> None:
     assert set(outcome.changes) == {"update", "same"}
     assert outcome.changes["update"] == 1
     up(stacks("dev"))
+
+
+def test_platformctl_operates_it(
+    dev: Workspace, client: Client, platformctl: Callable[..., tuple[int, str, str]]
+) -> None:
+    committed = (dev.program / "Pulumi.dev.yaml").read_text()
+    code, said, _ = platformctl("doctor", "dev", "--json")
+    assert code == 0
+    assert "not provable here" in {each["status"] for each in json.loads(said)}
+    contracts = json.loads(platformctl("outputs", "dev", "--json")[1])
+
+    def image() -> str:
+        ecs, cluster = client("ecs"), contracts["ecsCluster"]["clusterArn"]
+        (bff,) = ecs.describe_services(cluster=cluster, services=["bff"])["services"]
+        found = ecs.describe_task_definition(taskDefinition=bff["taskDefinition"])
+        return found["taskDefinition"]["containerDefinitions"][0]["image"]
+
+    before = image()
+    code, said, _ = platformctl("deploy", "dev", "bff", "--image", "v1", "--yes")
+    assert (code, image()) == (0, contracts["storage"]["repositoryUrls"]["bff"] + ":v1"), said
+    code, said, _ = platformctl("rollback", "dev", "bff", "--yes")
+    assert (code, image()) == (0, before), said
+    assert (dev.program / "Pulumi.dev.yaml").read_text() == committed
+
+    stream = {
+        "logGroupName": contracts["cloudwatchLogs"]["logGroupNames"]["bff"],
+        "logStreamName": "bff/bff/0123456789abcdef",
+    }
+    logs, now = client("logs"), int(time.time() * 1000)
+    logs.create_log_stream(**stream)
+    logs.put_log_events(**stream, logEvents=[{"timestamp": now, "message": "GET /api/health"}])
+    code, said, _ = platformctl("logs", "dev", "bff", "--grep", "GET")
+    assert (code, said.split(" ", 1)[1]) == (0, "bff/01234567 GET /api/health\n")
 
 
 def test_drift_is_seen_and_repaired(dev: Workspace, client: Client) -> None:

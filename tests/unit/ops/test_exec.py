@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from ops.aws import Aws
 from ops.deployment import Deployment
 from ops.errors import ExitCode
 from tests.unit.ops.conftest import FakePulumi, Platformctl, contract
@@ -76,12 +77,11 @@ def ecs(pulumi: FakePulumi, monkeypatch: pytest.MonkeyPatch) -> Ecs:
     )
     fake = Ecs(task(1), task(2), task(3, able=False), task(4, status="STOPPED"))
 
-    class FakeAws:
-        def client(self, service: str) -> Ecs:
-            assert service == "ecs"
-            return fake
+    class FakeAws(Aws):
+        def client(self, service: str, region: str | None = None) -> Any:
+            return fake if service == "ecs" else super().client(service, region)
 
-    monkeypatch.setattr(Deployment, "aws", FakeAws())
+    monkeypatch.setattr(Deployment, "aws", FakeAws(region="us-east-1"))
     return fake
 
 
