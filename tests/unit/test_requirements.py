@@ -9,8 +9,11 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import typer
+from typer.core import TyperGroup
 
 from components.contracts import CONTRACTS
+from ops.__main__ import app
 from tests.support.program import ROOT
 
 PAGE = ROOT / "docs" / "requirements.md"
@@ -65,11 +68,19 @@ def exists(name: str) -> bool:
         case "python":
             return importlib.util.find_spec(argument.removeprefix("-m ").split()[0]) is not None
         case "platformctl":
-            return any((ROOT / "ops").glob("**/platformctl*"))
+            return argument.split()[0] in commands()
         case _:
             if not FILE.fullmatch(path):
                 return True  # a setting, a path of a URL or a command of AWS's or Pulumi's own CLI
             return (ROOT / path).exists() and (not test or test in functions_of(ROOT / path))
+
+
+@cache
+def commands() -> set[str]:
+    """What `platformctl` can be asked to do."""
+    root = typer.main.get_command(app)
+    assert isinstance(root, TyperGroup)
+    return set(root.commands)
 
 
 @cache
