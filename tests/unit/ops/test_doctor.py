@@ -150,7 +150,7 @@ def examine(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Examine:
     """The doctor's findings by subject; checks that the exit code follows from them."""
-    _ = settings
+    settings("network.interface_endpoints", ["secretsmanager", "bedrock-runtime"])
     monkeypatch.setattr("ops.doctor.tools.check", lambda: ())
     pulumi.answers["stack export"] = (6, "", "error: no stack named 'dev' found")
 

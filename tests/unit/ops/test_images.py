@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import boto3
 import pytest
+import yaml
 
 from ops.delivery import push as pushing
 from ops.errors import ExitCode
@@ -32,6 +33,14 @@ def ecr(pulumi: FakePulumi, aws: None) -> Any:
         outputs={"storage": contract("storage", repositoryUrls=urls, repositoryNames={"bff": NAME})}
     )
     return client
+
+
+def runs_on(architecture: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let stack dev's bff run on that architecture, by a file of its own."""
+    text = yaml.safe_load((ROOT / "Pulumi.dev.yaml").read_text())
+    text["config"]["agentplatform:services"]["bff"]["architecture"] = architecture
+    (folder / "Pulumi.dev.yaml").write_text(yaml.safe_dump(text))
+    monkeypatch.setattr("ops.deployment.ROOT", folder)
 
 
 def push(client: Any, tag: str) -> None:
@@ -86,13 +95,7 @@ def test_without_an_engine_the_commands_are_printed(
     architecture: str,
     platform: str,
 ) -> None:
-    text = (ROOT / "Pulumi.dev.yaml").read_text()
-    sized = text.replace(
-        "    bff:\n      cpu", f"    bff:\n      architecture: {architecture}\n      cpu"
-    )
-    assert sized != text
-    (source.parent / "Pulumi.dev.yaml").write_text(sized)
-    monkeypatch.setattr("ops.deployment.ROOT", source.parent)
+    runs_on(architecture, source.parent, monkeypatch)
 
     ended = platformctl("images", "push", "dev", "bff", "--source", str(source), "--tag", "v2")
 
@@ -110,6 +113,7 @@ def test_an_engine_signs_in_builds_and_pushes(
     ecr: Any, platformctl: Platformctl, source: Path, bin_: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told = engine(bin_, "podman")
+    runs_on("X86_64", source.parent, monkeypatch)
     real = pushing.finish
 
     def finish(command: list[str], **more: Any) -> subprocess.CompletedProcess[str]:
