@@ -3,12 +3,11 @@
 import sys
 
 import typer
-from botocore.exceptions import BotoCoreError, ClientError
 from rich.markup import escape
 
 from engine.errors import EngineUnavailable
 from localcloud.process import LocalcloudError
-from ops.aws import explained
+from ops.aws import AWS_ERRORS, explained
 from ops.commands.bootstrap import bootstrap
 from ops.commands.deploy import deploy, rollback
 from ops.commands.doctor import doctor
@@ -36,7 +35,7 @@ def main() -> int:
         app(prog_name="platformctl")
     except OpsError as refusal:
         return _refused(str(refusal), refusal.code)
-    except (BotoCoreError, ClientError) as error:
+    except AWS_ERRORS as error:
         refusal = explained(error)
         return _refused(str(refusal), refusal.code)
     except (EngineUnavailable, LocalError, LocalcloudError) as refusal:

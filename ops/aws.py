@@ -7,6 +7,7 @@ from typing import Any
 import boto3
 from botocore import exceptions
 from botocore.config import Config
+from botocore.parsers import ResponseParserError
 
 from ops.errors import ExitCode, OpsError
 
@@ -19,13 +20,37 @@ _THROTTLED = {
     "TooManyRequestsException",
     "RequestLimitExceeded",
 }
-_SIGN_IN_FAILED = (
-    exceptions.CredentialRetrievalError,
-    exceptions.LoginError,
-    exceptions.SSOError,
-    exceptions.TokenRetrievalError,
-)
 _SIGN_IN = "sign in (aws sso login, or AWS_PROFILE) and run the command again"
+
+_SENTENCES: tuple[tuple[tuple[type[Exception], ...], str, ExitCode], ...] = (
+    (
+        (exceptions.NoCredentialsError, exceptions.PartialCredentialsError),
+        "no AWS credentials were found: {sign_in}",
+        ExitCode.CREDENTIALS,
+    ),
+    (
+        (exceptions.ProfileNotFound,),
+        "AWS_PROFILE: {error}; accepted: a profile of ~/.aws",
+        ExitCode.CREDENTIALS,
+    ),
+    (
+        (
+            exceptions.CredentialRetrievalError,
+            exceptions.LoginError,
+            exceptions.SSOError,
+            exceptions.TokenRetrievalError,
+        ),
+        "the AWS sign-in has expired: {sign_in}",
+        ExitCode.CREDENTIALS,
+    ),
+    (
+        (exceptions.ConnectionError, exceptions.HTTPClientError),
+        "AWS does not answer: {error}",
+        ExitCode.AWS,
+    ),
+    ((ResponseParserError,), "what answers in place of AWS speaks another protocol", ExitCode.AWS),
+)
+"""What boto3 raises before AWS has refused anything, and how it is told."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,26 +93,25 @@ def _client(session: boto3.Session, service: str, region: str, endpoint: str | N
     )
 
 
-def explained(error: exceptions.BotoCoreError | exceptions.ClientError) -> OpsError:
+AWS_ERRORS = (exceptions.BotoCoreError, exceptions.ClientError, ResponseParserError)
+"""What boto3 raises when a call did not work."""
+
+AwsError = exceptions.BotoCoreError | exceptions.ClientError | ResponseParserError
+
+
+def explained(error: AwsError) -> OpsError:
     """An error of boto3 as a sentence that says what to do, with its exit code."""
     if isinstance(error, exceptions.ClientError):
         return _refusal(error)
-    if isinstance(error, exceptions.NoCredentialsError | exceptions.PartialCredentialsError):
-        return OpsError(f"no AWS credentials were found: {_SIGN_IN}", ExitCode.CREDENTIALS)
-    if isinstance(error, exceptions.ProfileNotFound):
-        return OpsError(
-            f"AWS_PROFILE: {error}; accepted: a profile of ~/.aws", ExitCode.CREDENTIALS
-        )
-    if isinstance(error, _SIGN_IN_FAILED):
-        return OpsError(f"the AWS sign-in has expired: {_SIGN_IN}", ExitCode.CREDENTIALS)
-    if isinstance(error, exceptions.ConnectionError | exceptions.HTTPClientError):
-        return OpsError(f"AWS does not answer: {error}", ExitCode.AWS)
+    for kinds, sentence, code in _SENTENCES:
+        if isinstance(error, kinds):
+            return OpsError(sentence.format(error=error, sign_in=_SIGN_IN), code)
     return OpsError(f"AWS cannot be asked: {error}", ExitCode.AWS)
 
 
 def _refusal(error: exceptions.ClientError) -> OpsError:
     details = error.response.get("Error", {})
-    code, message = details.get("Code", "unknown"), details.get("Message", "")
+    code, message = details.get("Code", "unknown"), " ".join(details.get("Message", "").split())
     call = error.operation_name
     if code in _EXPIRED:
         return OpsError(f"the AWS credentials have expired: {_SIGN_IN}", ExitCode.CREDENTIALS)
@@ -97,4 +121,6 @@ def _refusal(error: exceptions.ClientError) -> OpsError:
         return OpsError(f"these credentials may not call {call}: {message}", ExitCode.CREDENTIALS)
     if code in _THROTTLED:
         return OpsError(f"AWS throttles {call}, after five tries: wait a minute", ExitCode.AWS)
-    return OpsError(f"AWS refused {call}: {message or code} ({code})", ExitCode.AWS)
+    # A page where an answer should be comes from what stands between, or from the local AWS.
+    said = code if not message or message.startswith("<") else f"{message} ({code})"
+    return OpsError(f"AWS refused {call}: {said}", ExitCode.AWS)

@@ -2,10 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from botocore.exceptions import BotoCoreError, ClientError
-
 from localcloud import process
-from ops.aws import explained
+from ops.aws import AWS_ERRORS, AwsError, explained
 from ops.deployment import Deployment
 from ops.doctor import account, dns, models, quotas, roles, singletons, tools, zones
 from ops.doctor.finding import Area, Finding, Status
@@ -45,7 +43,7 @@ def examine(deployment: Deployment | None) -> Iterator[Finding]:
     patient = Patient(deployment)
     try:
         _ = deployment.aws.account
-    except (OpsError, BotoCoreError, ClientError) as error:
+    except (OpsError, *AWS_ERRORS) as error:
         yield from _without_credentials(error)
         return
     for area, check in CHECKS.items():
@@ -65,7 +63,7 @@ def _local(deployment: Deployment) -> Iterator[Finding]:
         yield Area(name).unprovable("-", "only the real AWS knows")
 
 
-def _without_credentials(error: OpsError | BotoCoreError | ClientError) -> Iterator[Finding]:
+def _without_credentials(error: OpsError | AwsError) -> Iterator[Finding]:
     refusal = error if isinstance(error, OpsError) else explained(error)
     fix = "sign in to the stack's account: aws sso login, or AWS_PROFILE"
     yield Area("account").red("credentials", str(refusal), fix)
@@ -80,5 +78,5 @@ def _guarded(area: Area, check: Check, patient: Patient) -> Iterator[Finding]:
         yield from check(patient)
     except OpsError as refusal:
         yield area.unprovable("-", str(refusal))
-    except (BotoCoreError, ClientError) as error:
+    except AWS_ERRORS as error:
         yield area.unprovable("-", str(explained(error)))

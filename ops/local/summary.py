@@ -78,11 +78,21 @@ def show(workspace: Workspace, outcome: Outcome) -> None:
         Panel(
             f"[bold green]Stack {workspace.stack} is up[/] on the local AWS: "
             f"{changes or 'nothing to do'} in {outcome.seconds} s\n"
-            f"Judged by: {packs or 'no policy pack'}\n\n{_next(workspace.stack)}",
+            f"Judged by: {packs or 'no policy pack'}\n{_overlaid(workspace)}\n"
+            f"{_next(workspace.stack)}",
             title="make up",
             title_align="left",
         )
     )
+
+
+def _overlaid(workspace: Workspace) -> str:
+    """What `platformctl deploy --local` laid over the committed file, lest it surprises."""
+    if not workspace.overlaid:
+        return ""
+    lines = [f"  {path}: {value}" for path, value in workspace.overlaid.items()]
+    title = f"Laid over Pulumi.{workspace.stack}.yaml by {workspace.overlay.name}:"
+    return "\n".join((title, *lines, ""))
 
 
 def _next(stack: str) -> str:

@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 from botocore import exceptions
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import ClientError
+from botocore.parsers import ResponseParserError
 
-from ops.aws import Aws, explained
+from ops.aws import Aws, AwsError, explained
 from ops.errors import ExitCode
 from tests.unit.ops.conftest import FakePulumi, Platformctl
 
@@ -25,6 +26,7 @@ def refusal(code: str, message: str = "because") -> ClientError:
         (refusal("AccessDenied"), ExitCode.CREDENTIALS, "may not call DescribeThings: because"),
         (refusal("ThrottlingException"), ExitCode.AWS, "throttles DescribeThings"),
         (refusal("InternalFailure", ""), ExitCode.AWS, "refused DescribeThings: InternalFailure"),
+        (refusal("500", "<!doctype html>\n<p>no"), ExitCode.AWS, "refused DescribeThings: 500"),
         (exceptions.NoCredentialsError(), ExitCode.CREDENTIALS, "no AWS credentials"),
         (
             exceptions.PartialCredentialsError(provider="env", cred_var="key"),
@@ -45,12 +47,11 @@ def refusal(code: str, message: str = "because") -> ClientError:
             "does not answer",
         ),
         (exceptions.ReadTimeoutError(endpoint_url="https://x"), ExitCode.AWS, "does not answer"),
+        (ResponseParserError("<html>"), ExitCode.AWS, "speaks another protocol"),
         (exceptions.NoRegionError(), ExitCode.AWS, "cannot be asked: You must specify a region"),
     ],
 )
-def test_an_error_is_a_sentence_with_a_code(
-    error: BotoCoreError | ClientError, code: ExitCode, said: str
-) -> None:
+def test_an_error_is_a_sentence_with_a_code(error: AwsError, code: ExitCode, said: str) -> None:
     found = explained(error)
 
     assert found.code == code

@@ -121,3 +121,28 @@ def test_what_one_local_account_answers_is_laid_in_unless_the_file_says_otherwis
         config = yaml.safe_load(workspace.configuration.read_text())["config"]
         assert config["agentplatform:ingress"]["dns"]["delegated"] is delegated
         assert config["agentplatform:data"]["search"]["service_linked_role"] is role
+
+
+def test_what_was_deployed_locally_goes_with_the_stack(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Willing(Workspace):
+        def prepare(self) -> None: ...
+
+        def exists(self) -> bool:
+            return True
+
+        def pulumi(
+            self, *arguments: str, capture: bool = False
+        ) -> subprocess.CompletedProcess[str]:
+            assert self.overlay.exists(), "it holds until the stack is gone"
+            Path(arguments[arguments.index("--event-log") + 1]).write_text("")
+            return subprocess.CompletedProcess(arguments, int(capture))
+
+    monkeypatch.setattr(command, "Workspace", partial(Willing, local=tmp_path))
+    monkeypatch.setattr("sys.argv", ["local", "destroy", "--stack", "dev"])
+    overlay = Workspace(stack="dev", local=tmp_path).overlay
+    overlay.write_text("agentplatform:services.bff.image: v1\n")
+
+    assert command.main() == 0
+    assert not overlay.exists()
