@@ -1,11 +1,13 @@
 """Change a service's image in the configuration and in AWS, or in neither."""
 
+import shlex
 import sys
 from dataclasses import dataclass
 
 import typer
 
 from components.settings.security import Service
+from ops import pack
 from ops.delivery import engine, steady
 from ops.delivery.change import Change, image_change
 from ops.delivery.engine import Ran, Step
@@ -103,4 +105,4 @@ class Delivery:
         stack = self.deployment.stack
         if self.deployment.local:
             return f"make up STACK={stack}"
-        return f"pulumi up --refresh --stack {stack} --policy-pack policy"
+        return shlex.join(("pulumi", "up", "--refresh", "--stack", stack, *pack.arguments(stack)))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from ops import pack
 from ops.deployment import Deployment
 
 _IDLE = {"same", "read", "refresh"}
@@ -43,9 +44,8 @@ def run(
     more = ("--refresh",) if refresh else ()
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "events.json"
-        done = deployment.pulumi(
-            operation, *options, *more, "--policy-pack", "policy", "--event-log", str(log)
-        )
+        judged = pack.arguments(deployment.stack)
+        done = deployment.pulumi(operation, *options, *more, *judged, "--event-log", str(log))
         steps = tuple(_steps(log.read_text())) if log.exists() else ()
     return Ran(code=done.returncode, steps=steps)
 

@@ -20,6 +20,12 @@ _CPU_UNITS = 1024
 _WHILE_ROLLING = 2
 """A deployment runs old and new tasks side by side."""
 
+_LOG_POLICIES, _LOG_POLICIES_NEEDED = 10, 3
+"""Log resource policies of a region, and the most that a stack makes in one: search, two web ACLs.
+
+Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html
+"""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Quota:
@@ -59,6 +65,7 @@ def check(patient: Patient) -> Iterator[Finding]:
     )
     own = patient.has("aws:lb/loadBalancer:LoadBalancer")
     yield _judged(patient, _BALANCERS, used=balancers - own, need=2)
+    yield _log_policies(patient)
     yield _vcpus(patient)
 
 
@@ -79,6 +86,18 @@ def vcpus_needed(settings: Settings, *, most: bool) -> float:
         / _CPU_UNITS
         for task in settings.services.tasks.values()
     )
+
+
+def _log_policies(patient: Patient) -> Finding:
+    """Policies by which services write to log groups; the limit cannot be raised."""
+    found = patient.client("logs").describe_resource_policies()["resourcePolicies"]
+    own = patient.has("aws:cloudwatch/logResourcePolicy:LogResourcePolicy")
+    others = len(found) - own
+    told = f"{_LOG_POLICIES_NEEDED} needed, {others} of {_LOG_POLICIES} taken by others"
+    if others + _LOG_POLICIES_NEEDED <= _LOG_POLICIES:
+        return _AREA.green("log resource policies", told)
+    fix = "delete what nobody needs of `aws logs describe-resource-policies`"
+    return _AREA.red("log resource policies", told, fix)
 
 
 def _judged(patient: Patient, quota: Quota, *, used: float, need: float) -> Finding:

@@ -26,6 +26,9 @@ def check(patient: Patient) -> Iterator[Finding]:
         yield _invocation_log(patient)
     if settings.security.trail.enabled:
         yield _trail(patient)
+    shield = settings.security.shield_advanced
+    if shield and shield.subscribe:
+        yield _shield(patient)
 
 
 def _analyzer(patient: Patient) -> Finding:
@@ -67,6 +70,14 @@ def _trail(patient: Patient) -> Finding:
     if others < _TRAILS:
         return _AREA.green("audit trail", told)
     return _AREA.red("audit trail", told, "set security.trail.enabled: off")
+
+
+def _shield(patient: Patient) -> Finding:
+    """Shield answers in us-east-1 only."""
+    state = patient.client("shield", "us-east-1").get_subscription_state()["SubscriptionState"]
+    held = state == "ACTIVE" and not patient.has("aws:shield/subscription:Subscription")
+    fix = "set security.shield_advanced.subscribe: off"
+    return _free("Shield Advanced", "the account's subscription" if held else None, fix)
 
 
 def _free(subject: str, held_by: str | None, fix: str) -> Finding:

@@ -90,6 +90,7 @@ HEALTHY: dict[str, Any] = {
     "GetModelInvocationLoggingConfiguration": {},
     "ListAnalyzers": {"analyzers": []},
     "GetAnomalyMonitors": {"AnomalyMonitors": []},
+    "GetSubscriptionState": {"SubscriptionState": "INACTIVE"},
 }
 
 Examine = Callable[[], dict[str, dict[str, Any]]]
@@ -151,6 +152,7 @@ def examine(
 ) -> Examine:
     """The doctor's findings by subject; checks that the exit code follows from them."""
     settings("network.interface_endpoints", ["secretsmanager", "bedrock-runtime"])
+    settings("security.shield_advanced", {"subscribe": True})
     monkeypatch.setattr("ops.doctor.tools.check", lambda: ())
     pulumi.answers["stack export"] = (6, "", "error: no stack named 'dev' found")
 
@@ -235,6 +237,12 @@ FAULTS: dict[str, tuple[str, dict[str, Any] | str, set[str]]] = {
         {"loggingConfig": {"cloudWatchConfig": {"logGroupName": "theirs", "roleArn": "r"}}},
         {"log of model calls"},
     ),
+    "log policies": (
+        "DescribeResourcePolicies",
+        {"resourcePolicies": [{"policyName": "theirs"}] * 8},
+        {"log resource policies"},
+    ),
+    "shield": ("GetSubscriptionState", {"SubscriptionState": "ACTIVE"}, {"Shield Advanced"}),
     "trails": ("DescribeTrails", {"trailList": [{"Name": "t"}] * 5}, {"audit trail"}),
     "search role": (
         "GetRole",
