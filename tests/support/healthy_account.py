@@ -1,0 +1,160 @@
+"""What AWS tells the doctor of an account in which all is well, and what of one with a fault."""
+
+from typing import Any
+
+ZONES = ["us-east-1a", "us-east-1b"]
+SERVERS = ["ns-1.example.net", "ns-2.example.org"]
+MODEL = "us.anthropic.claude-haiku-4-5-20251001-v1:0"
+AVAILABLE: dict[str, Any] = {
+    "modelId": "m",
+    "agreementAvailability": {"status": "AVAILABLE"},
+    "authorizationStatus": "AUTHORIZED",
+    "entitlementAvailability": "AVAILABLE",
+    "regionAvailability": "AVAILABLE",
+}
+ROLE = {
+    "Path": "/",
+    "RoleName": "r",
+    "RoleId": "AROA1234567890123456",
+    "Arn": "arn:aws:iam::123456789012:role/r",
+    "CreateDate": 0,
+}
+
+
+def leading_to(*regions: str) -> dict[str, Any]:
+    return {
+        "inferenceProfileName": "haiku",
+        "inferenceProfileArn": "arn",
+        "inferenceProfileId": MODEL,
+        "status": "ACTIVE",
+        "type": "SYSTEM_DEFINED",
+        "models": [{"modelArn": f"arn:aws:bedrock:{each}::foundation-model/m"} for each in regions],
+    }
+
+
+def offered(*zones: str) -> dict[str, Any]:
+    names = ("secretsmanager", "bedrock-runtime")
+    return {
+        "ServiceDetails": [
+            {"ServiceName": f"com.amazonaws.us-east-1.{each}", "AvailabilityZones": list(zones)}
+            for each in names
+        ]
+    }
+
+
+def zone_list(*names: str) -> dict[str, Any]:
+    return {
+        "HostedZones": [
+            {
+                "Id": f"/hostedzone/Z{number}",
+                "Name": f"{name}.",
+                "CallerReference": "c",
+                "Config": {"PrivateZone": False},
+            }
+            for number, name in enumerate(names)
+        ],
+        "DNSName": "x",
+        "IsTruncated": False,
+        "MaxItems": "100",
+    }
+
+
+HEALTHY: dict[str, Any] = {
+    "GetServiceQuota": {"Quota": {"Value": 100.0}},
+    "DescribeVpcEndpointServices": offered(*ZONES),
+    "ListHostedZonesByName": zone_list("dev.example.com"),
+    "GetHostedZone": {
+        "HostedZone": {"Id": "/hostedzone/Z0", "Name": "dev.example.com.", "CallerReference": "c"},
+        "DelegationSet": {"NameServers": SERVERS},
+    },
+    "GetFoundationModelAvailability": AVAILABLE,
+    "GetInferenceProfile": leading_to("us-east-1", "us-east-2", "us-west-2"),
+    "GetModelInvocationLoggingConfiguration": {},
+    "ListAnalyzers": {"analyzers": []},
+    "GetAnomalyMonitors": {"AnomalyMonitors": []},
+    "GetSubscriptionState": {"SubscriptionState": "INACTIVE"},
+}
+
+
+FAULTS: dict[str, tuple[str, dict[str, Any] | str, set[str]]] = {
+    "region": ("DescribeRegions", {"Regions": []}, {"region"}),
+    "a zone": (
+        "DescribeAvailabilityZones",
+        {
+            "AvailabilityZones": [
+                {"ZoneName": "us-east-1a", "ZoneId": "use1-az4", "State": "available"}
+            ]
+        },
+        {"us-east-1b"},
+    ),
+    "endpoints": (
+        "DescribeVpcEndpointServices",
+        offered("us-east-1f"),
+        {"endpoint secretsmanager", "endpoint bedrock-runtime"},
+    ),
+    "profile": ("GetInferenceProfile", "ResourceNotFoundException", {MODEL}),
+    "rights": ("GetInferenceProfile", leading_to("us-east-1", "ca-central-1"), {MODEL}),
+    "no model": (
+        "GetFoundationModelAvailability",
+        "ResourceNotFoundException",
+        {MODEL.removeprefix("us."), "amazon.titan-embed-text-v2:0"},
+    ),
+    "analyzer": (
+        "ListAnalyzers",
+        {
+            "analyzers": [
+                {
+                    "arn": "a",
+                    "name": "theirs",
+                    "type": "ACCOUNT",
+                    "createdAt": 0,
+                    "status": "ACTIVE",
+                }
+            ]
+        },
+        {"access analyzer"},
+    ),
+    "cost monitor": (
+        "GetAnomalyMonitors",
+        {
+            "AnomalyMonitors": [
+                {
+                    "MonitorArn": "a",
+                    "MonitorName": "Default-Services-Monitor",
+                    "MonitorType": "DIMENSIONAL",
+                    "MonitorDimension": "SERVICE",
+                }
+            ]
+        },
+        {"cost monitor"},
+    ),
+    "call log": (
+        "GetModelInvocationLoggingConfiguration",
+        {"loggingConfig": {"cloudWatchConfig": {"logGroupName": "theirs", "roleArn": "r"}}},
+        {"log of model calls"},
+    ),
+    "log policies": (
+        "DescribeResourcePolicies",
+        {"resourcePolicies": [{"policyName": "theirs"}] * 8},
+        {"log resource policies"},
+    ),
+    "shield": ("GetSubscriptionState", {"SubscriptionState": "ACTIVE"}, {"Shield Advanced"}),
+    "trails": ("DescribeTrails", {"trailList": [{"Name": "t"}] * 5}, {"audit trail"}),
+    "search role": (
+        "GetRole",
+        {"Role": ROLE | {"AssumeRolePolicyDocument": "{}"}},
+        {"opensearchservice.amazonaws.com"},
+    ),
+    "quotas": (
+        "GetServiceQuota",
+        {"Quota": {"Value": 0.0}},
+        {
+            "elastic IP addresses",
+            "VPCs",
+            "NAT gateways in a zone",
+            "application load balancers",
+            "Fargate vCPUs on demand",
+        },
+    ),
+}
+"""Fault to the operation that shows it, its answer, and the subjects that it turns red."""
