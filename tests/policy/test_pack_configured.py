@@ -26,12 +26,17 @@ SWITCHED = ("aws-required-tags", "kms-key-rotation", "s3-public-access-blocked")
 def test_configuration_arrives(project: Project) -> None:
     project.program(SHORT_LOG)
     options = ("--policy-pack", str(PACK), "--policy-pack-config")
-    refused = project.run("preview", *options, project.configuration({}))
+    only = {"all": "disabled", LOGS: "mandatory"}
+    refused = project.run("preview", *options, project.configuration(only))
     assert refused.code != 0
     assert f"[mandatory] [severity: medium]  {LOGS}" in refused.output
     exemption = {"urn": "urn:pulumi:dev::small::*::short", "reason": "a test"}
-    rules = {
-        LOGS: {"days": 31, "exemptions": [exemption | {"expires": "2999-12-31"}]},
+    rules = only | {
+        LOGS: {
+            "enforcementLevel": "mandatory",
+            "days": 31,
+            "exemptions": [exemption | {"expires": "2999-12-31"}],
+        },
         "kms-key-rotation": {
             "enforcementLevel": "advisory",
             "exemptions": [exemption | {"expires": "2025-12-31"}],

@@ -16,7 +16,7 @@ policy = pulumi.Output.json_dumps({"Version": "2012-10-17", "Statement": [{
     "Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{account.account_id}:root"},
     "Action": ["kms:Describe*", "kms:PutKeyPolicy"], "Resource": "*"}]})
 key = aws.kms.Key("data", enable_key_rotation=True, policy=policy, opts=tagged)
-aws.cloudwatch.LogGroup("data", kms_key_id=key.arn, retention_in_days=30, opts=tagged)
+aws.cloudwatch.LogGroup("data", kms_key_id=key.arn, retention_in_days=365, opts=tagged)
 """
 TAGLESS_BUCKET = """
 aws.s3.Bucket("tagless", opts=bare)
