@@ -50,9 +50,8 @@ def _judge(stack: str) -> bool:
     for each in verdict.violations:
         if each.mandatory:
             name = escape(each.urn.split("::", 2)[2])
-            console.print(
-                f"[red]mandatory[/] [bold]{each.rule}[/] {name}\n  {escape(each.message)}"
-            )
+            said = f"[red]mandatory[/] [bold]{each.rule}[/] {name}\n  {escape(each.message)}"
+            console.print(said, soft_wrap=True)
     for sentence in (
         *lowered(rules.values()),
         *expiring(rules.values(), datetime.now(UTC).date(), SOON),
