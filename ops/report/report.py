@@ -11,6 +11,7 @@ from ops.cost.meters import Resource
 from ops.deployment import Deployment, schemas
 from ops.diagram import draw, topology_of
 from ops.errors import OpsError
+from ops.policies.judge import Judgement, judge
 from ops.report.links import console_links
 from ops.report.snapshot import Difference, Snapshot, compare, hashes
 from ops.verify import CHECKS, Finding, Outcome, verify
@@ -70,6 +71,7 @@ class Report:
     bill: Estimate
     budget_usd: float | None
     findings: tuple[Finding, ...]
+    policies: Judgement
     links: tuple[tuple[str, str], ...]
     snapshot: Snapshot
     difference: Difference | None
@@ -84,6 +86,7 @@ class Report:
         """Whether anything is not as it should be."""
         return (
             bool(self.outcomes[Outcome.RED])
+            or self.policies.refused
             or any(each.wrong for each in self.contracts)
             or not all(each.steady for each in self.services)
             or (self.budget_usd is not None and self.bill.usd() > self.budget_usd)
@@ -128,6 +131,7 @@ def gather(deployment: Deployment, before: Snapshot | None = None) -> Report:
         bill=bill,
         budget_usd=budget.monthly_usd if budget else None,
         findings=tuple(verify(deployment, CHECKS)),
+        policies=judge(deployment),
         links=tuple(console_links(deployment)),
         snapshot=snapshot,
         difference=compare(before, snapshot) if before else None,

@@ -1,9 +1,13 @@
 """A report of a stack, as its tests take it apart."""
 
+from pulumi_policy import Severity
+
 from ops.cost import prices
 from ops.cost.estimate import estimate
 from ops.cost.meters import Resource
 from ops.diagram import draw, topology_of
+from ops.policies.judge import Judgement
+from ops.policies.verdict import Row
 from ops.report.report import Promise, Report, Service
 from ops.report.snapshot import Snapshot, hashes
 from ops.verify import Check, Finding, Outcome
@@ -35,6 +39,21 @@ def report_of(graph: Graph) -> Report:
         bill=estimate(resources, prices.load()),
         budget_usd=10_000,
         findings=(Finding(check=check, outcome=Outcome.GREEN, details=("vpc-1",)),),
+        policies=Judgement(
+            rows=(
+                Row(
+                    family="encryption",
+                    severity=Severity.HIGH,
+                    rules=21,
+                    judged=52,
+                    violations=0,
+                    advice=0,
+                    exemptions=0,
+                ),
+            ),
+            violations=(),
+            lowered=("sns-topic-subscribed is advisory: nobody has to read it",),
+        ),
         links=(("Alarms", "https://console.example.com"),),
         snapshot=Snapshot(
             made="2026-02-01T00:00:00+00:00",

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 from ops.errors import OpsError
+from ops.policies.verdict import Violation
 from ops.report import render, snapshot
 from ops.report.report import Report
 from ops.report.snapshot import Snapshot, compare, hashes
 from ops.verify import Outcome
 
 BUCKET = "urn:pulumi:dev::agentplatform::agentplatform:data:Storage$aws:s3/bucket:Bucket::files"
+VIOLATION = Violation(rule="s3-x", urn=BUCKET, message="It is public.", mandatory=True)
 BEFORE = Snapshot(
     made="2026-01-01T00:00:00+00:00",
     resources={BUCKET: "1", f"{BUCKET}-old": "1"},
@@ -35,7 +37,7 @@ def test_the_page_fetches_nothing(report: Report) -> None:
     assert "url(http" not in page
 
 
-@pytest.mark.parametrize("fault", ["check", "tasks", "rollout", "contract", "budget"])
+@pytest.mark.parametrize("fault", ["check", "tasks", "rollout", "contract", "budget", "policy"])
 def test_one_fault_makes_the_whole_report_red(report: Report, fault: str) -> None:
     service = report.services[0]
     broken = {
@@ -44,6 +46,7 @@ def test_one_fault_makes_the_whole_report_red(report: Report, fault: str) -> Non
         "rollout": replace(report, services=(replace(service, rollout="FAILED"),)),
         "contract": replace(report, contracts=(replace(report.contracts[0], wrong="gone"),)),
         "budget": replace(report, budget_usd=-1),
+        "policy": replace(report, policies=replace(report.policies, violations=(VIOLATION,))),
     }[fault]
     assert not report.red
     assert broken.red

@@ -1,0 +1,56 @@
+"""What the policy pack says of a stack as the program would make it now."""
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from configuration import load
+from rules import RULES
+
+from ops import pack
+from ops.deployment import Deployment
+from ops.errors import ExitCode, OpsError
+from ops.policies import verdict as verdicts
+from ops.policies.verdict import Row, Violation
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judgement:
+    """The rules by family and severity, what was found, and which rules are only advised."""
+
+    rows: tuple[Row, ...]
+    violations: tuple[Violation, ...]
+    lowered: tuple[str, ...]
+
+    @property
+    def refused(self) -> bool:
+        """Whether a mandatory rule is broken."""
+        return any(each.mandatory for each in self.violations)
+
+    @property
+    def rules(self) -> int:
+        """How many rules judged."""
+        return sum(each.rules for each in self.rows)
+
+
+def judge(deployment: Deployment) -> Judgement:
+    """Preview the stack under the pack.
+
+    Raises:
+        OpsError: The preview failed for another reason than a broken rule.
+    """
+    stack = deployment.stack
+    with tempfile.TemporaryDirectory() as folder:
+        events = Path(folder, "events.json")
+        arguments = ("preview", *pack.arguments(stack), "--event-log", str(events))
+        done = deployment.pulumi(*arguments, capture=True)
+        found = verdicts.verdict_of(events, RULES) if events.exists() else None
+    if found is None or (done.returncode != 0 and not found.refused):
+        message = f"pulumi preview of stack {stack} failed: {' '.join(done.stderr.split())}"
+        raise OpsError(message, ExitCode.ENGINE)
+    configured = load(pack.configuration(stack), RULES)
+    return Judgement(
+        rows=tuple(verdicts.rows(found, configured)),
+        violations=found.violations,
+        lowered=tuple(verdicts.lowered(configured.values())),
+    )
