@@ -1,18 +1,29 @@
-"""`python -m components.settings`: write the JSON Schema that editors check stack files with."""
+"""`python -m components.settings [--check]`: write what editors and readers have of the models."""
 
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from components.settings import PROJECT, Settings
+import yaml
 
+from components.settings import PROJECT, Settings
+from components.settings.documentation import documentation
+
+ROOT = Path(__file__).parents[2]
 SCHEMA_FILE = Path(__file__).with_name("stack.schema.json")
+PAGE_FILE = ROOT / "docs" / "configuration.md"
+
+
+def settings_schema() -> dict[str, Any]:
+    """The JSON Schema of the sections, generated from the models."""
+    return Settings.model_json_schema(ref_template="#/$defs/{model}")
 
 
 def stack_schema() -> dict[str, Any]:
-    """The JSON Schema of a whole `Pulumi.<stack>.yaml`, generated from the models."""
-    schema = Settings.model_json_schema(ref_template="#/$defs/{model}")
+    """The JSON Schema of a whole `Pulumi.<stack>.yaml`."""
+    schema = settings_schema()
     sections: dict[str, Any] = schema["properties"]
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
@@ -36,14 +47,32 @@ def schema_text() -> str:
     return json.dumps(stack_schema(), indent=2, sort_keys=True) + "\n"
 
 
+def page_text() -> str:
+    """The page of all keys as it stands in the repository."""
+    stacks = {path.name.split(".")[1]: _sections(path) for path in ROOT.glob("Pulumi.*.yaml")}
+    return documentation(settings_schema(), dict(sorted(stacks.items())))
+
+
 def main(arguments: list[str]) -> int:
-    """Write the schema, or with `--check` only say whether it is what the models say."""
-    if "--check" not in arguments:
-        SCHEMA_FILE.write_text(schema_text())
-    elif SCHEMA_FILE.read_text() != schema_text():
-        sys.stderr.write(f"error: {SCHEMA_FILE.name}: out of date; run `make generate`\n")
-        return 1
+    """Write what is out of date, or with `--check` only say what it is."""
+    generated = {SCHEMA_FILE: schema_text(), PAGE_FILE: page_text()}
+    stale = [file for file, text in generated.items() if not _holds(file, text)]
+    if "--check" in arguments:
+        for file in stale:
+            sys.stderr.write(f"error: {file.relative_to(ROOT)}: out of date; run `make generate`\n")
+        return 1 if stale else 0
+    for file in stale:
+        file.write_text(generated[file])
     return 0
+
+
+def _sections(file: Path) -> Mapping[str, Any]:
+    config: dict[str, Any] = yaml.safe_load(file.read_text())["config"]
+    return {key.removeprefix(f"{PROJECT}:"): value for key, value in config.items()}
+
+
+def _holds(file: Path, text: str) -> bool:
+    return file.exists() and file.read_text() == text
 
 
 if __name__ == "__main__":
