@@ -15,6 +15,7 @@ from ops.commands.doctor import doctor
 from ops.commands.exec import exec_
 from ops.commands.images import images
 from ops.commands.logs import logs
+from ops.commands.drill import drill
 from ops.commands.outputs import outputs
 from ops.commands.preview import preview
 from ops.commands.report import report
@@ -41,6 +42,7 @@ for command in (
     app.command()(command)
 app.command("exec")(exec_)
 app.add_typer(images)
+app.add_typer(drill)
 
 
 def main() -> int:
