@@ -10,14 +10,20 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from components.settings.security import Service
 from ops.deployment import Deployment
+from ops.drill.az_loss import az_loss
+from ops.drill.broken_health import broken_health
 from ops.drill.clock import Clock, WallClock
 from ops.drill.drill import Drill
 from ops.drill.failover import failover
 from ops.drill.record import Outcome, Record
 from ops.drill.restore import restore
+from ops.drill.rolling import rolling
 from ops.drill.run import carry_out
+from ops.drill.scale_out import scale_out
 from ops.drill.session import Session
+from ops.drill.task_stop import task_stop
 from ops.errors import ExitCode, OpsError
 from ops.local.workspace import ROOT
 from ops.options import AsJson, Local, StackName, console, print_json, progress
@@ -30,6 +36,7 @@ drill = typer.Typer(
 
 CLOCK: Clock = WallClock()
 
+ServiceName = Annotated[Service, typer.Argument(help="The service.", metavar="SERVICE")]
 Run = Annotated[bool, typer.Option("--run", help="Carry it out, after you typed the stack's name.")]
 Confirm = Annotated[
     str | None,
@@ -163,7 +170,7 @@ def _end(record: Record) -> None:
 
 
 def _of_stack(name: str, told: str, make: Callable[[Deployment], Drill]) -> None:
-    """Make a command of a drill that needs to know no more than the stack."""
+    """Make the command of a drill that needs to know no more than the stack."""
 
     @drill.command(name, help=told)
     def _(
@@ -182,11 +189,70 @@ def _of_stack(name: str, told: str, make: Callable[[Deployment], Drill]) -> None
         call.answer(make(deployment))
 
 
-_of_stack(
-    "failover", "Let a reader take over from the database's writer: within 5 minutes.", failover
-)
+def _of_service(name: str, told: str, make: Callable[[Deployment, Service], Drill]) -> None:
+    """Make the command of a drill of one service."""
+
+    @drill.command(name, help=told)
+    def _(
+        stack: StackName,
+        service: ServiceName,
+        *,
+        run: Run = False,
+        confirm: Confirm = None,
+        record: Folder = None,
+        local: Local = False,
+        as_json: AsJson = False,
+    ) -> None:
+        deployment = Deployment(stack=stack, local=local)
+        call = _Call(
+            deployment=deployment, run=run, confirm=confirm, folder=record, as_json=as_json
+        )
+        call.answer(make(deployment, service))
+
+
+_of_stack("failover", "Let a reader take over from the database's writer: 5 minutes.", failover)
 _of_stack(
     "restore",
-    "Restore the database into a cluster of its own: 15 minutes lost at most, back within 30.",
+    "Restore the database into a cluster of its own: 15 minutes lost, back within 30.",
     lambda deployment: restore(deployment, CLOCK),
 )
+_of_service("task-stop", "Stop a task: another runs within 60 seconds.", task_stop)
+_of_service("rolling", "Deploy a service anew while it is used: 99.9 % answered.", rolling)
+_of_service("broken-health", "Run a task whose checks fail: found in 90 seconds.", broken_health)
+
+
+@drill.command("az-loss")
+def _az_loss(
+    stack: StackName,
+    *,
+    zone: Annotated[str, typer.Option(help="The zone to lose, such as us-east-1a.")],
+    run: Run = False,
+    confirm: Confirm = None,
+    record: Folder = None,
+    local: Local = False,
+    as_json: AsJson = False,
+) -> None:
+    """Shift the load balancers away from a zone: 5 minutes. The plan says what would be lost."""
+    deployment = Deployment(stack=stack, local=local)
+    call = _Call(deployment=deployment, run=run, confirm=confirm, folder=record, as_json=as_json)
+    call.answer(az_loss(deployment, zone))
+
+
+@drill.command("scale-out")
+def _scale_out(
+    stack: StackName,
+    service: ServiceName,
+    *,
+    load: Annotated[
+        bool, typer.Option("--load", help="Wait for load that you put on it yourself.")
+    ] = False,
+    run: Run = False,
+    confirm: Confirm = None,
+    record: Folder = None,
+    local: Local = False,
+    as_json: AsJson = False,
+) -> None:
+    """Let autoscaling add a task: 5 minutes. Without --load by raising the fewest for a while."""
+    deployment = Deployment(stack=stack, local=local)
+    call = _Call(deployment=deployment, run=run, confirm=confirm, folder=record, as_json=as_json)
+    call.answer(scale_out(deployment, service, load=load))

@@ -54,12 +54,12 @@ def failover(deployment: Deployment) -> Drill:
             Step(
                 does=f"wait until another instance than {before} writes",
                 do=lambda session: session.reach(
-                    TAKEN_OVER, lambda: found.writer() not in (None, before)
+                    {TAKEN_OVER: lambda: found.writer() not in (None, before)}
                 ),
             ),
             Step(
                 does="wait until the cluster and all its instances are available",
-                do=lambda session: session.reach(WHOLE, found.is_available),
+                do=lambda session: session.reach({WHOLE: found.is_available}),
             ),
         ),
     )

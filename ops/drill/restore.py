@@ -157,7 +157,7 @@ def restore(deployment: Deployment, clock: Clock) -> Drill:
             ),
             Step(
                 does="wait until the cluster and its instance are available",
-                do=lambda session: session.reach(RTO, copy.is_available, every=15),
+                do=lambda session: session.reach({RTO: copy.is_available}, every=15),
             ),
         ),
     )

@@ -30,8 +30,7 @@ def carry_out(drill: Drill, stack: str, session: Session) -> Record:
     except KeyboardInterrupt:
         ended, problem = Outcome.INTERRUPTED, "Ctrl-C"
     except TooLateError as late:
-        # Where it was measured it is a missed target, which is what drills are for.
-        ended, problem = None if session.measured else Outcome.FAILED, f"gave up waiting: {late}"
+        ended, problem = Outcome.RED, _told(late)
     except (OpsError, BotoCoreError, ClientError) as error:
         problem = _told(error)
     finally:

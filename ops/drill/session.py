@@ -1,6 +1,6 @@
 """A drill while it is carried out: its stopwatch, its log, what it has measured."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -47,9 +47,9 @@ class Session:
         self.began = self.clock.now()
         self._first = self._since = self.clock.seconds()
 
-    def start(self) -> None:
-        """Start the stopwatch: what is measured counts from now."""
-        self._since = self.clock.seconds()
+    def start(self, *, ago: float = 0) -> None:
+        """Start the stopwatch: what is measured counts from now, or from so many seconds ago."""
+        self._since = self.clock.seconds() - ago
 
     @property
     def elapsed(self) -> float:
@@ -93,18 +93,28 @@ class Session:
                 line.update(f"{clock_face(self.elapsed)} of {clock_face(longest)}  {escape(what)}")
                 self.clock.sleep(every)
 
-    def reach(self, target: Target, until: Callable[[], bool], *, every: float = 2) -> None:
-        """Wait for what a target is about, and measure when it came, since `start`.
+    def reach(self, awaited: Mapping[Target, Callable[[], bool]], *, every: float = 2) -> None:
+        """Wait for what targets are about, and measure when each came, since `start`.
 
         Raises:
-            TooLateError: It did not come; that is measured, too.
+            TooLateError: Some did not come; that is measured, too.
         """
+        missing = dict(awaited)
+
+        def all_came() -> bool:
+            for target in [each for each, came in missing.items() if came()]:
+                del missing[target]
+                self.measure(target, self.elapsed)
+            return not missing
+
+        what = ", ".join(each.what for each in awaited)
         try:
-            self.wait(target.what, until, longest=PATIENCE * target.limit, every=every)
+            longest = PATIENCE * max(each.limit for each in awaited)
+            self.wait(what, all_came, longest=longest, every=every)
         except TooLateError:
-            self.measure(target, self.elapsed, reached=False)
+            for target in missing:
+                self.measure(target, self.elapsed, reached=False)
             raise
-        self.measure(target, self.elapsed)
 
 
 def clock_face(seconds: float) -> str:
