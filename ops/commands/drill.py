@@ -169,10 +169,10 @@ def _end(record: Record) -> None:
         raise typer.Exit(ExitCode.RED)
 
 
-def _of_stack(name: str, told: str, make: Callable[[Deployment], Drill]) -> None:
-    """Make the command of a drill that needs to know no more than the stack."""
+def of_stack(group: typer.Typer, name: str, told: str, make: Callable[[Deployment], Drill]) -> None:
+    """Add the command of a drill that needs to know no more than the stack."""
 
-    @drill.command(name, help=told)
+    @group.command(name, help=told)
     def _(
         stack: StackName,
         *,
@@ -189,10 +189,12 @@ def _of_stack(name: str, told: str, make: Callable[[Deployment], Drill]) -> None
         call.answer(make(deployment))
 
 
-def _of_service(name: str, told: str, make: Callable[[Deployment, Service], Drill]) -> None:
-    """Make the command of a drill of one service."""
+def of_service(
+    group: typer.Typer, name: str, told: str, make: Callable[[Deployment, Service], Drill]
+) -> None:
+    """Add the command of a drill of one service."""
 
-    @drill.command(name, help=told)
+    @group.command(name, help=told)
     def _(
         stack: StackName,
         service: ServiceName,
@@ -210,15 +212,23 @@ def _of_service(name: str, told: str, make: Callable[[Deployment, Service], Dril
         call.answer(make(deployment, service))
 
 
-_of_stack("failover", "Let a reader take over from the database's writer: 5 minutes.", failover)
-_of_stack(
-    "restore",
-    "Restore the database into a cluster of its own: 15 minutes lost, back within 30.",
-    lambda deployment: restore(deployment, CLOCK),
+_STACK_DRILLS: tuple[tuple[str, str, Callable[[Deployment], Drill]], ...] = (
+    ("failover", "Let a reader take over from the database's writer: 5 minutes.", failover),
+    (
+        "restore",
+        "Restore the database into a cluster of its own: 15 minutes lost, back within 30.",
+        lambda deployment: restore(deployment, CLOCK),
+    ),
 )
-_of_service("task-stop", "Stop a task: another runs within 60 seconds.", task_stop)
-_of_service("rolling", "Deploy a service anew while it is used: 99.9 % answered.", rolling)
-_of_service("broken-health", "Run a task whose checks fail: found in 90 seconds.", broken_health)
+_SERVICE_DRILLS: tuple[tuple[str, str, Callable[[Deployment, Service], Drill]], ...] = (
+    ("task-stop", "Stop a task: another runs within 60 seconds.", task_stop),
+    ("rolling", "Deploy a service anew while it is used: 99.9 % answered.", rolling),
+    ("broken-health", "Run a task whose checks fail: found in 90 seconds.", broken_health),
+)
+for each in _STACK_DRILLS:
+    of_stack(drill, *each)
+for each in _SERVICE_DRILLS:
+    of_service(drill, *each)
 
 
 @drill.command("az-loss")
