@@ -26,7 +26,7 @@ from ops.drill.session import Session
 from ops.drill.task_stop import task_stop
 from ops.errors import ExitCode, OpsError
 from ops.local.workspace import ROOT
-from ops.options import AsJson, Local, StackName, console, print_json, progress
+from ops.options import AsJson, Local, ServiceName, StackName, console, print_json, progress
 
 drill = typer.Typer(
     name="drill",
@@ -36,7 +36,6 @@ drill = typer.Typer(
 
 CLOCK: Clock = WallClock()
 
-ServiceName = Annotated[Service, typer.Argument(help="The service.", metavar="SERVICE")]
 Run = Annotated[bool, typer.Option("--run", help="Carry it out, after you typed the stack's name.")]
 Confirm = Annotated[
     str | None,

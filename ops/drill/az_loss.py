@@ -8,7 +8,7 @@ from typing import Any
 from components.settings.security import Service
 from ops.deployment import Deployment
 from ops.drill.drill import Drill, Step
-from ops.drill.fargate import Tasks, tasks_of
+from ops.drill.fargate import Tasks, steady
 from ops.drill.placement import losses
 from ops.drill.probe import Tally, answers, public_url
 from ops.drill.session import Session
@@ -111,7 +111,7 @@ def az_loss(
         message = f"--zone {zone}: not a zone of stack {deployment.stack}"
         raise OpsError(f"{message}; accepted: {', '.join(zones)}")
     names = deployment.settings.services.tasks
-    services: dict[Service, Tasks] = {each: tasks_of(deployment, each) for each in names}
+    services: dict[Service, Tasks] = {each: steady(deployment, each) for each in names}
     shifts = tuple(_shifts(deployment, zone, resolve))
     url = public_url(deployment)
     kept = tuple(_kept(service) for service, it in services.items() if it.target_groups())

@@ -6,10 +6,11 @@ from typing import Any
 from components.settings.security import Service
 from ops.deployment import Deployment
 from ops.drill.drill import Drill, Step
-from ops.drill.fargate import NO_CONTAINERS, Tasks, tasks_of
+from ops.drill.fargate import Tasks, steady
 from ops.drill.session import Session
 from ops.drill.target import Target
 from ops.errors import ExitCode, OpsError
+from ops.verify.sources import NO_CONTAINERS
 
 _SOURCE = "010 SC-005: unhealthy task detection within 90 seconds"
 FOUND = Target(what="ECS calls the task unhealthy", limit=90, source=_SOURCE)
@@ -104,7 +105,7 @@ class _Patient:
         session.reach(awaited | ({REFUSED: self._is_refused} if self.group else {}), every=1)
 
     def _task(self) -> Mapping[str, Any]:
-        return self._tasks.tasks([self._arn])[self._arn]
+        return self._tasks.task(self._arn)
 
     def _is_found(self) -> bool:
         return self._task().get("healthStatus") == "UNHEALTHY"
@@ -131,7 +132,7 @@ def broken_health(deployment: Deployment, service: Service) -> Drill:
     Raises:
         OpsError: The service is not steady.
     """
-    tasks = tasks_of(deployment, service)
+    tasks = steady(deployment, service)
     patient = _Patient(tasks)
     look = f"aws ecs list-tasks --cluster {tasks.cluster} --started-by {patient.family}"
     steps = [

@@ -7,20 +7,35 @@ from typing import Any
 from components.settings.security import Service
 from ops.deployment import Deployment
 from ops.errors import ExitCode, OpsError
-
-NO_CONTAINERS = "no containers run on the local AWS"
-_TASKS_AT_ONCE = 100
+from ops.verify.services import services_of, tasks_of
 
 
 @dataclass(frozen=True, kw_only=True)
 class Tasks:
     """A service of a stack; each look asks AWS anew."""
 
+    deployment: Deployment
     service: Service
-    cluster: str
-    name: str
-    ecs: Any
-    elb: Any
+
+    @property
+    def cluster(self) -> str:
+        """The cluster's name."""
+        return self.deployment.contract("ecsCluster")["clusterName"]
+
+    @property
+    def name(self) -> str:
+        """The service's name in ECS."""
+        return self.deployment.contract("ecsServices")["serviceNames"][self.service]
+
+    @property
+    def ecs(self) -> Any:
+        """Client of ECS."""
+        return self.deployment.aws.client("ecs")
+
+    @property
+    def elb(self) -> Any:
+        """Client of the load balancers."""
+        return self.deployment.aws.client("elbv2")
 
     def described(self) -> Mapping[str, Any]:
         """The service as ECS describes it.
@@ -28,24 +43,18 @@ class Tasks:
         Raises:
             OpsError: ECS does not know it.
         """
-        answer = self.ecs.describe_services(cluster=self.cluster, services=[self.name])
-        if not answer["services"]:
+        found = services_of(self.deployment)[self.service]
+        if not found:
             raise OpsError(f"ECS has no service {self.name}: deploy the stack again", ExitCode.RED)
-        return answer["services"][0]
+        return found
 
     def running(self) -> Mapping[str, Mapping[str, Any]]:
         """The tasks of the service that run, by ARN."""
-        pages = self.ecs.get_paginator("list_tasks").paginate(
-            cluster=self.cluster, serviceName=self.name, desiredStatus="RUNNING"
-        )
-        arns = [arn for page in pages for arn in page["taskArns"]]
-        return {arn: task for arn, task in self.tasks(arns).items() if _runs(task)}
+        return {each["taskArn"]: each for each in tasks_of(self.deployment, self.service)}
 
-    def tasks(self, arns: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:
-        """Tasks by ARN."""
-        batches = [arns[n : n + _TASKS_AT_ONCE] for n in range(0, len(arns), _TASKS_AT_ONCE)]
-        answers = [self.ecs.describe_tasks(cluster=self.cluster, tasks=each) for each in batches]
-        return {task["taskArn"]: task for answer in answers for task in answer["tasks"]}
+    def task(self, arn: str) -> Mapping[str, Any]:
+        """A task, whether it is the service's or not."""
+        return self.ecs.describe_tasks(cluster=self.cluster, tasks=[arn])["tasks"][0]
 
     def target_groups(self) -> tuple[str, ...]:
         """The service's target groups, of both colours where it is deployed blue/green."""
@@ -75,25 +84,15 @@ class Tasks:
         return rollouts == ["COMPLETED"] and 0 < found["desiredCount"] == found["runningCount"]
 
 
-def tasks_of(deployment: Deployment, service: Service) -> Tasks:
+def steady(deployment: Deployment, service: Service) -> Tasks:
     """A service of a stack, in a state to be drilled.
 
     Raises:
         OpsError: It is not steady, so that a drill would measure something else. The local AWS
             runs nothing, and is not asked for that.
     """
-    found = Tasks(
-        service=service,
-        cluster=deployment.contract("ecsCluster")["clusterName"],
-        name=deployment.contract("ecsServices")["serviceNames"][service],
-        ecs=deployment.aws.client("ecs"),
-        elb=deployment.aws.client("elbv2"),
-    )
+    found = Tasks(deployment=deployment, service=service)
     if not deployment.local and not found.is_steady():
         message = f"service {service} is not steady: drills begin with a healthy stack"
         raise OpsError(message, ExitCode.RED)
     return found
-
-
-def _runs(task: Mapping[str, Any]) -> bool:
-    return task["lastStatus"] == "RUNNING" == task["desiredStatus"]

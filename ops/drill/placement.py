@@ -1,12 +1,13 @@
 """What stands in a zone, and so would be lost with it."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from components.settings.security import Service
 from ops.deployment import Deployment
 from ops.drill.aurora import Database
 from ops.drill.fargate import Tasks
+from ops.verify.network import next_hop, routes_of
+from ops.verify.sources import of_vpc, zones_of_subnets
 
 
 def losses(deployment: Deployment, zone: str, services: dict[Service, Tasks]) -> Iterator[str]:
@@ -41,35 +42,22 @@ def _database(deployment: Deployment, zone: str) -> Iterator[str]:
 
 
 def _outbound(deployment: Deployment, lost: str) -> Iterator[str]:
-    """Subnets whose way out leads through a NAT gateway of the zone."""
-    ec2 = deployment.aws.client("ec2")
-    network = deployment.contract("network")
-    vpc = [{"Name": "vpc-id", "Values": [network["vpcId"]]}]
-    zones = _zones_of_subnets(deployment)
-    gateways = ec2.describe_nat_gateways(Filters=vpc)["NatGateways"]
+    """Zones whose way out leads through a NAT gateway of the lost one."""
+    zones, routes = zones_of_subnets(deployment), routes_of(deployment)
+    gateways = of_vpc(deployment, "describe_nat_gateways", "NatGateways")
     gone = {each["NatGatewayId"] for each in gateways if zones.get(each["SubnetId"]) == lost}
-    for table in ec2.describe_route_tables(Filters=vpc)["RouteTables"]:
-        if not gone & {route.get("NatGatewayId") for route in table["Routes"]}:
-            continue
-        subnets = [each["SubnetId"] for each in table["Associations"] if "SubnetId" in each]
-        for other in sorted({zones[each] for each in subnets} - {lost}):
-            yield f"{other} would be cut off: its way out is the NAT gateway of {lost}"
+    private = deployment.contract("network")["subnetIds"]["private"]
+    cut_off = {zones[each] for each in private if gone & set(map(next_hop, routes[each]))}
+    for other in sorted(cut_off - {lost}):
+        yield f"{other} would be cut off: its way out is the NAT gateway of {lost}"
 
 
 def _endpoints(deployment: Deployment, lost: str) -> Iterator[str]:
     """Private ways to AWS that stand in no other zone."""
-    network = deployment.contract("network")
-    names = {endpoint: service for service, endpoint in network["endpointIds"].items()}
-    zones = _zones_of_subnets(deployment)
-    ec2 = deployment.aws.client("ec2")
-    vpc = [{"Name": "vpc-id", "Values": [network["vpcId"]]}]
-    for each in ec2.describe_vpc_endpoints(Filters=vpc)["VpcEndpoints"]:
+    endpoints = deployment.contract("network")["endpointIds"]
+    names = {endpoint: service for service, endpoint in endpoints.items()}
+    zones = zones_of_subnets(deployment)
+    for each in of_vpc(deployment, "describe_vpc_endpoints", "VpcEndpoints"):
         service = names.get(each["VpcEndpointId"])
         if service and {zones[subnet] for subnet in each.get("SubnetIds", ())} == {lost}:
             yield f"the endpoint of {service} stands in {lost} only"
-
-
-def _zones_of_subnets(deployment: Deployment) -> dict[str, str]:
-    vpc = [{"Name": "vpc-id", "Values": [deployment.contract("network")["vpcId"]]}]
-    found: list[Any] = deployment.aws.client("ec2").describe_subnets(Filters=vpc)["Subnets"]
-    return {each["SubnetId"]: each["AvailabilityZone"] for each in found}

@@ -5,11 +5,12 @@ from collections.abc import Callable
 from components.settings.security import Service
 from ops.deployment import Deployment
 from ops.drill.drill import Drill, Step
-from ops.drill.fargate import NO_CONTAINERS, Tasks, tasks_of
+from ops.drill.fargate import Tasks, steady
 from ops.drill.probe import Probe, Tally, answers, public_url
 from ops.drill.session import Session
 from ops.drill.target import Target
 from ops.errors import ExitCode, OpsError
+from ops.verify.sources import NO_CONTAINERS
 
 _LONGEST_ROLLOUT = 3600
 
@@ -30,7 +31,7 @@ def rolling(
     Raises:
         OpsError: The service is not steady.
     """
-    tasks = tasks_of(deployment, service)
+    tasks = steady(deployment, service)
     how, probe = _probe(deployment, tasks, ask)
     target = Target(
         what=f"{how}, once a second, until the new tasks are alone",

@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from botocore.exceptions import BotoCoreError, ClientError
-
-from ops.aws import explained
+from ops.aws import AWS_ERRORS, explained
 from ops.drill.drill import Drill, Step
 from ops.drill.record import Outcome, Record, of
 from ops.drill.session import Session, TooLateError
 from ops.errors import OpsError
 
-_PROBLEMS = (OpsError, BotoCoreError, ClientError, TooLateError)
+_PROBLEMS = (OpsError, TooLateError, *AWS_ERRORS)
 
 
 def carry_out(drill: Drill, stack: str, session: Session) -> Record:
@@ -31,7 +29,7 @@ def carry_out(drill: Drill, stack: str, session: Session) -> Record:
         ended, problem = Outcome.INTERRUPTED, "Ctrl-C"
     except TooLateError as late:
         ended, problem = Outcome.RED, _told(late)
-    except (OpsError, BotoCoreError, ClientError) as error:
+    except (OpsError, *AWS_ERRORS) as error:
         problem = _told(error)
     finally:
         left += _put_back(begun, session, early=bool(problem))
@@ -69,6 +67,6 @@ def _put_back(begun: Sequence[Step], session: Session, *, early: bool) -> Iterat
 
 
 def _told(error: Exception) -> str:
-    if isinstance(error, BotoCoreError | ClientError):
+    if isinstance(error, AWS_ERRORS):
         return str(explained(error))
     return f"gave up waiting: {error}" if isinstance(error, TooLateError) else str(error)

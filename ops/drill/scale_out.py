@@ -8,10 +8,11 @@ from typing import Any
 from components.settings.security import Service
 from ops.deployment import Deployment
 from ops.drill.drill import Drill, Step
-from ops.drill.fargate import NO_CONTAINERS, Tasks, tasks_of
+from ops.drill.fargate import Tasks, steady
 from ops.drill.session import Session
 from ops.drill.target import Target
 from ops.errors import OpsError
+from ops.verify.sources import NO_CONTAINERS
 
 _SOURCE = "010 SC-004: auto-scaling response within 5 minutes"
 SCALED = Target(what="a task more runs", limit=300, source=_SOURCE)
@@ -72,7 +73,7 @@ def scale_out(deployment: Deployment, service: Service, *, load: bool) -> Drill:
     Raises:
         OpsError: The service is not steady, or at its most tasks already.
     """
-    tasks = tasks_of(deployment, service)
+    tasks = steady(deployment, service)
     scaling = _Scaling(tasks=tasks, autoscaling=deployment.aws.client("application-autoscaling"))
     least, most = scaling.limits()
     wanted = tasks.described()["desiredCount"] + 1

@@ -3,9 +3,10 @@
 from components.settings.security import Service
 from ops.deployment import Deployment
 from ops.drill.drill import Drill, Step
-from ops.drill.fargate import NO_CONTAINERS, Tasks, tasks_of
+from ops.drill.fargate import Tasks, steady
 from ops.drill.session import Session
 from ops.drill.target import Target
+from ops.verify.sources import NO_CONTAINERS
 
 RECOVERED = Target(
     what="as many tasks run as before, from the stop on",
@@ -49,7 +50,7 @@ class _Loss:
 
     def recover(self, session: Session) -> None:
         session.reach({RECOVERED: self._is_recovered}, every=1)
-        for task in self._tasks.tasks(sorted(self._new)).values():
+        for task in map(self._tasks.task, sorted(self._new)):
             session.measure(LAUNCHED, (task["startedAt"] - task["createdAt"]).total_seconds())
 
     def _is_recovered(self) -> bool:
@@ -72,7 +73,7 @@ def task_stop(deployment: Deployment, service: Service) -> Drill:
     Raises:
         OpsError: The service is not steady.
     """
-    tasks = tasks_of(deployment, service)
+    tasks = steady(deployment, service)
     loss = _Loss(tasks)
     return Drill(
         name="task-stop",

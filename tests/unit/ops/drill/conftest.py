@@ -21,10 +21,8 @@ def stage(clock: FakeClock) -> Stage:
 
 
 @pytest.fixture(autouse=True)
-def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
-    monkeypatch.delenv("AWS_PROFILE", raising=False)
+def account() -> Iterator[None]:
+    """An empty account for every drill."""
     with mock_aws():
         yield
 

@@ -5,7 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 from ops.deployment import Deployment
-from tests.unit.ops.drill.staged import REGION, FakeClock, client, contract, deployed
+from tests.unit.ops.conftest import contract
+from tests.unit.ops.drill.staged import REGION, FakeClock, client, deployed
 
 CLUSTER, SERVICE = "agentplatform-staging", "bff"
 ZONES = [f"{REGION}a", f"{REGION}b"]
@@ -82,7 +83,7 @@ class Scheduler:
         self.later(self.rollout, finish)
 
     def describe_services(self, **parameters: Any) -> Any:
-        (found,) = self.real.describe_services(**parameters)["services"]
+        found = self.real.describe_services(**parameters)["services"][0]
         running = len(self.real.list_tasks(cluster=CLUSTER, desiredStatus="RUNNING")["taskArns"])
         overlay = {
             "deployments": self.deployments,
@@ -209,7 +210,7 @@ class Site:
         names = dict.fromkeys((SERVICE, "graphql", "agentcore"), SERVICE)
         return deployed(
             {
-                "ecsCluster": contract("ecsCluster", clusterName=CLUSTER),
+                "ecsCluster": contract("ecsCluster", clusterName=CLUSTER, clusterArn=CLUSTER),
                 "ecsServices": contract("ecsServices", serviceNames=names),
                 "ingress": contract(
                     "ingress", serving=True, publicUrl="https://agents.example.com/"

@@ -11,7 +11,7 @@ import boto3
 from rich.console import Console
 
 from ops.aws import Aws
-from ops.deployment import Deployment, schemas
+from ops.deployment import Deployment
 from ops.drill.drill import Drill
 from ops.drill.record import Record
 from ops.drill.run import carry_out
@@ -56,24 +56,6 @@ class FakedAws(Aws):
     def client(self, service: str, region: str | None = None) -> Any:
         found = self.clients.get(service)
         return client(service) if found is None or region not in (None, REGION) else found
-
-
-def contract(name: str, **fields: Any) -> dict[str, Any]:
-    """A contract that its schema admits: these fields, and the least in all others."""
-    schema = schemas()[name]
-    least: dict[str, Any] = {
-        "string": "x",
-        "integer": 1,
-        "boolean": False,
-        "array": [],
-        "object": {},
-    }
-    filled = {
-        key: least[schema["properties"][key]["type"]]
-        for key in schema["required"]
-        if key not in {"version", *fields}
-    }
-    return filled | {"version": schema["properties"]["version"]["const"]} | fields
 
 
 def deployed(

@@ -9,8 +9,9 @@ from ops.drill.az_loss import az_loss
 from ops.drill.drill import Drill
 from ops.drill.record import Outcome
 from ops.errors import OpsError
+from tests.unit.ops.conftest import contract
 from tests.unit.ops.drill.scheduler import ZONES, Site
-from tests.unit.ops.drill.staged import FakeClock, Stage, client, contract
+from tests.unit.ops.drill.staged import FakeClock, Stage, client
 
 LOST, OTHER = ZONES
 ELSEWHERE = "203.0.113.2"

@@ -12,7 +12,8 @@ from ops.drill.failover import failover
 from ops.drill.record import Outcome
 from ops.drill.restore import restore
 from ops.errors import OpsError
-from tests.unit.ops.drill.staged import REGION, FakeClock, Stage, client, contract, deployed
+from tests.unit.ops.conftest import contract
+from tests.unit.ops.drill.staged import REGION, FakeClock, Stage, client, deployed
 
 CLUSTER = "agentplatform-staging"
 
