@@ -9,9 +9,11 @@ from engine.errors import EngineUnavailable
 from localcloud.process import LocalcloudError
 from ops.aws import AWS_ERRORS, explained
 from ops.commands.bootstrap import bootstrap
+from ops.commands.cost import cost
 from ops.commands.deploy import deploy, rollback
 from ops.commands.diagram import diagram
 from ops.commands.doctor import doctor
+from ops.commands.drill import drill
 from ops.commands.exec import exec_
 from ops.commands.images import images
 from ops.commands.logs import logs
@@ -32,6 +34,7 @@ for command in (
     verify,
     report,
     diagram,
+    cost,
     logs,
     deploy,
     rollback,
@@ -41,6 +44,7 @@ for command in (
     app.command()(command)
 app.command("exec")(exec_)
 app.add_typer(images)
+app.add_typer(drill)
 
 
 def main() -> int:

@@ -5,17 +5,19 @@ from dataclasses import dataclass
 
 from ops.cost.meters import METERS, Reading, Resources, of
 from ops.cost.prices import HOURS, Price, Prices
+from ops.errors import OpsError
 
 
-class UnknownPriceError(Exception):
+class UnknownPriceError(OpsError):
     """A stack uses something that the price table lacks."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One line of the bill."""
+    """One line of the bill; `key` is that of its price."""
 
     what: str
+    key: str
     quantity: float
     price: Price
     because: str
@@ -68,7 +70,7 @@ def _standing(resources: Resources, prices: Prices) -> Iterator[Reading]:
 
 def _used(resources: Resources, prices: Prices) -> Iterator[Reading]:
     for each in prices.used:
-        if any(each.having is None or each.having in found for found in of(resources, each.of)):
+        if any(map(each.is_of, resources)):
             yield Reading(
                 what=each.what, price=each.price, quantity=each.amount, because=each.assuming
             )
@@ -82,64 +84,12 @@ def _line(reading: Reading, prices: Prices, *, by_use: bool) -> Line:
         )
     return Line(
         what=reading.what,
+        key=reading.price,
         quantity=reading.quantity,
         price=price,
         because=reading.because,
         by_use=by_use,
     )
-
-
-_PAGE = """\
-# What stack {stack} costs a month
-
-**{total:.2f} USD** at list prices of {region}: {standing:.2f} for what stands, and
-{used:.2f} for the use assumed below.
-
-Generated from the stack's resources and `ops/cost/prices.yaml` (compiled {compiled}); do not
-edit. Write it anew with `pulumi stack export | python -m ops.cost {stack} --markdown`. A month has
-{hours} hours. The last column names where the price was read, and the date it bears there (of an
-undated page, the day of reading: {compiled}); where it says "not verified here" the price is from
-memory, and the page is where to check it.
-
-## What stands
-
-{standing_table}
-
-## What is used
-
-{used_table}
-
-## What is not in it
-
-{unpriced}
-"""
-
-
-def markdown(bill: Estimate, prices: Prices, stack: str) -> str:
-    """The page `docs/cost.md`."""
-    return _PAGE.format(
-        stack=stack,
-        total=bill.usd(),
-        region=prices.region,
-        standing=bill.usd(by_use=False),
-        used=bill.usd(by_use=True),
-        compiled=prices.compiled,
-        hours=HOURS,
-        standing_table="\n".join(_table(bill, by_use=False)),
-        used_table="\n".join(_table(bill, by_use=True)),
-        unpriced="\n".join(f"- {each}" for each in prices.unpriced),
-    )
-
-
-def _table(bill: Estimate, *, by_use: bool) -> Iterator[str]:
-    reason = "Assumed" if by_use else "Because"
-    yield f"| Resource | Quantity | Unit price, USD | USD a month | {reason} | Price |"
-    yield "|---|---:|---|---:|---|---|"
-    for each in bill.lines:
-        if each.by_use == by_use:
-            cells = (each.what, *columns(each), each.because, dated(each.price))
-            yield f"| {' | '.join(cells)} |"
-    yield f"| **Sum** | | | **{bill.usd(by_use=by_use):.2f}** | | |"
 
 
 def columns(line: Line) -> tuple[str, str, str]:
@@ -150,9 +100,3 @@ def columns(line: Line) -> tuple[str, str, str]:
         f"{line.price.usd:g} per {line.price.per}",
         f"{line.usd:.2f}",
     )
-
-
-def dated(price: Price) -> str:
-    """The page of a price and its date, in Markdown."""
-    host = price.source.split("/")[2]
-    return f"[{host}]({price.source}), {price.read or 'not verified here'}"

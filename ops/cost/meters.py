@@ -14,12 +14,24 @@ METRICS_OF_CLUSTER, METRICS_OF_SERVICE = 13, 25
 with its task family (15 and 10). From memory of the CloudWatch user guide, not verified."""
 
 
+_FOLDED = {"FargateService": "Services", "Cluster": "Services", "Discovery": "Services"}
+"""Components that are told as one: what one of them is billed by stands in another."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Resource:
     """A resource as a state export holds it."""
 
     type: str
     inputs: dict[str, Any]
+    urn: str = ""
+
+    @property
+    def component(self) -> str:
+        """The component that made it, such as Network; Stack for what stands in none."""
+        types = self.urn.split("::")[2].split("$") if self.urn.count("::") > 1 else []
+        own = [each.rpartition(":")[2] for each in types if each.startswith("agentplatform:")]
+        return _FOLDED.get(own[-1], own[-1]) if own else "Stack"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,10 +1,14 @@
 """The price table `prices.yaml`: list prices of one region, and what a stack is assumed to use."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
+
+from ops.cost.meters import Resource
+from ops.errors import OpsError
 
 HOURS = 730
 """Hours of an average month, as AWS counts them."""
@@ -56,6 +60,28 @@ class Used(Counted):
     amount: float = Field(ge=0)
     assuming: str
 
+    def is_of(self, resource: Resource) -> bool:
+        """Whether a resource is one that this is paid for."""
+        return resource.type == self.of and self.having in (None, *resource.inputs)
+
+
+class Listed(_Strict):
+    """Where AWS's price list has a price.
+
+    Attributes:
+        service: Its service code.
+        usage: Its usage type, without the region's prefix.
+        having: Other attributes that the product must have.
+        times: How many of AWS's units one of the table's is.
+        worldwide: Whether it is of no region.
+    """
+
+    service: str
+    usage: str
+    having: dict[str, str] = {}
+    times: int = 1
+    worldwide: bool = False
+
 
 class Prices(_Strict):
     """The whole table."""
@@ -66,6 +92,33 @@ class Prices(_Strict):
     counted: tuple[Counted, ...]
     used: tuple[Used, ...]
     unpriced: tuple[str, ...]
+    listed: dict[str, Listed]
+
+    @property
+    def usage(self) -> dict[str, Used]:
+        """What is paid by use, by the key of its price."""
+        return {each.price: each for each in self.used}
+
+    def assuming(self, amounts: Mapping[str, float]) -> "Prices":
+        """The table with other assumptions.
+
+        Args:
+            amounts: A month's amounts, by the key of the price.
+
+        Raises:
+            OpsError: A key is none of what is paid by use.
+        """
+        for key in amounts:
+            if key not in self.usage:
+                known = ", ".join(sorted(self.usage))
+                raise OpsError(f"--usage {key}: nothing is paid by that; accepted: {known}")
+        given = [
+            each.model_copy(update={"amount": amounts[each.price], "assuming": "given"})
+            if each.price in amounts
+            else each
+            for each in self.used
+        ]
+        return self.model_copy(update={"used": tuple(given)})
 
 
 def load() -> Prices:

@@ -126,7 +126,9 @@ def read(events: Path) -> Plan:
 def _note(resources: dict[str, Resource], step: dict[str, Any], side: str) -> None:
     """Keep one side of a step; the two halves of a replacement name the same resource."""
     if state := step.get(side):
-        resources[step["urn"]] = Resource(type=state["type"], inputs=state.get("inputs") or {})
+        resources[step["urn"]] = Resource(
+            type=state["type"], inputs=state.get("inputs") or {}, urn=step["urn"]
+        )
 
 
 def _change(step: dict[str, Any]) -> Change:

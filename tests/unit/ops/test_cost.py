@@ -1,15 +1,13 @@
-import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
 from ops.cost import meters, prices
-from ops.cost.__main__ import app
-from ops.cost.estimate import Estimate, UnknownPriceError, estimate, markdown
+from ops.cost.compare import shares
+from ops.cost.estimate import Estimate, UnknownPriceError, estimate
 from ops.cost.meters import Resource, Resources, on_demand, vcpus
+from ops.cost.page import markdown
 from tests.support.program import ROOT, Graph
 
 PAGE: Path = ROOT / "docs/cost.md"
@@ -21,9 +19,9 @@ def with_children(graph: Graph) -> Resources:
     zones = len(vpc.inputs["availabilityZoneNames"])
     gateways = {"None": 0, "Single": 1, "OnePerAz": zones}[vpc.inputs["natGateways"]["strategy"]]
     made = ("aws:ec2/natGateway:NatGateway", "aws:ec2/eip:Eip") * gateways
-    return tuple(Resource(type=each.type, inputs=each.inputs) for each in graph.resources) + tuple(
-        Resource(type=each, inputs={}) for each in made
-    )
+    return tuple(
+        Resource(type=each.type, inputs=each.inputs, urn=each.urn) for each in graph.resources
+    ) + tuple(Resource(type=each, inputs={}, urn=vpc.urn) for each in made)
 
 
 @pytest.fixture
@@ -36,8 +34,23 @@ def test_dev_costs_less_than_its_budget(dev: Estimate) -> None:
     assert 300 < dev.usd() < 500
 
 
-def test_the_page_is_what_the_resources_and_the_prices_say(dev: Estimate) -> None:
-    assert PAGE.read_text() == markdown(dev, prices.load(), "dev")
+def test_the_page_is_what_the_resources_and_the_prices_say(
+    dev: Estimate, deploy: Callable[..., Graph]
+) -> None:
+    table = prices.load()
+    parts = shares(with_children(deploy("dev")), table)
+    assert PAGE.read_text() == markdown(dev, parts, table, "dev")
+
+
+def test_every_stack_can_be_priced_and_its_components_are_its_whole_bill(
+    deploy: Callable[..., Graph], stack: str
+) -> None:
+    table, resources = prices.load(), with_children(deploy(stack))
+    bill = estimate(resources, table)
+    parts = shares(resources, table)
+    assert sum(each.standing for each in parts) == pytest.approx(bill.usd(by_use=False))
+    assert sum(each.used for each in parts) == pytest.approx(bill.usd(by_use=True))
+    assert {each.component for each in parts} >= {"Network", "Database", "Services", "Search"}
 
 
 @pytest.mark.parametrize(
@@ -130,24 +143,6 @@ def test_every_price_is_used_by_something() -> None:
         assert (
             key.startswith(("fargate-", "db.")) or key.endswith(".search") or f'"{key}"' in source
         )
-
-
-def test_the_command_reads_an_export(tmp_path: Path) -> None:
-    export = tmp_path / "export.json"
-    key: dict[str, Any] = {"type": "aws:kms/key:Key"}
-    export.write_text(json.dumps({"deployment": {"resources": [key, key]}}))
-    answer = CliRunner().invoke(app, ["dev", "--state", str(export), "--markdown"])
-    assert answer.exit_code == 0
-    assert "| KMS keys | 2 | 1 per month | 2.00 |" in answer.stdout
-
-
-@pytest.mark.parametrize("text", ["", "[]", '{"deployment": {}}'])
-def test_what_is_no_export_is_refused_in_a_sentence(text: str) -> None:
-    answer = CliRunner().invoke(app, ["dev"], input=text)
-    assert answer.exit_code == 1
-    assert answer.stderr == (
-        "error: this is no export of a stack with resources: pipe `pulumi stack export` in\n"
-    )
 
 
 def test_an_empty_stack_costs_nothing() -> None:

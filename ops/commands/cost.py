@@ -1,0 +1,246 @@
+"""`platformctl cost`: what a stack costs a month."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from ops.cost import live as price_list
+from ops.cost import prices as tables
+from ops.cost import sources
+from ops.cost.compare import Difference, Share, differences, shares
+from ops.cost.estimate import Estimate, columns, estimate
+from ops.cost.live import Compared
+from ops.cost.meters import Resources
+from ops.cost.page import markdown
+from ops.cost.prices import Prices
+from ops.deployment import Deployment
+from ops.errors import ExitCode, OpsError
+from ops.local.workspace import ROOT
+from ops.options import AsJson, Local, StackName, console, print_json, progress
+
+_ELSEWHERE = "not provable here: the local AWS has no price list"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Bill:
+    """Everything that is told."""
+
+    stack: str
+    budget: int
+    prices: Prices
+    bill: Estimate
+    parts: tuple[Share, ...]
+    other: str | None
+    difference: tuple[Difference, ...]
+    difference_usd: float
+    live: tuple[Compared, ...] | None
+
+    def as_json(self) -> dict[str, Any]:
+        """The bill for programs; USD a month, to the cent."""
+        bill = self.bill
+        return {
+            "stack": self.stack,
+            "usd": round(bill.usd(), 2),
+            "standingUsd": round(bill.usd(by_use=False), 2),
+            "usedUsd": round(bill.usd(by_use=True), 2),
+            "budgetUsd": self.budget,
+            "withinBudget": bill.usd() <= self.budget,
+            "region": self.prices.region,
+            "compiled": self.prices.compiled.isoformat(),
+            "components": {
+                each.component: {
+                    "standingUsd": round(each.standing, 2),
+                    "usedUsd": round(each.used, 2),
+                }
+                for each in self.parts
+            },
+            "lines": [
+                {
+                    "what": each.what,
+                    "key": each.key,
+                    "quantity": each.quantity,
+                    "per": each.price.per,
+                    "usd": round(each.usd, 2),
+                    "byUse": each.by_use,
+                    "because": each.because,
+                }
+                for each in bill.lines
+            ],
+            "notPriced": list(self.prices.unpriced),
+            "difference": self.other
+            and {
+                "from": self.other,
+                "usd": round(self.difference_usd, 2),
+                "lines": [asdict(each) | {"usd": each.usd} for each in self.difference],
+            },
+            "live": None
+            if self.live is None
+            else [
+                {"key": e.key, "tableUsd": e.table.usd, "liveUsd": list(e.live), "told": e.told}
+                for e in self.live
+            ],
+        }
+
+
+def cost(
+    stack: StackName,
+    *,
+    source: Annotated[
+        Path | None,
+        typer.Option(
+            "--from", metavar="FILE", help="Price a preview's or export's file, not what runs."
+        ),
+    ] = None,
+    diff: Annotated[
+        str | None, typer.Option(metavar="OTHER", help="Compare with another stack, or a file.")
+    ] = None,
+    usage: Annotated[
+        list[str] | None,
+        typer.Option(metavar="KEY=AMOUNT", help="A month's use instead of the assumed one."),
+    ] = None,
+    page: Annotated[
+        Path | None, typer.Option("--markdown", metavar="FILE", help="Also write the page.")
+    ] = None,
+    live: Annotated[
+        bool, typer.Option("--live", help="Hold the price table against AWS's price list.")
+    ] = False,
+    local: Local = False,
+    as_json: AsJson = False,
+) -> None:
+    """Estimate what a stack costs a month at list prices; fails above the stack's budget."""
+    deployment = Deployment(stack=stack, local=local)
+    budget = deployment.settings.observability.budget.monthly_usd
+    prices = tables.load().assuming(_amounts(usage or []))
+    resources = sources.from_file(source) if source else sources.deployed(deployment)
+    bill = estimate(resources, prices)
+    other = estimate(_other(diff, local=local), prices) if diff else None
+    told = _Bill(
+        stack=stack,
+        budget=budget,
+        prices=prices,
+        bill=bill,
+        parts=shares(resources, prices),
+        other=diff,
+        difference=differences(bill, other) if other else (),
+        difference_usd=bill.usd() - other.usd() if other else 0,
+        live=_live(deployment, prices) if live else None,
+    )
+    if page:
+        _write(page, markdown(bill, told.parts, prices, stack))
+    if as_json:
+        print_json(told.as_json())
+    else:
+        _show(told, is_live=live)
+    if bill.usd() > budget:
+        raise OpsError(
+            f"stack {stack} is estimated at {bill.usd():.2f} USD a month, above its budget of"
+            f" {budget} (observability.budget.monthly_usd)",
+            ExitCode.RED,
+        )
+
+
+def _amounts(given: Sequence[str]) -> dict[str, float]:
+    amounts: dict[str, float] = {}
+    for each in given:
+        key, _, amount = each.partition("=")
+        try:
+            amounts[key] = float(amount)
+        except ValueError:
+            amounts[key] = -1
+        if not 0 <= amounts[key] < float("inf"):
+            raise OpsError(f"--usage {each}: accepted: KEY=AMOUNT, an amount of 0 or more")
+    return amounts
+
+
+def _other(name: str, *, local: bool) -> Resources:
+    """The resources of another stack, or of a file."""
+    if Path(name).is_file():
+        return sources.from_file(Path(name))
+    if not (ROOT / f"Pulumi.{name}.yaml").exists():
+        raise OpsError(f"--diff {name}: there is no such stack, and no such file")
+    return sources.deployed(Deployment(stack=name, local=local))
+
+
+def _live(deployment: Deployment, prices: Prices) -> tuple[Compared, ...] | None:
+    if deployment.local:
+        return None
+    return price_list.compare(deployment.aws.client("pricing", price_list.REGION), prices)
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text)
+    except OSError as error:
+        raise OpsError(f"--markdown {path}: it cannot be written: {error.strerror}") from None
+
+
+def _show(told: _Bill, *, is_live: bool) -> None:
+    console.print(_lines(told))
+    console.print(_components(told))
+    if told.other:
+        console.print(_difference(told))
+    if told.live is not None:
+        console.print(_compared(told.live))
+    elif is_live:
+        console.print(_ELSEWHERE)
+    console.print("Not in it:")
+    for each in told.prices.unpriced:
+        console.print(f"  - {escape(each)}")
+    region = told.prices.region
+    progress.print(
+        f"{told.bill.usd():.2f} USD a month at list prices of {region}, budget {told.budget}",
+        soft_wrap=True,
+    )
+
+
+def _lines(told: _Bill) -> Table:
+    table = Table(title=f"Stack {told.stack}: USD a month at list prices", show_footer=True)
+    table.add_column("Resource", footer="Sum")
+    table.add_column("Quantity", justify="right")
+    table.add_column("Unit price")
+    table.add_column("USD", justify="right", footer=f"{told.bill.usd():.2f}")
+    table.add_column("--usage")
+    table.add_column("Assumed, or because")
+    for each in told.bill.lines:
+        key = each.key if each.by_use else ""
+        table.add_row(each.what, *columns(each), key, escape(each.because))
+    return table
+
+
+def _components(told: _Bill) -> Table:
+    table = Table("Component", title="By component")
+    for title in ("Stands", "Used", "USD"):
+        table.add_column(title, justify="right")
+    for each in told.parts:
+        figures = (each.standing, each.used, each.usd)
+        table.add_row(each.component, *(f"{usd:.2f}" for usd in figures))
+    return table
+
+
+def _difference(told: _Bill) -> Table:
+    table = Table("Resource", title=f"Compared with {told.other}", show_footer=True)
+    table.columns[0].footer = "Sum"
+    for title in (told.stack, str(told.other)):
+        table.add_column(title, justify="right")
+    table.add_column("USD", justify="right", footer=f"{told.difference_usd:+.2f}")
+    for each in told.difference:
+        table.add_row(each.what, f"{each.this:.2f}", f"{each.other:.2f}", f"{each.usd:+.2f}")
+    return table
+
+
+def _compared(found: Sequence[Compared]) -> Table:
+    table = Table("Price", "Table", "AWS's price list", title="Held against AWS's price list")
+    for key, *figures in _figures(found):
+        table.add_row(key, *figures)
+    return table
+
+
+def _figures(found: Sequence[Compared]) -> Iterator[tuple[str, str, str]]:
+    for each in found:
+        listed = f"{each.live[0]:g}, {each.told}" if len(each.live) == 1 else each.told
+        yield each.key, f"{each.table.usd:g}", listed

@@ -1,0 +1,267 @@
+"""`platformctl drill`: try out what is promised for bad days, timed and written down."""
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from components.settings.security import Service
+from ops.deployment import Deployment
+from ops.drill.az_loss import az_loss
+from ops.drill.broken_health import broken_health
+from ops.drill.clock import Clock, WallClock
+from ops.drill.drill import Drill
+from ops.drill.failover import failover
+from ops.drill.record import Outcome, Record
+from ops.drill.restore import restore
+from ops.drill.rolling import rolling
+from ops.drill.run import carry_out
+from ops.drill.scale_out import scale_out
+from ops.drill.session import Session
+from ops.drill.task_stop import task_stop
+from ops.errors import ExitCode, OpsError
+from ops.local.workspace import ROOT
+from ops.options import AsJson, Local, ServiceName, StackName, console, print_json, progress
+
+drill = typer.Typer(
+    name="drill",
+    help="Try out what is promised for bad days. Shows the plan; --run carries it out.",
+    no_args_is_help=True,
+)
+
+CLOCK: Clock = WallClock()
+
+Run = Annotated[bool, typer.Option("--run", help="Carry it out, after you typed the stack's name.")]
+Confirm = Annotated[
+    str | None,
+    typer.Option(
+        metavar="STACK", help="Carry it out without asking: the stack's name. prod needs it."
+    ),
+]
+Folder = Annotated[
+    Path | None,
+    typer.Option(
+        "--record",
+        metavar="FOLDER",
+        file_okay=False,
+        help="Where the record is written; else drills/STACK, or .local/drills/STACK.",
+    ),
+]
+
+_STYLES = {
+    Outcome.GREEN: "green",
+    Outcome.RED: "bold red",
+    Outcome.NOT_PROVABLE: "dim",
+    Outcome.INTERRUPTED: "yellow",
+    Outcome.FAILED: "bold red",
+}
+_GUARDED = "prod"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Call:
+    """How a drill was called for."""
+
+    deployment: Deployment
+    run: bool
+    confirm: str | None
+    folder: Path | None
+    as_json: bool
+
+    def answer(self, drill: Drill) -> None:
+        """Show the drill's plan, or carry it out."""
+        if not (self.run or self.confirm):
+            self._show(drill)
+            return
+        self._sure(drill)
+        session = Session(clock=CLOCK, local=self.deployment.local, console=progress)
+        record = carry_out(drill, self.deployment.stack, session)
+        page = record.write(self.folder or self._folder)
+        if self.as_json:
+            print_json(record.as_json())
+        else:
+            console.print(_results(record))
+        progress.print(f"written down in {page}", soft_wrap=True)
+        _end(record)
+
+    @property
+    def _folder(self) -> Path:
+        home = ROOT / ".local" if self.deployment.local else ROOT
+        return home / "drills" / self.deployment.stack
+
+    def _sure(self, drill: Drill) -> None:
+        """Let nobody drill a stack by mistake."""
+        stack = self.deployment.stack
+        if self.confirm is None and stack == _GUARDED:
+            raise OpsError(f"{stack} is drilled with --confirm {stack} only; nothing was done")
+        typed = self.confirm
+        if typed is None:
+            if not sys.stdin.isatty():
+                message = f"nobody is here to confirm: add --confirm {stack}; nothing was done"
+                raise OpsError(message)
+            progress.print("\n".join(_plan(drill)), soft_wrap=True)
+            typed = typer.prompt(f"Type the stack's name ({stack}) to begin", err=True)
+        if typed != stack:
+            raise OpsError(f"{typed!r} is not {stack!r}; nothing was done")
+
+    def _show(self, drill: Drill) -> None:
+        if not self.as_json:
+            console.print("\n".join(_plan(drill)), soft_wrap=True)
+            console.print("\nNothing was done; --run carries it out.")
+            return
+        steps = [
+            {
+                "does": each.does,
+                "putBack": each.undoes or None,
+                "unknownHere": each.unknown_here or None,
+            }
+            for each in drill.steps
+        ]
+        targets = [asdict(each) for each in drill.targets]
+        told = {"drill": drill.name, "about": drill.about, "costs": drill.costs}
+        print_json(
+            {**told, "risks": drill.risks, "found": drill.found, "targets": targets, "steps": steps}
+        )
+
+
+def _plan(drill: Drill) -> Iterator[str]:
+    yield f"[bold]Drill {drill.name}[/]: {escape(drill.about)}"
+    yield from (f"  found: {escape(each)}" for each in drill.found)
+    for number, step in enumerate(drill.steps, 1):
+        yield f"  {number}. {escape(step.does)}"
+        if step.undo:
+            yield f"     afterwards: {escape(step.undoes)}"
+    for each in drill.targets:
+        yield f"  promised: {escape(each.what)}: {each.told} ({escape(each.source)})"
+    yield f"  costs: {escape(drill.costs)}"
+    yield f"  risks: {escape(drill.risks)}"
+
+
+def _results(record: Record) -> Table:
+    style = _STYLES[record.outcome]
+    title = f"Drill {record.drill.name} of {record.stack}: [{style}]{record.outcome}[/]"
+    table = Table("Measured", "Value", "Promised", "Outcome", title=title)
+    for each in record.measured:
+        judged = record.judged(each)
+        table.add_row(
+            escape(each.target.what), each.told, each.target.told, f"[{_STYLES[judged]}]{judged}[/]"
+        )
+    for each in record.not_provable:
+        table.add_row(escape(each), "", "", f"[dim]{Outcome.NOT_PROVABLE}[/]")
+    return table
+
+
+def _end(record: Record) -> None:
+    """End as the record did; what is left to do is told last."""
+    for each in record.left:
+        progress.print(f"[bold]left to do:[/] {escape(each)}", soft_wrap=True)
+    if record.outcome is Outcome.INTERRUPTED:
+        raise KeyboardInterrupt
+    if record.outcome is Outcome.FAILED:
+        raise OpsError(f"the drill ended early: {record.problem}", ExitCode.AWS)
+    if record.outcome is Outcome.RED:
+        raise typer.Exit(ExitCode.RED)
+
+
+def of_stack(group: typer.Typer, name: str, told: str, make: Callable[[Deployment], Drill]) -> None:
+    """Add the command of a drill that needs to know no more than the stack."""
+
+    @group.command(name, help=told)
+    def _(
+        stack: StackName,
+        *,
+        run: Run = False,
+        confirm: Confirm = None,
+        record: Folder = None,
+        local: Local = False,
+        as_json: AsJson = False,
+    ) -> None:
+        deployment = Deployment(stack=stack, local=local)
+        call = _Call(
+            deployment=deployment, run=run, confirm=confirm, folder=record, as_json=as_json
+        )
+        call.answer(make(deployment))
+
+
+def of_service(
+    group: typer.Typer, name: str, told: str, make: Callable[[Deployment, Service], Drill]
+) -> None:
+    """Add the command of a drill of one service."""
+
+    @group.command(name, help=told)
+    def _(
+        stack: StackName,
+        service: ServiceName,
+        *,
+        run: Run = False,
+        confirm: Confirm = None,
+        record: Folder = None,
+        local: Local = False,
+        as_json: AsJson = False,
+    ) -> None:
+        deployment = Deployment(stack=stack, local=local)
+        call = _Call(
+            deployment=deployment, run=run, confirm=confirm, folder=record, as_json=as_json
+        )
+        call.answer(make(deployment, service))
+
+
+_STACK_DRILLS: tuple[tuple[str, str, Callable[[Deployment], Drill]], ...] = (
+    ("failover", "Let a reader take over from the database's writer: 5 minutes.", failover),
+    (
+        "restore",
+        "Restore the database into a cluster of its own: 15 minutes lost, back within 30.",
+        lambda deployment: restore(deployment, CLOCK),
+    ),
+)
+_SERVICE_DRILLS: tuple[tuple[str, str, Callable[[Deployment, Service], Drill]], ...] = (
+    ("task-stop", "Stop a task: another runs within 60 seconds.", task_stop),
+    ("rolling", "Deploy a service anew while it is used: 99.9 % answered.", rolling),
+    ("broken-health", "Run a task whose checks fail: found in 90 seconds.", broken_health),
+)
+for each in _STACK_DRILLS:
+    of_stack(drill, *each)
+for each in _SERVICE_DRILLS:
+    of_service(drill, *each)
+
+
+@drill.command("az-loss")
+def _az_loss(
+    stack: StackName,
+    *,
+    zone: Annotated[str, typer.Option(help="The zone to lose, such as us-east-1a.")],
+    run: Run = False,
+    confirm: Confirm = None,
+    record: Folder = None,
+    local: Local = False,
+    as_json: AsJson = False,
+) -> None:
+    """Shift the load balancers away from a zone: 5 minutes. The plan says what would be lost."""
+    deployment = Deployment(stack=stack, local=local)
+    call = _Call(deployment=deployment, run=run, confirm=confirm, folder=record, as_json=as_json)
+    call.answer(az_loss(deployment, zone))
+
+
+@drill.command("scale-out")
+def _scale_out(
+    stack: StackName,
+    service: ServiceName,
+    *,
+    load: Annotated[
+        bool, typer.Option("--load", help="Wait for load that you put on it yourself.")
+    ] = False,
+    run: Run = False,
+    confirm: Confirm = None,
+    record: Folder = None,
+    local: Local = False,
+    as_json: AsJson = False,
+) -> None:
+    """Let autoscaling add a task: 5 minutes. Without --load by raising the fewest for a while."""
+    deployment = Deployment(stack=stack, local=local)
+    call = _Call(deployment=deployment, run=run, confirm=confirm, folder=record, as_json=as_json)
+    call.answer(scale_out(deployment, service, load=load))

@@ -1,0 +1,83 @@
+"""The page `docs/cost.md`."""
+
+from collections.abc import Iterator, Sequence
+
+from ops.cost.compare import Share
+from ops.cost.estimate import Estimate, columns
+from ops.cost.prices import HOURS, Price, Prices
+
+_PAGE = """\
+# What stack {stack} costs a month
+
+**{total:.2f} USD** at list prices of {region}: {standing:.2f} for what stands, and
+{used:.2f} for the use assumed below.
+
+Generated from the stack's resources and `ops/cost/prices.yaml` (compiled {compiled}); do not
+edit. Write it anew with `./platformctl cost {stack} --local --markdown docs/cost.md` after
+`make up STACK={stack}`. A month has {hours} hours. The last column names where the price was
+read, and the date it bears there (of an undated page, the day of reading: {compiled}); where it
+says "not verified here" the price is from memory, and the page is where to check it, or
+`./platformctl cost {stack} --live`, which asks AWS's price list.
+
+## By component
+
+What is used is shared out evenly among the resources that it is assumed of.
+
+{components}
+
+## What stands
+
+{standing_table}
+
+## What is used
+
+Other amounts: `./platformctl cost {stack} --usage KEY=AMOUNT`, as often as you like.
+
+{used_table}
+
+## What is not in it
+
+{unpriced}
+"""
+
+
+def markdown(bill: Estimate, parts: Sequence[Share], prices: Prices, stack: str) -> str:
+    """The page `docs/cost.md`."""
+    return _PAGE.format(
+        stack=stack,
+        total=bill.usd(),
+        region=prices.region,
+        standing=bill.usd(by_use=False),
+        used=bill.usd(by_use=True),
+        compiled=prices.compiled,
+        hours=HOURS,
+        components="\n".join(_components(parts)),
+        standing_table="\n".join(_table(bill, by_use=False)),
+        used_table="\n".join(_table(bill, by_use=True)),
+        unpriced="\n".join(f"- {each}" for each in prices.unpriced),
+    )
+
+
+def _components(parts: Sequence[Share]) -> Iterator[str]:
+    yield "| Component | Stands, USD | Used, USD | USD a month |"
+    yield "|---|---:|---:|---:|"
+    for each in parts:
+        yield f"| {each.component} | {each.standing:.2f} | {each.used:.2f} | {each.usd:.2f} |"
+
+
+def _table(bill: Estimate, *, by_use: bool) -> Iterator[str]:
+    head, reason = ("Resource | Key", "Assumed") if by_use else ("Resource", "Because")
+    yield f"| {head} | Quantity | Unit price, USD | USD a month | {reason} | Price |"
+    yield f"|---|{'---|' * by_use}---:|---|---:|---|---|"
+    for each in bill.lines:
+        if each.by_use == by_use:
+            key = (f"`{each.key}`",) if by_use else ()
+            cells = (each.what, *key, *columns(each), each.because, dated(each.price))
+            yield f"| {' | '.join(cells)} |"
+    yield f"| **Sum** |{' |' * by_use} | | **{bill.usd(by_use=by_use):.2f}** | | |"
+
+
+def dated(price: Price) -> str:
+    """The page of a price and its date, in Markdown."""
+    host = price.source.split("/")[2]
+    return f"[{host}]({price.source}), {price.read or 'not verified here'}"

@@ -1,0 +1,63 @@
+"""What stands in a zone, and so would be lost with it."""
+
+from collections.abc import Iterator
+
+from components.settings.security import Service
+from ops.deployment import Deployment
+from ops.drill.aurora import Database
+from ops.drill.fargate import Tasks
+from ops.verify.network import next_hop, routes_of
+from ops.verify.sources import of_vpc, zones_of_subnets
+
+
+def losses(deployment: Deployment, zone: str, services: dict[Service, Tasks]) -> Iterator[str]:
+    """What the loss of a zone would take, and what it would leave, in sentences."""
+    for service, tasks in services.items():
+        zones = [str(each.get("availabilityZone")) for each in tasks.running().values()]
+        yield _share(f"tasks of {service}", zones, zone)
+        targets = [
+            str(each.get("AvailabilityZone")) for t in tasks.healthy().values() for each in t
+        ]
+        if tasks.target_groups():
+            yield _share(f"healthy targets of {service}", targets, zone)
+    yield from _database(deployment, zone)
+    yield from _outbound(deployment, zone)
+    yield from _endpoints(deployment, zone)
+
+
+def _share(what: str, zones: list[str], lost: str) -> str:
+    count = zones.count(lost)
+    told = f"{what}: {count} of {len(zones)} would be lost"
+    return f"{told}, ALL of them" if zones and count == len(zones) else told
+
+
+def _database(deployment: Deployment, zone: str) -> Iterator[str]:
+    name = deployment.contract("database")["clusterIdentifier"]
+    cluster = Database(stack=deployment.stack, name=name, rds=deployment.aws.client("rds"))
+    zones = {key: each["AvailabilityZone"] for key, each in cluster.instances().items()}
+    yield _share("database instances", list(zones.values()), zone)
+    writer = cluster.writer()
+    if writer and zones.get(writer) == zone:
+        yield "the database's writer would be lost: see the drill failover"
+
+
+def _outbound(deployment: Deployment, lost: str) -> Iterator[str]:
+    """Zones whose way out leads through a NAT gateway of the lost one."""
+    zones, routes = zones_of_subnets(deployment), routes_of(deployment)
+    gateways = of_vpc(deployment, "describe_nat_gateways", "NatGateways")
+    gone = {each["NatGatewayId"] for each in gateways if zones.get(each["SubnetId"]) == lost}
+    private = deployment.contract("network")["subnetIds"]["private"]
+    cut_off = {zones[each] for each in private if gone & set(map(next_hop, routes[each]))}
+    for other in sorted(cut_off - {lost}):
+        yield f"{other} would be cut off: its way out is the NAT gateway of {lost}"
+
+
+def _endpoints(deployment: Deployment, lost: str) -> Iterator[str]:
+    """Private ways to AWS that stand in no other zone."""
+    endpoints = deployment.contract("network")["endpointIds"]
+    names = {endpoint: service for service, endpoint in endpoints.items()}
+    zones = zones_of_subnets(deployment)
+    for each in of_vpc(deployment, "describe_vpc_endpoints", "VpcEndpoints"):
+        service = names.get(each["VpcEndpointId"])
+        if service and {zones[subnet] for subnet in each.get("SubnetIds", ())} == {lost}:
+            yield f"the endpoint of {service} stands in {lost} only"
