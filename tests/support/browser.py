@@ -1,9 +1,14 @@
-"""A headless Chromium that opens a page of ours and tells what it made of it."""
+"""A headless Chromium that opens a page of ours and tells what it made of it.
+
+`python -m tests.support.browser report-dev.html docs/report.png` takes README's picture.
+"""
 
 import json
 import re
 import shutil
 import subprocess
+import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -80,3 +85,9 @@ def _run(profile: Path, page: Path, *options: str) -> subprocess.CompletedProces
         timeout=120,
         check=True,
     )
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as folder:
+        source, target = (Path(each).resolve() for each in sys.argv[1:])
+        screenshot(source, Path(folder, "profile"), target, width=1280, height=1130)
