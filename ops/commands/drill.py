@@ -104,14 +104,14 @@ class _Call:
             if not sys.stdin.isatty():
                 message = f"nobody is here to confirm: add --confirm {stack}; nothing was done"
                 raise OpsError(message)
-            progress.print("\n".join(_plan(drill)), soft_wrap=True)
+            progress.print("\n".join(_plan(drill, local=self.deployment.local)), soft_wrap=True)
             typed = typer.prompt(f"Type the stack's name ({stack}) to begin", err=True)
         if typed != stack:
             raise OpsError(f"{typed!r} is not {stack!r}; nothing was done")
 
     def _show(self, drill: Drill) -> None:
         if not self.as_json:
-            console.print("\n".join(_plan(drill)), soft_wrap=True)
+            console.print("\n".join(_plan(drill, local=self.deployment.local)), soft_wrap=True)
             console.print("\nNothing was done; --run carries it out.")
             return
         steps = [
@@ -129,11 +129,13 @@ class _Call:
         )
 
 
-def _plan(drill: Drill) -> Iterator[str]:
+def _plan(drill: Drill, *, local: bool) -> Iterator[str]:
     yield f"[bold]Drill {drill.name}[/]: {escape(drill.about)}"
     yield from (f"  found: {escape(each)}" for each in drill.found)
     for number, step in enumerate(drill.steps, 1):
         yield f"  {number}. {escape(step.does)}"
+        if local and step.unknown_here:
+            yield f"     not provable here: {escape(step.unknown_here)}"
         if step.undo:
             yield f"     afterwards: {escape(step.undoes)}"
     for each in drill.targets:

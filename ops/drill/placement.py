@@ -26,9 +26,11 @@ def losses(deployment: Deployment, zone: str, services: dict[Service, Tasks]) ->
 
 
 def _share(what: str, zones: list[str], lost: str) -> str:
+    if not zones:
+        return f"{what}: there are none"
     count = zones.count(lost)
     told = f"{what}: {count} of {len(zones)} would be lost"
-    return f"{told}, ALL of them" if zones and count == len(zones) else told
+    return f"{told}, ALL of them" if count == len(zones) else told
 
 
 def _database(deployment: Deployment, zone: str) -> Iterator[str]:

@@ -28,7 +28,7 @@ class _Loss:
         self._tasks = tasks
         self._before = tasks.running()
         self._healthy = tasks.healthy_count() if self._before else 0
-        self.victim = min(self._before, key=self._age, default="no task")
+        self.victim = min(self._before, key=self._age, default="none")
         self._new: set[str] = set()
 
     def _age(self, arn: str) -> str:
@@ -85,7 +85,7 @@ def task_stop(deployment: Deployment, service: Service) -> Drill:
         " task-stopped is notified, tasks-below-desired may go off",
         steps=(
             Step(
-                does=f"stop {name(loss.victim)}, the oldest task (ecs stop-task)",
+                does=f"stop the oldest task, {name(loss.victim)} (ecs stop-task)",
                 do=loss.stop,
                 by_hand=f"ECS replaces the task by itself; see aws ecs describe-services"
                 f" --cluster {tasks.cluster} --services {tasks.name}",
