@@ -86,6 +86,14 @@ def test_make_commands_exist(document: Document) -> None:
                 assert re.search(rf"^{re.escape(word)}:", MAKEFILE, re.MULTILINE), f"make {word}"
 
 
+def test_every_make_command_is_documented() -> None:
+    listed = re.findall(r"^([a-z]+):.*## ", MAKEFILE, re.MULTILINE)
+    told = {word for each in DOCUMENTS for words in each.commands("make") for word in words}
+
+    assert len(listed) > 10
+    assert [each for each in listed if each not in told] == []
+
+
 def test_platformctl_takes_the_commands_that_are_named(document: Document) -> None:
     for _, *words in document.commands("./platformctl"):
         if words and words != ["--help"]:
