@@ -17,6 +17,7 @@ from botocore.session import Session
 
 from components.settings.__main__ import settings_schema
 from ops.__main__ import app
+from ops.deployment import schemas, stacks
 from tests.support.documents import Document, documents
 from tests.support.program import ROOT
 
@@ -97,22 +98,28 @@ def test_every_make_command_is_documented() -> None:
 def test_platformctl_takes_the_commands_that_are_named(document: Document) -> None:
     for _, *words in document.commands("./platformctl"):
         if words and words != ["--help"]:
-            parsed(PLATFORMCTL, words)
+            read = parsed(PLATFORMCTL, words)
+            assert read.get("stack") in (None, *stacks())
+            assert read.get("contract") in (None, *schemas())
+    for _, *words in document.commands("pulumi"):
+        if words[:2] == ["stack", "output"]:
+            assert words[2] in schemas()
 
 
-def parsed(command: Any, words: list[str]) -> None:
-    """Let the command read the words as it would, to the last option, without running anything."""
+def parsed(command: Any, words: list[str]) -> dict[str, Any]:
+    """What the command reads in the words, to the last option, without running anything."""
     try:
         context = command.make_context("command", list(words))
     except typer.Exit:
-        return  # --help of a command
+        return {}  # --help of a command
     except UsageError as refusal:
         pytest.fail(f"{' '.join(words)}: {refusal}")
     if hasattr(command, "commands"):
         name, *rest = [*context._protected_args, *context.args]  # noqa: SLF001 -- a group keeps its command's words there
         if name not in command.commands:
             pytest.fail(f"{name}: accepted: {', '.join(command.commands)}")
-        parsed(command.commands[name], rest)
+        return parsed(command.commands[name], rest)
+    return context.params
 
 
 def test_python_modules_and_their_options_exist(document: Document) -> None:
