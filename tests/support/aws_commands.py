@@ -12,7 +12,6 @@ GLOBAL = {"--profile", "--query", "--output", "--region", "--debug", "--no-cli-p
 
 BEYOND_BOTOCORE = {
     "s3 cp", "s3 sync", "s3 ls", "sso login", "ecr get-login-password", "logs tail",
-    "cloudformation wait",
 }  # fmt: skip
 """Commands of the AWS CLI that are more than one call."""
 
