@@ -19,11 +19,14 @@ from ops.local.summary import Outcome, outcome_of
 from ops.local.workspace import Workspace
 from ops.verify import CHECKS
 from tests.localcloud.harness import Engine
+from tests.support.documents import documents
 from tests.support.program import STACKS
 
 pytestmark = pytest.mark.engine
 
 REGIONS = ("us-east-1", "us-west-2")
+READING = {"cost", "outputs"}
+"""Commands of the documents that change nothing and write no file."""
 Stacks = Callable[..., Workspace]
 Client = Callable[[str], Any]
 
@@ -128,6 +131,19 @@ def test_platformctl_operates_it(
     logs.put_log_events(**stream, logEvents=[{"timestamp": now, "message": "GET /api/health"}])
     code, said, _ = platformctl("logs", "dev", "bff", "--grep", "GET")
     assert (code, said.split(" ", 1)[1]) == (0, "bff/01234567 GET /api/health\n")
+
+
+def test_commands_of_the_documents_run(
+    dev: Workspace, platformctl: Callable[..., tuple[int, str, str]]
+) -> None:
+    told = [words for each in documents() for words in each.commands("./platformctl")]
+    reading = {tuple(words[1:]) for words in told if "--local" in words and words[1] in READING}
+
+    assert {words[0] for words in reading} == READING
+    for words in reading:
+        code, said, beside = platformctl(*words)
+        assert code == 0, beside
+        assert said, f"{words} of stack {dev.stack}"
 
 
 def test_drift_is_seen_and_repaired(dev: Workspace, client: Client) -> None:

@@ -17,6 +17,7 @@ _SPAN = re.compile(r"`([^`\n]+(?:\n[^`\n]+)?)`")
 _LINK = re.compile(r"\[[^\]]*\]\(([^()\s]+)\)|^\[[^\]]+\]: (\S+)$", re.MULTILINE)
 _HEADING = re.compile(r"^#{1,6} (.+)$", re.MULTILINE)
 _SHELL = ("", "sh", "bash", "console")
+_RECORDS = "drills"  # what `platformctl drill` writes
 _ELSEWHERE = re.compile(r"[a-z]+:")
 
 
@@ -102,9 +103,9 @@ def _split(line: str) -> Iterator[list[str]]:
 
 
 def documents() -> list[Document]:
-    """Every Markdown file of the repository."""
+    """Every Markdown file of the repository that people wrote or `make generate` did."""
     found: list[Path] = []
     for folder, below, files in os.walk(ROOT):
-        below[:] = [each for each in below if not each.startswith(".") or each == ".github"]
+        below[:] = [each for each in below if each[0] != "." and each != _RECORDS]
         found += [Path(folder, each) for each in files if each.endswith(".md")]
     return [Document(path=path) for path in sorted(found)]

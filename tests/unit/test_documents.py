@@ -1,5 +1,6 @@
 """What documents say can be followed: links lead somewhere, commands, files and settings exist."""
 
+import ast
 import importlib
 import importlib.util
 import re
@@ -11,12 +12,11 @@ from typing import Any, cast
 
 import pytest
 import typer
-from botocore import xform_name
-from botocore.exceptions import UnknownServiceError
-from botocore.session import Session
 
 from components.settings.__main__ import settings_schema
 from ops.__main__ import app
+from ops.deployment import schemas, stacks
+from tests.support.aws_commands import unknown_to_aws
 from tests.support.documents import Document, documents
 from tests.support.program import ROOT
 
@@ -29,15 +29,6 @@ SHORT = {
     "./platformctl --help": ("./platformctl", "--help"),
 }
 """Commands of the documents that need no stack and end at once."""
-
-GLOBAL = {"--profile", "--query", "--output", "--region", "--debug", "--no-cli-pager"}
-"""Options that every `aws` command has."""
-
-BEYOND_BOTOCORE = {
-    "s3 cp", "s3 sync", "s3 ls", "sso login", "ecr get-login-password", "logs tail",
-    "cloudformation wait",
-}  # fmt: skip
-"""Commands of the AWS CLI that are more than one call."""
 
 
 @pytest.fixture(params=DOCUMENTS, ids=lambda each: each.name)
@@ -86,25 +77,39 @@ def test_make_commands_exist(document: Document) -> None:
                 assert re.search(rf"^{re.escape(word)}:", MAKEFILE, re.MULTILINE), f"make {word}"
 
 
+def test_every_make_command_is_documented() -> None:
+    listed = re.findall(r"^([a-z]+):.*## ", MAKEFILE, re.MULTILINE)
+    told = {word for each in DOCUMENTS for words in each.commands("make") for word in words}
+
+    assert len(listed) > 10
+    assert [each for each in listed if each not in told] == []
+
+
 def test_platformctl_takes_the_commands_that_are_named(document: Document) -> None:
     for _, *words in document.commands("./platformctl"):
         if words and words != ["--help"]:
-            parsed(PLATFORMCTL, words)
+            read = parsed(PLATFORMCTL, words)
+            assert read.get("stack") in (None, *stacks())
+            assert read.get("contract") in (None, *schemas())
+    for _, *words in document.commands("pulumi"):
+        if words[:2] == ["stack", "output"]:
+            assert words[2] in schemas()
 
 
-def parsed(command: Any, words: list[str]) -> None:
-    """Let the command read the words as it would, to the last option, without running anything."""
+def parsed(command: Any, words: list[str]) -> dict[str, Any]:
+    """What the command reads in the words, to the last option, without running anything."""
     try:
         context = command.make_context("command", list(words))
     except typer.Exit:
-        return  # --help of a command
+        return {}  # --help of a command
     except UsageError as refusal:
         pytest.fail(f"{' '.join(words)}: {refusal}")
     if hasattr(command, "commands"):
         name, *rest = [*context._protected_args, *context.args]  # noqa: SLF001 -- a group keeps its command's words there
         if name not in command.commands:
             pytest.fail(f"{name}: accepted: {', '.join(command.commands)}")
-        parsed(command.commands[name], rest)
+        return parsed(command.commands[name], rest)
+    return context.params
 
 
 def test_python_modules_and_their_options_exist(document: Document) -> None:
@@ -127,42 +132,6 @@ def main_of(module: str) -> Any:
 
 def test_aws_commands_exist_with_their_options(document: Document) -> None:
     assert [told for _, *words in document.commands("aws") for told in unknown_to_aws(words)] == []
-
-
-def unknown_to_aws(words: list[str]) -> Iterator[str]:
-    """What AWS's own models do not know of a command."""
-    if len(words) < 2 or " ".join(words[:2]) in BEYOND_BOTOCORE:
-        return
-    service, operation, *rest = words
-    options = {word.partition("=")[0] for word in rest if word.startswith("--")} - GLOBAL
-    if operation == "wait":
-        yield from () if rest and waits(service, rest[0]) else [f"{service} wait {rest[:1]}"]
-    elif operation not in operations(service):
-        yield f"{service} {operation}"
-    else:
-        for option in sorted(options - operations(service)[operation]):
-            yield f"{service} {operation} {option}"
-
-
-@cache
-def operations(service: str) -> dict[str, set[str]]:
-    """Each operation of a service and its options, as the AWS CLI spells them."""
-    try:
-        model = Session().get_service_model("s3" if service == "s3api" else service)
-    except UnknownServiceError:
-        return {}
-    found: dict[str, set[str]] = {}
-    for name in model.operation_names:
-        shape = model.operation_model(name).input_shape
-        members = {f"--{xform_name(each, '-')}" for each in shape.members} if shape else set[str]()
-        switches = {each.replace("--", "--no-", 1) for each in members}
-        found[xform_name(name, "-")] = members | switches
-    return found
-
-
-def waits(service: str, name: str) -> bool:
-    names = Session().get_waiter_model(service).waiter_names
-    return name in {xform_name(each, "-") for each in names}
 
 
 def test_files_that_are_named_exist(document: Document) -> None:
@@ -225,6 +194,36 @@ def test_short_commands_run(command: str) -> None:
 
     assert done.returncode == 0, done.stderr
     assert done.stdout
+
+
+def test_sentences_that_troubleshooting_explains_are_said_by_the_code() -> None:
+    page = (ROOT / "docs" / "troubleshooting.md").read_text()
+    ours = page.partition("## Setting up\n")[2].partition("## Before and during")[0]
+    cells = re.findall(r"^\| ([^|]*`[^|]*) \|", ours, re.MULTILINE)
+    spans = [span for cell in cells for span in re.findall(r"`([^`]+)`", cell)]
+
+    assert len(spans) > 20
+    assert [each for each in spans if not any(said(part) for part in each.split("..."))] == []
+
+
+def said(part: str) -> bool:
+    """Whether a text of the code has the words, or they have a long piece of such a text."""
+    words = part.strip()
+    return bool(words) and any(
+        words in piece or (len(piece) >= 10 and piece in words) for piece in pieces()
+    )
+
+
+@cache
+def pieces() -> frozenset[str]:
+    """What stands between the values in the texts of the code, and make's own messages."""
+    found = set(re.findall(r'error: ([^;"]+)', MAKEFILE.replace("$(PYTHON)", "python3")))
+    for folder in ("components", "engine", "localcloud", "ops"):
+        for file in (ROOT / folder).rglob("*.py"):
+            nodes = ast.walk(ast.parse(file.read_text()))
+            texts = (each.value for each in nodes if isinstance(each, ast.Constant))
+            found |= {each for each in texts if isinstance(each, str)}
+    return frozenset(each.strip() for each in found)
 
 
 def test_decisions_are_numbered_listed_and_complete() -> None:
