@@ -1,5 +1,6 @@
 """What the roles of the pipelines may do: IAM documents, pure."""
 
+from collections.abc import Mapping
 from typing import Any
 
 ISSUER = "token.actions.githubusercontent.com"
@@ -39,11 +40,9 @@ PASSED_TO = (
 )
 """The services that the program's roles are for."""
 
-_ROLE_ACTIONS = (
-    *("CreateRole", "DeleteRole", "GetRole", "UpdateRole", "UpdateRoleDescription", "TagRole"),
-    *("UntagRole", "UpdateAssumeRolePolicy", "PutRolePolicy", "GetRolePolicy", "DeleteRolePolicy"),
-    *("AttachRolePolicy", "DetachRolePolicy", "ListRolePolicies", "ListAttachedRolePolicies"),
-    *("ListRoleTags", "ListInstanceProfilesForRole"),
+_ROLE_CHANGES = (
+    *("DeleteRole", "UpdateRole", "UpdateRoleDescription", "UpdateAssumeRolePolicy"),
+    *("PutRolePolicy", "DeleteRolePolicy", "TagRole", "UntagRole"),
 )
 ATTACHED = (
     "arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole",
@@ -80,10 +79,11 @@ def trust(account: str, subjects: list[str]) -> dict[str, Any]:
 
 
 def preview(bucket: str, key_arn: str) -> dict[str, Any]:
-    """Beside AWS's ViewOnlyAccess: what a preview reads of the resources, and the state's lock.
+    """What a preview and `verify` read of the resources, and the state's lock.
 
     A preview changes nothing but its lock. It reads settings, and no data: neither objects of other
-    buckets, nor the values of secrets, nor log lines.
+    buckets, nor the values of secrets, nor log lines, and it opens no shell in a container. What
+    Pulumi's state holds it can decrypt, though: without that there is no preview.
     """
     readable = [f"{service}:{verb}*" for service in SERVICES for verb in ("Describe", "List")]
     settings = [f"{service}:Get*" for service in SERVICES if service not in _HOLDING_DATA]
@@ -94,6 +94,8 @@ def preview(bucket: str, key_arn: str) -> dict[str, Any]:
         *("sqs:GetQueueAttributes", "logs:GetDelivery*", "ecr:GetLifecyclePolicy"),
         *("ecr:GetRepositoryPolicy", "ecr:GetRegistry*", "kms:GetKey*", "cloudwatch:GetDashboard"),
         *("iam:GetRole", "iam:GetRolePolicy", "iam:List*", "sts:GetCallerIdentity"),
+        # Not named like what they do: one reads a budget, one tells what a role may.
+        *("budgets:ViewBudget", "iam:SimulatePrincipalPolicy"),
     ]
     return _document(
         _allow("Settings", [*readable, *settings, *holding], ["*"]),
@@ -101,14 +103,18 @@ def preview(bucket: str, key_arn: str) -> dict[str, Any]:
     )
 
 
-def deploy(account: str, regions: list[str], bucket: str, key_arn: str) -> dict[str, Any]:
+def deploy(
+    account: str, regions: list[str], tags: Mapping[str, str], bucket: str, key_arn: str
+) -> dict[str, Any]:
     """What `pulumi up` does: the program's services in full, its roles, and the state.
 
     The services are narrowed to the stack's regions (those of the whole world answer in
     us-east-1), but not to resources: names of most are made by Pulumi or by AWS. What
     would let a deployment widen its own rights is kept apart: roles are passed to the program's
     services alone, only AWS's managed policies of the program are attached, and neither the
-    pipelines' roles nor their identity provider can be changed.
+    pipelines' roles nor their identity provider can be changed. Only roles that bear the stack's
+    tags from birth can be changed at all (who renames the project in the settings therefore runs
+    `bootstrap` and the next `up` as an administrator).
     """
     roles = [f"arn:aws:iam::{account}:role/*"]
     own = [
@@ -116,26 +122,25 @@ def deploy(account: str, regions: list[str], bucket: str, key_arn: str) -> dict[
         f"arn:aws:iam::{account}:oidc-provider/{ISSUER}",
     ]
     here = {"StringEquals": {"aws:RequestedRegion": sorted({*regions, "us-east-1"})}}
-    attach = {"ArnEquals": {"iam:PolicyARN": list(ATTACHED)}}
+    tagged = {f"aws:ResourceTag/{key}": value for key, value in tags.items()}
+    own_roles = {"StringEquals": tagged}
+    born = {"StringEquals": {f"aws:RequestTag/{key}": value for key, value in tags.items()}}
+    attach = {"ArnEquals": {"iam:PolicyARN": list(ATTACHED)}, "StringEquals": tagged}
     passed = {
         "StringEquals": {"iam:PassedToService": [f"{name}.amazonaws.com" for name in PASSED_TO]}
     }
-    unattached = [
-        f"iam:{each}"
-        for each in _ROLE_ACTIONS
-        if each not in ("AttachRolePolicy", "DetachRolePolicy")
-    ]
     return _document(
         _allow("Services", [f"{service}:*" for service in SERVICES], ["*"], here),
-        _allow("Roles", unattached, roles),
+        _allow("NewRoles", ["iam:CreateRole"], roles, born),
+        _allow("Roles", [f"iam:{each}" for each in _ROLE_CHANGES], roles, own_roles),
         _allow("Policies", ["iam:AttachRolePolicy", "iam:DetachRolePolicy"], roles, attach),
         _allow("Pass", ["iam:PassRole"], roles, passed),
         _allow(
             "ServiceLinked",
-            ["iam:CreateServiceLinkedRole"],
+            ["iam:CreateServiceLinkedRole", "iam:DeleteServiceLinkedRole", "iam:TagRole"],
             [f"arn:aws:iam::{account}:role/aws-service-role/*"],
         ),
-        _allow("Read", ["iam:List*", "iam:Get*", "sts:GetCallerIdentity"], ["*"]),
+        _allow("Read", ["iam:List*", "iam:Get*", *_LOOKS], ["*"]),
         {"Sid": "NotItself", "Effect": "Deny", "Action": ["iam:*"], "Resource": own},
         *_state(bucket, key_arn, write=f"arn:aws:s3:::{bucket}/.pulumi/*"),
         {
@@ -152,6 +157,14 @@ def deploy(account: str, regions: list[str], bucket: str, key_arn: str) -> dict[
         },
     )
 
+
+_LOOKS = (
+    "iam:SimulatePrincipalPolicy",
+    "servicequotas:GetAWSDefaultServiceQuota",
+    "servicequotas:GetServiceQuota",
+    "sts:GetCallerIdentity",
+)
+"""What `doctor` and `verify` ask beside the program's own services."""
 
 _HOLDING_DATA = frozenset(
     {"s3", "secretsmanager", "ssm", "sqs", "logs", "ecr", "kms", "cloudwatch"}

@@ -85,5 +85,11 @@ class Bootstrap:
             purpose=f"Deployments of stack {stack} from the GitHub environment of that name",
             hours=_LONGEST_UP,
             trust=documents.trust(self.aws.account, [f"repo:{repository}:environment:{stack}"]),
-            policy=documents.deploy(self.aws.account, regions, self.bucket.name, key_arn),
+            policy=documents.deploy(
+                self.aws.account,
+                regions,
+                {key: settings.environment.tags[key] for key in ("Environment", "Project")},
+                self.bucket.name,
+                key_arn,
+            ),
         )

@@ -32,7 +32,8 @@ def run_inside(deployment: Deployment, service: str, command: str) -> str:
 
     Raises:
         AcceptedError: The stack's file admits no shells.
-        UnprovableError: This machine lacks AWS's plugin, or the image lacks what is called.
+        UnprovableError: This machine lacks AWS's plugin, these credentials may open no shell (the
+            nightly look's may not), or the image lacks what is called.
         OpsError: There is no task, or it did not answer.
     """
     if not deployment.settings.services.exec:
@@ -50,9 +51,12 @@ def run_inside(deployment: Deployment, service: str, command: str) -> str:
 def _session(deployment: Deployment, plugin: str, service: str, task: str, command: str) -> str:
     cluster = deployment.contract("ecsCluster")["clusterName"]
     ecs = deployment.aws.client("ecs")
-    answer = ecs.execute_command(
-        cluster=cluster, task=task, container=service, command=command, interactive=True
-    )
+    try:
+        answer = ecs.execute_command(
+            cluster=cluster, task=task, container=service, command=command, interactive=True
+        )
+    except ecs.exceptions.AccessDeniedException as refusal:
+        raise UnprovableError("these credentials may open no shell in a container") from refusal
     (found,) = ecs.describe_tasks(cluster=cluster, tasks=[task])["tasks"]
     (runtime,) = (it["runtimeId"] for it in found["containers"] if it["name"] == service)
     region = deployment.settings.environment.region

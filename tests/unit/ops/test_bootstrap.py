@@ -1,11 +1,15 @@
 """What an account needs once: made, left alone when right, put right when not."""
 
+import ast
 import json
 import re
 from collections.abc import Callable, Iterator
+from fnmatch import fnmatchcase
 from typing import Any
 
+import botocore.session
 import pytest
+from botocore import xform_name
 from moto import mock_aws
 
 from components.settings import Settings
@@ -17,6 +21,7 @@ from ops.bootstrap.state import ALIAS
 from ops.bootstrap.step import Step
 from ops.deployment import Deployment
 from ops.errors import OpsError
+from ops.local.workspace import ROOT
 from tests.support.program import Graph
 
 REPOSITORY = "example/agents"
@@ -194,6 +199,100 @@ def test_a_deployment_attaches_only_the_programs_policies(deploy: Callable[..., 
     graph = deploy("prod", {"ingress": {"dns": {"delegated": True}}})
     attachments = graph.of("aws:iam/rolePolicyAttachment:RolePolicyAttachment")
     assert {each.inputs["policyArn"] for each in attachments} <= set(documents.ATTACHED)
+
+
+# Operations whose IAM action has another name, or that need none.
+ACTIONS = {
+    "s3:GetBucketEncryption": "s3:GetEncryptionConfiguration",
+    "s3:GetBucketReplication": "s3:GetReplicationConfiguration",
+    "s3:GetPublicAccessBlock": "s3:GetBucketPublicAccessBlock",
+    "kms:Verify": "kms:DescribeKey",  # a word of the code, not a call
+}
+SHELLS = {"ecs:ExecuteCommand", "logs:FilterLogEvents"}
+
+
+def called(package: str) -> set[str]:
+    """The IAM actions that a package's code needs: every operation whose boto3 name it mentions."""
+    nodes = [
+        node
+        for path in (ROOT / "ops" / package).glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+    ]
+    words = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+    words |= {str(node.value) for node in nodes if isinstance(node, ast.Constant)}
+    services = {
+        str(node.args[0].value)
+        for node in nodes
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "client"
+        and isinstance(node.args[0], ast.Constant)
+    }
+    loader = botocore.session.get_session()
+    found: set[str] = set()
+    for service in services:
+        model = loader.get_service_model(service)
+        prefix = {"monitoring": "cloudwatch"}.get(model.signing_name, model.signing_name)
+        found |= {f"{prefix}:{name}" for name in model.operation_names if xform_name(name) in words}
+    assert found
+    return {ACTIONS.get(each, each) for each in found}
+
+
+def lacking(policy: dict[str, Any], needed: set[str]) -> set[str]:
+    patterns = [
+        action
+        for statement in policy["Statement"]
+        if statement["Effect"] == "Allow" and statement["Resource"] == ["*"]
+        for action in statement["Action"]
+    ]
+    return {each for each in needed if not any(fnmatchcase(each, it) for it in patterns)}
+
+
+def test_the_nightly_look_may_see_what_verify_looks_at_but_open_no_shell() -> None:
+    assert lacking(documents.preview("bucket", "key"), called("verify")) == SHELLS
+
+
+@pytest.mark.parametrize("package", ["doctor", "verify", "report", "delivery"])
+def test_a_deployment_may_call_what_its_commands_call(wanted: Bootstrap, package: str) -> None:
+    policy = documents.deploy(wanted.aws.account, ["us-east-1"], {}, "bucket", "key")
+    assert lacking(policy, called(package)) == set()
+
+
+def test_a_deployment_changes_no_role_but_those_of_its_stack(wanted: Bootstrap) -> None:
+    tags = {"Environment": "dev", "Project": "agents"}
+    policy = documents.deploy(wanted.aws.account, ["us-east-1"], tags, "bucket", "key")
+    changing = [
+        statement
+        for statement in policy["Statement"]
+        if statement["Effect"] == "Allow"
+        for action in statement["Action"]
+        if action.startswith("iam:") and not action.startswith(("iam:List", "iam:Get", "iam:Sim"))
+        if action != "iam:PassRole" and "aws-service-role" not in statement["Resource"][0]
+    ]
+    keys = [set(statement["Condition"]["StringEquals"]) for statement in changing]
+    born, bears = (
+        {f"aws:{where}/Environment", f"aws:{where}/Project"}
+        for where in ("RequestTag", "ResourceTag")
+    )
+    assert all(each in (born, bears) for each in keys)
+    # Tags that are put on later would make any role the stack's own.
+    assert [each["Action"] for each in changing if "RequestTag" in str(each)] == [
+        ["iam:CreateRole"]
+    ]
+
+
+def test_every_role_of_the_program_bears_the_tags_that_its_pipeline_may_change(
+    wanted: Bootstrap,
+) -> None:
+    for stack, told in wanted.stacks.items():
+        (role,) = [each for each in wanted.pipelines() if each.title.endswith(f"deploy-{stack}")]
+        assert isinstance(role, Role)
+        (born,) = [each for each in role.policy["Statement"] if each["Sid"] == "NewRoles"]
+        asked = born["Condition"]["StringEquals"]
+        assert asked == {
+            f"aws:RequestTag/{key}": told.environment.tags[key]
+            for key in ("Environment", "Project")
+        }
 
 
 def test_the_preview_reads_no_data(wanted: Bootstrap) -> None:

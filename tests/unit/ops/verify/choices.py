@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import pytest
 
 from ops.verify.check import Outcome
-from tests.support.running.faults import Fault, Making, answered, configured, published
+from tests.support.running.faults import Fault, Making, answered, configured, published, refused
 from tests.support.running.world import World
 from tests.unit.ops.verify.container_faults import has
 
@@ -92,6 +92,11 @@ CHOICES = (
     choice("inside.name", NO_SHELLS, "services.exec is off"),
     choice("inside.line", NO_SHELLS, "services.exec is off"),
     unseen("inside.model", no_plugin, "session-manager-plugin is not on PATH"),
+    unseen(
+        "inside.name",
+        refused("ecs.ExecuteCommand", "AccessDeniedException"),
+        "these credentials may open no shell",
+    ),
     unseen(
         "inside.name",
         has("getent", "echo sh: getent: not found"),
