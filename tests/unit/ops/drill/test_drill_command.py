@@ -1,6 +1,7 @@
 """`platformctl drill`: who may, what is shown, written down, and how it ends."""
 
 import json
+import signal
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -169,16 +170,15 @@ def test_a_missed_target_is_exit_code_1(run: Run, lamp: Lamp, takes: float) -> N
     assert json.loads(out)["outcome"] == "red"
 
 
-def test_ctrl_c_is_exit_code_130_and_written_down(
-    run: Run, lamp: Lamp, clock: FakeClock, tmp_path: Path
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_and_a_cancelled_job_are_exit_code_130_and_written_down(
+    run: Run, lamp: Lamp, clock: FakeClock, tmp_path: Path, number: int
 ) -> None:
-    def interrupt() -> None:
-        raise KeyboardInterrupt
-
-    clock.at[4] = interrupt
+    clock.at[4] = lambda: signal.raise_signal(number)
     code, _, _ = run("--confirm", "prod", stack="prod")
     assert (code, lamp.on) == (130, False)
     assert len(written(tmp_path)) == 2
+    assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
 
 
 def test_a_refusal_of_aws_is_told_after_putting_back(
