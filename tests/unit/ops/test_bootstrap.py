@@ -25,6 +25,8 @@ from ops.local.workspace import ROOT
 from tests.support.program import Graph
 
 REPOSITORY = "example/agents"
+AWS = Aws(region="us-east-1")
+"""One for all tests, each in an account of its own: to make clients takes longest."""
 
 # Modules of the SDK whose IAM prefix has another name; None is judged elsewhere.
 PREFIXES: dict[str, str | None] = {
@@ -51,7 +53,7 @@ def aws() -> Iterator[Aws]:
     with pytest.MonkeyPatch.context() as patch, mock_aws():
         for key in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
             patch.setenv(key, "test")
-        yield Aws(region="us-east-1")
+        yield AWS
 
 
 def settings(stack: str) -> Settings:
