@@ -60,26 +60,26 @@ def zone_list(*names: str) -> dict[str, Any]:
 
 
 HEALTHY: dict[str, Any] = {
-    "GetServiceQuota": {"Quota": {"Value": 100.0}},
-    "DescribeVpcEndpointServices": offered(*ZONES),
-    "ListHostedZonesByName": zone_list("dev.example.com"),
-    "GetHostedZone": {
+    "service-quotas.GetServiceQuota": {"Quota": {"Value": 100.0}},
+    "ec2.DescribeVpcEndpointServices": offered(*ZONES),
+    "route53.ListHostedZonesByName": zone_list("dev.example.com"),
+    "route53.GetHostedZone": {
         "HostedZone": {"Id": "/hostedzone/Z0", "Name": "dev.example.com.", "CallerReference": "c"},
         "DelegationSet": {"NameServers": SERVERS},
     },
-    "GetFoundationModelAvailability": AVAILABLE,
-    "GetInferenceProfile": leading_to("us-east-1", "us-east-2", "us-west-2"),
-    "GetModelInvocationLoggingConfiguration": {},
-    "ListAnalyzers": {"analyzers": []},
-    "GetAnomalyMonitors": {"AnomalyMonitors": []},
-    "GetSubscriptionState": {"SubscriptionState": "INACTIVE"},
+    "bedrock.GetFoundationModelAvailability": AVAILABLE,
+    "bedrock.GetInferenceProfile": leading_to("us-east-1", "us-east-2", "us-west-2"),
+    "bedrock.GetModelInvocationLoggingConfiguration": {},
+    "accessanalyzer.ListAnalyzers": {"analyzers": []},
+    "ce.GetAnomalyMonitors": {"AnomalyMonitors": []},
+    "shield.GetSubscriptionState": {"SubscriptionState": "INACTIVE"},
 }
 
 
 FAULTS: dict[str, tuple[str, dict[str, Any] | str, set[str]]] = {
-    "region": ("DescribeRegions", {"Regions": []}, {"region"}),
+    "region": ("ec2.DescribeRegions", {"Regions": []}, {"region"}),
     "a zone": (
-        "DescribeAvailabilityZones",
+        "ec2.DescribeAvailabilityZones",
         {
             "AvailabilityZones": [
                 {"ZoneName": "us-east-1a", "ZoneId": "use1-az4", "State": "available"}
@@ -88,19 +88,19 @@ FAULTS: dict[str, tuple[str, dict[str, Any] | str, set[str]]] = {
         {"us-east-1b"},
     ),
     "endpoints": (
-        "DescribeVpcEndpointServices",
+        "ec2.DescribeVpcEndpointServices",
         offered("us-east-1f"),
         {"endpoint secretsmanager", "endpoint bedrock-runtime"},
     ),
-    "profile": ("GetInferenceProfile", "ResourceNotFoundException", {MODEL}),
-    "rights": ("GetInferenceProfile", leading_to("us-east-1", "ca-central-1"), {MODEL}),
+    "profile": ("bedrock.GetInferenceProfile", "ResourceNotFoundException", {MODEL}),
+    "rights": ("bedrock.GetInferenceProfile", leading_to("us-east-1", "ca-central-1"), {MODEL}),
     "no model": (
-        "GetFoundationModelAvailability",
+        "bedrock.GetFoundationModelAvailability",
         "ResourceNotFoundException",
         {MODEL.removeprefix("us."), "amazon.titan-embed-text-v2:0"},
     ),
     "analyzer": (
-        "ListAnalyzers",
+        "accessanalyzer.ListAnalyzers",
         {
             "analyzers": [
                 {
@@ -115,7 +115,7 @@ FAULTS: dict[str, tuple[str, dict[str, Any] | str, set[str]]] = {
         {"access analyzer"},
     ),
     "cost monitor": (
-        "GetAnomalyMonitors",
+        "ce.GetAnomalyMonitors",
         {
             "AnomalyMonitors": [
                 {
@@ -129,24 +129,24 @@ FAULTS: dict[str, tuple[str, dict[str, Any] | str, set[str]]] = {
         {"cost monitor"},
     ),
     "call log": (
-        "GetModelInvocationLoggingConfiguration",
+        "bedrock.GetModelInvocationLoggingConfiguration",
         {"loggingConfig": {"cloudWatchConfig": {"logGroupName": "theirs", "roleArn": "r"}}},
         {"log of model calls"},
     ),
     "log policies": (
-        "DescribeResourcePolicies",
+        "logs.DescribeResourcePolicies",
         {"resourcePolicies": [{"policyName": "theirs"}] * 8},
         {"log resource policies"},
     ),
-    "shield": ("GetSubscriptionState", {"SubscriptionState": "ACTIVE"}, {"Shield Advanced"}),
-    "trails": ("DescribeTrails", {"trailList": [{"Name": "t"}] * 5}, {"audit trail"}),
+    "shield": ("shield.GetSubscriptionState", {"SubscriptionState": "ACTIVE"}, {"Shield Advanced"}),
+    "trails": ("cloudtrail.DescribeTrails", {"trailList": [{"Name": "t"}] * 5}, {"audit trail"}),
     "search role": (
-        "GetRole",
+        "iam.GetRole",
         {"Role": ROLE | {"AssumeRolePolicyDocument": "{}"}},
         {"opensearchservice.amazonaws.com"},
     ),
     "quotas": (
-        "GetServiceQuota",
+        "service-quotas.GetServiceQuota",
         {"Quota": {"Value": 0.0}},
         {
             "elastic IP addresses",

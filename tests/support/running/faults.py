@@ -43,7 +43,7 @@ def bent(operation: str, path: str, value: Of | object) -> Making:
 
 def answered(operation: str, **answer: Any) -> Making:
     """AWS answers this, whatever it is asked."""
-    return lambda world: world.answers.answered(operation, lambda _: answer)
+    return lambda world: world.answers.answered(operation, answer)
 
 
 def refused(operation: str, code: str) -> Making:

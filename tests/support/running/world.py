@@ -13,9 +13,9 @@ from moto import mock_aws
 from components.settings import PROJECT, Settings
 from localcloud import iam_simulation
 from ops.deployment import Deployment, schemas
+from tests.support.answers import GONE, Answer, AnsweringAws, Answers
 from tests.support.program import ROOT
 from tests.support.running import compute, data, network, watching
-from tests.support.running.answers import GONE, Answer, AnsweringAws, Answers
 from tests.support.running.containers import Containers, containers
 from tests.support.running.parts import REGION, Parts
 
@@ -65,7 +65,8 @@ def running(folder: Path) -> Generator[World]:
             settings=settings, outputs=contracts, state=tuple(parts.state), aws=aws
         )
         log_group = contracts["cloudwatchLogs"]["logGroupNames"]["agentcore"]
-        with _as_aws_says_it(answers), containers(parts, log_group, folder) as inside:
+        _as_aws_says_it(answers)
+        with containers(parts, log_group, folder) as inside:
             answers.instead["ecs.ExecuteCommand"] = inside.execute
             yield World(deployment=deployment, answers=answers, inside=inside)
 
@@ -194,19 +195,15 @@ def _alarms(asked: dict[str, Any]) -> dict[str, Any] | None:
     return {"CompositeAlarms": [{"AlarmName": "platform", "ActionsEnabled": True}]}
 
 
-@contextmanager
-def _as_aws_says_it(answers: Answers) -> Generator[None]:
+def _as_aws_says_it(answers: Answers) -> None:
     """Where moto knows a resource, but not all that AWS says of it."""
     deploys = {
         "deploymentCircuitBreaker": {"enable": True, "rollback": True},
         "alarms": {"alarmNames": ["latency"], "enable": True, "rollback": True},
     }
-    with (
-        answers.bent("acm.DescribeCertificate", "Certificate/Status", "ISSUED"),
-        answers.bent("ec2.DescribeFlowLogs", "FlowLogs/*/DeliverLogsErrorMessage", GONE),
-        answers.bent("ecs.DescribeServices", "services/*/deploymentConfiguration", deploys),
-        answers.bent("ecs.DescribeServices", "services/*/runningCount", 2),
-        answers.bent("ecs.DescribeServices", "services/*/pendingCount", 0),
-        answers.bent("ecs.DescribeServices", "services/*/deployments/*/rolloutState", "COMPLETED"),
-    ):
-        yield
+    answers.bend("acm.DescribeCertificate", "Certificate/Status", "ISSUED")
+    answers.bend("ec2.DescribeFlowLogs", "FlowLogs/*/DeliverLogsErrorMessage", GONE)
+    answers.bend("ecs.DescribeServices", "services/*/deploymentConfiguration", deploys)
+    answers.bend("ecs.DescribeServices", "services/*/runningCount", 2)
+    answers.bend("ecs.DescribeServices", "services/*/pendingCount", 0)
+    answers.bend("ecs.DescribeServices", "services/*/deployments/*/rolloutState", "COMPLETED")

@@ -40,7 +40,7 @@ def sent_to(*servers: str) -> Callable[[str], frozenset[str]]:
 def answers(monkeypatch: pytest.MonkeyPatch, aws: None) -> Answers:
     """A healthy account, of which a test may change an answer."""
     _ = aws
-    TABLE.by_operation = dict(HEALTHY)
+    TABLE.instead = dict(HEALTHY)
 
     def cached(aws: Aws, service: str, region: str | None = None) -> Any:
         return client(service, region or aws.region)
@@ -109,7 +109,7 @@ def test_a_healthy_account_has_no_red_and_every_area_is_looked_at(examine: Exami
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_fault_turns_its_check_red(answers: Answers, examine: Examine, fault: str) -> None:
     operation, answer, expected = FAULTS[fault]
-    answers.by_operation[operation] = answer
+    answers.instead[operation] = answer
 
     assert reds(examine()) == expected
 
@@ -126,7 +126,7 @@ def test_a_fault_turns_its_check_red(answers: Answers, examine: Examine, fault: 
 def test_a_model_that_cannot_be_called_is_red(
     answers: Answers, examine: Examine, lacking: dict[str, Any]
 ) -> None:
-    answers.by_operation["GetFoundationModelAvailability"] = AVAILABLE | lacking
+    answers.instead["bedrock.GetFoundationModelAvailability"] = AVAILABLE | lacking
 
     assert "amazon.titan-embed-text-v2:0" in reds(examine())
 
@@ -136,7 +136,7 @@ def test_what_the_stack_owns_is_not_anothers(
 ) -> None:
     for fault in ("analyzer", "cost monitor", "call log", "search role"):
         operation, answer, _ = FAULTS[fault]
-        answers.by_operation[operation] = answer
+        answers.instead[operation] = answer
     types = (
         "aws:accessanalyzer/analyzer:Analyzer",
         "aws:costexplorer/anomalyMonitor:AnomalyMonitor",
@@ -153,9 +153,9 @@ def test_a_stack_in_place_needs_no_room_twice(
     answers: Answers, examine: Examine, pulumi: FakePulumi
 ) -> None:
     """moto has a default VPC; with room for two, the stack's own is the second."""
-    answers.by_operation["GetServiceQuota"] = {"Quota": {"Value": 1.0}}
+    answers.instead["service-quotas.GetServiceQuota"] = {"Quota": {"Value": 1.0}}
     assert "VPCs" in reds(examine())
-    answers.by_operation["DescribeAddresses"] = {"Addresses": [{"PublicIp": "203.0.113.9"}]}
+    answers.instead["ec2.DescribeAddresses"] = {"Addresses": [{"PublicIp": "203.0.113.9"}]}
     assert "elastic IP addresses" in reds(examine())
 
     own = ("aws:ec2/vpc:Vpc", "aws:ec2/eip:Eip")
@@ -165,7 +165,7 @@ def test_a_stack_in_place_needs_no_room_twice(
 
 
 def test_vcpus_that_only_the_most_tasks_lack_are_a_note(answers: Answers, examine: Examine) -> None:
-    answers.by_operation["GetServiceQuota"] = {"Quota": {"Value": 6.0}}
+    answers.instead["service-quotas.GetServiceQuota"] = {"Quota": {"Value": 6.0}}
 
     found = examine()["Fargate vCPUs on demand"]
 
@@ -175,7 +175,7 @@ def test_vcpus_that_only_the_most_tasks_lack_are_a_note(answers: Answers, examin
 
 def test_vcpus_that_others_take_count(answers: Answers, examine: Examine) -> None:
     dimensions = {"Service": "Fargate", "Resource": "OnDemand"}
-    answers.by_operation["GetServiceQuota"] = {
+    answers.instead["service-quotas.GetServiceQuota"] = {
         "Quota": {
             "Value": 100.0,
             "UsageMetric": {
@@ -185,14 +185,14 @@ def test_vcpus_that_others_take_count(answers: Answers, examine: Examine) -> Non
             },
         }
     }
-    answers.by_operation["GetMetricStatistics"] = {"Datapoints": [{"Maximum": 99.0}]}
+    answers.instead["cloudwatch.GetMetricStatistics"] = {"Datapoints": [{"Maximum": 99.0}]}
 
     assert reds(examine()) == {"Fargate vCPUs on demand"}
 
 
 def test_a_quota_nobody_changed_is_awss_default(answers: Answers, examine: Examine) -> None:
-    answers.by_operation["GetServiceQuota"] = "NoSuchResourceException"
-    answers.by_operation["GetAWSDefaultServiceQuota"] = {"Quota": {"Value": 0.0}}
+    answers.instead["service-quotas.GetServiceQuota"] = "NoSuchResourceException"
+    answers.instead["service-quotas.GetAWSDefaultServiceQuota"] = {"Quota": {"Value": 0.0}}
 
     assert "VPCs" in reds(examine())
 
@@ -253,7 +253,7 @@ def test_an_existing_zone_has_to_be_there_once(
     status: str,
 ) -> None:
     settings("ingress.dns.zone", kind)
-    answers.by_operation["ListHostedZonesByName"] = zone_list(*zones)
+    answers.instead["route53.ListHostedZonesByName"] = zone_list(*zones)
 
     assert examine()["dev.example.com"]["status"] == status
 
@@ -310,7 +310,7 @@ def test_without_credentials_nothing_is_provable(
 
 
 def test_a_right_that_is_missing_ends_one_check_only(answers: Answers, examine: Examine) -> None:
-    answers.by_operation["ListAnalyzers"] = "AccessDeniedException"
+    answers.instead["accessanalyzer.ListAnalyzers"] = "AccessDeniedException"
 
     found = examine()
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from tests.support.running.answers import GONE
+from tests.support.answers import GONE
 from tests.support.running.data import all_blocked
 from tests.support.running.faults import Fault, answered, bent, both, call, done, of_contract
 from tests.support.running.world import World

@@ -1,6 +1,6 @@
 """What turns the checks of encryption red, at rest and on the way."""
 
-from tests.support.running.answers import GONE
+from tests.support.answers import GONE
 from tests.support.running.faults import Fault, Making, bent, call, done, of_contract
 from tests.support.running.parts import document
 from tests.support.running.world import World

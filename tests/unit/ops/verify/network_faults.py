@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from tests.support.running.answers import GONE
+from tests.support.answers import GONE
 from tests.support.running.faults import Fault, bent, call, done, of_contract
 from tests.support.running.network import permission
 from tests.support.running.world import World

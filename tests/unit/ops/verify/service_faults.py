@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from tests.support.answers import GONE
 from tests.support.running import compute
-from tests.support.running.answers import GONE
 from tests.support.running.faults import Fault, answered, bent, call, done, of_contract
 from tests.support.running.world import World, task
 
