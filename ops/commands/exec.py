@@ -1,14 +1,13 @@
 """`platformctl exec`: a shell in a running container."""
 
-import json
 import os
-import shutil
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from components.settings.security import Service
+from ops import shell
 from ops.child import finish
 from ops.deployment import Deployment
 from ops.errors import ExitCode, OpsError
@@ -16,12 +15,6 @@ from ops.options import Local, ServiceName, StackName, progress
 
 _MOST_TASKS = 100
 """Tasks that one call describes (AWS API: DescribeTasks)."""
-
-_PLUGIN = "session-manager-plugin"
-PLUGIN_PAGE = (
-    "https://docs.aws.amazon.com/systems-manager/latest/userguide/"
-    "session-manager-working-with-install-plugin.html"
-)
 
 
 def exec_(
@@ -41,38 +34,26 @@ def exec_(
     deployment = Deployment(stack=stack, local=local)
     if not deployment.settings.services.exec:
         raise OpsError(f"stack {stack} admits no shells: agentplatform:services.exec is off")
-    plugin = shutil.which(_PLUGIN)
     if local:
         raise OpsError("the local AWS runs no containers: there is nothing to open a shell in")
+    plugin = shell.plugin()
     if plugin is None:
-        raise OpsError(f"{_PLUGIN} is not on PATH; install it as {PLUGIN_PAGE} says")
-    cluster: str = deployment.contract("ecsCluster")["clusterName"]
-    found = running_task(deployment, cluster, service, task)
-    arn: str = found["taskArn"]
-    session = deployment.aws.client("ecs").execute_command(
-        cluster=cluster, task=arn, container=service, command=command, interactive=True
-    )["session"]
-    (runtime,) = (each["runtimeId"] for each in found["containers"] if each["name"] == service)
-    task_id = arn.rsplit("/", 1)[-1]
-    progress.print(f"{command} in {service}, task {task_id}")
-    target = json.dumps({"Target": f"ecs:{cluster}_{task_id}_{runtime}"})
-    region = deployment.settings.environment.region
-    # What the AWS CLI passes: session, region, operation, profile, parameters, endpoint.
-    words = [plugin, json.dumps(session), region, "StartSession", "", target]
-    endpoint = deployment.aws.client("ssm").meta.endpoint_url
-    done = finish([*words, endpoint], cwd=Path.cwd(), env=os.environ)
+        raise OpsError(shell.MISSING)
+    found = running_task(deployment, service, task)
+    words = shell.session(deployment, plugin, service, found, command)
+    progress.print(f"{command} in {service}, task {shell.task_id(found)}")
+    done = finish(words, cwd=Path.cwd(), env=os.environ)
     raise typer.Exit(done.returncode)
 
 
-def running_task(
-    deployment: Deployment, cluster: str, service: Service, task: str | None
-) -> dict[str, Any]:
+def running_task(deployment: Deployment, service: Service, task: str | None) -> dict[str, Any]:
     """A task in which a shell can be opened: the one asked for, or the youngest.
 
     Raises:
         OpsError: There is none.
     """
     ecs = deployment.aws.client("ecs")
+    cluster: str = deployment.contract("ecsCluster")["clusterName"]
     name = deployment.contract("ecsServices")["serviceNames"][service]
     pages = ecs.get_paginator("list_tasks").paginate(cluster=cluster, serviceName=name)
     arns: list[str] = [arn for page in pages for arn in page["taskArns"]]
@@ -89,7 +70,7 @@ def running_task(
         raise OpsError(message, ExitCode.RED)
     if task is None:
         return max(able, key=lambda each: each["startedAt"])
-    ids = {each["taskArn"].rsplit("/", 1)[-1]: each for each in able}
+    ids = {shell.task_id(each): each for each in able}
     if task not in ids:
         raise OpsError(f"{service} has no task {task}; accepted: {', '.join(ids)}")
     return ids[task]

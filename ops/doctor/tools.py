@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from engine import cli
 from engine.versions import PULUMI_VERSION
-from ops.commands.exec import PLUGIN_PAGE
+from ops import shell
 from ops.delivery.push import ENGINES, container_engine
 from ops.deployment import Deployment
 from ops.doctor.finding import Area, Finding
@@ -26,7 +26,7 @@ def check() -> Iterator[Finding]:
     else:
         told = f"no CLI of version {PULUMI_VERSION} or newer"
         yield _AREA.red("pulumi", told, "make setup brings one")
-    yield _optional("session-manager-plugin", ("--version",), "exec", f"see {PLUGIN_PAGE}")
+    yield _optional(shell.PLUGIN, ("--version",), "exec", f"see {shell.PLUGIN_PAGE}")
     yield _optional("aws", ("--version",), "signing in and images push by hand", "it is optional")
     engine = container_engine()
     if engine:

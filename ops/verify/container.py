@@ -1,28 +1,25 @@
 """Commands run inside a service's container, by ECS Exec."""
 
-import json
 import os
 import pty
-import shutil
 import subprocess
 
+from botocore.exceptions import ClientError
+
+from components.settings.security import Service
+from ops import shell
 from ops.deployment import Deployment
 from ops.errors import ExitCode, OpsError
 from ops.verify.check import AcceptedError, UnprovableError
 from ops.verify.services import tasks_of
 
-_PLUGIN = "session-manager-plugin"
-_PAGE = (
-    "https://docs.aws.amazon.com/systems-manager/latest/userguide/"
-    "session-manager-working-with-install-plugin.html"
-)
 _PATIENCE = 60.0
 """Seconds for a session to open, run the command and close."""
 _BEGIN, _END = "verify-begin", "verify-end"
 _MISSING = ("not found", "no such file or directory")
 
 
-def run_inside(deployment: Deployment, service: str, command: str) -> str:
+def run_inside(deployment: Deployment, service: Service, command: str) -> str:
     """Run a shell command in a task of a service; what it prints on stdout and stderr.
 
     Args:
@@ -38,33 +35,20 @@ def run_inside(deployment: Deployment, service: str, command: str) -> str:
     """
     if not deployment.settings.services.exec:
         raise AcceptedError("services.exec is off: nobody looks into containers")
-    plugin = shutil.which(_PLUGIN)
+    plugin = shell.plugin()
     if plugin is None:
-        raise UnprovableError(f"{_PLUGIN} is not on PATH; install it as {_PAGE} says")
+        raise UnprovableError(shell.MISSING)
     tasks = tasks_of(deployment, service)
     if not tasks:
         raise OpsError(f"no task of {service} runs", ExitCode.RED)
     wrapped = f"sh -c 'echo {_BEGIN}; {command} 2>&1; echo {_END}'"
-    return _between(_session(deployment, plugin, service, tasks[0]["taskArn"], wrapped), service)
-
-
-def _session(deployment: Deployment, plugin: str, service: str, task: str, command: str) -> str:
-    cluster = deployment.contract("ecsCluster")["clusterName"]
-    ecs = deployment.aws.client("ecs")
     try:
-        answer = ecs.execute_command(
-            cluster=cluster, task=task, container=service, command=command, interactive=True
-        )
-    except ecs.exceptions.AccessDeniedException as refusal:
+        words = shell.session(deployment, plugin, service, tasks[0], wrapped)
+    except ClientError as refusal:
+        if refusal.response.get("Error", {}).get("Code") != "AccessDeniedException":
+            raise
         raise UnprovableError("these credentials may open no shell in a container") from refusal
-    (found,) = ecs.describe_tasks(cluster=cluster, tasks=[task])["tasks"]
-    (runtime,) = (it["runtimeId"] for it in found["containers"] if it["name"] == service)
-    region = deployment.settings.environment.region
-    target = {"Target": f"ecs:{cluster}_{task.rpartition('/')[2]}_{runtime}"}
-    # As the AWS CLI calls it: session, region, operation, profile, parameters, endpoint.
-    words = [plugin, json.dumps(answer["session"]), region, "StartSession", ""]
-    words += [json.dumps(target), f"https://ssm.{region}.amazonaws.com"]
-    return _on_a_terminal(words, service)
+    return _between(_on_a_terminal(words, service), service)
 
 
 def _on_a_terminal(words: list[str], service: str) -> str:
