@@ -3,7 +3,7 @@
 import tempfile
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -12,6 +12,7 @@ from ops.cost import prices
 from ops.cost.estimate import estimate
 from ops.deployment import Deployment
 from ops.errors import ExitCode, OpsError
+from ops.events import Violation
 from ops.options import AsJson, Local, StackName, print_json, progress
 from ops.preview import plan as plans
 from ops.preview.page import markdown
@@ -42,7 +43,7 @@ def preview(
     if as_json:
         costs = {"beforeUsd": round(before.usd(), 2), "afterUsd": round(after.usd(), 2)}
         changes = [asdict(each) | {"loses": each.loses} for each in plan.changes]
-        violations = [asdict(each) for each in plan.violations]
+        violations = [_as_json(each) for each in plan.violations]
         print_json({"changes": changes, "violations": violations, "costs": costs})
     if any(each.mandatory for each in plan.violations):
         raise OpsError(f"stack {stack} breaks mandatory rules of the policy pack", ExitCode.RED)
@@ -51,6 +52,15 @@ def preview(
         message = f"the change would lose data or service ({lost}); --allow-loss lets it pass"
         raise OpsError(message, ExitCode.RED)
     progress.print(f"{after.usd():.2f} USD a month, {after.usd() - before.usd():+.2f}")
+
+
+def _as_json(violation: Violation) -> dict[str, Any]:
+    return {
+        "rule": violation.rule,
+        "resource": violation.resource,
+        "message": violation.message,
+        "mandatory": violation.mandatory,
+    }
 
 
 def _previewed(deployment: Deployment, *, capture: bool) -> plans.Plan:

@@ -10,9 +10,10 @@ from components.settings.security import Service
 from ops import pack
 from ops.delivery import engine, steady
 from ops.delivery.change import Change, image_change
-from ops.delivery.engine import Ran, Step
+from ops.delivery.engine import Ran
 from ops.deployment import Deployment
 from ops.errors import ExitCode, OpsError
+from ops.events import Step
 from ops.options import progress
 
 

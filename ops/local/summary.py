@@ -13,9 +13,9 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
+from ops import events, urns
 from ops.local.workspace import Workspace
 
-COMPONENT = "agentplatform:"
 _DONE = {
     "create": "created",
     "update": "updated",
@@ -41,24 +41,18 @@ class Outcome:
         return sum(count for kind, count in self.changes.items() if kind != "same")
 
 
-def outcome_of(events: Path) -> Outcome:
-    """Read an event log (one JSON object a line): its summary, and the stack's own step."""
+def outcome_of(log: Path) -> Outcome:
+    """Read an event log: its summary, and the stack's own step."""
     outcome = Outcome()
-    for line in events.read_text().splitlines():
-        event: dict[str, Any] = json.loads(line)
+    for event in events.read(log):
         if found := event.get("summaryEvent"):
             outcome.changes = found.get("resourceChanges", {})
             outcome.seconds = found.get("durationSeconds", 0)
             outcome.policy_packs = found.get("PolicyPacks", {})
-        step = event.get("resOutputsEvent", {}).get("metadata", {})
-        if step.get("type") == "pulumi:pulumi:Stack":
-            outcome.outputs_changed = _outputs_of(step, "old") != _outputs_of(step, "new")
+        step = events.step(event, "resOutputsEvent")
+        if step and step.type == "pulumi:pulumi:Stack":
+            outcome.outputs_changed = step.old.get("outputs") != step.new.get("outputs")
     return outcome
-
-
-def _outputs_of(step: dict[str, Any], side: str) -> Any:
-    state: dict[str, Any] = step.get(side) or {}
-    return state.get("outputs")
 
 
 def show(workspace: Workspace, outcome: Outcome) -> None:
@@ -115,7 +109,7 @@ def _resources(resources: list[dict[str, Any]]) -> Table:
         (component, resource["type"])
         for resource in resources
         if resource.get("custom") and not resource["type"].startswith("pulumi:")
-        for component in [_component(resource["urn"])]
+        for component in [urns.component_of(resource["urn"])]
     )
     per_component = Counter[str]()
     for (component, _), count in counted.items():
@@ -128,13 +122,6 @@ def _resources(resources: list[dict[str, Any]]) -> Table:
         most = ", ".join(f"{kind.rsplit(':', 1)[1]} x{n}" for kind, n in kinds.most_common(5))
         table.add_row(component, str(total), most)
     return table
-
-
-def _component(urn: str) -> str:
-    """The innermost of our components in a URN's chain of types."""
-    chain = urn.split("::")[2].split("$")
-    ours = [kind for kind in chain if kind.startswith(COMPONENT)]
-    return ours[-1].rsplit(":", 1)[1] if ours else "-"
 
 
 def _outputs(resources: list[dict[str, Any]]) -> Tree:

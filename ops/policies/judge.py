@@ -10,8 +10,9 @@ from rules import RULES
 from ops import pack
 from ops.deployment import Deployment
 from ops.errors import ExitCode, OpsError
+from ops.events import Violation
 from ops.policies import verdict as verdicts
-from ops.policies.verdict import Row, Violation
+from ops.policies.verdict import Row
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,31 +1,22 @@
 """What the engine's event log of a preview says of the pack's rules."""
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 from configuration import Configured
 from frame.rule import ResourceRule, StackRule
 from pulumi_policy import EnforcementLevel, Severity
 
+from ops import events, urns
+from ops.events import Violation
+
 AnyRule = ResourceRule | StackRule
 
 _BY_SEVERITY = (Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.LOW)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Violation:
-    """What a rule holds against a resource."""
-
-    rule: str
-    urn: str
-    message: str
-    mandatory: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,31 +50,25 @@ class Row:
     exemptions: int
 
 
-def verdict_of(events: Path, rules: Iterable[AnyRule]) -> Verdict:
-    """Read an event log, one JSON object a line.
+def verdict_of(log: Path, rules: Iterable[AnyRule]) -> Verdict:
+    """Read an event log.
 
     The engine tells which rules it applied to a resource; a stack rule judges the resources of its
     types.
     """
     judged: dict[str, set[str]] = defaultdict(set)
     violations: list[Violation] = []
-    for event in _events(events):
+    for event in events.read(log):
         if applied := event.get("policyAnalyzeSummaryEvent"):
             urn = applied["resourceUrn"]
             for name in (*applied.get("passed", ()), *applied.get("failed", ())):
                 judged[name].add(urn)
             for rule in rules:
-                if isinstance(rule, StackRule) and _type(urn) in rule.types:
+                if isinstance(rule, StackRule) and urns.type_of(urn) in rule.types:
                     judged[rule.id].add(urn)
-        if found := event.get("policyEvent"):
-            violations.append(
-                Violation(
-                    rule=found["policyName"],
-                    urn=found["resourceUrn"],
-                    message=found["message"].strip().splitlines()[-1],
-                    mandatory=found["enforcementLevel"] == "mandatory",
-                )
-            )
+        if found := events.violation(event):
+            said = found.message.strip().splitlines()[-1]
+            violations.append(replace(found, message=said))
     return Verdict(
         judged={name: frozenset(urns) for name, urns in judged.items()},
         violations=tuple(violations),
@@ -125,11 +110,3 @@ def expiring(configured: Iterable[Configured[AnyRule]], today: date, within: int
             left = exemption.days_left(today)
             if 0 <= left <= within:
                 yield f"{each.rule.id}: the exemption of {exemption.urn} ends in {left} days."
-
-
-def _events(file: Path) -> Iterator[dict[str, Any]]:
-    return (json.loads(line) for line in file.read_text().splitlines())
-
-
-def _type(urn: str) -> str:
-    return urn.split("::")[2].rpartition("$")[2]

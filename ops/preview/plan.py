@@ -1,12 +1,14 @@
 """Reading a preview's event log: which resources would change, and which rules they break."""
 
-import json
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from ops import events, urns
 from ops.cost.meters import Resource, Resources
+from ops.events import Step, Violation
 
 STATEFUL = frozenset(
     {
@@ -56,7 +58,7 @@ class Change:
     @property
     def name(self) -> str:
         """The resource's logical name."""
-        return self.urn.rpartition("::")[2]
+        return urns.name_of(self.urn)
 
     @property
     def loses(self) -> str | None:
@@ -66,16 +68,6 @@ class Change:
         if self.type in STATEFUL:
             return "data"
         return "service" if self.type in SERVING else None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Violation:
-    """A rule of the policy pack that a resource breaks."""
-
-    rule: str
-    resource: str
-    message: str
-    mandatory: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,23 +90,24 @@ class Plan:
         return dict(Counter(each.operation for each in self.changes))
 
 
-def read(events: Path) -> Plan:
-    """Read the event log (one JSON object a line) that `pulumi preview --event-log` writes."""
+def read(log: Path) -> Plan:
+    """Read the event log that `pulumi preview --event-log` writes."""
     changes: list[Change] = []
     violations: list[Violation] = []
     before: dict[str, Resource] = {}
     after: dict[str, Resource] = {}
-    for line in events.read_text().splitlines():
-        event: dict[str, Any] = json.loads(line)
-        if found := event.get("policyEvent"):
-            violations.append(_violation(found))
-        step: dict[str, Any] = event.get("resourcePreEvent", {}).get("metadata", {})
-        if not step or step["op"] == "refresh":
+    for event in events.read(log):
+        if found := events.violation(event):
+            violations.append(replace(found, message=" ".join(found.message.split())))
+        step = events.step(event)
+        if not step or step.op == "refresh":
             continue
-        _note(before, step, "old")
-        _note(after, step, "new")
-        if step["op"] not in _QUIET:
-            changes.append(_change(step))
+        _note(before, step, step.old)
+        _note(after, step, step.new)
+        if step.op not in _QUIET:
+            changes.append(
+                Change(operation=step.op, urn=step.urn, type=step.type, inputs=step.inputs)
+            )
     return Plan(
         changes=tuple(changes),
         violations=tuple(violations),
@@ -123,27 +116,8 @@ def read(events: Path) -> Plan:
     )
 
 
-def _note(resources: dict[str, Resource], step: dict[str, Any], side: str) -> None:
+def _note(resources: dict[str, Resource], step: Step, state: Mapping[str, Any]) -> None:
     """Keep one side of a step; the two halves of a replacement name the same resource."""
-    if state := step.get(side):
-        resources[step["urn"]] = Resource(
-            type=state["type"], inputs=state.get("inputs") or {}, urn=step["urn"]
-        )
-
-
-def _change(step: dict[str, Any]) -> Change:
-    return Change(
-        operation=step["op"],
-        urn=step["urn"],
-        type=step["type"],
-        inputs=tuple(sorted(step.get("diffs") or ())),
-    )
-
-
-def _violation(event: dict[str, Any]) -> Violation:
-    return Violation(
-        rule=event["policyName"],
-        resource=event.get("resourceUrn", "").rpartition("::")[2],
-        message=" ".join(event["message"].split()),
-        mandatory=event["enforcementLevel"] == "mandatory",
-    )
+    if state:
+        inputs: dict[str, Any] = state.get("inputs") or {}
+        resources[step.urn] = Resource(type=step.type, inputs=inputs, urn=step.urn)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from ops import urns
 from ops.cost import prices
 from ops.cost.estimate import Estimate, estimate
 from ops.cost.meters import Resource
@@ -15,8 +16,6 @@ from ops.policies.judge import Judgement, judge
 from ops.report.links import console_links
 from ops.report.snapshot import Difference, Snapshot, compare, hashes
 from ops.verify import CHECKS, Finding, Outcome, verify
-
-_OURS = "agentplatform:"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,17 +164,11 @@ def _service(ecs: Any, found: dict[str, Any], *, local: bool) -> Service:
 def _components(deployment: Deployment) -> tuple[tuple[str, int], ...]:
     """How many resources of AWS each component holds, the largest first."""
     counted = Counter(
-        _component(each["urn"])
+        urns.component_of(each["urn"])
         for each in deployment.state
         if each.get("custom") and each["type"].startswith("aws:")
     )
     return tuple(counted.most_common())
-
-
-def _component(urn: str) -> str:
-    """The innermost of our components in a URN's chain of types."""
-    ours = [kind for kind in urn.split("::")[2].split("$") if kind.startswith(_OURS)]
-    return ours[-1].rpartition(":")[2] if ours else "-"
 
 
 def _promise(deployment: Deployment, name: str) -> Promise:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ops import urns
 from ops.errors import OpsError
 
 _EMBEDDED = re.compile(r'<script type="application/json" id="snapshot">(.*?)</script>', re.DOTALL)
@@ -95,6 +96,5 @@ def compare(before: Snapshot, after: Snapshot) -> Difference:
     )
 
 
-def _told(urns: Iterable[str]) -> tuple[str, ...]:
-    parts = (urn.split("::") for urn in urns)
-    return tuple(sorted(f"{each[2].rpartition(':')[2]} {each[3]}" for each in parts))
+def _told(those: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(map(urns.told, those)))

@@ -21,7 +21,8 @@ def log(path: Path, *events: dict[str, Any]) -> Path:
 
 def stack_step(old: dict[str, Any] | None, new: dict[str, Any]) -> dict[str, Any]:
     sides = {"old": old and {"outputs": old}, "new": {"outputs": new}}
-    return {"resOutputsEvent": {"metadata": {"type": "pulumi:pulumi:Stack"} | sides}}
+    step = {"op": "same", "urn": "urn:pulumi:dev::p::pulumi:pulumi:Stack::p-dev", **sides}
+    return {"resOutputsEvent": {"metadata": step}}
 
 
 def test_outcome_counts_what_changed(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ops.errors import OpsError
-from ops.policies.verdict import Violation
+from ops.events import Violation
 from ops.report import render, snapshot
 from ops.report.report import Report
 from ops.report.snapshot import Snapshot, compare, hashes

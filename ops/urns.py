@@ -1,0 +1,32 @@
+"""Reading a resource's URN: `urn:pulumi:<stack>::<project>::<parents' types>$<type>::<name>`."""
+
+_OURS = "agentplatform:"
+
+
+def type_of(urn: str) -> str:
+    """The resource's type, such as `aws:ecs/service:Service`."""
+    return _types(urn)[-1]
+
+
+def name_of(urn: str) -> str:
+    """The resource's logical name."""
+    return urn.split("::", 3)[-1]
+
+
+def told(urn: str) -> str:
+    """The resource for a user, such as `Service bff`."""
+    return f"{_kind(type_of(urn))} {name_of(urn)}"
+
+
+def component_of(urn: str) -> str:
+    """The innermost of our components that a resource stands in, such as `Network`, or `-`."""
+    ours = [each for each in _types(urn) if each.startswith(_OURS)]
+    return _kind(ours[-1]) if ours else "-"
+
+
+def _types(urn: str) -> list[str]:
+    return urn.split("::", 3)[2].split("$")
+
+
+def _kind(token: str) -> str:
+    return token.rpartition(":")[2]
