@@ -2,15 +2,16 @@
 
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from components.generated import ROOT, keep
 from ops.__main__ import app
 from ops.errors import MEANINGS
-from ops.local.workspace import ROOT
 
-PAGE = ROOT / "docs" / "platformctl.md"
+PAGE = Path("docs", "platformctl.md")
 
 _HEAD = """\
 # platformctl
@@ -62,16 +63,9 @@ def _cell(text: str) -> str:
     return " ".join(text.split()).replace("|", r"\|")
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: list[str], root: Path = ROOT) -> int:
     """Write the page, or with `--check` say whether it is out of date."""
-    text = reference()
-    if "--check" not in arguments:
-        PAGE.write_text(text)
-        return 0
-    if PAGE.exists() and PAGE.read_text() == text:
-        return 0
-    sys.stderr.write(f"error: {PAGE.relative_to(ROOT)}: out of date; run `make generate`\n")
-    return 1
+    return keep({root / PAGE: reference()}, arguments, root=root)
 
 
 if __name__ == "__main__":

@@ -9,8 +9,7 @@ from components.contracts import CONTRACTS
 from components.contracts.base import Contract
 from components.contracts.documentation import documentation
 from components.contracts.schema import breaking, schema_of, schema_text
-
-ROOT = Path(__file__).parents[2]
+from components.generated import ROOT, keep
 
 
 def schema_file(contract: type[Contract], root: Path = ROOT) -> Path:
@@ -44,22 +43,7 @@ def findings(root: Path = ROOT) -> list[str]:
 
 def main(arguments: list[str], root: Path = ROOT) -> int:
     """Write what is out of date, unless that would break consumers or only a check is asked for."""
-    found = findings(root)
-    stale = [file for file, text in generated(root).items() if not _holds(file, text)]
-    if "--check" in arguments:
-        found += [f"{file.relative_to(root)}: out of date; run `make generate`" for file in stale]
-    for sentence in found:
-        sys.stderr.write(f"error: {sentence}\n")
-    if found:
-        return 1
-    for file in stale:
-        file.parent.mkdir(exist_ok=True)
-        file.write_text(generated(root)[file])
-    return 0
-
-
-def _holds(file: Path, text: str) -> bool:
-    return file.exists() and file.read_text() == text
+    return keep(generated(root), arguments, root=root, refused=findings(root))
 
 
 if __name__ == "__main__":

@@ -8,10 +8,10 @@ from typing import Any
 
 import yaml
 
+from components.generated import ROOT, keep
 from components.settings import PROJECT, Settings
 from components.settings.documentation import documentation
 
-ROOT = Path(__file__).parents[2]
 SCHEMA_FILE = Path(__file__).with_name("stack.schema.json")
 PAGE_FILE = ROOT / "docs" / "configuration.md"
 
@@ -55,24 +55,12 @@ def page_text() -> str:
 
 def main(arguments: list[str]) -> int:
     """Write what is out of date, or with `--check` only say what it is."""
-    generated = {SCHEMA_FILE: schema_text(), PAGE_FILE: page_text()}
-    stale = [file for file, text in generated.items() if not _holds(file, text)]
-    if "--check" in arguments:
-        for file in stale:
-            sys.stderr.write(f"error: {file.relative_to(ROOT)}: out of date; run `make generate`\n")
-        return 1 if stale else 0
-    for file in stale:
-        file.write_text(generated[file])
-    return 0
+    return keep({SCHEMA_FILE: schema_text(), PAGE_FILE: page_text()}, arguments)
 
 
 def _sections(file: Path) -> Mapping[str, Any]:
     config: dict[str, Any] = yaml.safe_load(file.read_text())["config"]
     return {key.removeprefix(f"{PROJECT}:"): value for key, value in config.items()}
-
-
-def _holds(file: Path, text: str) -> bool:
-    return file.exists() and file.read_text() == text
 
 
 if __name__ == "__main__":

@@ -63,29 +63,21 @@ def topology_of(resources: Iterable[Resource], models: Iterable[str] = ()) -> To
     by_type: dict[str, list[Resource]] = {}
     for each in resources:
         by_type.setdefault(each["type"], []).append(each)
-    subnets = [
-        (
-            _SUBNET_TYPES[each["inputs"]["tags"]["SubnetType"]],
-            each["inputs"]["availabilityZone"],
-            each,
-        )
-        for each in by_type.get("aws:ec2/subnet:Subnet", [])
-    ]
-    zones = tuple(sorted({zone for _, zone, _ in subnets}))
-    subnet_zones = {each["id"]: zone for _, zone, each in subnets}
+    subnets = _inputs(by_type, "aws:ec2/subnet:Subnet")
+    zones = tuple(sorted({each["availabilityZone"] for each in subnets}))
     search = _inputs(by_type, "aws:opensearch/domain:Domain")[0]["clusterConfig"]
     return Topology(
         region=zones[0][:-1],
         cidr=_inputs(by_type, "aws:ec2/vpc:Vpc")[0]["cidrBlock"],
         zones=zones,
-        subnets={(tier, zone): each["inputs"]["cidrBlock"] for tier, zone, each in subnets},
+        subnets={
+            (_SUBNET_TYPES[each["tags"]["SubnetType"]], each["availabilityZone"]): each["cidrBlock"]
+            for each in subnets
+        },
         host_name=next((each["name"] for each in _inputs(by_type, "aws:route53/zone:Zone")), None),
         cloudfront="aws:cloudfront/distribution:Distribution" in by_type,
         web_acls=len(by_type.get("aws:wafv2/webAcl:WebAcl", [])),
-        nat_zones=frozenset(
-            subnet_zones[each["subnetId"]]
-            for each in _inputs(by_type, "aws:ec2/natGateway:NatGateway")
-        ),
+        nat_zones=_nat_zones(by_type),
         endpoints=tuple(
             sorted(
                 each["serviceName"].split(".", 3)[3]
@@ -103,6 +95,13 @@ def topology_of(resources: Iterable[Resource], models: Iterable[str] = ()) -> To
         models=tuple(models),
         counts=Counter(kind for kind, found in by_type.items() for _ in found),
     )
+
+
+def _nat_zones(by_type: Mapping[str, list[Resource]]) -> frozenset[str]:
+    subnets = by_type.get("aws:ec2/subnet:Subnet", [])
+    zones = {each["id"]: each["inputs"]["availabilityZone"] for each in subnets}
+    gateways = _inputs(by_type, "aws:ec2/natGateway:NatGateway")
+    return frozenset(zones[each["subnetId"]] for each in gateways)
 
 
 def _inputs(by_type: Mapping[str, list[Resource]], token: str) -> list[Mapping[str, Any]]:

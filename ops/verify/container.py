@@ -4,6 +4,8 @@ import os
 import pty
 import subprocess
 
+from botocore.exceptions import ClientError
+
 from components.settings.security import Service
 from ops import shell
 from ops.deployment import Deployment
@@ -42,7 +44,9 @@ def run_inside(deployment: Deployment, service: Service, command: str) -> str:
     wrapped = f"sh -c 'echo {_BEGIN}; {command} 2>&1; echo {_END}'"
     try:
         words = shell.session(deployment, plugin, service, tasks[0], wrapped)
-    except deployment.aws.client("ecs").exceptions.AccessDeniedException as refusal:
+    except ClientError as refusal:
+        if refusal.response.get("Error", {}).get("Code") != "AccessDeniedException":
+            raise
         raise UnprovableError("these credentials may open no shell in a container") from refusal
     return _between(_on_a_terminal(words, service), service)
 

@@ -1,13 +1,13 @@
 """`docs/verification.md`: every check, and what becomes of it on the local AWS."""
 
 from itertools import groupby
+from pathlib import Path
 from typing import Final
 
-from ops.local.workspace import ROOT
 from ops.verify import CHECKS
 from ops.verify.check import Check
 
-PAGE: Final = ROOT / "docs" / "verification.md"
+PAGE: Final = Path("docs", "verification.md")
 
 _HEAD = """# Verification
 

@@ -1,7 +1,6 @@
 """The table of alarms, and the alarms that are made of it."""
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pulumi_aws as aws
@@ -11,20 +10,17 @@ from components.observability.alarms import RULES, audit
 from components.observability.alarms.rule import RUNBOOK, Rule
 from components.observability.events import EVENTS
 from components.settings.observability import Thresholds
-from tests.support.program import ROOT, Graph
-from tests.unit.observability.watching import SERVICES, everything, observe, settings, without
-
-Deploy = Callable[..., Graph]
-
-ALARM = aws.cloudwatch.MetricAlarm
-
-
-def alarm(key: str, graph: Graph | None = None) -> dict[str, Any]:
-    return (graph or everything()).one(ALARM, f"observability-alarm-{key}").inputs
-
-
-def keys(graph: Graph) -> set[str]:
-    return {each.name.removeprefix("observability-alarm-") for each in graph.of(ALARM)}
+from tests.support.program import ROOT
+from tests.unit.observability.watching import (
+    ALARM,
+    SERVICES,
+    alarm,
+    everything,
+    keys,
+    observe,
+    settings,
+    without,
+)
 
 
 def of_rule(rule: Rule) -> list[dict[str, Any]]:
@@ -290,69 +286,3 @@ def test_the_trail_is_counted_for_each_of_its_alarms() -> None:
         assert (made["namespace"], made["metricName"]) in counted
         assert len(each.pattern) <= 1024
         assert "dimensions" not in made or made["dimensions"] == {}
-
-
-@pytest.mark.parametrize("preview", [False, True])
-def test_the_platform_watches_what_it_has(deploy: Deploy, stack: str, *, preview: bool) -> None:
-    graph = deploy(stack, preview=preview)
-    found = keys(graph)
-
-    zones = {"dev": "a", "staging": "ab", "prod": "abc"}[stack]
-    assert {f"nat-ports-us-east-1{zone}" for zone in zones} <= found
-    assert {"waf-blocked", "root-use", "policy-changes", "dead-letters"} <= found
-    assert [key for key in found if key.startswith("model-latency-us-anthropic")]
-
-
-def test_prod_watches_the_copies_in_its_recovery_region(deploy: Deploy) -> None:
-    graph = deploy("prod")
-    copied = {
-        f"{key}-{bucket}"
-        for key in ("replication-failed", "replication-latency")
-        for bucket in ("documents", "artifacts")
-    }
-
-    assert copied | {"backup-copy-failed"} <= keys(graph)
-    assert alarm("replication-latency-documents", graph)["threshold"] == 15 * 60
-    for stack in ("dev", "staging"):
-        assert not [key for key in keys(deploy(stack)) if key.startswith("replication")]
-
-
-BLUE_GREEN = {
-    "ingress": {"dns": {"delegated": True}},
-    "services": {
-        "graphql": {
-            "deployment": {"strategy": "blue-green"},
-            "scaling": {"requests_per_target": None},
-        }
-    },
-}
-
-
-def test_both_groups_of_a_blue_green_service_are_watched(deploy: Deploy) -> None:
-    graph = deploy("dev", BLUE_GREEN)
-    groups = {
-        query["metric"]["dimensions"]["TargetGroup"]
-        for query in alarm("target-errors-graphql", graph)["metricQueries"]
-        if "metric" in query
-    }
-
-    assert len(groups) == 2
-    assert "dimensions" in alarm("no-healthy-targets-bff", graph), "bff only rolls"
-
-
-DELEGATED = {"ingress": {"dns": {"delegated": True}}}
-
-
-def test_the_web_acl_at_the_edge_is_watched_by_the_topics_of_its_region(deploy: Deploy) -> None:
-    made = alarm("waf-blocked-edge", deploy("prod", DELEGATED))
-
-    assert made["dimensions"] == {"WebACL": "agentplatform-prod-edge-web-acl", "Rule": "ALL"}
-    assert "region" not in made, "the stack's own region is CloudFront's"
-    assert made["alarmActions"][0].endswith(":topics-warning")
-
-
-def test_without_a_trail_nothing_is_read_from_it(deploy: Deploy) -> None:
-    graph = deploy("dev", {"security": {"trail": {"enabled": "off"}}})
-
-    assert graph.of(aws.cloudwatch.LogMetricFilter) == []
-    assert not keys(graph) & {each.key for each in audit.FILTERS}

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 import pulumi
+import pulumi_aws as aws
 
 from components.aws_account import AwsAccount
 from components.observability import (
@@ -31,6 +32,8 @@ from components.observability import (
 from components.settings.observability import Observability as Settings
 from tests.support.aws_mocks import ACCOUNT
 from tests.support.program import Graph, record
+
+ALARM = aws.cloudwatch.MetricAlarm
 
 AWS = AwsAccount(account_id=ACCOUNT, region="us-east-1", partition="aws")
 SERVICES = ("bff", "graphql", "agentcore")
@@ -136,3 +139,13 @@ def everything() -> Graph:
 def without(area: str) -> Watched:
     """Everything but one area."""
     return replace(EVERYTHING, **{area: None})
+
+
+def alarm(key: str, graph: Graph | None = None) -> dict[str, Any]:
+    """The inputs of the alarm with a key."""
+    return (graph or everything()).one(ALARM, f"observability-alarm-{key}").inputs
+
+
+def keys(graph: Graph) -> set[str]:
+    """The keys of a graph's alarms."""
+    return {each.name.removeprefix("observability-alarm-") for each in graph.of(ALARM)}

@@ -1,6 +1,7 @@
 """Fixtures of platformctl's tests: its command line, and a stack without Pulumi and AWS."""
 
 import json
+import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from moto import mock_aws
 
 from ops import __main__ as command
 from ops.deployment import Deployment, schemas
-from ops.local.workspace import Workspace
+from ops.local.workspace import ROOT, Workspace
 from ops.report.report import Report
 from tests.support.program import Graph
 from tests.support.reports import report_of
@@ -132,3 +134,22 @@ def aws() -> Iterator[None]:
 def report(deploy: Callable[..., Graph]) -> Report:
     """A report with nothing wrong in it."""
     return report_of(deploy("dev"))
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """`settings("ingress.dns.delegated", True)` changes a key of stack dev's file."""
+    file = tmp_path / "Pulumi.dev.yaml"
+    shutil.copy(ROOT / file.name, file)
+    monkeypatch.setattr("ops.deployment.ROOT", tmp_path)
+
+    def put(path: str, value: object) -> None:
+        text = yaml.safe_load(file.read_text())
+        section, *outer, last = path.split(".")
+        at = text["config"][f"agentplatform:{section}"]
+        for key in outer:
+            at = at.setdefault(key, {})
+        at[last] = value
+        file.write_text(yaml.safe_dump(text))
+
+    return put

@@ -1,22 +1,18 @@
 """The doctor: every check is green where all is well, and a fault turns it red."""
 
 import json
-import shutil
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import boto3
 import pytest
-import yaml
 from botocore.exceptions import NoCredentialsError
 
 from ops.aws import Aws
 from ops.doctor import CHECKS, dns
 from ops.doctor.name_servers import NoAnswerError
 from ops.errors import ExitCode
-from ops.local.workspace import ROOT
 from tests.support.answers import Answers
 from tests.support.healthy_account import AVAILABLE, FAULTS, HEALTHY, SERVERS, zone_list
 from tests.unit.ops.conftest import FakePulumi, Platformctl
@@ -48,25 +44,6 @@ def answers(monkeypatch: pytest.MonkeyPatch, aws: None) -> Answers:
     monkeypatch.setattr(Aws, "client", cached)
     monkeypatch.setattr(dns, "name_servers", sent_to(*SERVERS))
     return TABLE
-
-
-@pytest.fixture
-def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """`settings("ingress.dns.delegated", True)` changes a key of stack dev's file."""
-    file = tmp_path / "Pulumi.dev.yaml"
-    shutil.copy(ROOT / file.name, file)
-    monkeypatch.setattr("ops.deployment.ROOT", tmp_path)
-
-    def put(path: str, value: object) -> None:
-        text = yaml.safe_load(file.read_text())
-        section, *outer, last = path.split(".")
-        at = text["config"][f"agentplatform:{section}"]
-        for key in outer:
-            at = at.setdefault(key, {})
-        at[last] = value
-        file.write_text(yaml.safe_dump(text))
-
-    return put
 
 
 @pytest.fixture

@@ -59,15 +59,12 @@ def test_every_exit_code_has_a_meaning() -> None:
 
 
 def test_a_reference_that_is_out_of_date_is_noticed(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(reference, "ROOT", tmp_path)
-    monkeypatch.setattr(reference, "PAGE", tmp_path / "page.md")
-
-    assert reference.main(["--check"]) == 1
-    assert "page.md: out of date; run `make generate`" in capsys.readouterr().err
-    assert reference.main([]) == 0
-    assert reference.main(["--check"]) == 0
-    page = (tmp_path / "page.md").read_text()
+    assert reference.main(["--check"], tmp_path) == 1
+    assert "docs/platformctl.md: out of date; run `make generate`" in capsys.readouterr().err
+    assert reference.main([], tmp_path) == 0
+    assert reference.main(["--check"], tmp_path) == 0
+    page = (tmp_path / "docs/platformctl.md").read_text()
     assert "## platformctl outputs" in page
     assert "PLATFORMCTL_LOCAL" in page
