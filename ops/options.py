@@ -1,7 +1,9 @@
 """What the commands have in common: arguments, options and where they print."""
 
 import json
+import os
 import sys
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -9,6 +11,7 @@ from rich.console import Console
 
 from components.settings.security import Service
 from ops.deployment import stacks
+from ops.errors import OpsError
 
 
 def begun(incomplete: str) -> list[str]:
@@ -41,3 +44,14 @@ progress = Console(stderr=True, highlight=False)
 def print_json(value: Any) -> None:
     """Print a result for programs."""
     sys.stdout.write(json.dumps(value, indent=2, default=str) + "\n")
+
+
+def must_be_writable(argument: str, path: Path | None) -> None:
+    """Refuse a file that cannot be written before the work, not after it.
+
+    Raises:
+        OpsError: It is a folder, or lies where nothing can be written.
+    """
+    if path and (path.is_dir() or not os.access(path.parent, os.W_OK)):
+        message = f"{argument} {path}: it cannot be written; accepted: a file in a folder of yours"
+        raise OpsError(message)

@@ -47,7 +47,7 @@ def bootstrap(
         table.add_row(title, ", ".join(missing) or "as it should be")
     console.print(table)
     if not plan:
-        console.print(_next(wanted))
+        console.print(_next(wanted), soft_wrap=True)
 
 
 def _one_account(deployments: Sequence[Deployment]) -> Aws:
@@ -78,8 +78,23 @@ def _next(wanted: Bootstrap) -> str:
             for each in wanted.stacks
         ),
     ]
+    return "\n".join([*lines, *_variables(wanted)])
+
+
+def _variables(wanted: Bootstrap) -> list[str]:
+    """What the workflows in `.github` read, in GitHub's settings."""
     roles = [each for each in wanted.pipelines() if isinstance(each, Role)]
-    if roles:
-        lines += ["", "[bold]Variables on GitHub[/]", f"  PULUMI_BACKEND_URL = {wanted.bucket.url}"]
-        lines += [f"  {each.arn}" for each in roles]
-    return "\n".join(lines)
+    if not roles:
+        return []
+    preview, *deploys = roles
+    return [
+        "",
+        "[bold]Variables of the repository on GitHub[/]",
+        f"  PULUMI_BACKEND_URL = {wanted.bucket.url}",
+        f"  AWS_REGION = {wanted.aws.region}",
+        *(f"  PREVIEW_ROLE_ARN_{stack.upper()} = {preview.arn}" for stack in wanted.stacks),
+        *(
+            f"[bold]Variable of environment {stack}[/]\n  DEPLOY_ROLE_ARN = {role.arn}"
+            for stack, role in zip(wanted.stacks, deploys, strict=True)
+        ),
+    ]

@@ -7,7 +7,7 @@ import typer
 
 from ops.deployment import Deployment
 from ops.diagram import draw, topology_of
-from ops.options import Local, StackName, progress
+from ops.options import Local, StackName, must_be_writable, progress
 
 
 def diagram(
@@ -17,6 +17,7 @@ def diagram(
     local: Local = False,
 ) -> None:
     """Draw a stack's architecture from its state, as an SVG file."""
+    must_be_writable("FILE", file)
     deployment = Deployment(stack=stack, local=local)
     topology = topology_of(deployment.state, deployment.contract("agents")["modelIds"])
     file.write_text(draw(topology, stack))

@@ -13,7 +13,7 @@ from ops.cost.estimate import estimate
 from ops.deployment import Deployment
 from ops.errors import ExitCode, OpsError
 from ops.events import Violation
-from ops.options import AsJson, Local, StackName, print_json, progress
+from ops.options import AsJson, Local, StackName, must_be_writable, print_json, progress
 from ops.preview import plan as plans
 from ops.preview.page import markdown
 
@@ -34,6 +34,7 @@ def preview(
 
     Fails if a mandatory rule is broken, or if data or service would be lost without --allow-loss.
     """
+    must_be_writable("--markdown", page)
     deployment = Deployment(stack=stack, local=local)
     plan = _previewed(deployment, capture=as_json)
     table = prices.load()
@@ -64,7 +65,8 @@ def _as_json(violation: Violation) -> dict[str, Any]:
 
 
 def _previewed(deployment: Deployment, *, capture: bool) -> plans.Plan:
-    _ = deployment.settings  # an unknown stack is told before anything runs
+    # A stack that is unknown or nowhere is told before anything runs.
+    _ = deployment.settings, deployment.state
     with tempfile.TemporaryDirectory() as folder:
         events = Path(folder, "events.json")
         judged = pack.arguments(deployment.stack)

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from ops.deployment import Deployment
-from ops.options import Local, StackName, progress
+from ops.options import Local, StackName, must_be_writable, progress
 from ops.report import render, snapshot
 from ops.report.report import gather
 
@@ -28,6 +28,8 @@ def report(
 ) -> None:
     """Write what runs where, what it costs and whether it keeps its promises, as one HTML page."""
     page = html or Path(f"report-{stack}.html")
+    must_be_writable("--html", page)
+    must_be_writable("--markdown", markdown)
     before = snapshot.read(since or page)
     with progress.status(f"looking at stack {stack}"):
         made = gather(Deployment(stack=stack, local=local), before)

@@ -1,6 +1,5 @@
 """`platformctl verify`: hold what runs against what is promised."""
 
-import os
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,7 +12,7 @@ from rich.table import Table
 
 from ops.deployment import Deployment
 from ops.errors import ExitCode, OpsError
-from ops.options import AsJson, Local, StackName, console, print_json, progress
+from ops.options import AsJson, Local, StackName, console, must_be_writable, print_json, progress
 from ops.verify import CHECKS, Check, Finding, Outcome, junit
 from ops.verify import verify as run
 
@@ -40,8 +39,7 @@ def verify(
 ) -> None:
     """Hold what runs in a stack against what the platform promises; exit code 1 if any is red."""
     checks = chosen(only or [])
-    if junit_file:
-        _must_be_writable(junit_file)
+    must_be_writable("--junit", junit_file)
     findings = _with_progress(Deployment(stack=stack, local=local), checks)
     if junit_file:
         junit_file.write_text(junit.document(stack, findings))
@@ -79,13 +77,6 @@ def _with_progress(deployment: Deployment, checks: Sequence[Check]) -> list[Find
             bar.update(task, advance=1, description=finding.check.id)
 
         return run(deployment, checks, done)
-
-
-def _must_be_writable(path: Path) -> None:
-    """Tell it before the work, not after it."""
-    if path.is_dir() or not os.access(path.parent, os.W_OK):
-        message = f"--junit {path}: it cannot be written; accepted: a file in a folder of yours"
-        raise OpsError(message)
 
 
 def _show(stack: str, findings: Sequence[Finding]) -> None:

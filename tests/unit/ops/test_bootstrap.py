@@ -23,6 +23,7 @@ from ops.deployment import Deployment
 from ops.errors import OpsError
 from ops.local.workspace import ROOT
 from tests.support.program import Graph
+from tests.unit.ops.conftest import Platformctl
 
 REPOSITORY = "example/agents"
 AWS = Aws(region="us-east-1")
@@ -312,3 +313,16 @@ def test_the_preview_reads_no_data(wanted: Bootstrap) -> None:
     }
     assert wanted.key.arn is None
     assert ALIAS in wanted.key.title
+
+
+@mock_aws
+def test_it_ends_with_every_variable_that_the_workflows_read(platformctl: Platformctl) -> None:
+    said = platformctl("bootstrap", "dev", "staging", "prod", "--github", REPOSITORY).out
+    files = (ROOT / ".github/workflows").glob("*.yml")
+    read = {name for path in files for name in re.findall(r"vars\.(\w+)", path.read_text())}
+
+    assert read
+    assert set(re.findall(r"^  (\w+) = ", said, re.MULTILINE)) == read
+    for stack in ("dev", "staging", "prod"):
+        (arn,) = re.findall(rf"environment {stack}\n  DEPLOY_ROLE_ARN = (\S+)", said)
+        assert arn.endswith(f"deploy-{stack}")

@@ -50,6 +50,33 @@ def test_a_wrong_option_is_a_usage_error(platformctl: Platformctl) -> None:
     assert platformctl("outputs").code == ExitCode.USAGE
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("diagram", "dev"),
+        ("report", "dev", "--html"),
+        ("report", "dev", "--markdown"),
+        ("preview", "dev", "--markdown"),
+        ("verify", "dev", "--junit"),
+    ],
+    ids=" ".join,
+)
+def test_a_file_that_cannot_be_written_is_told_before_the_work(
+    platformctl: Platformctl, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    ended = platformctl(*words, str(tmp_path / "nowhere" / "file"))
+
+    assert ended.code == ExitCode.USAGE
+    assert "cannot be written; accepted: a file" in ended.err
+
+
+def test_a_preview_of_a_stack_that_is_not_there_says_so(platformctl: Platformctl) -> None:
+    ended = platformctl("preview", "prod", "--local")
+
+    assert ended.code == ExitCode.NOT_DEPLOYED
+    assert ended.err.endswith("bring it up with: make up STACK=prod")
+
+
 def test_the_shell_completes_stacks() -> None:
     assert completed("outputs", "s") == ["staging"]
 
