@@ -30,23 +30,10 @@ def make_flow_logs(
         ),
         opts=opts,
     )
-    streams = pulumi.Output.concat(group.arn, ":*")
     permission = aws.iam.RolePolicy(
         f"{name}-flow-logs",
         role=role.name,
-        policy=pulumi.Output.json_dumps(
-            iam.document(
-                iam.allow(
-                    [
-                        "logs:CreateLogStream",
-                        "logs:PutLogEvents",
-                        "logs:DescribeLogGroups",
-                        "logs:DescribeLogStreams",
-                    ],
-                    [streams],
-                )
-            )
-        ),
+        policy=pulumi.Output.json_dumps(_writing(pulumi.Output.concat(group.arn, ":*"))),
         opts=opts,
     )
     aws.ec2.FlowLog(
@@ -62,3 +49,8 @@ def make_flow_logs(
         opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[permission])),
     )
     return group
+
+
+def _writing(streams: pulumi.Output[str]) -> iam.Document:
+    actions = ("CreateLogStream", "PutLogEvents", "DescribeLogGroups", "DescribeLogStreams")
+    return iam.document(iam.allow([f"logs:{each}" for each in actions], [streams]))

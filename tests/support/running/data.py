@@ -24,22 +24,7 @@ def make(parts: Parts, settings: Settings, network: dict[str, Any]) -> dict[str,
 
 def _database(parts: Parts, settings: Settings, network: dict[str, Any]) -> dict[str, Any]:
     rds = parts.client("rds")
-    rds.create_db_subnet_group(
-        DBSubnetGroupName="data",
-        DBSubnetGroupDescription="data",
-        SubnetIds=network["network"]["subnetIds"]["data"],
-    )
-    rds.create_db_cluster_parameter_group(
-        DBClusterParameterGroupName="cluster",
-        DBParameterGroupFamily="aurora-postgresql17",
-        Description="c",
-    )
-    rds.modify_db_cluster_parameter_group(
-        DBClusterParameterGroupName="cluster",
-        Parameters=[
-            {"ParameterName": "rds.force_ssl", "ParameterValue": "1", "ApplyMethod": "immediate"}
-        ],
-    )
+    _groups(rds, network)
     cluster = rds.create_db_cluster(
         DBClusterIdentifier="platform",
         Engine="aurora-postgresql",
@@ -65,16 +50,7 @@ def _database(parts: Parts, settings: Settings, network: dict[str, Any]) -> dict
     rds.create_db_cluster_snapshot(
         DBClusterSnapshotIdentifier="kept", DBClusterIdentifier="platform"
     )
-    proxy = rds.create_db_proxy(
-        DBProxyName="platform",
-        EngineFamily="POSTGRESQL",
-        Auth=[],
-        RoleArn=parts.role("proxy", "rds.amazonaws.com"),
-        VpcSubnetIds=network["network"]["subnetIds"]["data"],
-        VpcSecurityGroupIds=[network["securityGroups"]["groupIds"]["database-proxy"]],
-        RequireTLS=True,
-    )["DBProxy"]
-    rds.register_db_proxy_targets(DBProxyName="platform", DBClusterIdentifiers=["platform"])
+    proxy = _proxy(parts, network)
     return {
         "clusterIdentifier": "platform",
         "clusterArn": cluster["DBClusterArn"],
@@ -85,6 +61,40 @@ def _database(parts: Parts, settings: Settings, network: dict[str, Any]) -> dict
         "masterSecretArn": cluster["MasterUserSecret"]["SecretArn"],
         "instanceIdentifiers": {"writer": "writer", "reader-1": "reader-1"},
     }
+
+
+def _groups(rds: Any, network: dict[str, Any]) -> None:
+    rds.create_db_subnet_group(
+        DBSubnetGroupName="data",
+        DBSubnetGroupDescription="data",
+        SubnetIds=network["network"]["subnetIds"]["data"],
+    )
+    rds.create_db_cluster_parameter_group(
+        DBClusterParameterGroupName="cluster",
+        DBParameterGroupFamily="aurora-postgresql17",
+        Description="c",
+    )
+    rds.modify_db_cluster_parameter_group(
+        DBClusterParameterGroupName="cluster",
+        Parameters=[
+            {"ParameterName": "rds.force_ssl", "ParameterValue": "1", "ApplyMethod": "immediate"}
+        ],
+    )
+
+
+def _proxy(parts: Parts, network: dict[str, Any]) -> dict[str, Any]:
+    rds = parts.client("rds")
+    proxy: dict[str, Any] = rds.create_db_proxy(
+        DBProxyName="platform",
+        EngineFamily="POSTGRESQL",
+        Auth=[],
+        RoleArn=parts.role("proxy", "rds.amazonaws.com"),
+        VpcSubnetIds=network["network"]["subnetIds"]["data"],
+        VpcSecurityGroupIds=[network["securityGroups"]["groupIds"]["database-proxy"]],
+        RequireTLS=True,
+    )["DBProxy"]
+    rds.register_db_proxy_targets(DBProxyName="platform", DBClusterIdentifiers=["platform"])
+    return proxy
 
 
 def _search(parts: Parts, settings: Settings, network: dict[str, Any]) -> dict[str, Any]:
