@@ -215,10 +215,13 @@ SHELLS = {"ecs:ExecuteCommand", "logs:FilterLogEvents"}
 
 
 def called(package: str) -> set[str]:
-    """The IAM actions that a package's code needs: every operation whose boto3 name it mentions."""
+    """The IAM actions that a package's code needs: every operation whose boto3 name it mentions.
+
+    The modules of `ops` that packages share count for each of them.
+    """
     nodes = [
         node
-        for path in (ROOT / "ops" / package).glob("*.py")
+        for path in (*(ROOT / "ops").glob("*.py"), *(ROOT / "ops" / package).glob("*.py"))
         for node in ast.walk(ast.parse(path.read_text()))
     ]
     words = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
