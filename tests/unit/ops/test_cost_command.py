@@ -15,6 +15,7 @@ from ops.cost import prices, sources
 from ops.cost.live import Compared, compare
 from ops.cost.prices import Listed
 from ops.deployment import Deployment
+from ops.options import console
 
 KEY = "aws:kms/key:Key"
 NAT = "aws:ec2/natGateway:NatGateway"
@@ -43,7 +44,7 @@ def states(monkeypatch: pytest.MonkeyPatch) -> dict[str, tuple[dict[str, Any], .
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setattr(console, "width", 200)
 
     def run(*arguments: str) -> tuple[int, str, str]:
         monkeypatch.setattr("sys.argv", ["platformctl", "cost", *arguments])
