@@ -87,14 +87,14 @@ def _variables(wanted: Bootstrap) -> list[str]:
     if not roles:
         return []
     preview, *deploys = roles
-    return [
-        "",
-        "[bold]Variables of the repository on GitHub[/]",
-        f"  PULUMI_BACKEND_URL = {wanted.bucket.url}",
-        f"  AWS_REGION = {wanted.aws.region}",
-        *(f"  PREVIEW_ROLE_ARN_{stack.upper()} = {preview.arn}" for stack in wanted.stacks),
-        *(
-            f"[bold]Variable of environment {stack}[/]\n  DEPLOY_ROLE_ARN = {role.arn}"
-            for stack, role in zip(wanted.stacks, deploys, strict=True)
-        ),
-    ]
+    where = {"PULUMI_BACKEND_URL": wanted.bucket.url, "AWS_REGION": wanted.aws.region}
+    lines = ["", "[bold]Variables of the repository on GitHub[/]"]
+    for stack in wanted.stacks:
+        given = where | {"PREVIEW_ROLE_ARN": preview.arn}
+        lines += [f"  {name}_{stack.upper()} = {value}" for name, value in given.items()]
+    for stack, role in zip(wanted.stacks, deploys, strict=True):
+        lines.append(f"[bold]Variables of environment {stack}[/]")
+        lines += [
+            f"  {name} = {each}" for name, each in (where | {"DEPLOY_ROLE_ARN": role.arn}).items()
+        ]
+    return lines

@@ -9,7 +9,7 @@ from ops.delivery import revisions
 from ops.delivery.deliver import Delivery
 from ops.delivery.images import Repository
 from ops.deployment import Deployment
-from ops.options import Local, ServiceName, StackName, console, progress
+from ops.options import AsJson, Local, ServiceName, StackName, console, print_json, progress
 
 Sure = Annotated[
     bool, typer.Option("--yes", help="Do not ask, even if more than the service changes.")
@@ -25,6 +25,7 @@ def deploy(
     *,
     yes: Sure = False,
     local: Local = False,
+    as_json: AsJson = False,
 ) -> None:
     """Let a service run another image: in the stack's configuration, then by `pulumi up`.
 
@@ -39,7 +40,7 @@ def deploy(
         progress.print(f"not provable here: whether there is an image {version}")
     elif version:
         repository.must_hold(version)
-    _deliver(deployment, service, version, sure=yes)
+    _deliver(deployment, service, version, sure=yes, as_json=as_json)
 
 
 def rollback(
@@ -56,6 +57,7 @@ def rollback(
     *,
     yes: Sure = False,
     local: Local = False,
+    as_json: AsJson = False,
 ) -> None:
     """Let a service run the image of an earlier revision again, in the way of `deploy`.
 
@@ -68,11 +70,20 @@ def rollback(
     if version and not local:
         Repository(deployment=deployment, service=service).must_hold(version)
     progress.print(f"{service} goes back to the image of revision {revision.number}")
-    _deliver(deployment, service, version, sure=yes)
+    _deliver(deployment, service, version, sure=yes, as_json=as_json)
 
 
-def _deliver(deployment: Deployment, service: Service, version: str | None, *, sure: bool) -> None:
-    file = Delivery(deployment=deployment, service=service, version=version, sure=sure).run()
+def _deliver(
+    deployment: Deployment, service: Service, version: str | None, *, sure: bool, as_json: bool
+) -> None:
+    delivery = Delivery(
+        deployment=deployment, service=service, version=version, sure=sure, quiet=as_json
+    )
+    file = delivery.run()
+    if as_json:
+        told = {"stack": deployment.stack, "service": service, "image": version}
+        print_json(told | {"configuration": file})
+        return
     told = f"image {version}" if version else "the placeholder"
     sentence = f"{service} of stack {deployment.stack} runs {told}, as {file} says"
     console.print(sentence, soft_wrap=True)

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from ops.deployment import Deployment
-from ops.options import Local, StackName, must_be_writable, progress
+from ops.options import AsJson, Local, StackName, must_be_writable, print_json, progress
 from ops.report import render, snapshot
 from ops.report.report import gather
 
@@ -25,6 +25,7 @@ def report(
         Path | None,
         typer.Option(help="An earlier report to compare with. [default: the page, if it is there]"),
     ] = None,
+    as_json: AsJson = False,
 ) -> None:
     """Write what runs where, what it costs and whether it keeps its promises, as one HTML page."""
     page = html or Path(f"report-{stack}.html")
@@ -36,4 +37,6 @@ def report(
     page.write_text(render.html(made))
     if markdown:
         markdown.write_text(render.markdown(made))
+    if as_json:
+        print_json(made.as_json())
     progress.print(f"{page}: {'needs a look' if made.red else 'as it should be'}")

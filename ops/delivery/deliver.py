@@ -26,12 +26,14 @@ class Delivery:
         service: The service.
         version: Tag or digest; None is the placeholder.
         sure: Do not ask before changing more than the service.
+        quiet: Keep Pulumi's display to itself, unless it fails.
     """
 
     deployment: Deployment
     service: Service
     version: str | None
     sure: bool
+    quiet: bool = False
 
     def run(self) -> str:
         """Preview, bring up, wait until it is steady; the configuration follows what happened.
@@ -51,7 +53,7 @@ class Delivery:
         except BaseException:
             change.undo()
             raise
-        ran = engine.run(self.deployment, "up")
+        ran = engine.run(self.deployment, "up", quiet=self.quiet)
         if ran.code != 0:
             raise self._undone(change, ran, "pulumi up failed")
         # A fresh look: the outputs read so far are those of before.
@@ -64,7 +66,7 @@ class Delivery:
 
     def _preview(self) -> None:
         """Show what will change; what is more than the service needs a yes."""
-        ran = engine.run(self.deployment, "preview")
+        ran = engine.run(self.deployment, "preview", quiet=self.quiet)
         if ran.code != 0:
             message = "the preview failed, so nothing was changed"
             raise OpsError(message, ExitCode.ENGINE)
@@ -92,7 +94,7 @@ class Delivery:
             message = f"{told}; nothing was changed, and {change.name} is as it was"
             return OpsError(message, ExitCode.ENGINE)
         progress.print(f"[bold]{told}[/]; going back to what ran before", soft_wrap=True)
-        if engine.run(self.deployment, "up", refresh=True).code == 0:
+        if engine.run(self.deployment, "up", refresh=True, quiet=self.quiet).code == 0:
             message = f"{told}; configuration and AWS are back at what ran before"
             return OpsError(message, ExitCode.RED)
         message = (

@@ -1,5 +1,6 @@
 """`pulumi preview` and `pulumi up` of a stack, and which resources they touch."""
 
+import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,16 +23,26 @@ class Ran:
 
 
 def run(
-    deployment: Deployment, operation: Literal["preview", "up"], *, refresh: bool = False
+    deployment: Deployment,
+    operation: Literal["preview", "up"],
+    *,
+    refresh: bool = False,
+    quiet: bool = False,
 ) -> Ran:
-    """Run an operation, judged by the policy pack; its display streams to the terminal."""
+    """Run an operation, judged by the policy pack.
+
+    Its display streams to the terminal; a quiet one is shown on stderr, and only if it fails.
+    """
     options = {"preview": (), "up": ("--yes", "--skip-preview")}[operation]
     more = ("--refresh",) if refresh else ()
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "events.json"
         judged = pack.arguments(deployment.stack)
-        done = deployment.pulumi(operation, *options, *more, *judged, "--event-log", str(log))
+        words = (operation, *options, *more, *judged, "--event-log", str(log))
+        done = deployment.pulumi(*words, capture=quiet)
         steps = tuple(_steps(log)) if log.exists() else ()
+    if quiet and done.returncode != 0:
+        sys.stderr.write(done.stdout + done.stderr)
     return Ran(code=done.returncode, steps=steps)
 
 

@@ -1,7 +1,7 @@
 """Everything a deployment report tells, gathered from a stack's state, its contracts and AWS."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -90,6 +90,24 @@ class Report:
             or not all(each.steady for each in self.services)
             or (self.budget_usd is not None and self.bill.usd() > self.budget_usd)
         )
+
+    def as_json(self) -> dict[str, Any]:
+        """What the report comes to, for programs; `verify --json` has each check."""
+        return {
+            "stack": self.stack,
+            "account": self.account,
+            "region": self.region,
+            "local": self.local,
+            "made": self.made,
+            "asItShouldBe": not self.red,
+            "services": [asdict(each) for each in self.services],
+            "checks": {outcome.value: count for outcome, count in self.outcomes.items()},
+            "policyViolations": [asdict(each) for each in self.policies.violations],
+            "contracts": [asdict(each) for each in self.contracts],
+            "usdPerMonth": self.snapshot.usd,
+            "budgetUsd": self.budget_usd,
+            "since": asdict(self.difference) if self.difference else None,
+        }
 
 
 def gather(deployment: Deployment, before: Snapshot | None = None) -> Report:

@@ -92,7 +92,7 @@ class FakePulumi:
     def __call__(self, *arguments: str, **_: Any) -> subprocess.CompletedProcess[str]:
         self.asked.append(arguments)
         if effect := self.effects.get(arguments[0]):
-            return subprocess.CompletedProcess(arguments, effect(arguments))
+            return subprocess.CompletedProcess(arguments, effect(arguments), "", "it failed")
         code, out, err = self.answers[" ".join(arguments[:2])]
         return subprocess.CompletedProcess(arguments, code, out, err)
 

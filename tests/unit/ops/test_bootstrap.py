@@ -327,5 +327,5 @@ def test_it_ends_with_every_variable_that_the_workflows_read(platformctl: Platfo
     assert read
     assert set(re.findall(r"^  (\w+) = ", said, re.MULTILINE)) == read
     for stack in ("dev", "staging", "prod"):
-        (arn,) = re.findall(rf"environment {stack}\n  DEPLOY_ROLE_ARN = (\S+)", said)
+        (arn,) = re.findall(rf"environment {stack}\n(?:  .*\n){{2}}  DEPLOY_ROLE_ARN = (\S+)", said)
         assert arn.endswith(f"deploy-{stack}")

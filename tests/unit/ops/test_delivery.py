@@ -154,6 +154,15 @@ def test_deploy_changes_configuration_and_aws(shop: Shop, platformctl: Platformc
     assert all("--policy-pack" in asked for asked in shop.ups)
 
 
+def test_programs_get_json_and_nothing_else(shop: Shop, platformctl: Platformctl) -> None:
+    ended = platformctl("deploy", "dev", "bff", "--image", "v1", "--json")
+
+    told = {"stack": "dev", "service": "bff", "image": "v1", "configuration": str(shop.file)}
+    assert json.loads(ended.out) == told
+    shop.codes = [1]
+    assert "it failed" in platformctl("deploy", "dev", "bff", "--image", "v2", "--json").err
+
+
 def test_an_image_may_be_named_whole_or_by_digest(shop: Shop, platformctl: Platformctl) -> None:
     digest = "sha256:" + hashlib.sha256(b"v2").hexdigest()
 

@@ -1,5 +1,6 @@
 """The report's page stands alone, and tells what has changed since the one before."""
 
+import json
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -92,3 +93,12 @@ def test_no_earlier_report_is_fine_but_another_file_is_refused(tmp_path: Path) -
     (tmp_path / "other.html").write_text("<html></html>")
     with pytest.raises(OpsError, match="no report of platformctl"):
         snapshot.read(tmp_path / "other.html")
+
+
+def test_programs_get_what_it_comes_to(report: Report) -> None:
+    changed = replace(report, difference=compare(BEFORE, BEFORE), budget_usd=-1)
+    told = json.loads(json.dumps(changed.as_json()))
+    assert told["asItShouldBe"] is False
+    assert told["checks"] == {"green": 1}
+    assert told["services"][0]["image"] == report.services[0].image
+    assert told["since"]["added"] == []
