@@ -126,7 +126,9 @@ def test_python_modules_and_their_options_exist(document: Document) -> None:
 
 
 def main_of(module: str) -> Any:
-    name = f"{module}.__main__" if importlib.util.find_spec(f"{module}.__main__") else module
+    found = importlib.util.find_spec(module)
+    is_package = found is not None and found.submodule_search_locations is not None
+    name = f"{module}.__main__" if is_package else module
     return importlib.import_module(name)
 
 
