@@ -135,6 +135,17 @@ def run_program(name: str, changes: Mapping[str, Any] | None = None, *, preview:
     return record(_run_main, stack_name=name, config=texts, preview=preview)
 
 
+def _abandon(loop: asyncio.AbstractEventLoop) -> None:
+    """End what a refused program has begun.
+
+    What is left of it would be warned of whenever Python collects it: in some later test.
+    """
+    while pending := asyncio.all_tasks(loop):
+        for task in pending:
+            task.cancel()
+        loop.run_until_complete(asyncio.gather(*pending, return_exceptions=True))
+
+
 def record(
     body: Callable[[], None],
     *,
@@ -166,6 +177,7 @@ def record(
         exported = pulumi.Output.from_input(root.outputs)
         outputs = loop.run_until_complete(exported.future(with_unknowns=True))
     finally:
+        _abandon(loop)
         loop.close()
         asyncio.set_event_loop(None)
     return Graph(resources=tuple(monitor.registered), outputs=dict(outputs or {}))

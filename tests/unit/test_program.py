@@ -1,5 +1,6 @@
 """The whole program, for every stack."""
 
+import asyncio
 import json
 from collections.abc import Callable
 
@@ -53,3 +54,21 @@ def test_refused_credentials_end_in_one_sentence(monkeypatch: pytest.MonkeyPatch
 
     with pytest.raises(pulumi.RunError, match="log in first: ExpiredToken"):
         run_program("dev", preview=False)
+
+
+def test_a_run_that_is_refused_leaves_nothing_to_a_later_test(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    make, made = asyncio.new_event_loop, list[asyncio.AbstractEventLoop]()
+
+    def remembered() -> asyncio.AbstractEventLoop:
+        made.append(make())
+        return made[-1]
+
+    monkeypatch.setattr(asyncio, "new_event_loop", remembered)
+
+    with pytest.raises(Exception, match="is offered in none"):
+        run_program("dev", {"network": {"zones": ["us-east-1e", "us-east-1f"]}}, preview=False)
+
+    assert made
+    assert [task for loop in made for task in asyncio.all_tasks(loop)] == []
