@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from localcloud import process
+from ops import pack
 from ops.bench.pairs import Pairs, measure
 from ops.local.workspace import ROOT, Workspace
 
@@ -84,9 +85,7 @@ def _graph(there: Path, against: str, rounds: int) -> Pairs:
 
 def _judged(workspace: Workspace) -> tuple[str, ...]:
     """The checkout's own pack, configured for the stack where that checkout can do so."""
-    file = f"policy/config/{workspace.stack}.json"
-    configured = ("--policy-pack-config", file) if (workspace.program / file).exists() else ()
-    return ("--policy-pack", "policy", *configured)
+    return pack.arguments(workspace.stack, workspace.program / "policy")
 
 
 def _run(workspace: Workspace, *arguments: str) -> None:
