@@ -16,7 +16,8 @@ from engine.errors import EngineUnavailable
 from localcloud.process import LocalcloudError
 from ops import pack
 from ops.local.workspace import LocalError, Workspace
-from ops.policies.verdict import AnyRule, Verdict, expiring, lowered, rows, verdict_of
+from ops.policies.judge import previewed
+from ops.policies.verdict import AnyRule, Verdict, expiring, lowered, rows
 
 STACKS = ("dev", "staging", "prod")
 SOON = 30
@@ -61,15 +62,10 @@ def _judge(stack: str) -> bool:
 
 
 def _verdict(workspace: Workspace) -> Verdict:
-    events = workspace.local / f"policy-{workspace.stack}.json"
-    events.unlink(missing_ok=True)
-    done = workspace.pulumi(
-        "preview", *workspace.policies, "--event-log", str(events), capture=True
-    )
-    verdict = verdict_of(events, RULES) if events.exists() else None
-    if verdict is None or (done.returncode != 0 and not verdict.refused):
+    found, done = previewed(workspace.pulumi, workspace.stack)
+    if found is None:
         raise LocalError(f"stack {workspace.stack}: the preview failed\n{done.stdout}{done.stderr}")
-    return verdict
+    return found
 
 
 def _table(stack: str, verdict: Verdict, rules: Rules) -> Table:

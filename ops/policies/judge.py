@@ -1,8 +1,10 @@
 """What the policy pack says of a stack as the program would make it now."""
 
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from subprocess import CompletedProcess
 
 from configuration import load
 from rules import RULES
@@ -12,7 +14,7 @@ from ops.deployment import Deployment
 from ops.errors import ExitCode, OpsError
 from ops.events import Violation
 from ops.policies import verdict as verdicts
-from ops.policies.verdict import Row
+from ops.policies.verdict import Row, Verdict
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,12 +43,8 @@ def judge(deployment: Deployment) -> Judgement:
         OpsError: The preview failed for another reason than a broken rule.
     """
     stack = deployment.stack
-    with tempfile.TemporaryDirectory() as folder:
-        events = Path(folder, "events.json")
-        arguments = ("preview", *pack.arguments(stack), "--event-log", str(events))
-        done = deployment.pulumi(*arguments, capture=True)
-        found = verdicts.verdict_of(events, RULES) if events.exists() else None
-    if found is None or (done.returncode != 0 and not found.refused):
+    found, done = previewed(deployment.pulumi, stack)
+    if found is None:
         message = f"pulumi preview of stack {stack} failed: {' '.join(done.stderr.split())}"
         raise OpsError(message, ExitCode.ENGINE)
     configured = load(pack.configuration(stack), RULES)
@@ -55,3 +53,22 @@ def judge(deployment: Deployment) -> Judgement:
         violations=found.violations,
         lowered=tuple(verdicts.lowered(configured.values())),
     )
+
+
+def previewed(
+    pulumi: Callable[..., CompletedProcess[str]], stack: str
+) -> tuple[Verdict | None, CompletedProcess[str]]:
+    """What the pack says of a preview; nothing if that failed for another reason than its rules.
+
+    Args:
+        pulumi: Runs a command on the stack and keeps its output, on AWS or on this machine.
+        stack: The stack's name.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        events = Path(folder, "events.json")
+        arguments = ("preview", *pack.arguments(stack), "--event-log", str(events))
+        done = pulumi(*arguments, capture=True)
+        found = verdicts.verdict_of(events, RULES) if events.exists() else None
+    if found is None or (done.returncode != 0 and not found.refused):
+        return None, done
+    return found, done
