@@ -1,13 +1,23 @@
-"""Faults on demand: throttling, server errors and time-outs, by AWS operation.
+"""Faults on demand: throttling, server errors, time-outs and lost answers, by AWS operation.
 
 `LOCALCLOUD_FAULTS` names a JSON file (`.local/faults.json` unless set), read again whenever it
 changes, so that faults can be switched on and off while localcloud runs::
 
     {"ec2.CreateVpc": {"fault": "throttling", "times": 2}, "iam.*": {"fault": "error"}}
 
-`fault` is `throttling` (retried by clients), `error` (a 500, retried too), `denied` (an
-AccessDenied, final) or `timeout`; `times` is how often, default always. The first pattern that
-matches counts.
+`fault` is one of:
+
+- `throttling`, `error` (a 500), `timeout`: retried by clients;
+- `denied`: an AccessDenied, final;
+- `reset`: the connection breaks before AWS has the request; retried by clients;
+- `lost`: the connection breaks after the request took effect. Clients cannot tell it from `reset`
+  and send the request again, so AWS answers the second one: `AlreadyExists` where the name is
+  fixed, with another resource where it is not, and with the first answer where the operation has
+  an idempotency token, which the SDKs fill in.
+
+`times` is how many requests meet the fault, default all. Each attempt of a client is a request:
+with 1, localcloud's clients meet the fault and then AWS; with `clients.ATTEMPTS` they give up. The
+real provider gives up after 25 (its setting `maxRetries`). The first pattern that matches counts.
 """
 
 import fnmatch
@@ -19,14 +29,15 @@ from typing import Any, Final, cast
 
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.client import BaseClient
-from botocore.exceptions import ReadTimeoutError
+from botocore.exceptions import ConnectionClosedError, ReadTimeoutError
+from botocore.httpsession import URLLib3Session
 
 _ANSWERS: Final = {
     "throttling": (400, "ThrottlingException", "Rate exceeded"),
     "error": (500, "InternalFailure", "An internal error occurred"),
     "denied": (403, "AccessDenied", "User is not authorized to perform this operation"),
 }
-FAULTS: Final = (*_ANSWERS, "timeout")
+FAULTS: Final = (*_ANSWERS, "timeout", "reset", "lost")
 
 
 class _Plan:
@@ -53,10 +64,12 @@ class _Plan:
         return None
 
     def _refresh(self, path: Path) -> None:
-        stamp = path.stat().st_mtime_ns if path.exists() else None
-        if stamp != self._stamp:
-            self._stamp, self._played = stamp, {}
-            self._rules = json.loads(path.read_text()) if stamp else {}
+        try:
+            stamp = path.stat().st_mtime_ns
+            if stamp != self._stamp:
+                self._stamp, self._played, self._rules = stamp, {}, json.loads(path.read_text())
+        except FileNotFoundError:
+            self._stamp, self._played, self._rules = None, {}, {}
 
 
 _plan = _Plan()
@@ -64,12 +77,22 @@ _plan = _Plan()
 
 def install(client: BaseClient, service: str) -> None:
     """Let a client meet the faults in force before each request."""
+    wire = URLLib3Session()
+    answered: dict[tuple[str, object], AWSResponse] = {}
+    """What AWS answered to requests with an idempotency token, where the client never heard it."""
 
     def before_send(
         request: AWSPreparedRequest, event_name: str, **_: object
     ) -> AWSResponse | None:
-        fault = _plan.next(f"{service}.{event_name.rsplit('.', 1)[-1]}")
-        return _answer(fault, request, client) if fault else None
+        operation = event_name.rsplit(".", 1)[-1]
+        fault, same = _plan.next(f"{service}.{operation}"), (operation, request.body)
+        if fault == "lost":
+            answer = answered.get(same) or wire.send(request)
+            if client.meta.service_model.operation_model(operation).idempotent_members:
+                answered[same] = answer
+        if fault in ("lost", "reset"):
+            raise ConnectionClosedError(endpoint_url=request.url)
+        return _answer(fault, request, client) if fault else answered.pop(same, None)
 
     client.meta.events.register("before-send.*.*", cast("Any", before_send))
 

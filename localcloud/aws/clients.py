@@ -18,9 +18,12 @@ _lock = Lock()
 _clients: dict[tuple[str, str], BaseClient] = {}
 _session: boto3.Session | None = None
 
+ATTEMPTS = 3
+"""How often a request is sent before its error is the caller's."""
+
 _CONFIG = Config(
     max_pool_connections=64,
-    retries={"mode": "standard", "total_max_attempts": 3},
+    retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
     connect_timeout=5,
     read_timeout=60,
     s3={"addressing_style": "path"},

@@ -8,6 +8,7 @@ import grpc
 import pytest
 
 from localcloud import latency
+from localcloud.aws import clients
 from tests.localcloud.harness import Engine
 
 LOGS = "aws:cloudwatch/logGroup:LogGroup"
@@ -22,7 +23,7 @@ def plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-@pytest.mark.parametrize("fault", ["throttling", "error", "timeout"])
+@pytest.mark.parametrize("fault", ["throttling", "error", "timeout", "reset"])
 def test_a_passing_fault_is_retried(engine: Engine, plan: Path, fault: str) -> None:
     plan.write_text(json.dumps({"logs.CreateLogGroup": {"fault": fault, "times": 1}}))
     assert engine.make(LOGS, name=f"after-{fault}")[0] == f"after-{fault}"
@@ -35,6 +36,7 @@ def test_a_passing_fault_is_retried(engine: Engine, plan: Path, fault: str) -> N
         (LOGS, {"name": "two"}, "throttling", "CreateLogGroup: ThrottlingException: Rate exceeded"),
         (VPC, {"cidrBlock": "10.0.0.0/16"}, "denied", "ec2 CreateVpc: AccessDenied: User is not"),
         (VPC, {"cidrBlock": "10.0.0.0/16"}, "timeout", "ec2 CreateVpc: ReadTimeoutError"),
+        (VPC, {"cidrBlock": "10.0.0.0/16"}, "reset", "ec2 CreateVpc: ConnectionClosedError"),
         (VPC, {"cidrBlock": "10.0.0.0/16"}, "fire", "fault 'fire' is none of throttling, error"),
     ],
 )
@@ -47,6 +49,58 @@ def test_a_lasting_fault_fails_the_resource(
     assert sentence in str(error.value)
     plan.unlink()
     engine.make(token, **inputs)
+
+
+ROLE = "aws:iam/role:Role"
+TRUST = json.dumps({"Version": "2012-10-17", "Statement": []})
+
+
+def lose(plan: Path, operation: str, times: int = 1) -> None:
+    plan.write_text(json.dumps({operation: {"fault": "lost", "times": times}}))
+
+
+def test_a_lost_answer_leaves_a_second_one_where_names_are_not_fixed(
+    engine: Engine, plan: Path
+) -> None:
+    def vpcs() -> list[str]:
+        found = clients.call("ec2", "us-east-1", "describe_vpcs", {})["Vpcs"]
+        return [each["VpcId"] for each in found if each["CidrBlock"] == "10.77.0.0/16"]
+
+    lose(plan, "ec2.CreateVpc")
+    known = engine.make(VPC, cidrBlock="10.77.0.0/16")[0]
+    assert known in vpcs()
+    assert len(vpcs()) == 2
+
+
+def test_a_lost_answer_is_refused_the_second_time_where_the_name_is_fixed(
+    engine: Engine, plan: Path
+) -> None:
+    lose(plan, "iam.CreateRole")
+    with pytest.raises(grpc.RpcError, match="iam CreateRole: EntityAlreadyExists"):
+        engine.make(ROLE, name="lost", assumeRolePolicy=TRUST)
+    assert clients.call("iam", "us-east-1", "get_role", {"RoleName": "lost"})
+
+
+def test_a_lost_answer_is_repeated_where_the_request_has_a_token(
+    engine: Engine, plan: Path
+) -> None:
+    lose(plan, "secretsmanager.CreateSecret", times=2)
+    id_ = engine.make("aws:secretsmanager/secret:Secret", name="lost")[0]
+    found = clients.call("secretsmanager", "us-east-1", "list_secrets", {})["SecretList"]
+    assert [each["ARN"] for each in found if each["Name"] == "lost"] == [id_]
+
+
+def test_a_client_gives_up_when_every_answer_is_lost(engine: Engine, plan: Path) -> None:
+    lose(plan, "iam.CreateRole", times=clients.ATTEMPTS)
+    with pytest.raises(grpc.RpcError, match="iam CreateRole: ConnectionClosedError"):
+        engine.make(ROLE, name="unheard", assumeRolePolicy=TRUST)
+    assert clients.call("iam", "us-east-1", "get_role", {"RoleName": "unheard"})
+
+
+def test_a_deletion_whose_answer_was_lost_is_done(engine: Engine, plan: Path) -> None:
+    id_, inputs, state = engine.make(ROLE, name="gone", assumeRolePolicy=TRUST)
+    lose(plan, "iam.DeleteRole")
+    engine.delete(ROLE, id_, inputs, state)
 
 
 def test_an_update_that_failed_is_made_up_for(engine: Engine, plan: Path) -> None:
