@@ -22,8 +22,8 @@ from ops.commands.preview import preview
 from ops.commands.report import report
 from ops.commands.verify import verify
 from ops.errors import ExitCode, OpsError
-from ops.local.workspace import LocalError
 from ops.options import progress
+from ops.workspace import LocalError
 
 app = typer.Typer(
     name="platformctl", help=__doc__, no_args_is_help=True, pretty_exceptions_enable=False

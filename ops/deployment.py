@@ -18,7 +18,7 @@ from localcloud import process
 from ops.aws import Aws
 from ops.child import finish
 from ops.errors import ExitCode, OpsError
-from ops.local.workspace import ROOT, Workspace
+from ops.workspace import ROOT, Workspace
 
 _SCHEMAS = ROOT / "contracts"
 _NOT_LOGGED_IN, _NO_SUCH_STACK = 3, 6

@@ -20,7 +20,7 @@ from rich.table import Table
 from localcloud import process
 from ops import pack
 from ops.bench.pairs import Pairs, measure
-from ops.local.workspace import ROOT, Workspace
+from ops.workspace import ROOT, Workspace
 
 
 def bench(

@@ -20,8 +20,8 @@ from ops.cost.page import markdown
 from ops.cost.prices import Prices
 from ops.deployment import Deployment
 from ops.errors import ExitCode, OpsError
-from ops.local.workspace import ROOT
 from ops.options import AsJson, Local, StackName, console, print_json, progress
+from ops.workspace import ROOT
 
 _ELSEWHERE = "not provable here: the local AWS has no price list"
 

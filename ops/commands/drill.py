@@ -27,8 +27,8 @@ from ops.drill.scale_out import scale_out
 from ops.drill.session import Session
 from ops.drill.task_stop import task_stop
 from ops.errors import ExitCode, OpsError
-from ops.local.workspace import ROOT
 from ops.options import AsJson, Local, ServiceName, StackName, console, print_json, progress
+from ops.workspace import ROOT
 
 drill = typer.Typer(
     name="drill",

@@ -9,7 +9,7 @@ from components.settings import PROJECT
 from components.settings.security import Service
 from ops.delivery.edit import with_image
 from ops.deployment import Deployment
-from ops.local.workspace import ROOT, Workspace
+from ops.workspace import ROOT, Workspace
 
 
 @dataclass(frozen=True, kw_only=True)

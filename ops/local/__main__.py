@@ -11,7 +11,7 @@ from rich.markup import escape
 from engine.errors import EngineUnavailable
 from localcloud import process
 from ops.local import summary
-from ops.local.workspace import ROOT, LocalError, Workspace
+from ops.workspace import ROOT, LocalError, Workspace
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_enable=False)
 Stack = Annotated[str, typer.Option(help="dev, staging or prod.")]

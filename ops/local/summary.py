@@ -14,7 +14,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from ops import events, urns
-from ops.local.workspace import Workspace
+from ops.workspace import Workspace
 
 _DONE = {
     "create": "created",

@@ -15,9 +15,9 @@ from rules import RULES
 from engine.errors import EngineUnavailable
 from localcloud.process import LocalcloudError
 from ops import pack
-from ops.local.workspace import LocalError, Workspace
 from ops.policies.judge import previewed
 from ops.policies.verdict import AnyRule, Verdict, expiring, lowered, rows
+from ops.workspace import LocalError, Workspace
 
 STACKS = ("dev", "staging", "prod")
 SOON = 30

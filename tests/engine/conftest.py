@@ -12,7 +12,7 @@ import pytest
 from localcloud import process
 from localcloud.process import Running
 from ops import __main__ as command
-from ops.local.workspace import ROOT, Workspace
+from ops.workspace import ROOT, Workspace
 
 Stacks = Callable[..., Workspace]
 

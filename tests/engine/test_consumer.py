@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ops.local.workspace import ROOT, Workspace
+from ops.workspace import ROOT, Workspace
 
 pytestmark = pytest.mark.engine
 

@@ -16,8 +16,8 @@ from localcloud import process
 from ops import __main__ as platformctl
 from ops.local import __main__ as command
 from ops.local.summary import Outcome, outcome_of
-from ops.local.workspace import Workspace
 from ops.verify import CHECKS
+from ops.workspace import Workspace
 from tests.localcloud.harness import Engine
 from tests.support.documents import documents
 from tests.support.program import STACKS

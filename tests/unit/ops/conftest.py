@@ -15,8 +15,8 @@ from moto import mock_aws
 
 from ops import __main__ as command
 from ops.deployment import Deployment, schemas
-from ops.local.workspace import ROOT, Workspace
 from ops.report.report import Report
+from ops.workspace import ROOT, Workspace
 from tests.support.program import Graph
 from tests.support.reports import report_of
 

@@ -21,7 +21,7 @@ from ops.bootstrap.state import ALIAS
 from ops.bootstrap.step import Step
 from ops.deployment import Deployment
 from ops.errors import OpsError
-from ops.local.workspace import ROOT
+from ops.workspace import ROOT
 from tests.support.program import Graph
 from tests.unit.ops.conftest import Platformctl
 

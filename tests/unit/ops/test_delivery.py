@@ -17,7 +17,7 @@ from ops.aws import Aws
 from ops.delivery import steady
 from ops.deployment import Deployment
 from ops.errors import ExitCode
-from ops.local.workspace import ROOT, Workspace
+from ops.workspace import ROOT, Workspace
 from tests.unit.ops.conftest import FakePulumi, Platformctl, contract
 
 URL = "123456789012.dkr.ecr.us-east-1.amazonaws.com/agentplatform-dev/bff"

@@ -12,7 +12,7 @@ import yaml
 
 from ops.deployment import Deployment, schemas
 from ops.errors import ExitCode, OpsError
-from ops.local.workspace import ROOT
+from ops.workspace import ROOT
 from tests.unit.ops.conftest import FakePulumi, Platformctl
 
 CLUSTER = {"version": 1, "clusterName": "c", "clusterArn": "arn:c"}

@@ -13,7 +13,7 @@ import yaml
 
 from ops.delivery import push as pushing
 from ops.errors import ExitCode
-from ops.local.workspace import ROOT
+from ops.workspace import ROOT
 from tests.unit.ops.conftest import FakePulumi, Platformctl, contract
 
 NAME = "agentplatform-dev/bff"

@@ -11,7 +11,7 @@ import yaml
 
 from ops.local import __main__ as command
 from ops.local.summary import Outcome, outcome_of
-from ops.local.workspace import LocalError, Workspace
+from ops.workspace import LocalError, Workspace
 
 
 def log(path: Path, *events: dict[str, Any]) -> Path:

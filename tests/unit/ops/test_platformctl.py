@@ -9,7 +9,7 @@ import pytest
 
 from ops import reference
 from ops.errors import MEANINGS, ExitCode
-from ops.local.workspace import ROOT
+from ops.workspace import ROOT
 from tests.unit.ops.conftest import Platformctl
 
 

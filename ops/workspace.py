@@ -23,7 +23,7 @@ from localcloud import process
 from ops import pack
 from ops.child import finish
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 
 
 class LocalError(Exception):
