@@ -10,16 +10,10 @@ from rich.table import Table
 from rich.text import Text
 
 from ops.deployment import Deployment
-from ops.doctor import Finding, Status, examine
+from ops.doctor import Finding, examine
 from ops.errors import ExitCode
 from ops.options import AsJson, Local, begun, console, print_json, progress
-
-_STYLES = {
-    Status.GREEN: "green",
-    Status.RED: "bold red",
-    Status.NOTE: "yellow",
-    Status.UNPROVABLE: "dim",
-}
+from ops.outcome import Outcome
 
 
 def doctor(
@@ -48,7 +42,7 @@ def doctor(
         print_json([asdict(each) for each in found])
     else:
         console.print(_table(found))
-    if any(each.status == Status.RED for each in found):
+    if any(each.outcome is Outcome.RED for each in found):
         raise typer.Exit(ExitCode.RED)
 
 
@@ -65,6 +59,6 @@ def _table(found: Iterable[Finding]) -> Table:
             table.add_row("", Text(area, style="bold"), "")
         told = Text(each.told)
         if each.fix:
-            told.append(f"\n{each.fix}", style="bold" if each.status == Status.RED else "")
-        table.add_row(Text(each.status.value, style=_STYLES[each.status]), each.subject, told)
+            told.append(f"\n{each.fix}", style="bold" if each.outcome is Outcome.RED else "")
+        table.add_row(Text(each.outcome, style=each.outcome.style), each.subject, told)
     return table

@@ -19,7 +19,7 @@ from ops.drill.broken_health import broken_health
 from ops.drill.clock import Clock, WallClock
 from ops.drill.drill import Drill
 from ops.drill.failover import failover
-from ops.drill.record import Outcome, Record
+from ops.drill.record import Record
 from ops.drill.restore import restore
 from ops.drill.rolling import rolling
 from ops.drill.run import carry_out
@@ -28,6 +28,7 @@ from ops.drill.session import Session
 from ops.drill.task_stop import task_stop
 from ops.errors import ExitCode, OpsError
 from ops.options import AsJson, Local, ServiceName, StackName, console, print_json, progress
+from ops.outcome import Outcome
 from ops.workspace import ROOT
 
 drill = typer.Typer(
@@ -55,13 +56,6 @@ Folder = Annotated[
     ),
 ]
 
-_STYLES = {
-    Outcome.GREEN: "green",
-    Outcome.RED: "bold red",
-    Outcome.NOT_PROVABLE: "dim",
-    Outcome.INTERRUPTED: "yellow",
-    Outcome.FAILED: "bold red",
-}
 _GUARDED = "prod"
 
 
@@ -158,16 +152,13 @@ def _plan(drill: Drill, *, local: bool) -> Iterator[str]:
 
 
 def _results(record: Record) -> Table:
-    style = _STYLES[record.outcome]
-    title = f"Drill {record.drill.name} of {record.stack}: [{style}]{record.outcome}[/]"
+    title = f"Drill {record.drill.name} of {record.stack}: {record.outcome.marked}"
     table = Table("Measured", "Value", "Promised", "Outcome", title=title)
     for each in record.measured:
-        judged = record.judged(each)
-        table.add_row(
-            escape(each.target.what), each.told, each.target.told, f"[{_STYLES[judged]}]{judged}[/]"
-        )
+        judged = record.judged(each).marked
+        table.add_row(escape(each.target.what), each.told, each.target.told, judged)
     for each in record.not_provable:
-        table.add_row(escape(each), "", "", f"[dim]{Outcome.NOT_PROVABLE}[/]")
+        table.add_row(escape(each), "", "", Outcome.NOT_PROVABLE.marked)
     return table
 
 

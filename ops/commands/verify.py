@@ -16,12 +16,8 @@ from ops.options import AsJson, Local, StackName, console, must_be_writable, pri
 from ops.verify import CHECKS, Check, Finding, Outcome, junit
 from ops.verify import verify as run
 
-_STYLES = {
-    Outcome.GREEN: "green",
-    Outcome.RED: "bold red",
-    Outcome.ACCEPTED: "yellow",
-    Outcome.NOT_PROVABLE: "dim",
-}
+_COUNTED = (Outcome.GREEN, Outcome.RED, Outcome.ACCEPTED, Outcome.NOT_PROVABLE)
+"""What a check can come to."""
 
 
 def verify(
@@ -45,7 +41,7 @@ def verify(
         junit_file.write_text(junit.document(stack, findings))
     counted = Counter(each.outcome for each in findings)
     if as_json:
-        summary = {outcome.value: counted[outcome] for outcome in Outcome}
+        summary = {outcome.value: counted[outcome] for outcome in _COUNTED}
         listed = [each.as_json() for each in findings]
         print_json({"stack": stack, "local": local, "summary": summary, "findings": listed})
     else:
@@ -87,11 +83,10 @@ def _show(stack: str, findings: Sequence[Finding]) -> None:
         if family and each.check.family != family:
             table.add_section()
         family = each.check.family
-        style = _STYLES[each.outcome]
-        table.add_row(f"[{style}]{each.outcome.value}[/]", each.check.id, _told(each))
+        table.add_row(each.outcome.marked, each.check.id, _told(each))
     console.print(table)
     counted = Counter(each.outcome for each in findings)
-    parts = [f"[{_STYLES[it]}]{counted[it]} {it.value}[/]" for it in Outcome if counted[it]]
+    parts = [f"[{it.style}]{counted[it]} {it.value}[/]" for it in _COUNTED if counted[it]]
     console.print(", ".join(parts))
 
 
@@ -99,8 +94,7 @@ def _told(finding: Finding) -> str:
     """Green needs no more than its promise; the rest says why."""
     lines = [escape(finding.check.title)]
     if finding.outcome is not Outcome.GREEN:
-        style = _STYLES[finding.outcome]
-        lines += [f"[{style}]{escape(detail)}[/]" for detail in finding.details]
+        lines += [f"[{finding.outcome.style}]{escape(detail)}[/]" for detail in finding.details]
     if finding.outcome is Outcome.RED:
         lines.append(f"Fix: {escape(finding.check.fix)}")
     return "\n".join(lines)

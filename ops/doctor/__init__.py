@@ -6,11 +6,11 @@ from localcloud import process
 from ops.aws import AWS_ERRORS, AwsError, explained
 from ops.deployment import Deployment
 from ops.doctor import account, dns, models, quotas, roles, singletons, tools, zones
-from ops.doctor.finding import Area, Finding, Status
+from ops.doctor.finding import Area, Finding
 from ops.doctor.patient import Patient
 from ops.errors import OpsError
 
-__all__ = ["CHECKS", "Finding", "Status", "examine"]
+__all__ = ["CHECKS", "Finding", "examine"]
 
 Check = Callable[[Patient], Iterable[Finding]]
 

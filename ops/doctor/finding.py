@@ -1,18 +1,8 @@
 """What the doctor found: one line each, with the way to mend it."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
-
-class Status(StrEnum):
-    """How a finding stands."""
-
-    GREEN = "green"
-    RED = "red"
-    """`up`, or a command that needs it, will fail."""
-    NOTE = "note"
-    """Nothing fails, but the operator should know."""
-    UNPROVABLE = "not provable here"
+from ops.outcome import Outcome
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,14 +12,14 @@ class Finding:
     Attributes:
         area: What it belongs to, such as quotas.
         subject: What was looked at.
-        status: How it stands.
+        outcome: How it stands.
         told: What was found.
         fix: How to mend it, in a sentence; empty where there is nothing to mend.
     """
 
     area: str
     subject: str
-    status: Status
+    outcome: Outcome
     told: str
     fix: str = ""
 
@@ -42,16 +32,16 @@ class Area:
 
     def green(self, subject: str, told: str) -> Finding:
         """As it should be."""
-        return Finding(area=self.name, subject=subject, status=Status.GREEN, told=told)
+        return Finding(area=self.name, subject=subject, outcome=Outcome.GREEN, told=told)
 
     def red(self, subject: str, told: str, fix: str) -> Finding:
         """Will fail."""
-        return Finding(area=self.name, subject=subject, status=Status.RED, told=told, fix=fix)
+        return Finding(area=self.name, subject=subject, outcome=Outcome.RED, told=told, fix=fix)
 
     def note(self, subject: str, told: str, fix: str = "") -> Finding:
         """Works, but."""
-        return Finding(area=self.name, subject=subject, status=Status.NOTE, told=told, fix=fix)
+        return Finding(area=self.name, subject=subject, outcome=Outcome.NOTE, told=told, fix=fix)
 
     def unprovable(self, subject: str, told: str) -> Finding:
         """Nobody can know from here."""
-        return Finding(area=self.name, subject=subject, status=Status.UNPROVABLE, told=told)
+        return Finding(area=self.name, subject=subject, outcome=Outcome.NOT_PROVABLE, told=told)

@@ -4,26 +4,13 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from ops.drill.drill import Drill
 from ops.drill.session import Entry, Session, clock_face
 from ops.drill.target import Measurement
-
-
-class Outcome(StrEnum):
-    """What a drill came to."""
-
-    GREEN = "green"
-    RED = "red"
-    """A target was missed, or something could not be put back."""
-    NOT_PROVABLE = "not provable here"
-    INTERRUPTED = "interrupted"
-    FAILED = "failed"
-    """AWS refused something, or the stack was not in a state to be drilled."""
-
+from ops.outcome import Outcome
 
 LOCAL_TIME = "how long AWS takes: the local AWS calls everything done from the first moment on"
 

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from ops.aws import AWS_ERRORS, explained
 from ops.drill.drill import Drill, Step
-from ops.drill.record import Outcome, Record, of
+from ops.drill.record import Record, of
 from ops.drill.session import Session, TooLateError
 from ops.errors import OpsError
+from ops.outcome import Outcome
 
 _PROBLEMS = (OpsError, TooLateError, *AWS_ERRORS)
 

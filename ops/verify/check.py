@@ -2,20 +2,10 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from ops.deployment import Deployment
-
-
-class Outcome(StrEnum):
-    """What a check came to."""
-
-    GREEN = "green"
-    RED = "red"
-    ACCEPTED = "accepted"
-    """Not as it should be at its best, but as the stack's file says; `details` say which key."""
-    NOT_PROVABLE = "not provable here"
+from ops.outcome import Outcome
 
 
 @dataclass(frozen=True)

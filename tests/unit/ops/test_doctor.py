@@ -62,16 +62,16 @@ def examine(
     def run() -> dict[str, dict[str, Any]]:
         ended = platformctl("doctor", "dev", "--json")
         found = json.loads(ended.out)
-        red = any(each["status"] == "red" for each in found)
+        red = any(each["outcome"] == "red" for each in found)
         assert ended.code == (ExitCode.RED if red else ExitCode.OK)
-        assert all(each["fix"] for each in found if each["status"] == "red")
+        assert all(each["fix"] for each in found if each["outcome"] == "red")
         return {each["subject"]: each for each in found}
 
     return run
 
 
 def reds(found: dict[str, dict[str, Any]]) -> set[str]:
-    return {subject for subject, each in found.items() if each["status"] == "red"}
+    return {subject for subject, each in found.items() if each["outcome"] == "red"}
 
 
 @pytest.mark.usefixtures("answers")
@@ -80,7 +80,7 @@ def test_a_healthy_account_has_no_red_and_every_area_is_looked_at(examine: Exami
 
     assert reds(found) == set()
     assert {each["area"] for each in found.values()} == {"tools", *CHECKS}
-    assert not [each for each in found.values() if each["status"] == "not provable here"]
+    assert not [each for each in found.values() if each["outcome"] == "not provable here"]
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -146,7 +146,7 @@ def test_vcpus_that_only_the_most_tasks_lack_are_a_note(answers: Answers, examin
 
     found = examine()["Fargate vCPUs on demand"]
 
-    assert found["status"] == "note"
+    assert found["outcome"] == "note"
     assert "scaling out would stop" in found["told"]
 
 
@@ -175,7 +175,7 @@ def test_a_quota_nobody_changed_is_awss_default(answers: Answers, examine: Exami
 
 
 @pytest.mark.parametrize(
-    ("servers", "delegated", "status"),
+    ("servers", "delegated", "outcome"),
     [
         (SERVERS, True, "green"),
         (SERVERS, False, "note"),
@@ -190,14 +190,14 @@ def test_delegation_is_what_the_world_is_told(
     settings: Callable[..., None],
     monkeypatch: pytest.MonkeyPatch,
     servers: list[str],
-    status: str,
+    outcome: str,
     *,
     delegated: bool,
 ) -> None:
     settings("ingress.dns.delegated", delegated)
     monkeypatch.setattr(dns, "name_servers", sent_to(*servers))
 
-    assert examine()["delegation of dev.example.com"]["status"] == status
+    assert examine()["delegation of dev.example.com"]["outcome"] == outcome
 
 
 @pytest.mark.usefixtures("answers")
@@ -209,11 +209,11 @@ def test_without_a_resolver_delegation_is_not_provable(
 
     monkeypatch.setattr(dns, "name_servers", silent)
 
-    assert examine()["delegation of dev.example.com"]["status"] == "not provable here"
+    assert examine()["delegation of dev.example.com"]["outcome"] == "not provable here"
 
 
 @pytest.mark.parametrize(
-    ("zones", "kind", "status"),
+    ("zones", "kind", "outcome"),
     [
         ([], "created", "note"),
         ([], "existing", "red"),
@@ -227,12 +227,12 @@ def test_an_existing_zone_has_to_be_there_once(
     settings: Callable[..., None],
     zones: list[str],
     kind: str,
-    status: str,
+    outcome: str,
 ) -> None:
     settings("ingress.dns.zone", kind)
     answers.instead["route53.ListHostedZonesByName"] = zone_list(*zones)
 
-    assert examine()["dev.example.com"]["status"] == status
+    assert examine()["dev.example.com"]["outcome"] == outcome
 
 
 @pytest.mark.usefixtures("answers")
@@ -243,7 +243,7 @@ def test_a_search_role_that_nobody_makes_is_red(
 
     found = examine()["opensearchservice.amazonaws.com"]
 
-    assert found["status"] == "red"
+    assert found["outcome"] == "red"
     assert "create-service-linked-role" in found["fix"]
 
 
@@ -261,9 +261,9 @@ def test_what_is_switched_off_is_not_asked_for(
 def test_the_account_of_another_stack_is_red(
     examine: Examine, settings: Callable[..., None]
 ) -> None:
-    assert examine()["account"]["status"] == "note"
+    assert examine()["account"]["outcome"] == "note"
     settings("environment.account_id", "123456789012")
-    assert examine()["account"]["status"] == "green"
+    assert examine()["account"]["outcome"] == "green"
     settings("environment.account_id", "210987654321")
 
     found = examine()
@@ -283,7 +283,7 @@ def test_without_credentials_nothing_is_provable(
     found = examine()
 
     assert reds(found) == {"credentials"}
-    assert found["-"]["status"] == "not provable here"
+    assert found["-"]["outcome"] == "not provable here"
 
 
 def test_a_right_that_is_missing_ends_one_check_only(answers: Answers, examine: Examine) -> None:
@@ -327,7 +327,7 @@ def test_on_the_local_aws_nothing_of_awss_is_green(
 
     found = json.loads(platformctl("doctor", "dev", "--local", "--json").out)
 
-    assert {each["area"] for each in found if each["status"] == "not provable here"} == set(CHECKS)
+    assert {each["area"] for each in found if each["outcome"] == "not provable here"} == set(CHECKS)
 
 
 def test_an_unknown_stack_is_told_before_anything(platformctl: Platformctl) -> None:

@@ -7,8 +7,8 @@ import pytest
 from ops.deployment import Deployment
 from ops.drill.az_loss import az_loss
 from ops.drill.drill import Drill
-from ops.drill.record import Outcome
 from ops.errors import OpsError
+from ops.outcome import Outcome
 from tests.unit.ops.conftest import contract
 from tests.unit.ops.drill.scheduler import ZONES, Site
 from tests.unit.ops.drill.staged import FakeClock, Stage, client

@@ -9,9 +9,9 @@ from botocore.exceptions import ClientError
 
 from ops.deployment import Deployment
 from ops.drill.failover import failover
-from ops.drill.record import Outcome
 from ops.drill.restore import restore
 from ops.errors import OpsError
+from ops.outcome import Outcome
 from tests.unit.ops.conftest import contract
 from tests.unit.ops.drill.staged import REGION, FakeClock, Stage, client, deployed
 

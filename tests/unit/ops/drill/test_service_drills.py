@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 
 from ops.drill.broken_health import broken_health
-from ops.drill.record import Outcome, Record
+from ops.drill.record import Record
 from ops.drill.rolling import rolling
 from ops.drill.scale_out import scale_out
 from ops.drill.task_stop import task_stop
 from ops.errors import OpsError
+from ops.outcome import Outcome
 from tests.unit.ops.drill.scheduler import CLUSTER, SERVICE, Site
 from tests.unit.ops.drill.staged import FakeClock, Stage, client
 
