@@ -6,9 +6,11 @@ from typing import Annotated
 import typer
 
 from ops.deployment import Deployment
+from ops.errors import ExitCode, OpsError
 from ops.options import AsJson, Local, StackName, must_be_writable, print_json, progress
 from ops.report import render, snapshot
-from ops.report.report import gather
+from ops.report.gather import gather
+from ops.report.snapshot import Snapshot
 
 
 def report(
@@ -19,24 +21,43 @@ def report(
         Path | None, typer.Option(help="The page to write. [default: report-STACK.html]")
     ] = None,
     markdown: Annotated[
-        Path | None, typer.Option(help="Write the report as Markdown, too.")
+        Path | None, typer.Option(help="Also write the report as Markdown.")
     ] = None,
     since: Annotated[
         Path | None,
-        typer.Option(help="An earlier report to compare with. [default: the page, if it is there]"),
+        typer.Option(help="An earlier report to compare with. [default: the page, if it exists]"),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Write what runs where, what it costs and whether it keeps its promises, as one HTML page."""
+    """Write the deployment report: problems, policies, cost, services, diagram, as one HTML page.
+
+    Ends with exit code 1 if anything in it is red, after writing the files.
+    """
     page = html or Path(f"report-{stack}.html")
     must_be_writable("--html", page)
     must_be_writable("--markdown", markdown)
-    before = snapshot.read(since or page)
-    with progress.status(f"looking at stack {stack}"):
+    before = _earlier(since, page)
+    with progress.status(f"reading stack {stack}"):
         made = gather(Deployment(stack=stack, local=local), before)
     page.write_text(render.html(made))
     if markdown:
         markdown.write_text(render.markdown(made))
     if as_json:
         print_json(made.as_json())
-    progress.print(f"{page}: {'needs a look' if made.red else 'as it should be'}")
+    named = f"red: {', '.join(made.problem_ids)}" if made.red else "no red findings"
+    progress.print(f"{page}: {named}", soft_wrap=True, markup=False)
+    if made.red:
+        raise typer.Exit(ExitCode.RED)
+
+
+def _earlier(since: Path | None, page: Path) -> Snapshot | None:
+    """The snapshot to compare with.
+
+    Raises:
+        OpsError: `--since` names a file that is not there, or a file is no report.
+    """
+    if since and not since.is_file():
+        raise OpsError(
+            f"--since {since}: there is no such file; accepted: an earlier report's HTML"
+        )
+    return snapshot.read(since or page)

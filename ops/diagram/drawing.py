@@ -15,9 +15,11 @@ _VPC_X, _VPC_WIDTH = 226, 700
 _ZONES_X, _ZONES_WIDTH = _VPC_X + 46, _VPC_WIDTH - 92
 _GAP, _ROW = 12, 46
 _RIGHT_X, _RIGHT_WIDTH = _VPC_X + _VPC_WIDTH + 36, 250
+_RIGHT_GUTTER = _RIGHT_X + _RIGHT_WIDTH + 14
 _EDGE_X, _EDGE_WIDTH = 16, 172
+_TOP, _LINE = 108, 14
 _FITS = 96
-"""Characters of detail in a box across all zones."""
+"""Characters of a line of detail in a box across all zones."""
 
 _ACCOUNT_SERVICES = (
     ("Amazon S3", "aws:s3/bucket:Bucket", "bucket"),
@@ -29,11 +31,33 @@ _ACCOUNT_SERVICES = (
     ("Amazon SNS", "aws:sns/topic:Topic", "topic"),
     ("AWS CloudTrail", "aws:cloudtrail/trail:Trail", "trail"),
 )
+_RECOVERY_SERVICES = (
+    ("Amazon S3", "aws:s3/bucket:Bucket", "replica bucket"),
+    ("AWS Backup", "aws:backup/vault:Vault", "vault"),
+    ("AWS KMS", "aws:kms/key:Key", "key"),
+)
+_FLOWS = (
+    ("bff", "internal"),
+    ("internal", "graphql"),
+    ("proxy", "aurora-writer"),
+)
+"""Requests that go straight down."""
+_FLOWS_AROUND = (
+    ("public", "bff", _ZONES_X - 10),
+    ("bff", "agentcore", _ZONES_X + _ZONES_WIDTH + 10),
+    ("graphql", "proxy", _ZONES_X - 10),
+    ("agentcore", "proxy", _ZONES_X - 10),
+    ("graphql", "search-0", _ZONES_X - 22),
+    ("agentcore", "search-0", _ZONES_X - 22),
+    ("Amazon S3", "recovery Amazon S3", _RIGHT_GUTTER),
+    ("AWS Backup", "recovery AWS Backup", _RIGHT_GUTTER),
+)
+"""Requests and copies that pass by what lies between, in the gutter at that x."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Box:
-    """A rectangle with a title and a line of detail; `kind` is its CSS class."""
+    """A rectangle with a title and lines of detail; `kind` is its CSS class."""
 
     x: float
     y: float
@@ -41,7 +65,12 @@ class Box:
     height: float
     kind: str
     title: str
-    detail: str = ""
+    details: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """What the box says, for those who do not see it."""
+        return ": ".join((self.title, ", ".join(self.details))) if self.details else self.title
 
     @property
     def middle(self) -> float:
@@ -70,31 +99,44 @@ class Canvas:
 
     def row(self, name: str, title: str, detail: str = "", kind: str = "box") -> None:
         """A box across all zones."""
-        self._place(name, _ZONES_X, _ZONES_WIDTH, title, detail, kind)
-        self.y += _ROW + _GAP
+        lines = tuple(textwrap.wrap(detail, _FITS))
+        height = _ROW + _LINE * max(len(lines) - 1, 0)
+        self.place(name, _ZONES_X, _ZONES_WIDTH, title, lines, kind, height=height)
+        self.y += height + _GAP
 
-    def columns(self, name: str, cells: list[tuple[str, str]], kind: str = "box") -> None:
-        """A box in each zone that has something, the others left open."""
+    def columns(self, cells: list[tuple[str, str, str]], kind: str = "box") -> None:
+        """A box (name, title and detail) in each zone that has something, the others left open."""
         width = (_ZONES_WIDTH - _GAP * (len(cells) - 1)) / len(cells)
-        for number, (title, detail) in enumerate(cells):
+        for number, (name, title, detail) in enumerate(cells):
             if title:
                 x = _ZONES_X + number * (width + _GAP)
-                self._place(f"{name}-{number}", x, width, title, detail, kind)
+                self.place(name, x, width, title, (detail,) if detail else (), kind)
         self.y += _ROW + _GAP
 
-    def _place(self, name: str, x: float, width: float, title: str, detail: str, kind: str) -> None:
+    def place(
+        self,
+        name: str,
+        x: float,
+        width: float,
+        title: str,
+        details: tuple[str, ...],
+        kind: str,
+        *,
+        height: float = _ROW,
+    ) -> None:
+        """A box at the present height."""
         self.boxes[name] = Box(
-            x=x, y=self.y, width=width, height=_ROW, kind=kind, title=title, detail=detail
+            x=x, y=self.y, width=width, height=height, kind=kind, title=title, details=details
         )
 
 
 def draw(topology: Topology, stack: str) -> str:
     """The diagram as a standalone SVG document that follows the reader's light or dark theme."""
-    canvas = Canvas(y=108)
+    canvas = Canvas(y=_TOP)
     tiers = [_public(canvas, topology), _private(canvas, topology), _data(canvas, topology)]
     height = canvas.y + 8
-    canvas.boxes |= {box.title: box for box in _edge(topology)}
-    canvas.boxes |= {box.title: box for box in _account(topology)}
+    _edge(canvas, topology)
+    recovery = _account(canvas, topology)
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True, trim_blocks=True
     )
@@ -102,10 +144,11 @@ def draw(topology: Topology, stack: str) -> str:
         stack=stack,
         topology=topology,
         width=WIDTH,
-        height=height + 28,
+        height=max(height, canvas.y) + 28,
         vpc=Box(x=_VPC_X, y=64, width=_VPC_WIDTH, height=height - 60, kind="vpc", title=""),
         zones=_zones(topology, height),
         tiers=tiers,
+        recovery=recovery,
         boxes=canvas.boxes.values(),
         arrows=list(_arrows(canvas.boxes)),
     )
@@ -142,11 +185,14 @@ def _tier(canvas: Canvas, title: str, top: float) -> Box:
 def _public(canvas: Canvas, topology: Topology) -> Box:
     top = canvas.y
     canvas.row("public", "Public load balancer", "HTTPS, Cognito sign-in, web ACL")
-    nat = [
-        ("NAT gateway", "") if zone in topology.nat_zones else ("", "") for zone in topology.zones
-    ]
     if topology.nat_zones:
-        canvas.columns("nat", nat, "small")
+        canvas.columns(
+            [
+                (f"nat-{zone}", "NAT gateway" if zone in topology.nat_zones else "", "")
+                for zone in topology.zones
+            ],
+            "small",
+        )
     return _tier(canvas, "public", top)
 
 
@@ -158,33 +204,43 @@ def _private(canvas: Canvas, topology: Topology) -> Box:
         size = f"{service.tasks} tasks, {service.vcpu:g} vCPU, {service.gb:g} GB"
         detail = f"{size}, {service.architecture}, Spot {service.spot_percent} %"
         canvas.row(service.name, service.name, detail, "service")
-    endpoints = textwrap.shorten(", ".join(topology.endpoints), _FITS, placeholder=" ...")
-    canvas.row("endpoints", "VPC endpoints", endpoints or "none", "small")
+    canvas.row("endpoints", "VPC endpoints", ", ".join(topology.endpoints) or "none", "small")
     return _tier(canvas, "private", top)
 
 
 def _data(canvas: Canvas, topology: Topology) -> Box:
     top = canvas.y
-    canvas.row("proxy", "RDS Proxy", "TLS, IAM sign-in")
+    canvas.row("proxy", "RDS Proxy", "TLS, IAM authentication")
     roles: dict[str, list[str]] = {}
     for role, zone in topology.database_zones:
         roles.setdefault(zone, []).append(role)
-    instances = [
-        (f"Aurora {' + '.join(roles[zone])}", topology.database_class)
-        if zone in roles
-        else ("", "")
-        for zone in topology.zones
-    ]
-    canvas.columns("aurora", instances, "store")
-    nodes = [
-        (f"OpenSearch x{topology.search_nodes[zone]}", topology.search_type)
-        for zone in topology.zones
-    ]
-    canvas.columns("search", nodes, "store")
+    canvas.columns(
+        [_instance(zone, roles.get(zone, []), topology) for zone in topology.zones], "store"
+    )
+    nodes = topology.search_nodes
+    canvas.columns(
+        [
+            (
+                f"search-{number}",
+                f"OpenSearch x{nodes[zone]}" if nodes[zone] else "",
+                topology.search_type,
+            )
+            for number, zone in enumerate(topology.zones)
+        ],
+        "store",
+    )
+    if topology.search_masters:
+        kind, count = topology.search_masters
+        canvas.row("masters", "OpenSearch dedicated masters", f"{count} x {kind}", "store")
     return _tier(canvas, "data", top)
 
 
-def _edge(topology: Topology) -> Iterator[Box]:
+def _instance(zone: str, roles: list[str], topology: Topology) -> tuple[str, str, str]:
+    name = "aurora-writer" if "writer" in roles else f"aurora-{zone}"
+    return name, f"Aurora {' + '.join(roles)}" if roles else "", topology.database_class
+
+
+def _edge(canvas: Canvas, topology: Topology) -> None:
     """What stands between the users and the VPC, from the top down."""
     steps = [("Users", "")]
     if topology.cloudfront:
@@ -193,32 +249,40 @@ def _edge(topology: Topology) -> Iterator[Box]:
         steps.append(("Route 53", topology.host_name))
     steps.append(("AWS WAF", _counted(topology.web_acls, "web ACL")))
     steps.append(("Cognito", "user pool"))
-    for number, (title, detail) in enumerate(steps):
-        y = 108 + number * (_ROW + 22)
-        yield Box(
-            x=_EDGE_X, y=y, width=_EDGE_WIDTH, height=_ROW, kind="edge", title=title, detail=detail
-        )
+    canvas.y = _TOP
+    for title, detail in steps:
+        canvas.place(title, _EDGE_X, _EDGE_WIDTH, title, (detail,) if detail else (), "edge")
+        canvas.y += _ROW + 22
 
 
-def _account(topology: Topology) -> Iterator[Box]:
-    """Regional services beside the VPC; Bedrock first."""
-    models = [("Amazon Bedrock", f"guardrail, {_counted(len(topology.models), 'model')}")]
-    counted = [
-        (title, _counted(topology.counts[token], unit))
-        for title, token, unit in _ACCOUNT_SERVICES
-        if topology.counts.get(token)
-    ]
-    for number, (title, detail) in enumerate(models + counted):
-        y = 108 + number * (_ROW + _GAP)
-        yield Box(
-            x=_RIGHT_X,
-            y=y,
-            width=_RIGHT_WIDTH,
-            height=_ROW,
-            kind="model" if number == 0 else "edge",
-            title=title,
-            detail=detail,
-        )
+def _account(canvas: Canvas, topology: Topology) -> Box | None:
+    """Regional services beside the VPC, Bedrock first; the recovery region, if any, below."""
+    canvas.y = _TOP
+    models = f"guardrail, {_counted(len(topology.models), 'model')}"
+    _beside(canvas, "Amazon Bedrock", models, "model")
+    for title, token, unit in _ACCOUNT_SERVICES:
+        if count := topology.counts.get(token):
+            _beside(canvas, title, _counted(count, unit), "edge")
+    if topology.recovery_region is None:
+        return None
+    canvas.y += 30
+    top = canvas.y
+    for title, token, unit in _RECOVERY_SERVICES:
+        if count := topology.recovery_counts.get(token):
+            _beside(canvas, title, _counted(count, unit), "edge", name=f"recovery {title}")
+    return Box(
+        x=_RIGHT_X - 8,
+        y=top - 8,
+        width=_RIGHT_WIDTH + 16,
+        height=canvas.y - top + 4,
+        kind="zone",
+        title=f"Recovery region {topology.recovery_region}",
+    )
+
+
+def _beside(canvas: Canvas, title: str, detail: str, kind: str, name: str = "") -> None:
+    canvas.place(name or title, _RIGHT_X, _RIGHT_WIDTH, title, (detail,), kind)
+    canvas.y += _ROW + _GAP
 
 
 def _counted(number: int, unit: str) -> str:
@@ -227,41 +291,35 @@ def _counted(number: int, unit: str) -> str:
 
 
 def _arrows(boxes: dict[str, Box]) -> Iterator[Arrow]:
-    """The ways of requests: down the tiers, and around what they pass by in the side gutters."""
-    yield from _entrance(boxes)
-    for above, below in (("bff", "internal"), ("internal", "graphql")):
-        yield _down(boxes[above], boxes[below])
-    yield _around(boxes["public"], boxes["bff"], -10)
-    yield _around(boxes["bff"], boxes["agentcore"], _ZONES_WIDTH + 10)
-    yield _around(boxes["graphql"], boxes["proxy"], -10)
-    yield _around(boxes["graphql"], boxes["search-0"], -22)
-    yield _down(boxes["proxy"], boxes["aurora-0"])
-    agent, bedrock = boxes["agentcore"], boxes["Amazon Bedrock"]
-    side = _RIGHT_X - 18
-    yield Arrow(
-        points=(
-            (agent.x + agent.width, agent.middle + 8),
-            (side, agent.middle + 8),
-            (side, bedrock.middle),
-            (bedrock.x, bedrock.middle),
+    """The ways of requests and copies, between the boxes that the stack has."""
+    yield from _ingress(boxes)
+    for start, end in _FLOWS:
+        if start in boxes and end in boxes:
+            yield _down(boxes[start], boxes[end])
+    for start, end, gutter in _FLOWS_AROUND:
+        if start in boxes and end in boxes:
+            yield _around(boxes[start], boxes[end], gutter)
+    agent, bedrock, side = boxes.get("agentcore"), boxes["Amazon Bedrock"], _RIGHT_X - 18
+    if agent:
+        yield Arrow(
+            points=(
+                (agent.x + agent.width, agent.middle + 8),
+                (side, agent.middle + 8),
+                (side, bedrock.middle),
+                (bedrock.x, bedrock.middle),
+            )
         )
-    )
 
 
-def _entrance(boxes: dict[str, Box]) -> Iterator[Arrow]:
+def _ingress(boxes: dict[str, Box]) -> Iterator[Arrow]:
     """From the users to the public load balancer, through CloudFront where there is one."""
-    last, entrance = boxes["Users"], boxes["public"]
+    last, first = boxes["Users"], boxes["public"]
     if edge := boxes.get("CloudFront"):
         yield _down(last, edge)
         last = edge
     start, gutter = (last.x + last.width, last.middle), _VPC_X - 18
     yield Arrow(
-        points=(
-            start,
-            (gutter, last.middle),
-            (gutter, entrance.middle),
-            (_ZONES_X, entrance.middle),
-        )
+        points=(start, (gutter, last.middle), (gutter, first.middle), (_ZONES_X, first.middle))
     )
 
 
@@ -270,10 +328,9 @@ def _down(above: Box, below: Box) -> Arrow:
     return Arrow(points=((x, above.y + above.height), (x, below.y)))
 
 
-def _around(start: Box, end: Box, offset: float) -> Arrow:
-    """Down the gutter left (negative offset) or right of the zones."""
-    gutter = _ZONES_X + offset
-    right = offset > 0
+def _around(start: Box, end: Box, gutter: float) -> Arrow:
+    """Down a gutter left or right of both boxes."""
+    right = gutter > start.x
     from_x = start.x + start.width if right else start.x
     to_x = end.x + end.width if right else end.x
     y = start.middle + (8 if not right else -8)

@@ -1,8 +1,8 @@
-"""What stands where: the parts of a stack's state that an architecture diagram shows."""
+"""The parts of a stack's state that an architecture diagram shows, by zone and region."""
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,9 +48,15 @@ class Topology:
     search_type: str
     search_nodes: Mapping[str, int]
     """Data nodes by zone."""
+    search_masters: tuple[str, int] | None
+    """Instance type and number of the dedicated masters; None where data nodes are masters."""
     models: tuple[str, ...]
     counts: Mapping[str, int]
-    """How many resources of each type token the stack has."""
+    """How many resources of each type token the stack has in its own region, and of global ones."""
+    recovery_region: str | None
+    """Where copies of buckets and recovery points go."""
+    recovery_counts: Mapping[str, int]
+    """How many resources of each type token it has in the recovery region."""
 
 
 def topology_of(resources: Iterable[Resource], models: Iterable[str] = ()) -> Topology:
@@ -65,9 +71,11 @@ def topology_of(resources: Iterable[Resource], models: Iterable[str] = ()) -> To
         by_type.setdefault(each["type"], []).append(each)
     subnets = _inputs(by_type, "aws:ec2/subnet:Subnet")
     zones = tuple(sorted({each["availabilityZone"] for each in subnets}))
+    region = zones[0][:-1]
+    elsewhere = _recovery_region(by_type, region)
     search = _inputs(by_type, "aws:opensearch/domain:Domain")[0]["clusterConfig"]
     return Topology(
-        region=zones[0][:-1],
+        region=region,
         cidr=_inputs(by_type, "aws:ec2/vpc:Vpc")[0]["cidrBlock"],
         zones=zones,
         subnets={
@@ -87,14 +95,50 @@ def topology_of(resources: Iterable[Resource], models: Iterable[str] = ()) -> To
         services=_services(by_type),
         database_class=_instances(by_type)[0]["instanceClass"],
         database_zones=tuple(
-            ("reader" if each["promotionTier"] else "writer", each.get("availabilityZone", "?"))
+            ("reader" if each["promotionTier"] else "writer", each["availabilityZone"])
             for each in _instances(by_type)
         ),
         search_type=search["instanceType"],
         search_nodes=_spread(int(search["instanceCount"]), zones),
+        search_masters=_masters(search),
         models=tuple(models),
-        counts=Counter(kind for kind, found in by_type.items() for _ in found),
+        counts=_counts(by_type, lambda found: found in (None, region)),
+        recovery_region=elsewhere,
+        recovery_counts=_counts(by_type, lambda found: found is not None and found == elsewhere),
     )
+
+
+def _counts(
+    by_type: Mapping[str, list[Resource]], counts: Callable[[str | None], bool]
+) -> Counter[str]:
+    return Counter(
+        kind for kind, found in by_type.items() for each in found if counts(_region(each))
+    )
+
+
+def _region(resource: Resource) -> str | None:
+    """The region a resource is in, as the provider says; None if that is no matter of regions."""
+    found: Mapping[str, Any] = {
+        **(resource.get("inputs") or {}),
+        **(resource.get("outputs") or {}),
+    }
+    return found.get("region")
+
+
+def _recovery_region(by_type: Mapping[str, list[Resource]], home: str) -> str | None:
+    """The other region that holds data; what belongs to CloudFront has a region of its own, too."""
+    holders = (
+        *by_type.get("aws:s3/bucket:Bucket", ()),
+        *by_type.get("aws:backup/vault:Vault", ()),
+    )
+    found = {region for each in holders if (region := _region(each)) not in (None, home)}
+    return next(iter(sorted(filter(None, found))), None)
+
+
+def _masters(search: Mapping[str, Any]) -> tuple[str, int] | None:
+    if not search.get("dedicatedMasterEnabled"):
+        return None
+    return search["dedicatedMasterType"], int(search["dedicatedMasterCount"])
 
 
 def _nat_zones(by_type: Mapping[str, list[Resource]]) -> frozenset[str]:
@@ -109,13 +153,18 @@ def _inputs(by_type: Mapping[str, list[Resource]], token: str) -> list[Mapping[s
 
 
 def _instances(by_type: Mapping[str, list[Resource]]) -> list[Mapping[str, Any]]:
-    found = _inputs(by_type, "aws:rds/clusterInstance:ClusterInstance")
+    """The database's instances, the writer first; AWS chooses the zone that is not given."""
+    found = (
+        {"availabilityZone": "(not set)", **each.get("outputs", {}), **each["inputs"]}
+        for each in by_type.get("aws:rds/clusterInstance:ClusterInstance", [])
+    )
     return sorted(found, key=lambda each: each["promotionTier"])
 
 
 def _spread(nodes: int, zones: tuple[str, ...]) -> dict[str, int]:
     """OpenSearch spreads data nodes evenly over the zones of its subnets."""
-    return {zone: nodes // len(zones) for zone in zones}
+    each, more = divmod(nodes, len(zones))
+    return {zone: each + (number < more) for number, zone in enumerate(zones)}
 
 
 def _services(by_type: Mapping[str, list[Resource]]) -> tuple[Service, ...]:

@@ -1,12 +1,12 @@
 """What the policy pack says of a stack as the program would make it now."""
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from subprocess import CompletedProcess
 
-from configuration import load
+from configuration import Configured, load
 from rules import RULES
 
 from ops import pack
@@ -14,16 +14,21 @@ from ops.deployment import Deployment
 from ops.errors import ExitCode, OpsError
 from ops.events import Violation
 from ops.policies import verdict as verdicts
-from ops.policies.verdict import Row, Verdict
+from ops.policies.verdict import AnyRule, Row, Verdict
 
 
 @dataclass(frozen=True, kw_only=True)
 class Judgement:
-    """The rules by family and severity, what was found, and which rules are only advised."""
+    """The rules by family and severity, what was found, and which rules are only advised.
+
+    Attributes:
+        configured: Each rule by its id, as the stack's configuration sets it.
+    """
 
     rows: tuple[Row, ...]
     violations: tuple[Violation, ...]
     lowered: tuple[str, ...]
+    configured: Mapping[str, Configured[AnyRule]]
 
     @property
     def refused(self) -> bool:
@@ -52,6 +57,7 @@ def judge(deployment: Deployment) -> Judgement:
         rows=tuple(verdicts.rows(found, configured)),
         violations=found.violations,
         lowered=tuple(verdicts.lowered(configured.values())),
+        configured=configured,
     )
 
 

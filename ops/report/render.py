@@ -1,12 +1,38 @@
 """A report as one self-contained HTML page, or as Markdown."""
 
+import re
+from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from ops.cost.estimate import columns
+from ops.outcome import Outcome
+from ops.report import tables
 from ops.report.report import Report
+from ops.report.rules import SEVERITIES
+
+
+def _moment(iso: str) -> str:
+    return f"{datetime.fromisoformat(iso):%Y-%m-%d %H:%M} UTC"
+
+
+def _count(number: int, unit: str) -> str:
+    plural = f"{unit[:-1]}ies" if unit.endswith("y") else f"{unit}s"
+    return f"{number} {unit if number == 1 else plural}"
+
+
+def _escaped(cell: str) -> str:
+    """A text inside a cell of a Markdown table."""
+    return cell.replace("|", "\\|").replace("\n", " ")
+
+
+def _coded(text: str) -> Markup:
+    """A sentence for the page, with what stands in backticks as code."""
+    return Markup(re.sub("`([^`]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704 -- escaped
+
 
 _TEMPLATES = jinja2.Environment(
     loader=jinja2.FileSystemLoader(Path(__file__).parent),
@@ -15,6 +41,16 @@ _TEMPLATES = jinja2.Environment(
     lstrip_blocks=True,
     undefined=jinja2.StrictUndefined,
 )
+_NAMES: Mapping[str, Any] = {
+    "tables": tables,
+    "Outcome": Outcome,
+    "severities": SEVERITIES,
+    "moment": _moment,
+    "count": _count,
+    "escaped": _escaped,
+    "coded": _coded,
+}
+"""What the templates use besides the report."""
 
 
 def html(report: Report) -> str:
@@ -23,10 +59,9 @@ def html(report: Report) -> str:
     snapshot = Markup(report.snapshot.as_json().replace("<", "\\u003c"))  # noqa: S704 -- escaped
     diagram = Markup(report.diagram)  # noqa: S704 -- drawn by us, with its texts escaped
     template = _TEMPLATES.get_template("page.html.j2")
-    return template.render(report=report, snapshot=snapshot, diagram=diagram, columns=columns)
+    return template.render(_NAMES, report=report, snapshot=snapshot, diagram=diagram)
 
 
 def markdown(report: Report) -> str:
     """The same without the diagram, for a terminal, a ticket or a wiki."""
-    template = _TEMPLATES.get_template("page.md.j2")
-    return template.render(report=report, columns=columns)
+    return _TEMPLATES.get_template("page.md.j2").render(_NAMES, report=report)

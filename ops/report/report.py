@@ -1,21 +1,24 @@
-"""Everything a deployment report tells, gathered from a stack's state, its contracts and AWS."""
+"""What a deployment report tells, and what of it makes the report red."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
-from typing import Any
+from functools import cached_property
+from typing import Any, Literal
 
-from ops import urns
-from ops.cost import prices
-from ops.cost.estimate import Estimate, estimate
-from ops.cost.meters import Resource
-from ops.deployment import Deployment, schemas
-from ops.diagram import draw, topology_of
-from ops.errors import OpsError
-from ops.policies.judge import Judgement, judge
-from ops.report.links import console_links
-from ops.report.snapshot import Difference, Snapshot, compare, hashes
-from ops.verify import CHECKS, Finding, Outcome, verify
+from ops.cost.compare import Share
+from ops.cost.estimate import Estimate
+from ops.outcome import Outcome
+from ops.policies.judge import Judgement
+from ops.report.rules import BrokenRule, broken_rules
+from ops.report.snapshot import Difference, Snapshot
+from ops.verify import Finding
+
+NEAR = 0.95
+"""The part of the budget from which the cost counts as near it."""
+
+Tone = Literal["good", "warn", "bad", "plain"]
+"""How a figure is meant: plain where there is nothing to hold it against."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,8 +43,8 @@ class Service:
     def tasks(self) -> str:
         """How many tasks run, in words."""
         if self.running is None:
-            return f"{self.desired} wanted; not provable here"
-        return f"{self.running} of {self.desired}"
+            return f"{self.desired} desired"
+        return f"{self.running} of {self.desired} running"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +54,23 @@ class Promise:
     name: str
     version: int | None
     wrong: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """Something that makes the report red, apart from the policy pack's rules.
+
+    Attributes:
+        id: What it is called in one word, such as the check's id.
+        title: The guarantee that is not met.
+        resources: Each resource, and what is wrong with it.
+        fix: What to do.
+    """
+
+    id: str
+    title: str
+    resources: tuple[str, ...]
+    fix: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +88,7 @@ class Report:
     components: tuple[tuple[str, int], ...]
     contracts: tuple[Promise, ...]
     bill: Estimate
+    shares: tuple[Share, ...]
     budget_usd: float | None
     findings: tuple[Finding, ...]
     policies: Judgement
@@ -80,16 +101,47 @@ class Report:
         """How many checks came to what."""
         return Counter(each.outcome for each in self.findings)
 
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is red, apart from broken rules: the checks' findings first."""
+        return tuple(self._problems())
+
+    @cached_property
+    def rules(self) -> tuple[BrokenRule, ...]:
+        """The policy pack's broken rules, mandatory ones first."""
+        return broken_rules(self.policies.violations, self.policies.configured)
+
+    @property
+    def violated(self) -> tuple[BrokenRule, ...]:
+        """Mandatory rules that are broken."""
+        return tuple(each for each in self.rules if each.mandatory)
+
+    @property
+    def advised(self) -> tuple[BrokenRule, ...]:
+        """Broken rules that this stack's configuration only advises."""
+        return tuple(each for each in self.rules if not each.mandatory)
+
+    @property
+    def problem_ids(self) -> tuple[str, ...]:
+        """The names of everything that is red."""
+        return (*(each.id for each in self.problems), *(each.rule for each in self.violated))
+
     @property
     def red(self) -> bool:
         """Whether anything is not as it should be."""
-        return (
-            bool(self.outcomes[Outcome.RED])
-            or self.policies.refused
-            or any(each.wrong for each in self.contracts)
-            or not all(each.steady for each in self.services)
-            or (self.budget_usd is not None and self.bill.usd() > self.budget_usd)
-        )
+        return bool(self.problem_ids)
+
+    @property
+    def budget_used(self) -> float | None:
+        """The cost as a part of the budget; None where no budget is set."""
+        return self.bill.usd() / self.budget_usd if self.budget_usd else None
+
+    @property
+    def budget_tone(self) -> Tone:
+        """How the cost stands to the budget."""
+        if self.budget_used is None:
+            return "plain"
+        return "bad" if self.budget_used > 1 else "warn" if self.budget_used >= NEAR else "good"
 
     def as_json(self) -> dict[str, Any]:
         """What the report comes to, for programs; `verify --json` has each check."""
@@ -100,6 +152,7 @@ class Report:
             "local": self.local,
             "made": self.made,
             "asItShouldBe": not self.red,
+            "red": list(self.problem_ids),
             "services": [asdict(each) for each in self.services],
             "checks": {outcome.value: count for outcome, count in self.outcomes.items()},
             "policyViolations": [asdict(each) for each in self.policies.violations],
@@ -109,89 +162,31 @@ class Report:
             "since": asdict(self.difference) if self.difference else None,
         }
 
-
-def gather(deployment: Deployment, before: Snapshot | None = None) -> Report:
-    """Look at a stack.
-
-    Args:
-        deployment: The stack.
-        before: The earlier report's snapshot, to tell what has changed since.
-
-    Raises:
-        OpsError: The stack was never deployed, or AWS cannot be asked.
-    """
-    state, settings = deployment.state, deployment.settings
-    bill = estimate(
-        tuple(Resource(type=each["type"], inputs=each.get("inputs") or {}) for each in state),
-        prices.load(),
-    )
-    services = _services(deployment)
-    snapshot = Snapshot(
-        made=datetime.now(UTC).isoformat(timespec="seconds"),
-        resources=hashes(state),
-        images={each.name: each.image for each in services},
-        usd=round(bill.usd(), 2),
-    )
-    budget = settings.observability.budget
-    topology = topology_of(state, deployment.contract("agents")["modelIds"])
-    return Report(
-        stack=deployment.stack,
-        region=deployment.aws.region,
-        account=deployment.aws.account,
-        local=deployment.local,
-        made=snapshot.made,
-        url=deployment.contract("ingress")["publicUrl"],
-        diagram=draw(topology, deployment.stack),
-        services=services,
-        components=_components(deployment),
-        contracts=tuple(_promise(deployment, name) for name in schemas()),
-        bill=bill,
-        budget_usd=budget.monthly_usd if budget else None,
-        findings=tuple(verify(deployment, CHECKS)),
-        policies=judge(deployment),
-        links=tuple(console_links(deployment)),
-        snapshot=snapshot,
-        difference=compare(before, snapshot) if before else None,
-    )
-
-
-def _services(deployment: Deployment) -> tuple[Service, ...]:
-    ecs = deployment.aws.client("ecs")
-    names: dict[str, str] = deployment.contract("ecsServices")["serviceNames"]
-    found: list[dict[str, Any]] = ecs.describe_services(
-        cluster=deployment.contract("ecsCluster")["clusterName"], services=list(names.values())
-    )["services"]
-    by_name = sorted(found, key=lambda each: each["serviceName"])
-    return tuple(_service(ecs, each, local=deployment.local) for each in by_name)
-
-
-def _service(ecs: Any, found: dict[str, Any], *, local: bool) -> Service:
-    primary = next(each for each in found["deployments"] if each["status"] == "PRIMARY")
-    definition = ecs.describe_task_definition(taskDefinition=primary["taskDefinition"])
-    containers = definition["taskDefinition"]["containerDefinitions"]
-    return Service(
-        name=found["serviceName"],
-        running=None if local else found["runningCount"],
-        desired=found["desiredCount"],
-        rollout="not provable here" if local else primary.get("rolloutState", "unknown"),
-        revision=primary["taskDefinition"].rpartition(":")[2],
-        image=containers[0]["image"],
-    )
-
-
-def _components(deployment: Deployment) -> tuple[tuple[str, int], ...]:
-    """How many resources of AWS each component holds, the largest first."""
-    counted = Counter(
-        urns.component_of(each["urn"])
-        for each in deployment.state
-        if each.get("custom") and each["type"].startswith("aws:")
-    )
-    return tuple(counted.most_common())
-
-
-def _promise(deployment: Deployment, name: str) -> Promise:
-    try:
-        value = deployment.contract(name)
-    except OpsError as refusal:
-        return Promise(name=name, version=None, wrong=str(refusal))
-    return Promise(name=name, version=value["version"], wrong="")
+    def _problems(self) -> Iterator[Problem]:
+        for each in self.findings:
+            if each.outcome is Outcome.RED:
+                check = each.check
+                yield Problem(id=check.id, title=check.title, resources=each.details, fix=check.fix)
+        for each in self.services:
+            if not each.steady:
+                yield Problem(
+                    id=f"service {each.name}",
+                    title="The service runs its desired tasks, and its deployment is complete",
+                    resources=(f"{each.name}: {each.tasks}, deployment {each.rollout.lower()}",),
+                    fix=f"platformctl logs {self.stack} {each.name} shows why tasks stop.",
+                )
+        for each in self.contracts:
+            if each.wrong:
+                yield Problem(
+                    id=f"contract {each.name}",
+                    title="The contract is published and keeps its schema",
+                    resources=(each.wrong,),
+                    fix="Deploy the stack again, from the version of the program it belongs to.",
+                )
+        if self.budget_tone == "bad":
+            yield Problem(
+                id="budget",
+                title="The stack costs no more than its budget",
+                resources=(f"{self.bill.usd():.2f} of {self.budget_usd:.0f} USD a month",),
+                fix="Reduce the largest lines, or raise observability.budget.monthly_usd.",
+            )

@@ -25,6 +25,7 @@ addEventListener("load", () => {
     overflow: root.scrollWidth - root.clientWidth,
     background: getComputedStyle(document.body).backgroundColor,
     boxes: document.querySelectorAll("svg rect").length,
+    rules: [...document.querySelectorAll("[id^=rule-]")].filter(it => it.checkVisibility()).length,
     text: document.body.innerText.length,
   });
 });
@@ -90,4 +91,4 @@ def _run(profile: Path, page: Path, *options: str) -> subprocess.CompletedProces
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         source, target = (Path(each).resolve() for each in sys.argv[1:])
-        screenshot(source, Path(folder, "profile"), target, width=1280, height=1130)
+        screenshot(source, Path(folder, "profile"), target, width=1280, height=1000)

@@ -1,24 +1,62 @@
 """A report of a stack, as its tests take it apart."""
 
-from pulumi_policy import Severity
+from dataclasses import replace
 
+from configuration import load
+from pulumi_policy import Severity
+from rules import RULES
+
+from ops import pack
 from ops.cost import prices
+from ops.cost.compare import shares
 from ops.cost.estimate import estimate
 from ops.cost.meters import Resource
 from ops.diagram import draw, topology_of
+from ops.events import Violation
 from ops.policies.judge import Judgement
 from ops.policies.verdict import Row
 from ops.report.report import Promise, Report, Service
-from ops.report.snapshot import Snapshot, hashes
+from ops.report.snapshot import Snapshot, compare, hashes
 from ops.verify import Check, Finding, Outcome
 from tests.support.program import Graph
 from tests.support.states import state_of
+
+BUCKET = "urn:pulumi:dev::agentplatform::agentplatform:data:Storage$aws:s3/bucket:Bucket::files"
+VIOLATION = Violation(rule="s3-x", urn=BUCKET, message="It is public.", mandatory=True)
+ADVISORY = Violation(
+    rule="cognito-user-pool-mfa", urn=BUCKET, message="No second factor.", mandatory=False
+)
+BEFORE = Snapshot(
+    made="2026-01-01T00:00:00+00:00",
+    resources={BUCKET: "1", f"{BUCKET}-old": "1"},
+    images={"bff": "repo:1"},
+    usd=10.0,
+)
+
+
+def with_findings(report: Report) -> Report:
+    """One of each: a red check and an accepted one, broken rules, a comparison."""
+    one = report.findings[0]
+    medium = replace(ADVISORY, rule="backup-vault-locked")
+    return replace(
+        report,
+        findings=(
+            replace(one, outcome=Outcome.RED, details=("vpc-2: it is open",)),
+            replace(one, outcome=Outcome.ACCEPTED),
+            one,
+        ),
+        policies=replace(report.policies, violations=(VIOLATION, ADVISORY, medium)),
+        difference=compare(BEFORE, BEFORE),
+    )
 
 
 def report_of(graph: Graph) -> Report:
     """A report on the graph of dev, with nothing wrong in it."""
     state = state_of(graph)
-    resources = tuple(Resource(type=each["type"], inputs=each["inputs"]) for each in state)
+    resources = tuple(
+        Resource(type=each["type"], inputs=each["inputs"], urn=each.get("urn", ""))
+        for each in state
+    )
     check = Check(id="network.x", title="A promise", look=lambda _: iter(()), fix="Mend it")
     image = f"123456789012.dkr.ecr.us-east-1.amazonaws.com/agentplatform-dev/bff@sha256:{'0' * 64}"
     return Report(
@@ -37,6 +75,7 @@ def report_of(graph: Graph) -> Report:
         components=(("Network", 7),),
         contracts=(Promise(name="network", version=1, wrong=""),),
         bill=estimate(resources, prices.load()),
+        shares=shares(resources, prices.load()),
         budget_usd=10_000,
         findings=(Finding(check=check, outcome=Outcome.GREEN, details=("vpc-1",)),),
         policies=Judgement(
@@ -53,6 +92,7 @@ def report_of(graph: Graph) -> Report:
             ),
             violations=(),
             lowered=("sns-topic-subscribed is advisory: nobody has to read it",),
+            configured=load(pack.configuration("dev"), RULES),
         ),
         links=(("Alarms", "https://console.example.com"),),
         snapshot=Snapshot(

@@ -18,7 +18,7 @@ from ops.deployment import Deployment, schemas
 from ops.report.report import Report
 from ops.workspace import ROOT, Workspace
 from tests.support.program import Graph
-from tests.support.reports import report_of
+from tests.support.reports import report_of, with_findings
 
 
 @dataclass(frozen=True)
@@ -134,6 +134,12 @@ def aws() -> Iterator[None]:
 def report(deploy: Callable[..., Graph]) -> Report:
     """A report with nothing wrong in it."""
     return report_of(deploy("dev"))
+
+
+@pytest.fixture
+def red_report(report: Report) -> Report:
+    """A report with findings of every kind."""
+    return with_findings(report)
 
 
 @pytest.fixture

@@ -1,7 +1,9 @@
 """The diagram shows what the state holds, where it is, and nothing on top of another."""
 
 import itertools
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -12,6 +14,11 @@ from tests.support.states import state_of
 
 SVG = "{http://www.w3.org/2000/svg}"
 DELEGATED = {"ingress": {"dns": {"delegated": True}}}
+
+
+def texts(drawn: str) -> set[str]:
+    """What stands in the drawing."""
+    return {"".join(each.itertext()) for each in ET.fromstring(drawn).iter(f"{SVG}text")}  # noqa: S314 -- our own document
 
 
 @pytest.fixture
@@ -34,6 +41,37 @@ def test_a_large_stack_shows_what_stands_in_each_zone(topology: Callable[[str], 
     assert prod.search_nodes == dict.fromkeys(prod.zones, 1)
     assert [each.name for each in prod.services] == ["bff", "graphql", "agentcore"]
     assert prod.cloudfront
+
+
+def test_masters_and_recovery_region_are_shown_where_a_stack_has_them(
+    topology: Callable[[str], Topology],
+) -> None:
+    dev, prod = topology("dev"), topology("prod")
+    assert (dev.search_masters, dev.recovery_region) == (None, None)
+    assert prod.search_masters == ("m7g.large.search", 3)
+    assert prod.recovery_region == "us-west-2"
+    assert prod.recovery_counts["aws:s3/bucket:Bucket"] == 3
+    told = texts(draw(prod, "prod"))
+    assert {"OpenSearch dedicated masters", "3 x m7g.large.search"} <= told
+    assert {"Recovery region us-west-2", "3 replica buckets", "1 vault"} <= told
+    assert not any("Recovery" in each or "masters" in each for each in texts(draw(dev, "dev")))
+
+
+def test_every_endpoint_is_named_in_full(topology: Callable[[str], Topology]) -> None:
+    prod = topology("prod")
+    assert set(prod.endpoints) <= set(re.split("[, ]+", " ".join(texts(draw(prod, "prod")))))
+
+
+def test_a_writer_in_another_zone_is_reached_there(topology: Callable[[str], Topology]) -> None:
+    prod = topology("prod")
+    moved = replace(prod, database_zones=(("writer", prod.zones[1]),))
+    assert "Aurora writer" in texts(draw(moved, "prod"))
+
+
+def test_other_services_than_ours_are_drawn(topology: Callable[[str], Topology]) -> None:
+    prod = topology("prod")
+    other = replace(prod.services[0], name="search-api")
+    assert "search-api" in texts(draw(replace(prod, services=(other,)), "prod"))
 
 
 @pytest.mark.parametrize("stack", ["dev", "prod"])

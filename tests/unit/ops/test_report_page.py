@@ -14,9 +14,9 @@ LAPTOP, PHONE = 1280, 390
 
 
 @pytest.fixture
-def page(report: Report, tmp_path: Path) -> Path:
+def page(red_report: Report, tmp_path: Path) -> Path:
     path = tmp_path / "report.html"
-    path.write_text(render.html(report))
+    path.write_text(render.html(red_report))
     return path
 
 
@@ -27,6 +27,13 @@ def test_the_page_fits_and_logs_no_error(page: Path, tmp_path: Path, width: int)
     assert seen.measured["overflow"] == 0
     assert seen.measured["boxes"] > 15
     assert seen.measured["text"] > 300
+
+
+def test_a_filter_hides_rules_of_other_severities(page: Path, tmp_path: Path) -> None:
+    assert look(page, tmp_path / "all", width=LAPTOP).measured["rules"] == 3
+    chosen = page.read_text().replace('id="severity-1"', 'id="severity-1" checked')
+    page.write_text(chosen)
+    assert look(page, tmp_path / "one", width=LAPTOP).measured["rules"] == 1
 
 
 def test_a_reader_in_the_dark_gets_a_dark_page(page: Path, tmp_path: Path) -> None:

@@ -1,0 +1,103 @@
+"""The policy pack's violations by rule, the worst first, as a report lists them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from configuration import Configured
+
+from ops import urns
+from ops.events import Violation
+from ops.policies.verdict import AnyRule
+
+SEVERITIES = ("critical", "high", "medium", "low")
+"""From the worst; other packs' rules, of whose severity nothing is known here, come last."""
+_UNKNOWN = "(not set)"
+
+
+@dataclass(frozen=True, kw_only=True)
+class BrokenRule:
+    """A rule, and every resource that violates it.
+
+    Attributes:
+        rule: Its id.
+        mandatory: Whether a violation fails `up`; otherwise it is an advisory.
+        severity: One of `SEVERITIES`.
+        description: What holds when the rule is kept.
+        fix: What to do.
+        reason: Why this stack's configuration only advises it; empty for a mandatory rule.
+        resources: Each resource, such as `Bucket files`, and what is wrong with it.
+    """
+
+    rule: str
+    mandatory: bool
+    family: str
+    severity: str
+    description: str
+    fix: str
+    reason: str
+    resources: tuple[tuple[str, str], ...]
+
+
+def broken_rules(
+    violations: Iterable[Violation], configured: Mapping[str, Configured[AnyRule]]
+) -> tuple[BrokenRule, ...]:
+    """Group violations by rule: mandatory rules first, then by severity and name.
+
+    Args:
+        violations: What the pack found.
+        configured: The pack's rules by id, as the stack configures them.
+    """
+    grouped: dict[tuple[str, bool], list[Violation]] = defaultdict(list)
+    for each in violations:
+        grouped[each.rule, each.mandatory].append(each)
+    found = (
+        _of_the_pack(configured[name], mandatory=mandatory, violations=those)
+        if name in configured
+        else _of_another(name, mandatory=mandatory, violations=those)
+        for (name, mandatory), those in grouped.items()
+    )
+    return tuple(sorted(found, key=_worst_first))
+
+
+def _worst_first(each: BrokenRule) -> tuple[bool, int, str]:
+    known = each.severity in SEVERITIES
+    rank = SEVERITIES.index(each.severity) if known else len(SEVERITIES)
+    return not each.mandatory, rank, each.rule
+
+
+def _of_the_pack(
+    each: Configured[AnyRule], *, mandatory: bool, violations: Iterable[Violation]
+) -> BrokenRule:
+    rule = each.rule
+    # The pack's messages go on with what is told once here: the fix and where it is documented.
+    resources = _resources(violations, cut=f" {rule.remediation} See ")
+    return BrokenRule(
+        rule=rule.id,
+        mandatory=mandatory,
+        family=rule.family,
+        severity=rule.severity.value,
+        description=rule.description,
+        fix=rule.remediation,
+        reason="" if mandatory else each.reason or "(no reason given)",
+        resources=tuple(resources),
+    )
+
+
+def _of_another(name: str, *, mandatory: bool, violations: Iterable[Violation]) -> BrokenRule:
+    return BrokenRule(
+        rule=name,
+        mandatory=mandatory,
+        family="other packs",
+        severity=_UNKNOWN,
+        description=f"Rule {name} of another policy pack",
+        fix=_UNKNOWN,
+        reason="" if mandatory else _UNKNOWN,
+        resources=tuple(_resources(violations)),
+    )
+
+
+def _resources(violations: Iterable[Violation], cut: str = "\n") -> Iterator[tuple[str, str]]:
+    for each in violations:
+        resource = urns.told(each.urn) if each.urn else "the stack"
+        yield resource, each.message.partition(cut)[0]
