@@ -8,7 +8,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import cast
 
-from adapter import DOCUMENTATION
+from evaluation import DOCUMENTATION
 from frame.parameters import Parameter
 from frame.rule import ResourceRule, StackRule
 from rules import RULES

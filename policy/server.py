@@ -2,56 +2,50 @@
 
 `pulumi_policy.PolicyPack` hands every resource to every policy and translates its properties anew
 each time, and the whole stack anew for every stack policy: with a hundred rules that is most of the
-time of a preview. This server speaks the same protocol, translates once, and refuses configuration
-that names no rule or no parameter, which the CLI lets pass.
+time of a preview. This server speaks the same protocol, translates what is read, once, keeps each
+resource's inputs for the rules on the whole stack, and refuses configuration that names no rule or
+no parameter, which the CLI lets pass.
 """
 # ruff: noqa: INP001  the pack's folder is run as a script, not imported as a package
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
 
 import grpc
 import wire
-from adapter import ROOT_STACK, to_policy
-from configuration import EXEMPTIONS, ConfigurationError, configure
-from frame.rule import ResourceRule, StackRule
+from configuration import ConfigurationError, Configured, configure, configured
+from evaluation import remediate, resource_messages, stack_messages, today
+from frame.rule import ResourceRule, Stack, StackRule
+from frame.value import Value
 from google.protobuf import empty_pb2, json_format
 from pulumi.runtime.proto import analyzer_pb2 as pb
 from pulumi.runtime.proto import analyzer_pb2_grpc, plugin_pb2
-from pulumi_policy import (
-    Policy,
-    ResourceValidationArgs,
-    ResourceValidationPolicy,
-    StackValidationArgs,
-    StackValidationPolicy,
-)
 
+ROOT_STACK = "pulumi:pulumi:Stack"
+"""The type of the one resource that every deployment has."""
 _UNBOUNDED = [("grpc.max_receive_message_length", -1), ("grpc.max_send_message_length", -1)]
 _THREADS = 4
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Applicable:
-    """The policies that a resource of some type meets, and those it does not."""
+    """The rules that a resource of some type meets, and those it does not."""
 
-    policies: tuple[ResourceValidationPolicy, ...]
+    rules: tuple[Configured[ResourceRule], ...]
     others: tuple[pb.PolicyNotApplicable, ...]
 
 
 class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
-    """Judges resources by rules, all of them mandatory where nothing is configured."""
+    """Evaluates resources by rules, all of them mandatory where nothing is configured."""
 
     def __init__(self, name: str, rules: Iterable[ResourceRule | StackRule]) -> None:
         self._name = name
         self._rules = tuple(rules)
-        self._policies = {rule.id: to_policy(rule) for rule in self._rules}
-        self._levels = dict.fromkeys(self._policies, pb.MANDATORY)
-        self._config: dict[str, dict[str, Any]] = {}
-        self._stack_tags: dict[str, str] = {}
-        self._applicable: dict[str, _Applicable] = {}
+        self._levels = {rule.id: pb.MANDATORY for rule in self._rules}
+        self._inputs: dict[str, wire.Properties] = {}
+        self._take({})
 
     def Handshake(  # noqa: N802 -- the protocol's name
         self, request: pb.AnalyzerHandshakeRequest, context: grpc.ServicerContext
@@ -72,7 +66,7 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
     ) -> pb.AnalyzerInfo:
         """Describe the pack and its rules."""
         del request, context
-        policies = [wire.policy_info(policy) for policy in self._policies.values()]
+        policies = [wire.policy_info(rule) for rule in self._rules]
         return pb.AnalyzerInfo(name=self._name, supportsConfig=True, policies=policies)
 
     def Configure(  # noqa: N802 -- the protocol's name
@@ -87,138 +81,132 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
             configure(self._rules, given)
         except ConfigurationError as refusal:
             context.abort(grpc.StatusCode.INVALID_ARGUMENT, str(refusal))
-        self._config = given
-        for name in self._policies.keys() & request.policyConfig.keys():
+        for name in self._levels.keys() & request.policyConfig.keys():
             self._levels[name] = request.policyConfig[name].enforcementLevel
-        self._applicable.clear()
+        self._take(given)
         return empty_pb2.Empty()
+
+    def _take(self, given: Mapping[str, Mapping[str, object]]) -> None:
+        rules = [rule for rule in self._rules if self._levels[rule.id] != pb.DISABLED]
+        self._of_resources = [
+            configured(rule, given.get(rule.id, {}))
+            for rule in rules
+            if isinstance(rule, ResourceRule)
+        ]
+        self._of_stacks = [
+            configured(rule, given.get(rule.id, {}))
+            for rule in rules
+            if isinstance(rule, StackRule)
+        ]
+        self._applicable: dict[str, _Applicable] = {}
 
     def ConfigureStack(  # noqa: N802 -- the protocol's name
         self, request: pb.AnalyzerStackConfigureRequest, context: grpc.ServicerContext
     ) -> pb.AnalyzerStackConfigureResponse:
-        """Take the stack's tags."""
-        del context
-        self._stack_tags = dict(request.tags)
+        """Agree: no rule asks for the stack's tags."""
+        del request, context
         return pb.AnalyzerStackConfigureResponse()
 
     def Analyze(  # noqa: N802 -- the protocol's name
         self, request: pb.AnalyzeRequest, context: grpc.ServicerContext
     ) -> pb.AnalyzeResponse:
-        """Judge a resource by its inputs."""
+        """Evaluate a resource by its inputs.
+
+        `pulumi policy analyze` sends also what a program only looks up, without inputs; what a
+        program makes has some (the provider adds the region): nothing is held against the former.
+        """
         del context
         applicable = self._applicable_to(request.type)
         response = pb.AnalyzeResponse(not_applicable=applicable.others)
-        if applicable.policies:
-            props = wire.properties(request.properties)
-            for policy in applicable.policies:
-                args = self._args(policy, request, props)
-                policy.validate(  # pyright: ignore[reportUnknownMemberType] -- the library leaves it half typed
-                    args, self._report(policy, response)
-                )
+        inputs = self._inputs[request.urn] = wire.Properties(request.properties)
+        if request.type == ROOT_STACK:
+            for each in applicable.rules:
+                self._report(response, each, each.flaws(today()))
+        elif inputs:
+            for each in applicable.rules:
+                messages = resource_messages(each, request.urn, Value(inputs))
+                self._report(response, each, messages)
         return response
 
     def AnalyzeStack(  # noqa: N802 -- the protocol's name
         self, request: pb.AnalyzeStackRequest, context: grpc.ServicerContext
     ) -> pb.AnalyzeResponse:
-        """Judge all resources together, by their outputs."""
+        """Evaluate all resources together, at the end of an operation."""
         del context
         response = pb.AnalyzeResponse()
-        resources = wire.resources(request)
-        for policy in self._policies.values():
-            if isinstance(policy, StackValidationPolicy) and self._enabled(policy):
-                config = self._config.get(policy.name)
-                args = StackValidationArgs(resources, config, self._stack_tags)
-                policy.validate(  # pyright: ignore[reportUnknownMemberType] -- as above
-                    args, self._report(policy, response)
-                )
+        seen, self._inputs = self._inputs, {}
+        stack = Stack(
+            resources=tuple(wire.resource(each, seen.get(each.urn)) for each in request.resources)
+        )
+        for each in self._of_stacks:
+            for urn, message in stack_messages(each, stack):
+                self._report(response, each, [message], urn)
         return response
 
     def Remediate(  # noqa: N802 -- the protocol's name
         self, request: pb.AnalyzeRequest, context: grpc.ServicerContext
     ) -> pb.RemediateResponse:
-        """Mend a resource by the rules that the configuration lets do so, one after the other."""
+        """Change inputs by the rules that the configuration lets do so, one after the other."""
         del context
-        mending = [
-            policy
-            for policy in self._applicable_to(request.type).policies
-            if policy.has_remediation() and self._levels[policy.name] == pb.REMEDIATE
+        changing = [
+            each
+            for each in self._applicable_to(request.type).rules
+            if each.rule.remediate and self._levels[each.rule.id] == pb.REMEDIATE
         ]
-        idle = self._policies.keys() - {policy.name for policy in mending}
+        idle = self._levels.keys() - {each.rule.id for each in changing}
         response = pb.RemediateResponse(
             not_applicable=(pb.PolicyNotApplicable(policy_name=name) for name in idle)
         )
-        if mending:
-            props = wire.properties(request.properties, keep_secrets=True)
-            for policy in mending:
-                args = self._args(policy, request, props)
-                mended = policy.remediate(args)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] -- as above
-                if mended is not None:
-                    response.remediations.add(
-                        policyName=policy.name,
-                        policyPackName=self._name,
-                        description=policy.description,
-                        properties=wire.struct(mended),
-                    )
+        props = wire.remediable(request.properties) if changing else {}
+        for each in changing:
+            if remediate(each, request.urn, props):
+                response.remediations.add(
+                    policyName=each.rule.id,
+                    policyPackName=self._name,
+                    description=each.rule.description,
+                    properties=wire.struct(props),
+                )
         return response
 
     def _applicable_to(self, token: str) -> _Applicable:
         if token not in self._applicable:
-            rules = [rule for rule in self._rules if isinstance(rule, ResourceRule)]
-            met = {rule.id for rule in rules if self._meets(rule, token)}
-            policies = [self._policies[rule.id] for rule in rules if rule.id in met]
+            met = tuple(each for each in self._of_resources if _meets(each, token))
+            ids = {each.rule.id for each in met}
             self._applicable[token] = _Applicable(
-                policies=tuple(p for p in policies if isinstance(p, ResourceValidationPolicy)),
+                rules=met,
                 others=tuple(
                     pb.PolicyNotApplicable(policy_name=rule.id)
-                    for rule in rules
-                    if rule.id not in met
+                    for rule in self._rules
+                    if isinstance(rule, ResourceRule) and rule.id not in ids
                 ),
             )
         return self._applicable[token]
 
-    def _meets(self, rule: ResourceRule, token: str) -> bool:
-        if token == ROOT_STACK:  # where exemptions that do not hold are named
-            return self._enabled(self._policies[rule.id]) and self._has_exemptions(rule)
-        return self._enabled(self._policies[rule.id]) and token in rule.types
-
-    def _has_exemptions(self, rule: ResourceRule) -> bool:
-        return bool(self._config.get(rule.id, {}).get(EXEMPTIONS))
-
-    def _enabled(self, policy: Policy) -> bool:
-        return self._levels[policy.name] != pb.DISABLED
-
-    def _args(
-        self, policy: Policy, request: pb.AnalyzeRequest, props: dict[str, Any]
-    ) -> ResourceValidationArgs:
-        return ResourceValidationArgs(
-            request.type,
-            props,
-            request.urn,
-            request.name,
-            wire.options(request),
-            wire.provider(request),
-            self._config.get(policy.name),
-            self._stack_tags,
-        )
-
     def _report(
-        self, policy: Policy, response: pb.AnalyzeResponse
-    ) -> Callable[[str, str | None], None]:
-        level = self._levels[policy.name]
-
-        def report(message: str, urn: str | None = None) -> None:
+        self,
+        response: pb.AnalyzeResponse,
+        each: Configured[ResourceRule] | Configured[StackRule],
+        messages: Iterable[str],
+        urn: str | None = None,
+    ) -> None:
+        rule, level = each.rule, self._levels[each.rule.id]
+        for message in messages:
             response.diagnostics.add(
-                policyName=policy.name,
+                policyName=rule.id,
                 policyPackName=self._name,
-                message=f"{policy.description}\n{message}",
-                description=policy.description,
+                message=f"{rule.description}\n{message}",
+                description=rule.description,
                 # What a remediation has left over is a violation.
                 enforcementLevel=pb.MANDATORY if level == pb.REMEDIATE else level,
-                severity=wire.severity(policy),
+                severity=wire.severity(rule),
                 urn=urn or "",
             )
 
-        return report
+
+def _meets(each: Configured[ResourceRule], token: str) -> bool:
+    if token == ROOT_STACK:  # where exemptions that do not hold are named
+        return bool(each.exemptions)
+    return token in each.rule.types
 
 
 def serve(name: str, rules: Iterable[ResourceRule | StackRule]) -> None:

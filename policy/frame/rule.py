@@ -99,18 +99,30 @@ class ResourceRule(Rule):
     remediate: Callable[[Value], Changes] | None = None
 
 
-_NAMES = ("id", "arn", "name", "bucket")
+_NAMES = ("id", "arn", "name", "bucket", "url", "guardrailArn", "defaultNetworkAclId")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Resource:
-    """A resource as stack rules see it; `refers_to` has, by input, the URNs it was made from."""
+    """A resource as stack rules see it.
+
+    Attributes:
+        urn: By which a finding names it.
+        type: Its type token.
+        name: Its logical name.
+        props: Its inputs: missing is what the program leaves out, not known what it has not yet.
+        outputs: What AWS made of them, defaults filled in; not known before it exists.
+        refers_to: By input, the URNs of the resources that the input was made from.
+        own: Whether the program makes it; what it only looks up has its outputs for inputs.
+    """
 
     urn: str
     type: str
     name: str
     props: Value
+    outputs: Value = field(default_factory=lambda: Value(None))
     refers_to: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    own: bool = True
 
     def points_at(self, target: "Resource", *path: str) -> bool:
         """Whether the input at `path` names the target: by reference, or by what AWS knows it by.
@@ -123,8 +135,13 @@ class Resource:
         value = self.props
         for key in path:
             value = value[key]
-        names = {name for key in _NAMES if (name := target.props[key].text)}
-        return any(element.text in names for element in value)
+        return any(element.text in target.known_as for element in value if element.text)
+
+    @cached_property
+    def known_as(self) -> frozenset[str]:
+        """What others may call the resource: its id, ARN and name, as far as they are known."""
+        sides = (self.props, self.outputs)
+        return frozenset(name for key in _NAMES for side in sides if (name := side[key].text))
 
     def uses(self, target: "Resource") -> bool:
         """Whether any input is made from the target."""
@@ -133,7 +150,7 @@ class Resource:
 
 @dataclass(frozen=True, kw_only=True)
 class Stack:
-    """All resources of a deployment."""
+    """All resources of a deployment, those that the program only looks up among them."""
 
     resources: tuple[Resource, ...]
 

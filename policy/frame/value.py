@@ -28,18 +28,20 @@ _SENTINELS = frozenset(
         proxy.UNKNOWN_STRING_VALUE,
     }
 )
-"""How unknown values travel; remediations see them so, without a proxy that raises."""
+"""How unknown values travel."""
+
+REDACTED = "[secret]"
+"""What `pulumi policy analyze` puts in the place of secrets that it cannot decrypt."""
 
 
 @dataclass(frozen=True)
 class Value:
     """A property, or a part of one: known, missing, or not known yet.
 
-    The analyzer hands over proxies that raise where a value is unknown, and an exception that
-    leaves a rule turns the whole rule into a notice. A `Value` reads one field at a time instead.
-    An unknown value gets the benefit of the doubt, and only for itself: it is neither `missing` nor
-    different from what a rule asks for, and it has no elements. The same rule runs again during
-    `pulumi up`, when the value is known, before the resource is created.
+    A `Value` reads one field at a time. An unknown value gets the benefit of the doubt, and only
+    for itself: it is neither `missing` nor different from what a rule asks for, and it has no
+    elements. The same rule runs again during `pulumi up`, when the value is known, before the
+    resource is created.
     """
 
     raw: object
@@ -57,8 +59,6 @@ class Value:
             return _part(fields[key], path)
         except KeyError:
             return Value(None, path)
-        except proxy.UnknownValueError:
-            return Value(_UNKNOWN, path)
 
     def __iter__(self) -> Iterator[Value]:
         """The elements of a list; a single value counts as a list of one, as in IAM documents."""
@@ -68,11 +68,7 @@ class Value:
                 yield self
             return
         for index in range(len(elements)):
-            path = f"{self.path}[{index}]"
-            try:
-                yield _part(elements[index], path)
-            except proxy.UnknownValueError:
-                yield Value(_UNKNOWN, path)
+            yield _part(elements[index], f"{self.path}[{index}]")
 
     @property
     def known(self) -> bool:
@@ -133,7 +129,8 @@ class Value:
 
 
 def _part(raw: object, path: str) -> Value:
-    return Value(_UNKNOWN if isinstance(raw, str) and raw in _SENTINELS else raw, path)
+    unknown = isinstance(raw, str) and (raw in _SENTINELS or raw == REDACTED)
+    return Value(_UNKNOWN if unknown else raw, path)
 
 
 def _mapping(raw: object) -> Mapping[str, object] | None:

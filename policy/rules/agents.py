@@ -7,7 +7,6 @@ from frame.rule import (
     Finding,
     Messages,
     Reference,
-    Resource,
     ResourceRule,
     Stack,
     StackRule,
@@ -64,15 +63,8 @@ def guardrail_secrets(guardrail: Value) -> Messages:
 def versioned(stack: Stack) -> Iterable[Finding]:
     """Every guardrail has a version: its draft changes under whoever uses it."""
     for guardrail in stack.of(GUARDRAILS):
-        if not any(_is_of(version, guardrail) for version in stack.of(VERSIONS)):
+        if not any(version.points_at(guardrail, "guardrailArn") for version in stack.of(VERSIONS)):
             yield Finding(resource=guardrail, message="The guardrail has a draft only.")
-
-
-def _is_of(version: Resource, guardrail: Resource) -> bool:
-    if guardrail.urn in version.refers_to.get("guardrailArn", frozenset()):
-        return True
-    arn = version.props["guardrailArn"].text
-    return arn is not None and arn == guardrail.props["guardrailArn"].text
 
 
 def agent_key(agent: Value) -> Messages:

@@ -7,7 +7,6 @@ from frame.rule import (
     Finding,
     Messages,
     Reference,
-    Resource,
     ResourceRule,
     Stack,
     StackRule,
@@ -34,15 +33,8 @@ def vault_kept(vault: Value) -> Messages:
 def vault_locked(stack: Stack) -> Iterable[Finding]:
     """Every vault has a lock, so that nobody deletes recovery points before their time."""
     for vault in stack.of(VAULTS):
-        if not any(_locks(lock, vault) for lock in stack.of(LOCKS)):
+        if not any(lock.points_at(vault, "backupVaultName") for lock in stack.of(LOCKS)):
             yield Finding(resource=vault, message="Recovery points can be deleted at any time.")
-
-
-def _locks(lock: Resource, vault: Resource) -> bool:
-    if vault.urn in lock.refers_to.get("backupVaultName", frozenset()):
-        return True
-    name = lock.props["backupVaultName"].text
-    return name is not None and name == vault.props["name"].text
 
 
 def lock_retention(lock: Value) -> Messages:

@@ -7,7 +7,6 @@ from frame.rule import (
     Finding,
     Messages,
     Reference,
-    Resource,
     ResourceRule,
     Stack,
     StackRule,
@@ -79,17 +78,12 @@ def http_rules_redirect(stack: Stack) -> Iterable[Finding]:
     """No rule undoes the redirect, but for health checks: GET on fixed paths, without wildcards."""
     plain = [each for each in stack.of(LISTENERS) if each.props["protocol"].equals("HTTP")]
     for rule in stack.of(LISTENER_RULES):
-        if any(_belongs_to(rule, listener) for listener in plain) and _serves(rule.props):
+        of_plain = any(rule.points_at(listener, "listenerArn") for listener in plain)
+        if of_plain and _serves(rule.props):
             yield Finding(
                 resource=rule,
                 message="The rule serves plain HTTP, and not only GET on fixed paths.",
             )
-
-
-def _belongs_to(rule: Resource, listener: Resource) -> bool:
-    arn = rule.props["listenerArn"].text
-    named = arn is not None and listener.props["arn"].equals(arn)
-    return named or rule.points_at(listener, "listenerArn")
 
 
 def _serves(rule: Value) -> bool:

@@ -8,7 +8,6 @@ from frame.rule import (
     Finding,
     Messages,
     Reference,
-    Resource,
     ResourceRule,
     Stack,
     StackRule,
@@ -112,15 +111,8 @@ def rotation_schedule(schedule: Value) -> Messages:
 def rotated(stack: Stack) -> Iterable[Finding]:
     """Every secret has a rotation."""
     for secret in stack.of(SECRETS):
-        if not any(_rotates(rotation, secret) for rotation in stack.of(ROTATIONS)):
+        if not any(rotation.points_at(secret, "secretId") for rotation in stack.of(ROTATIONS)):
             yield Finding(resource=secret, message="The secret is never replaced.")
-
-
-def _rotates(rotation: Resource, secret: Resource) -> bool:
-    if secret.urn in rotation.refers_to.get("secretId", frozenset()):
-        return True
-    names = {secret.props[key].text for key in ("id", "arn", "name")}
-    return rotation.props["secretId"].text in names - {None}
 
 
 def blocked_public_policy(policy: Value) -> Messages:

@@ -134,7 +134,7 @@ def foreign_accounts(stack: Stack) -> Iterable[Finding]:
     Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html
     """
     for role in stack.of(ROLES):
-        own = _account(role.props["arn"].text or "")
+        own = _account(role.outputs["arn"].text or "")
         for statement in _trusts(role.props) if own else ():
             accounts = {_account(name) for name in statement.principals("AWS")} - {own, ""}
             if accounts and not statement.narrowed_by(*_FOREIGN_KEYS):

@@ -1,23 +1,16 @@
-"""Runs a rule as the analyzer does: adapted, on real arguments, behind the proxy for unknowns."""
+"""Runs a rule as the analyzer does, under a configuration, on resources written down in cases."""
 
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import cast
 
-from adapter import to_policy
-from frame.rule import ResourceRule, StackRule, tokens
+from configuration import configured
+from evaluation import resource_messages, stack_messages
+from frame.rule import Resource, ResourceRule, Stack, StackRule, tokens
+from frame.value import Value
 from pulumi import CustomResource
-from pulumi_policy import (
-    PolicyCustomTimeouts,
-    PolicyResource,
-    PolicyResourceOptions,
-    ResourceValidationArgs,
-    ResourceValidationPolicy,
-    StackValidationArgs,
-    StackValidationPolicy,
-)
-from pulumi_policy.proxy import UNKNOWN_STRING_VALUE, unknown_checking_proxy
+from pulumi_policy.proxy import UNKNOWN_STRING_VALUE
 
 UNKNOWN = UNKNOWN_STRING_VALUE
 ABSENT = object()
@@ -44,12 +37,18 @@ class ResourceCase:
 
 @dataclass(frozen=True, kw_only=True)
 class Node:
-    """A resource of a stack; `refers` names, by input, the nodes that its value comes from."""
+    """A resource of a stack.
+
+    `props` are its inputs, `outputs` what AWS adds to them; `refers` names, by input, the nodes
+    that its value comes from. What is not the stack's `own` is only looked up.
+    """
 
     cls: type[CustomResource]
     name: str
     props: Props = field(default_factory=dict[str, object])
     refers: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
+    outputs: Props = field(default_factory=dict[str, object])
+    own: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,62 +98,30 @@ def judge(
 ) -> list[str]:
     """The messages with which a rule, under its part of a configuration, refuses a resource."""
     (token,) = tokens(cls)
-    args = ResourceValidationArgs(
-        token, _proxied(props), urn(cls, "subject"), "subject", _options(), None, given
-    )
-    messages: list[str] = []
-    policy = to_policy(rule)
-    assert isinstance(policy, ResourceValidationPolicy)
-    policy.validate(  # pyright: ignore[reportUnknownMemberType] -- the library leaves it half typed
-        args, lambda message, _urn=None: messages.append(message)
-    )
-    return messages
+    if token not in rule.types:
+        return []
+    return list(resource_messages(configured(rule, given or {}), urn(cls, "subject"), Value(props)))
 
 
 def judge_stack(
     rule: StackRule, nodes: Sequence[Node], given: Changes | None = None
 ) -> list[tuple[str | None, str]]:
     """The URNs and messages with which a rule, under its configuration, refuses a stack."""
-    resources = {node.name: _policy_resource(node) for node in nodes}
-    for node in nodes:
-        resources[node.name].property_dependencies.update(
-            {key: [resources[name] for name in names] for key, names in node.refers.items()}
-        )
-    found: list[tuple[str | None, str]] = []
-    policy = to_policy(rule)
-    assert isinstance(policy, StackValidationPolicy)
-    args = StackValidationArgs(list(resources.values()), given)
-    policy.validate(  # pyright: ignore[reportUnknownMemberType] -- as above
-        args, lambda message, urn=None: found.append((urn, message))
-    )
-    return found
+    urns = {node.name: urn(node.cls, node.name) for node in nodes}
+    stack = Stack(resources=tuple(_resource(node, urns) for node in nodes))
+    return list(stack_messages(configured(rule, given or {}), stack))
 
 
-def _policy_resource(node: Node) -> PolicyResource:
+def _resource(node: Node, urns: Mapping[str, str]) -> Resource:
     (token,) = tokens(node.cls)
-    return PolicyResource(
-        token,
-        _proxied(node.props),
-        urn(node.cls, node.name),
-        node.name,
-        _options(),
-        None,
-        None,
-        [],
-        {},
-    )
-
-
-def _proxied(props: Props) -> dict[str, object]:
-    return cast("dict[str, object]", unknown_checking_proxy(dict(props)))
-
-
-def _options() -> PolicyResourceOptions:
-    return PolicyResourceOptions(
-        protect=False,
-        ignore_changes=[],
-        delete_before_replace=None,
-        aliases=[],
-        custom_timeouts=PolicyCustomTimeouts(0, 0, 0),
-        additional_secret_outputs=[],
+    return Resource(
+        urn=urns[node.name],
+        type=token,
+        name=node.name,
+        props=Value(node.props if node.own else {**node.props, **node.outputs}),
+        outputs=Value({**node.props, **node.outputs}),
+        refers_to={
+            key: frozenset(urns[name] for name in names) for key, names in node.refers.items()
+        },
+        own=node.own,
     )

@@ -6,7 +6,6 @@ from typing import cast
 
 from frame.rule import Resource, Stack
 from frame.value import Value
-from pulumi_policy.proxy import unknown_checking_proxy
 
 from tests.policy.graph import registered
 from tests.policy.harness import UNKNOWN
@@ -22,7 +21,7 @@ def unknown_yet(stack: Stack) -> Stack:
 def _unknown_yet(resource: Resource) -> Resource:
     inputs = cast("Mapping[str, object]", resource.props.raw)
     hidden = {key: _hidden(value, _names(resource, key)) for key, value in inputs.items()}
-    return replace(resource, props=Value(unknown_checking_proxy(hidden)))
+    return replace(resource, props=Value(hidden))
 
 
 def _names(resource: Resource, key: str) -> list[str]:
