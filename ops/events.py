@@ -1,7 +1,7 @@
 """The event log of an operation of Pulumi's: one JSON object a line, as `--event-log` writes it."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -60,8 +60,25 @@ class Violation:
 
 
 def read(log: Path) -> Iterator[Event]:
-    """The events of a log, in their order."""
-    return (json.loads(line) for line in log.read_text().splitlines())
+    """The events of a log, in their order, up to where it is cut off; see `complete`."""
+    for line in log.read_text().splitlines():
+        try:
+            yield json.loads(line)
+        except json.JSONDecodeError:
+            return
+
+
+def complete(log: Iterable[Event]) -> bool:
+    """Whether a log has an operation to its end: the engine's last word is a summary."""
+    return any("summaryEvent" in event for event in log)
+
+
+def failures(log: Iterable[Event]) -> tuple[str, ...]:
+    """Why an operation failed, other than by broken rules: those are `violation`s."""
+    found = (event.get("diagnosticEvent", {}) for event in log)
+    errors = (each["message"].strip() for each in found if each.get("severity") == "error")
+    # The engine ends with this sentence whatever the cause, a broken rule too.
+    return tuple(each for each in errors if each not in ("preview failed", "update failed"))
 
 
 def step(

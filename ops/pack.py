@@ -1,6 +1,8 @@
 """How the Pulumi CLI is told to judge a stack by the policy pack."""
 
+import json
 from pathlib import Path
+from typing import Any
 
 PACK = Path(__file__).parents[1] / "policy"
 
@@ -8,6 +10,13 @@ PACK = Path(__file__).parents[1] / "policy"
 def configuration(stack: str, folder: Path = PACK) -> Path:
     """The file that configures the pack in a folder for a stack; it need not exist."""
     return folder / "config" / f"{stack}.json"
+
+
+def reasons(stack: str) -> dict[str, str]:
+    """Why a stack enforces a rule less strictly than the others, by rule."""
+    file = configuration(stack)
+    found: dict[str, Any] = json.loads(file.read_text()) if file.exists() else {}
+    return {rule: value["reason"] for rule, value in found.items() if "reason" in value}
 
 
 def arguments(stack: str, folder: Path = PACK) -> tuple[str, ...]:

@@ -15,9 +15,9 @@ from ops.cost import sources
 from ops.cost.compare import Difference, Share, differences, shares
 from ops.cost.estimate import Estimate, columns, estimate
 from ops.cost.live import Compared
-from ops.cost.meters import Resources
 from ops.cost.page import markdown
 from ops.cost.prices import Prices
+from ops.cost.resources import Resources
 from ops.deployment import Deployment
 from ops.errors import ExitCode, OpsError
 from ops.options import AsJson, Local, StackName, console, print_json, progress

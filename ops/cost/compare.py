@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ops.cost.estimate import Estimate, estimate
-from ops.cost.meters import Resource, Resources
 from ops.cost.prices import Prices
+from ops.cost.resources import Resource, Resources
 
-_A_CENT = 0.01
+A_CENT = 0.01
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +77,7 @@ class Difference:
 def differences(this: Estimate, other: Estimate) -> tuple[Difference, ...]:
     """The lines that differ by a cent or more, the largest difference first."""
     found = sorted(_compared(this, other), key=lambda each: (-abs(each.usd), each.what))
-    return tuple(each for each in found if abs(each.usd) >= _A_CENT)
+    return tuple(each for each in found if abs(each.usd) >= A_CENT)
 
 
 def _compared(this: Estimate, other: Estimate) -> Iterator[Difference]:

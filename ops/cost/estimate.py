@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ops.cost.meters import METERS, Reading, Resources, of
+from ops.cost.meters import METERS, Reading, count
 from ops.cost.prices import HOURS, Price, Prices
+from ops.cost.resources import Resources
 from ops.errors import OpsError
+from ops.values import Amount
 
 
 class UnknownPriceError(OpsError):
@@ -14,7 +16,12 @@ class UnknownPriceError(OpsError):
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One line of the bill; `key` is that of its price."""
+    """One line of the bill.
+
+    Attributes:
+        key: That of its price.
+        quantity: In the price's unit; the least that it can be unless it is exact.
+    """
 
     what: str
     key: str
@@ -22,6 +29,7 @@ class Line:
     price: Price
     because: str
     by_use: bool
+    exact: bool = True
 
     @property
     def usd(self) -> float:
@@ -31,9 +39,24 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Estimate:
-    """A stack's monthly bill, dearest line first, what stands apart from what is used."""
+    """A stack's monthly bill, dearest line first, what stands apart from what is used.
+
+    Attributes:
+        pending: What of a preview is paid too, though only `up` will know how much of it.
+    """
 
     lines: tuple[Line, ...]
+    pending: tuple[str, ...] = ()
+
+    @property
+    def exact(self) -> bool:
+        """Whether nothing of the bill waits for `up`; else it comes to at least its sum."""
+        return not self.pending and all(each.exact for each in self.lines)
+
+    @property
+    def told(self) -> str:
+        """The sum for people, in USD a month."""
+        return f"{'' if self.exact else 'at least '}{self.usd():.2f}"
 
     def usd(self, *, by_use: bool | None = None) -> float:
         """USD a month: of what is paid by use, of what is paid anyway, or of both."""
@@ -50,10 +73,19 @@ def estimate(resources: Resources, prices: Prices) -> Estimate:
     Raises:
         UnknownPriceError: The table lacks a price.
     """
-    standing = [_line(each, prices, by_use=False) for each in _standing(resources, prices)]
-    used = [_line(each, prices, by_use=True) for each in _used(resources, prices)]
-    lines = (each for each in standing + used if each.quantity)
-    return Estimate(lines=tuple(sorted(lines, key=_dearest)))
+    readings = [(each, False) for each in _standing(resources, prices)]
+    readings += [(each, True) for each in _used(resources, prices)]
+    lines = [
+        _line(each, each.price, prices, by_use=by_use)
+        for each, by_use in readings
+        if each.price and each.quantity.least
+    ]
+    pending = [
+        each.what
+        for each, _ in readings
+        if each.quantity != Amount(0) and not (each.price and each.quantity.least)
+    ]
+    return Estimate(lines=tuple(sorted(lines, key=_dearest)), pending=tuple(pending))
 
 
 def _dearest(line: Line) -> tuple[bool, float, str]:
@@ -65,27 +97,31 @@ def _standing(resources: Resources, prices: Prices) -> Iterator[Reading]:
     for meter in METERS:
         yield from meter(resources)
     for each in prices.counted:
-        yield Reading(what=each.what, price=each.price, quantity=len(of(resources, each.of)))
+        yield Reading(what=each.what, price=each.price, quantity=count(resources, each.of))
 
 
 def _used(resources: Resources, prices: Prices) -> Iterator[Reading]:
     for each in prices.used:
         if any(map(each.is_of, resources)):
             yield Reading(
-                what=each.what, price=each.price, quantity=each.amount, because=each.assuming
+                what=each.what,
+                price=each.price,
+                quantity=Amount(each.amount),
+                because=each.assuming,
             )
 
 
-def _line(reading: Reading, prices: Prices, *, by_use: bool) -> Line:
-    price = prices.prices.get(reading.price)
+def _line(reading: Reading, key: str, prices: Prices, *, by_use: bool) -> Line:
+    price = prices.prices.get(key)
     if price is None:
         raise UnknownPriceError(
-            f"ops/cost/prices.yaml has no price {reading.price!r}, which {reading.what} needs"
+            f"ops/cost/prices.yaml has no price {key!r}, which {reading.what} needs"
         )
     return Line(
         what=reading.what,
-        key=reading.price,
-        quantity=reading.quantity,
+        key=key,
+        quantity=reading.quantity.least,
+        exact=reading.quantity.exact,
         price=price,
         because=reading.because,
         by_use=by_use,
@@ -95,8 +131,9 @@ def _line(reading: Reading, prices: Prices, *, by_use: bool) -> Line:
 def columns(line: Line) -> tuple[str, str, str]:
     """Quantity, unit price and USD a month, for people."""
     hours = f" x {HOURS} h" if line.price.times == HOURS else ""
+    least = "" if line.exact else "at least "
     return (
-        f"{line.quantity:g}{hours}",
+        f"{least}{line.quantity:g}{hours}",
         f"{line.price.usd:g} per {line.price.per}",
-        f"{line.usd:.2f}",
+        f"{least}{line.usd:.2f}",
     )

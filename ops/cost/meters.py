@@ -1,10 +1,12 @@
 """What a stack's resources are billed by, where that takes more than counting them."""
 
 import math
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+
+from ops.cost.resources import Resource, Resources, of
+from ops.values import Amount, Value, total
 
 LEAST_ACUS = 8
 """A proxy before Aurora Serverless v2 is billed for at least these (RDS Proxy pricing)."""
@@ -13,167 +15,204 @@ METRICS_OF_CLUSTER, METRICS_OF_SERVICE = 13, 25
 """Container Insights on Fargate, counted as custom metrics: of a cluster; of a service together
 with its task family (15 and 10). From memory of the CloudWatch user guide, not verified."""
 
-
-_FOLDED = {"FargateService": "Services", "Cluster": "Services", "Discovery": "Services"}
-"""Components that are told as one: what one of them is billed by stands in another."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Resource:
-    """A resource as a state export holds it."""
-
-    type: str
-    inputs: dict[str, Any]
-    urn: str = ""
-
-    @property
-    def component(self) -> str:
-        """The component that made it, such as Network; Stack for what stands in none."""
-        types = self.urn.split("::")[2].split("$") if self.urn.count("::") > 1 else []
-        own = [each.rpartition(":")[2] for each in types if each.startswith("agentplatform:")]
-        return _FOLDED.get(own[-1], own[-1]) if own else "Stack"
+_ONE = Amount(1)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
-    """How much of what is paid at which price; `quantity` is in the price's unit."""
+    """How much of what is paid at which price.
+
+    Attributes:
+        price: Its key; None where it is known after `up`.
+        quantity: In the price's unit.
+    """
 
     what: str
-    price: str
-    quantity: float
+    price: str | None
+    quantity: Amount
     because: str = ""
 
 
-Resources = tuple[Resource, ...]
-
-
-def of(resources: Resources, token: str) -> list[dict[str, Any]]:
-    """The inputs of all resources of a type."""
-    return [each.inputs for each in resources if each.type == token]
+def count(resources: Resources, token: str) -> Amount:
+    """How many resources of a type there are."""
+    return Amount(len(of(resources, token)))
 
 
 def _network(resources: Resources) -> Iterator[Reading]:
-    gateways = len(of(resources, "aws:ec2/natGateway:NatGateway"))
+    gateways = count(resources, "aws:ec2/natGateway:NatGateway")
     yield Reading(what="NAT gateways", price="nat", quantity=gateways)
-    balancers = of(resources, "aws:lb/loadBalancer:LoadBalancer")
-    public = sum(len(each["subnets"]) for each in balancers if not each.get("internal"))
-    addresses = len(of(resources, "aws:ec2/eip:Eip")) + public
-    because = f"{gateways} of NAT, {public} of load balancers, one in each zone"
-    yield Reading(what="Public IPv4 addresses", price="ipv4", quantity=addresses, because=because)
-    interfaces = [
-        each
-        for each in of(resources, "aws:ec2/vpcEndpoint:VpcEndpoint")
-        if each.get("vpcEndpointType") == "Interface"
-    ]
+    public = total(
+        each["subnets"].count.when(each["internal"].equals(None, False))
+        for each in of(resources, "aws:lb/loadBalancer:LoadBalancer")
+    )
+    yield Reading(
+        what="Public IPv4 addresses",
+        price="ipv4",
+        quantity=count(resources, "aws:ec2/eip:Eip") + public,
+        because=f"{gateways.least:g} of NAT, {public.least:g} of load balancers, one in each zone",
+    )
+    endpoints = of(resources, "aws:ec2/vpcEndpoint:VpcEndpoint")
+    interfaces = [(each, each["vpcEndpointType"].equals("Interface")) for each in endpoints]
     yield Reading(
         what="Interface endpoints",
         price="endpoint",
-        quantity=sum(len(each["subnetIds"]) for each in interfaces),
-        because=f"{len(interfaces)} endpoints, in each zone",
+        quantity=total(each["subnetIds"].count.when(is_one) for each, is_one in interfaces),
+        because=f"{sum(is_one or False for _, is_one in interfaces)} endpoints, in each zone",
     )
 
 
-def on_demand(tasks: int, strategies: Iterable[dict[str, Any]]) -> int:
-    """How many of a service's tasks are not on Spot: the base, and their share rounded up."""
-    weights = {each["capacityProvider"]: each.get("weight", 0) for each in strategies}
-    base = sum(int(each.get("base", 0)) for each in strategies)
-    beyond = max(tasks - base, 0)
-    return tasks - math.floor(
-        beyond * weights.get("FARGATE_SPOT", 0) / (sum(weights.values()) or 1)
+def on_demand(tasks: float, *, base: float, spot: float, weights: float) -> float:
+    """How many of a service's tasks are not on Spot: the base, and their share rounded up.
+
+    Args:
+        tasks: All of them.
+        base: How many never go to Spot.
+        spot: Spot's weight.
+        weights: All weights together.
+    """
+    return tasks - math.floor(max(tasks - base, 0) * spot / (weights or 1))
+
+
+def _steady(service: Resource) -> Amount:
+    tasks, strategies = service["desiredCount"].amount, service["capacityProviderStrategies"]
+    base = total(each["base"].amount for each in strategies)
+    weights = total(each["weight"].amount for each in strategies)
+    spot = total(
+        each["weight"].amount.when(each["capacityProvider"].equals("FARGATE_SPOT"))
+        for each in strategies
     )
+    if not (strategies.known and all(each.exact for each in (tasks, base, weights, spot))):
+        return Amount(0, exact=False)
+    steady = on_demand(tasks.least, base=base.least, spot=spot.least, weights=weights.least)
+    return Amount(steady)
 
 
 def _fargate(resources: Resources) -> Iterator[Reading]:
     """Spot has no list price: tasks there are left out, and said to be."""
     definitions = of(resources, "aws:ecs/taskDefinition:TaskDefinition")
     for service in of(resources, "aws:ecs/service:Service"):
-        name, tasks = service["name"], int(service["desiredCount"])
-        task = next(each for each in definitions if each["family"].endswith(f"-{name}"))
-        kind = {"ARM64": "arm"}.get(task["runtimePlatform"]["cpuArchitecture"], "x86")
-        steady = on_demand(tasks, service["capacityProviderStrategies"])
-        because = f"{steady} tasks on demand" + f", {tasks - steady} on Spot, unpriced" * (
-            steady < tasks
-        )
+        name, steady = service["name"].text or service.name, _steady(service)
+        spot = service["desiredCount"].amount.least - steady.least
+        task = next((e for e in definitions if (e["family"].text or "").endswith(f"-{name}")), None)
+        architecture = task["runtimePlatform"]["cpuArchitecture"] if task else Value(None)
+        kind = "arm" if architecture.equals("ARM64") else "x86"
+        because = f"{steady.least:g} tasks on demand"
+        if steady.exact and spot:
+            because += f", {spot:g} on Spot, unpriced"
         for unit, key, label in (("vcpu", "cpu", "vCPU"), ("gb", "memory", "GB")):
+            size = task[key].amount if task else Amount(0, exact=False)
             yield Reading(
                 what=f"Fargate {name}, {label}",
-                price=f"fargate-{kind}-{unit}",
-                quantity=steady * int(task[key]) / 1024,
+                price=f"fargate-{kind}-{unit}" if architecture.known else None,
+                quantity=steady * size * Amount(1 / 1024),
                 because=because,
             )
 
 
 def _database(resources: Resources) -> Iterator[Reading]:
     instances = of(resources, "aws:rds/clusterInstance:ClusterInstance")
-    proxies = len(of(resources, "aws:rds/proxy:Proxy"))
+    proxies = count(resources, "aws:rds/proxy:Proxy")
     for cluster in of(resources, "aws:rds/cluster:Cluster"):
-        if scaling := cluster.get("serverlessv2ScalingConfiguration"):
-            acus = len(instances) * scaling["minCapacity"]
+        if (scaling := cluster["serverlessv2ScalingConfiguration"]).given:
+            acus = Amount(len(instances)) * scaling["minCapacity"].amount
             because = f"the minimum; instances: {len(instances)}"
             yield Reading(what="Aurora", price="aurora-acu", quantity=acus, because=because)
-            size, unit = max(LEAST_ACUS, acus), f"ACU, at least {LEAST_ACUS}"
+            size, unit = acus.at_least(LEAST_ACUS), f"ACU, at least {LEAST_ACUS}"
         else:
-            classes = [each["instanceClass"] for each in instances]
-            for kind, count in Counter(classes).items():
-                yield Reading(what=f"Aurora {kind}", price=kind, quantity=count)
-            size, unit = sum(map(vcpus, classes)), "vCPU of all instances"
+            yield from _of_classes(instances)
+            size = total(vcpus(each["instanceClass"]) for each in instances)
+            unit = "vCPU of all instances"
         because = f"billed by {unit}"
         yield Reading(
             what="RDS Proxy", price="proxy-unit", quantity=proxies * size, because=because
         )
 
 
-def vcpus(instance_class: str) -> int:
+def _of_classes(instances: Resources) -> Iterator[Reading]:
+    counted: dict[str | None, Amount] = defaultdict(lambda: Amount(0))
+    for each in instances:
+        counted[each["instanceClass"].text] += _ONE
+    for kind, quantity in counted.items():
+        what = f"Aurora {kind or 'instances'}"
+        yield Reading(what=what, price=kind, quantity=quantity)
+
+
+def vcpus(instance_class: Value) -> Amount:
     """Count a class's vCPUs: 2 up to large, then 4 for each xlarge, as in `db.r7g.2xlarge`."""
-    size = instance_class.rsplit(".", 1)[1]
-    return 4 * int(size.removesuffix("xlarge") or 1) if size.endswith("xlarge") else 2
+    if instance_class.text is None:
+        return Amount(2, exact=False)
+    size = instance_class.text.rpartition(".")[2]
+    return Amount(4 * int(size.removesuffix("xlarge") or 1) if size.endswith("xlarge") else 2)
 
 
 def _search(resources: Resources) -> Iterator[Reading]:
     for domain in of(resources, "aws:opensearch/domain:Domain"):
         nodes, storage = domain["clusterConfig"], domain["ebsOptions"]
-        count = nodes["instanceCount"]
-        yield Reading(what="OpenSearch data nodes", price=nodes["instanceType"], quantity=count)
-        if nodes.get("dedicatedMasterEnabled"):
-            masters, kind = nodes["dedicatedMasterCount"], nodes["dedicatedMasterType"]
-            yield Reading(what="OpenSearch masters", price=kind, quantity=masters)
-        size = count * storage["volumeSize"]
+        data = nodes["instanceCount"].amount
+        yield Reading(what="OpenSearch data nodes", price=nodes["instanceType"].text, quantity=data)
+        masters = nodes["dedicatedMasterCount"].amount
+        yield Reading(
+            what="OpenSearch masters",
+            price=nodes["dedicatedMasterType"].text,
+            quantity=masters.when(nodes["dedicatedMasterEnabled"].equals(True)),
+        )
+        size = data * storage["volumeSize"].amount
         yield Reading(what="OpenSearch volumes", price="search-gb", quantity=size)
 
 
 def _security(resources: Resources) -> Iterator[Reading]:
-    rules = sum(len(each["rules"]) for each in of(resources, "aws:wafv2/webAcl:WebAcl"))
+    rules = total(each["rules"].count for each in of(resources, "aws:wafv2/webAcl:WebAcl"))
     yield Reading(what="Rules of web ACLs", price="web-acl-rule", quantity=rules)
-    secrets = len(of(resources, "aws:secretsmanager/secret:Secret"))
-    clusters = of(resources, "aws:rds/cluster:Cluster")
-    managed = sum(bool(each.get("manageMasterUserPassword")) for each in clusters)
-    because = f"{managed} of them the database's, which RDS makes" if managed else ""
-    yield Reading(what="Secrets", price="secret", quantity=secrets + managed, because=because)
-    names = len(of(resources, "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace"))
-    zones = len(of(resources, "aws:route53/zone:Zone"))
-    because = f"{names} of them Cloud Map's"
+    secrets = of(resources, "aws:secretsmanager/secret:Secret")
+    copies = total(each["replicas"].count for each in secrets)
+    managed = total(
+        _ONE.when(each["manageMasterUserPassword"].equals(True))
+        for each in of(resources, "aws:rds/cluster:Cluster")
+    )
+    because = [
+        f"{managed.least:g} of them the database's, which RDS makes" * bool(managed.least),
+        f"{copies.least:g} of them copies in another region" * bool(copies.least),
+    ]
+    yield Reading(
+        what="Secrets",
+        price="secret",
+        quantity=Amount(len(secrets)) + copies + managed,
+        because="; ".join(filter(None, because)),
+    )
+    names = count(resources, "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace")
+    zones = count(resources, "aws:route53/zone:Zone")
+    because = f"{names.least:g} of them Cloud Map's"
     yield Reading(what="Hosted zones", price="zone", quantity=zones + names, because=because)
 
 
 def _observability(resources: Resources) -> Iterator[Reading]:
     alarms = of(resources, "aws:cloudwatch/metricAlarm:MetricAlarm")
-    metrics = sum(
-        sum("metric" in query for query in each.get("metricQueries") or ()) or 1 for each in alarms
+    yield Reading(
+        what="Metrics of alarms",
+        price="alarm-metric",
+        quantity=total(map(_metrics, alarms)),
+        because=f"{len(alarms)} alarms, some on two metrics",
     )
-    because = f"{len(alarms)} alarms, some on two metrics"
-    yield Reading(what="Metrics of alarms", price="alarm-metric", quantity=metrics, because=because)
-    services = len(of(resources, "aws:ecs/service:Service"))
-    observed = [
-        each
-        for each in of(resources, "aws:ecs/cluster:Cluster")
-        if any(setting["value"] != "disabled" for setting in each.get("settings") or ())
-    ]
+    services = Amount(len(of(resources, "aws:ecs/service:Service")) * METRICS_OF_SERVICE)
+    observed = total(map(_observed, of(resources, "aws:ecs/cluster:Cluster")))
     yield Reading(
         what="Container Insights",
         price="metric",
-        quantity=len(observed) * (METRICS_OF_CLUSTER + services * METRICS_OF_SERVICE),
+        quantity=observed * (Amount(METRICS_OF_CLUSTER) + services),
         because=f"{METRICS_OF_CLUSTER} and {METRICS_OF_SERVICE} for each service; not verified",
     )
+
+
+def _metrics(alarm: Resource) -> Amount:
+    queries = alarm["metricQueries"]
+    found = total(_ONE.when(each["metric"].given) for each in queries)
+    return Amount(max(found.least, 1), queries.known)
+
+
+def _observed(cluster: Resource) -> Amount:
+    settings = cluster["settings"]
+    on = any(each["value"].given and not each["value"].equals("disabled") for each in settings)
+    return Amount(float(on), settings.known)
 
 
 METERS: tuple[Callable[[Resources], Iterator[Reading]], ...] = (

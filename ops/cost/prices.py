@@ -7,7 +7,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
-from ops.cost.meters import Resource
+from ops.cost.resources import Resource
 from ops.errors import OpsError
 
 HOURS = 730
@@ -51,7 +51,8 @@ class Used(Counted):
     """Something paid by use wherever a resource of the type `of` exists.
 
     Attributes:
-        having: The input that such a resource must have; none to take any.
+        having: The input that such a resource must have, such as `rules.copyActions`; none to take
+            any.
         amount: A month's, for the whole stack.
         assuming: Why so much.
     """
@@ -62,7 +63,9 @@ class Used(Counted):
 
     def is_of(self, resource: Resource) -> bool:
         """Whether a resource is one that this is paid for."""
-        return resource.type == self.of and self.having in (None, *resource.inputs)
+        return resource.type == self.of and (
+            self.having is None or resource.inputs.has(self.having)
+        )
 
 
 class Listed(_Strict):

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from ops.cost.meters import Resource, Resources
+from ops import events
+from ops.cost.resources import Resource, Resources, of_state, resolved
 from ops.deployment import Deployment
 from ops.errors import OpsError
 from ops.preview import plan
@@ -17,14 +18,14 @@ _KINDS = (
 
 def deployed(deployment: Deployment) -> Resources:
     """The resources of a stack's state."""
-    return _of_state(deployment.state)
+    return of_state(deployment.state)
 
 
 def from_file(path: Path) -> Resources:
     """The resources of a file: of an export those that are, of a preview those that would be.
 
     Raises:
-        OpsError: The file cannot be read, or is none of these.
+        OpsError: The file cannot be read, is none of these, or has only a part of the resources.
     """
     try:
         found = _read(path)
@@ -41,25 +42,28 @@ def _read(path: Path) -> Resources:
     try:
         value: Mapping[str, Any] = json.loads(path.read_text())
     except json.JSONDecodeError:
-        return plan.read(path).after
+        return _of_log(path)
     if "deployment" in value:
-        return _of_state(value["deployment"]["resources"])
+        return of_state(value["deployment"]["resources"])
+    if any(each["severity"] == "error" for each in value.get("diagnostics", ())):
+        raise _partial(path, "the preview failed")
     return _of_preview(value["steps"])
 
 
-def _of_state(entries: Iterable[Mapping[str, Any]]) -> Resources:
-    # What waits to be deleted stands in the state beside what replaced it.
-    return tuple(
-        Resource(type=each["type"], inputs=each.get("inputs") or {}, urn=each["urn"])
-        for each in entries
-        if not each.get("delete")
-    )
+def _of_log(path: Path) -> Resources:
+    log = tuple(events.read(path))
+    if log and not events.complete(log):
+        raise _partial(path, "the event log is cut off before its summaryEvent")
+    if why := events.failures(log):
+        raise _partial(path, f"the operation failed ({why[0].splitlines()[0][:200]})")
+    return plan.plan_of(log).after
+
+
+def _partial(path: Path, why: str) -> OpsError:
+    return OpsError(f"{path} has only a part of the stack's resources: {why}")
 
 
 def _of_preview(steps: Iterable[Mapping[str, Any]]) -> Resources:
     """The two halves of a replacement name the same resource."""
     found = {each["urn"]: each["newState"] for each in steps if each.get("newState")}
-    return tuple(
-        Resource(type=state["type"], inputs=state.get("inputs") or {}, urn=urn)
-        for urn, state in found.items()
-    )
+    return resolved(Resource.of(state, urn) for urn, state in found.items())

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from components.compute.cluster import FARGATE, SPOT
 from components.settings import Settings
 from ops.cost.meters import on_demand
 from ops.doctor.finding import Area, Finding
@@ -72,16 +71,13 @@ def check(patient: Patient) -> Iterator[Finding]:
 def vcpus_needed(settings: Settings, *, most: bool) -> float:
     """VCPUs on demand of all services: while they roll at their fewest tasks, or at their most."""
     capacity = settings.services.capacity
-    strategies: list[dict[str, Any]] = [
-        {
-            "capacityProvider": FARGATE,
-            "base": capacity.on_demand_base,
-            "weight": 100 - capacity.spot_percent,
-        },
-        {"capacityProvider": SPOT, "weight": capacity.spot_percent},
-    ]
     return sum(
-        on_demand(task.tasks.max if most else _WHILE_ROLLING * task.tasks.min, strategies)
+        on_demand(
+            task.tasks.max if most else _WHILE_ROLLING * task.tasks.min,
+            base=capacity.on_demand_base,
+            spot=capacity.spot_percent,
+            weights=100,
+        )
         * task.cpu
         / _CPU_UNITS
         for task in settings.services.tasks.values()

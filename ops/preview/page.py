@@ -1,82 +1,147 @@
 """A preview as the comment on a pull request, in Markdown."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from ops.cost.estimate import Estimate
-from ops.preview.plan import Change, Plan
+from ops.preview.costs import Costs
+from ops.preview.findings import Findings, Group
+from ops.preview.plan import Plan
 
-SHOWN = 60
-"""How many changed resources a comment lists; GitHub cuts comments off at 65,536 characters."""
+LONGEST = 20_000
+"""Bytes of a stack's part: three stacks share a comment, and GitHub takes 65,536 characters."""
 
-_HALF_A_CENT = 0.005
-
-_ORDER = ("delete", "replace", "update", "create")
-
-
-def markdown(stack: str, plan: Plan, before: Estimate, after: Estimate) -> str:
-    """The comment on one stack: what changes, what is lost, what breaks a rule, what it costs."""
-    parts = (
-        [f"### Stack `{stack}`: {_told(plan)}"],
-        _losses(plan),
-        _violations(plan),
-        _costs(before, after),
-        _changes(plan),
-    )
-    return "\n\n".join("\n".join(lines) for lines in map(list, parts) if lines) + "\n"
+_LONGEST_CELL = 400
+_LEFT_OUT = "\n*{count} more {what} are left out: {where}.*"
 
 
-def _told(plan: Plan) -> str:
+@dataclass(frozen=True, kw_only=True)
+class _Section:
+    """A part of the comment: its rows may be left out, its first and last lines may not."""
+
+    what: str
+    first: Sequence[str] = ()
+    rows: Sequence[str] = ()
+    last: Sequence[str] = ()
+
+
+def markdown(stack: str, plan: Plan, found: Findings, priced: Costs) -> str:
+    """The comment on one stack: what is lost, which rules break, what it costs, what changes."""
     counts = ", ".join(f"{count} to {operation}" for operation, count in plan.counts.items())
-    return counts or "no changes"
+    sections = (
+        _Section(what="", first=[f"### Stack `{stack}`: {counts or 'no changes'}"]),
+        _losses(plan),
+        _violations(found),
+        _costs(priced),
+        _changes(plan),
+        _advisories(found),
+    )
+    return _fitted(
+        [each for each in sections if each.first],
+        f"the log of this stack's preview job has them, and `./platformctl preview {stack} --diff`",
+    )
 
 
-def _losses(plan: Plan) -> Iterator[str]:
-    if plan.losses:
-        yield "> [!CAUTION]"
-        yield "> These changes lose what cannot be made again from the program:"
-    for each in plan.losses:
-        yield f"> - {each.operation} `{each.name}` ({_kind(each)}): loses {each.loses}"
+def _fitted(sections: Iterable[_Section], where: str) -> str:
+    """The sections, with as many rows of the first of them as the comment has room for."""
+    room = LONGEST - sum(_size((*each.first, *each.last)) + 2 * len(where) for each in sections)
+    parts: list[str] = []
+    for each in sections:
+        taken: list[str] = []
+        for row in each.rows:
+            room -= _size([row])
+            if room < 0:
+                break
+            taken.append(row)
+        count = len(each.rows) - len(taken)
+        note = [_LEFT_OUT.format(count=count, what=each.what, where=where)] if count else []
+        parts.append("\n".join((*each.first, *taken, *note, *each.last)))
+    return "\n\n".join(parts) + "\n"
 
 
-def _violations(plan: Plan) -> Iterator[str]:
-    if not plan.violations:
-        yield "The policy pack has no objection."
-        return
-    yield "| Rule | Resource | Level | What is wrong |"
-    yield "|---|---|---|---|"
-    for each in plan.violations:
-        level = "mandatory" if each.mandatory else "advisory"
-        message = each.message.replace("|", "\\|")
-        yield f"| `{each.rule}` | `{each.resource}` | {level} | {message} |"
+def _size(lines: Iterable[str]) -> int:
+    return sum(len(each.encode()) + 2 for each in lines)
 
 
-def _costs(before: Estimate, after: Estimate) -> Iterator[str]:
-    was, will = before.usd(), after.usd()
-    yield f"**{will:.2f} USD a month** at list prices, {will - was:+.2f} (now {was:.2f})"
-    old = {each.what: each.usd for each in before.lines}
-    new = {each.what: each.usd for each in after.lines}
-    differences = {
-        what: new.get(what, 0) - old.get(what, 0) for what in dict.fromkeys((*old, *new))
-    }
-    for what, difference in differences.items():
-        if abs(difference) >= _HALF_A_CENT:
-            yield f"- {what}: {difference:+.2f}"
+def _losses(plan: Plan) -> _Section:
+    if not plan.losses:
+        return _Section(what="")
+    return _Section(
+        what="losses",
+        first=["> [!CAUTION]", "> These changes lose data, service or addresses, worst first:"],
+        rows=[
+            f"> - {each.loses}: {each.operation} `{each.name}` ({each.kind})"
+            for each in plan.losses
+        ],
+    )
 
 
-def _changes(plan: Plan) -> Iterator[str]:
+def _violations(found: Findings) -> _Section:
+    if not found.mandatory:
+        return _Section(what="", first=["No mandatory rule of the policy pack is broken."])
+    return _Section(
+        what="broken rules",
+        first=[
+            "**Mandatory rules of the policy pack are broken:**",
+            "",
+            "| Rule | Resources | Which | What is wrong with the first |",
+            "|---|---:|---|---|",
+        ],
+        rows=list(map(_row, found.mandatory)),
+    )
+
+
+def _row(group: Group) -> str:
+    cells = (f"`{group.rule}`", str(len(group.resources)), _cell(group.told), _cell(group.why))
+    return f"| {' | '.join(cells)} |"
+
+
+def _advisories(found: Findings) -> _Section:
+    unchanged = f"{found.unchanged} on resources that do not change are not listed."
+    if not found.advisory:
+        return _Section(what="", first=[f"Advisories: {unchanged}"] if found.unchanged else [])
+    return _Section(
+        what="advisories",
+        first=[
+            f"<details><summary>{len(found.advisory)} advisory rules</summary>\n",
+            "| Rule | Resources | Which | Why it is only advised, or what is wrong |",
+            "|---|---:|---|---|",
+        ],
+        rows=list(map(_row, found.advisory)),
+        last=[*([f"\n{unchanged}"] if found.unchanged else []), "\n</details>"],
+    )
+
+
+def _costs(priced: Costs) -> _Section:
+    pending = ", ".join(priced.after.pending)
+    return _Section(
+        what="differences",
+        first=[
+            f"**{priced.told}**, at list prices",
+            *([f"- known after `up`, and not in it: {pending}"] if pending else []),
+        ],
+        rows=[f"- {each.what}: {each.usd:+.2f}" for each in priced.lines],
+    )
+
+
+def _changes(plan: Plan) -> _Section:
     if not plan.changes:
-        return
-    yield f"<details><summary>{len(plan.changes)} resources</summary>\n"
-    yield "| | Resource | Type | Inputs |"
-    yield "|---|---|---|---|"
-    ordered = sorted(plan.changes, key=lambda each: _ORDER.index(each.operation))
-    for each in ordered[:SHOWN]:
-        inputs = ", ".join(each.inputs)
-        yield f"| {each.operation} | `{each.name}` | {_kind(each)} | {inputs} |"
-    if len(ordered) > SHOWN:
-        yield f"\n{len(ordered) - SHOWN} more are in the job's log."
-    yield "\n</details>"
+        return _Section(what="")
+    return _Section(
+        what="changes",
+        first=[
+            f"<details><summary>{len(plan.changes)} resources</summary>\n",
+            "| | Resource | Type | Inputs |",
+            "|---|---|---|---|",
+        ],
+        rows=[
+            f"| {each.operation} | `{each.name}` | {each.kind} | {_cell(', '.join(each.inputs))} |"
+            for each in plan.changes
+        ],
+        last=["\n</details>"],
+    )
 
 
-def _kind(change: Change) -> str:
-    return change.type.rpartition(":")[2]
+def _cell(text: str) -> str:
+    """Text in a table: one line, no markup, of a length that can be read there."""
+    short = text if len(text) <= _LONGEST_CELL else f"{text[:_LONGEST_CELL]} (shortened)"
+    return short.replace("|", "\\|").replace("<", "&lt;")

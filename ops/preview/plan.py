@@ -1,59 +1,36 @@
-"""Reading a preview's event log: which resources would change, and which rules they break."""
+"""Reading a preview's events: which resources would change, and which rules they break."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from ops import events, urns
-from ops.cost.meters import Resource, Resources
-from ops.events import Step, Violation
+from ops.cost.resources import Resource, Resources, component_of, resolved
+from ops.events import Event, Step, Violation
+from ops.preview import losses
+from ops.preview.losses import Loss
 
-STATEFUL = frozenset(
-    {
-        "aws:backup/vault:Vault",
-        "aws:cognito/userPool:UserPool",
-        "aws:ecr/repository:Repository",
-        "aws:kms/key:Key",
-        "aws:opensearch/domain:Domain",
-        "aws:rds/cluster:Cluster",
-        "aws:rds/clusterInstance:ClusterInstance",
-        "aws:s3/bucket:Bucket",
-        "aws:secretsmanager/secret:Secret",
-        "aws:cloudwatch/logGroup:LogGroup",
-        "aws:cloudtrail/trail:Trail",
-    }
-)
-"""Types that lose data when they go."""
-
-SERVING = frozenset(
-    {
-        "aws:cloudfront/distribution:Distribution",
-        "aws:ec2/subnet:Subnet",
-        "aws:ec2/vpc:Vpc",
-        "aws:ecs/cluster:Cluster",
-        "aws:ecs/service:Service",
-        "aws:lb/loadBalancer:LoadBalancer",
-        "aws:rds/proxy:Proxy",
-        "aws:route53/zone:Zone",
-    }
-)
-"""Types that interrupt the service when they go."""
-
-_REPLACED = "replace"
-_LOST = (_REPLACED, "delete")
+_STACK = "pulumi:pulumi:Stack"
 _QUIET = ("same", "refresh", "read", "create-replacement", "delete-replaced")
+ORDER = ("delete", "replace", "update", "create")
+"""The operations, the one to look at first first."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """One resource that would change; `inputs` are those that make the difference."""
+    """One resource that would change.
+
+    Attributes:
+        inputs: Those that make the difference.
+        loses: What is lost when the change is made.
+    """
 
     operation: str
     urn: str
     type: str
     inputs: tuple[str, ...]
+    loses: Loss | None
 
     @property
     def name(self) -> str:
@@ -61,18 +38,26 @@ class Change:
         return urns.name_of(self.urn)
 
     @property
-    def loses(self) -> str | None:
-        """What is lost when the change is made: data, service, or nothing of weight."""
-        if self.operation not in _LOST:
-            return None
-        if self.type in STATEFUL:
-            return "data"
-        return "service" if self.type in SERVING else None
+    def component(self) -> str:
+        """The component that it belongs to."""
+        return component_of(self.urn)
+
+    @property
+    def kind(self) -> str:
+        """The last part of the resource's type, such as `Bucket`."""
+        return self.type.rpartition(":")[2]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """Everything a preview says."""
+    """Everything a preview says.
+
+    Attributes:
+        changes: Deletions first, creations last.
+        violations: Broken rules, advisory ones too.
+        before: The resources that are.
+        after: The resources that would be.
+    """
 
     changes: tuple[Change, ...]
     violations: tuple[Violation, ...]
@@ -81,43 +66,63 @@ class Plan:
 
     @property
     def losses(self) -> tuple[Change, ...]:
-        """The changes that lose data or service."""
-        return tuple(each for each in self.changes if each.loses)
+        """The changes that lose something, the worst first."""
+        lossy = [(each.loses, each) for each in self.changes if each.loses]
+        return tuple(each for _, each in sorted(lossy, key=lambda pair: _WORST.index(pair[0])))
 
     @property
     def counts(self) -> dict[str, int]:
         """How many resources each operation touches."""
         return dict(Counter(each.operation for each in self.changes))
 
+    @property
+    def refused(self) -> bool:
+        """Whether a mandatory rule is broken."""
+        return any(each.mandatory for each in self.violations)
 
-def read(log: Path) -> Plan:
-    """Read the event log that `pulumi preview --event-log` writes."""
-    changes: list[Change] = []
+
+_WORST = tuple(Loss)
+
+
+def plan_of(log: Iterable[Event]) -> Plan:
+    """Read the complete events of a preview."""
+    steps: list[Step] = []
     violations: list[Violation] = []
-    before: dict[str, Resource] = {}
-    after: dict[str, Resource] = {}
-    for event in events.read(log):
+    for event in log:
         if found := events.violation(event):
             violations.append(replace(found, message=" ".join(found.message.split())))
         step = events.step(event)
-        if not step or step.op == "refresh":
-            continue
-        _note(before, step, step.old)
-        _note(after, step, step.new)
-        if step.op not in _QUIET:
-            changes.append(
-                Change(operation=step.op, urn=step.urn, type=step.type, inputs=step.inputs)
-            )
+        if step and step.op != "refresh":
+            steps.append(step)
+    published = losses.published(each.old for each in steps if each.type == _STACK)
+    changes = [_change(each, published) for each in steps if each.op not in _QUIET]
     return Plan(
-        changes=tuple(changes),
+        changes=tuple(sorted(changes, key=_order)),
         violations=tuple(violations),
-        before=tuple(before.values()),
-        after=tuple(after.values()),
+        before=_side((each, each.old) for each in steps),
+        after=_side((each, each.new) for each in steps),
     )
 
 
-def _note(resources: dict[str, Resource], step: Step, state: Mapping[str, Any]) -> None:
-    """Keep one side of a step; the two halves of a replacement name the same resource."""
-    if state:
-        inputs: dict[str, Any] = state.get("inputs") or {}
-        resources[step.urn] = Resource(type=step.type, inputs=inputs, urn=step.urn)
+def _change(step: Step, published: frozenset[str]) -> Change:
+    return Change(
+        operation=step.op,
+        urn=step.urn,
+        type=step.type,
+        inputs=step.inputs,
+        loses=losses.of(step, published),
+    )
+
+
+def _order(change: Change) -> int:
+    return ORDER.index(change.operation) if change.operation in ORDER else len(ORDER)
+
+
+def _side(states: Iterable[tuple[Step, Mapping[str, Any]]]) -> Resources:
+    """One side of the steps; the two halves of a replacement name the same resource."""
+    found = {
+        step.urn: Resource.of({"type": step.type, **state}, step.urn)
+        for step, state in states
+        if state
+    }
+    return resolved(found.values())

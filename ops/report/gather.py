@@ -9,7 +9,7 @@ from ops import urns
 from ops.cost import prices
 from ops.cost.compare import shares
 from ops.cost.estimate import estimate
-from ops.cost.meters import Resource
+from ops.cost.resources import of_state
 from ops.deployment import Deployment, schemas
 from ops.diagram import draw, topology_of
 from ops.errors import OpsError
@@ -38,10 +38,7 @@ def gather(deployment: Deployment, before: Snapshot | None = None) -> Report:
         findings = tuple(verify(deployment, CHECKS))
         services = services_of(deployment)
         table = prices.load()
-        priced = tuple(
-            Resource(type=each["type"], inputs=each.get("inputs") or {}, urn=each["urn"])
-            for each in state
-        )
+        priced = of_state(state)
         bill = estimate(priced, table)
         snapshot = Snapshot(
             made=datetime.now(UTC).isoformat(timespec="seconds"),

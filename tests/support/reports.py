@@ -10,7 +10,7 @@ from ops import pack
 from ops.cost import prices
 from ops.cost.compare import shares
 from ops.cost.estimate import estimate
-from ops.cost.meters import Resource
+from ops.cost.resources import Resource
 from ops.diagram import draw, topology_of
 from ops.events import Violation
 from ops.policies.judge import Judgement
@@ -53,10 +53,7 @@ def with_findings(report: Report) -> Report:
 def report_of(graph: Graph) -> Report:
     """A report on the graph of dev, with nothing wrong in it."""
     state = state_of(graph)
-    resources = tuple(
-        Resource(type=each["type"], inputs=each["inputs"], urn=each.get("urn", ""))
-        for each in state
-    )
+    resources = tuple(Resource.of({"urn": "", **each}) for each in state)
     check = Check(id="network.x", title="A promise", look=lambda _: iter(()), fix="Mend it")
     image = f"123456789012.dkr.ecr.us-east-1.amazonaws.com/agentplatform-dev/bff@sha256:{'0' * 64}"
     return Report(

@@ -1,13 +1,17 @@
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from ops.cost import meters, prices
 from ops.cost.compare import shares
-from ops.cost.estimate import Estimate, UnknownPriceError, estimate
-from ops.cost.meters import Resource, Resources, on_demand, vcpus
+from ops.cost.estimate import Estimate, UnknownPriceError, columns, estimate
+from ops.cost.meters import on_demand, vcpus
 from ops.cost.page import markdown
+from ops.cost.resources import Resource, Resources, resolved
+from ops.values import UNKNOWN, Amount, Value
 from tests.support.program import ROOT, Graph
 
 PAGE: Path = ROOT / "docs/cost.md"
@@ -20,8 +24,9 @@ def with_children(graph: Graph) -> Resources:
     gateways = {"None": 0, "Single": 1, "OnePerAz": zones}[vpc.inputs["natGateways"]["strategy"]]
     made = ("aws:ec2/natGateway:NatGateway", "aws:ec2/eip:Eip") * gateways
     return tuple(
-        Resource(type=each.type, inputs=each.inputs, urn=each.urn) for each in graph.resources
-    ) + tuple(Resource(type=each, inputs={}, urn=vpc.urn) for each in made)
+        Resource(type=each.type, inputs=Value(each.inputs), urn=each.urn)
+        for each in graph.resources
+    ) + tuple(Resource(type=each, inputs=Value({}), urn=vpc.urn) for each in made)
 
 
 @pytest.fixture
@@ -113,16 +118,12 @@ def test_a_provisioned_database_is_billed_by_class_and_its_proxy_by_vcpu(
     [("db.t4g.medium", 2), ("db.r7g.large", 2), ("db.r7g.xlarge", 4), ("db.r7g.4xlarge", 16)],
 )
 def test_vcpus_follow_from_the_class(instance_class: str, expected: int) -> None:
-    assert vcpus(instance_class) == expected
+    assert vcpus(Value(instance_class)) == Amount(expected)
 
 
 @pytest.mark.parametrize(("tasks", "steady"), [(1, 1), (2, 2), (4, 4), (5, 4), (10, 8)])
 def test_spot_takes_whole_tasks_beyond_the_base(tasks: int, steady: int) -> None:
-    strategies = [
-        {"capacityProvider": "FARGATE", "base": 1, "weight": 70},
-        {"capacityProvider": "FARGATE_SPOT", "weight": 30},
-    ]
-    assert on_demand(tasks, strategies) == steady
+    assert on_demand(tasks, base=1, spot=30, weights=100) == steady
 
 
 def test_a_missing_price_is_named() -> None:
@@ -130,7 +131,7 @@ def test_a_missing_price_is_named() -> None:
         "clusterConfig": {"instanceType": "x9.huge.search", "instanceCount": 1},
         "ebsOptions": {"volumeSize": 10},
     }
-    domain = Resource(type="aws:opensearch/domain:Domain", inputs=node)
+    domain = Resource(type="aws:opensearch/domain:Domain", inputs=Value(node))
     with pytest.raises(UnknownPriceError, match=r"no price 'x9\.huge\.search'"):
         estimate((domain,), prices.load())
 
@@ -147,3 +148,62 @@ def test_every_price_is_used_by_something() -> None:
 
 def test_an_empty_stack_costs_nothing() -> None:
     assert estimate((), prices.load()).usd() == 0
+
+
+def endpoint(subnets: Any, name: str = "sts") -> Resource:
+    inputs = {"vpcEndpointType": "Interface", "subnetIds": subnets}
+    return planned("aws:ec2/vpcEndpoint:VpcEndpoint", name, inputs)
+
+
+def planned(token: str, name: str, inputs: dict[str, Any]) -> Resource:
+    urn = f"urn:pulumi:dev::agentplatform::{token}::{name}"
+    return Resource(type=token, inputs=Value(inputs), urn=urn)
+
+
+def subnet(zone: str, tier: str) -> Resource:
+    return planned("aws:ec2/subnet:Subnet", f"{tier}-{zone}", {"availabilityZone": zone})
+
+
+def test_subnets_that_are_yet_to_be_made_are_counted_by_the_zones_of_the_plan() -> None:
+    # The characters of the placeholder were counted: 36 zones, 262.80 USD for one endpoint.
+    subnets = [subnet(zone, tier) for tier in ("private", "data") for zone in ("a", "b", "c")]
+    bill = estimate(resolved([endpoint(UNKNOWN), *subnets]), prices.load())
+    assert bill.exact
+    assert bill.usd(by_use=False) == pytest.approx(3 * 7.30)
+
+
+@pytest.mark.parametrize("zones", [[], [UNKNOWN, "b"]])
+def test_what_the_plan_does_not_know_either_is_known_after_up(zones: list[str]) -> None:
+    resources = resolved([endpoint(UNKNOWN), *(subnet(each, "private") for each in zones)])
+    bill = estimate(resources, prices.load())
+    assert bill.pending == ("Interface endpoints",)
+    assert bill.usd(by_use=False) == 0
+    assert not bill.exact
+    assert bill.told.startswith("at least")
+
+
+def test_what_is_known_in_part_is_a_lower_bound() -> None:
+    bill = estimate((endpoint(["a", "b"]), endpoint(UNKNOWN, "kms")), prices.load())
+    (line,) = (each for each in bill.lines if each.what == "Interface endpoints")
+    assert (line.quantity, line.exact) == (2, False)
+    assert columns(line) == ("at least 2 x 730 h", "0.01 per hour", "at least 14.60")
+    assert bill.pending == ()
+
+
+def test_no_reading_takes_a_placeholder_for_data(deploy: Callable[..., Graph], stack: str) -> None:
+    """Each input in turn becomes unknown: the bill never rises, and says when it may be short."""
+    table, resources = prices.load(), with_children(deploy(stack))
+    whole = estimate(resources, table)
+    for token in {each.type for each in resources}:
+        keys = {key for each in deploy(stack).of(token) for key in each.inputs}
+        for key in keys:
+            bill = estimate(_hidden(resources, token, key), table)
+            assert bill.usd() <= whole.usd() + 0.001, (token, key)
+            assert bill.usd() == pytest.approx(whole.usd()) or not bill.exact, (token, key)
+
+
+def _hidden(resources: Resources, token: str, key: str) -> Resources:
+    return tuple(
+        replace(each, inputs=each.inputs.with_field(key, UNKNOWN)) if each.type == token else each
+        for each in resources
+    )

@@ -137,25 +137,20 @@ def preview() -> str:
     return json.dumps({"steps": [*steps, {"op": "delete", "urn": gone["urn"], "oldState": gone}]})
 
 
-def events() -> str:
-    return "\n".join(
-        json.dumps(
-            {
-                "resourcePreEvent": {
-                    "metadata": {
-                        "op": "create",
-                        "urn": each["urn"],
-                        "type": each["type"],
-                        "new": each,
-                    }
-                }
-            }
-        )
-        for each in keys(3)
-    )
+def created(each: dict[str, Any]) -> dict[str, Any]:
+    metadata = {"op": "create", "urn": each["urn"], "type": each["type"], "new": each}
+    return {"resourcePreEvent": {"metadata": metadata}}
 
 
-@pytest.mark.parametrize("text", [export(), preview(), events()])
+def events(*last: dict[str, Any]) -> str:
+    return "\n".join(map(json.dumps, (*map(created, keys(3)), *last)))
+
+
+ERROR = {"severity": "error", "message": "The program ended.\nAt once."}
+SUMMARY: dict[str, Any] = {"summaryEvent": {"result": "succeeded"}}
+
+
+@pytest.mark.parametrize("text", [export(), preview(), events(SUMMARY)])
 def test_files_of_pulumi_are_priced_and_compared(
     run: Run, states: States, tmp_path: Path, text: str
 ) -> None:
@@ -166,6 +161,23 @@ def test_files_of_pulumi_are_priced_and_compared(
     assert bill["components"]["Security"]["standingUsd"] == 3
     difference = json.loads(run("dev", "--diff", str(file), "--json")[1])["difference"]
     assert difference["usd"] == -2
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (events(), "the event log is cut off before its summaryEvent"),
+        (events(SUMMARY)[:-5], "the event log is cut off before its summaryEvent"),
+        (events({"diagnosticEvent": ERROR}, SUMMARY), "the operation failed (The program ended.)"),
+        (json.dumps(json.loads(preview()) | {"diagnostics": [ERROR]}), "the preview failed"),
+    ],
+)
+def test_a_part_of_the_resources_is_no_bill(run: Run, tmp_path: Path, text: str, why: str) -> None:
+    file = tmp_path / "file.json"
+    file.write_text(text)
+    code, out, err = run("dev", "--from", str(file), "--json")
+    assert (code, out) == (2, "")
+    assert f"has only a part of the stack's resources: {why}" in err
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"deployment": {}}', "nothing"])

@@ -1,0 +1,76 @@
+"""The broken rules of a preview, by rule: one setting can break one for every resource."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ops.events import Violation
+from ops.preview.plan import Plan
+
+_NAMED = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """The violations of one rule.
+
+    Attributes:
+        resources: The logical names of the resources that break it.
+        why: The first one's message; of a rule that is only advised, the reason that the stack's
+            policy configuration gives for that, if it gives one.
+    """
+
+    rule: str
+    resources: tuple[str, ...]
+    why: str
+
+    @property
+    def told(self) -> str:
+        """The first resources, and how many more there are."""
+        more = len(self.resources) - _NAMED
+        return ", ".join(self.resources[:_NAMED]) + f" and {more} more" * (more > 0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Findings:
+    """The broken rules, those of most resources first.
+
+    Attributes:
+        advisory: Of resources that change, and of the stack as a whole if anything changes.
+        unchanged: How many more there are on resources that do not change.
+    """
+
+    mandatory: tuple[Group, ...]
+    advisory: tuple[Group, ...]
+    unchanged: int
+
+
+def findings(plan: Plan, reasons: Mapping[str, str]) -> Findings:
+    """Group the violations of a preview.
+
+    Args:
+        plan: What the preview says.
+        reasons: Why a rule is only advised, by rule, as the stack's policy configuration has it.
+    """
+    changed = {each.urn for each in plan.changes} | ({""} if plan.changes else set[str]())
+    advisory = [each for each in plan.violations if not each.mandatory]
+    listed = [each for each in advisory if each.urn in changed]
+    return Findings(
+        mandatory=_groups((each for each in plan.violations if each.mandatory), {}),
+        advisory=_groups(listed, reasons),
+        unchanged=len(advisory) - len(listed),
+    )
+
+
+def _groups(violations: Iterable[Violation], reasons: Mapping[str, str]) -> tuple[Group, ...]:
+    by_rule: dict[str, list[Violation]] = {}
+    for each in violations:
+        by_rule.setdefault(each.rule, []).append(each)
+    found = (
+        Group(
+            rule=rule,
+            resources=tuple(each.resource or "the stack" for each in broken),
+            why=reasons.get(rule) or broken[0].message,
+        )
+        for rule, broken in by_rule.items()
+    )
+    return tuple(sorted(found, key=lambda each: (-len(each.resources), each.rule)))

@@ -1,0 +1,211 @@
+"""What is lost when a resource is deleted or replaced.
+
+Every type that the program uses is one of four kinds; a test fails for a type that is none. Beside
+them, whatever the stack publishes as the id or ARN of a resource is an address that others know.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
+from typing import Any, cast
+
+from ops.events import Step
+
+
+class Loss(StrEnum):
+    """What a deletion or replacement loses, the worst first."""
+
+    DATA = "data"
+    """What it holds cannot be made again from the program."""
+    SERVICE = "service"
+    """Requests, jobs or notifications fail until something takes its place."""
+    ADDRESS = "address"
+    """Others know it by a name, address or id that it will not get again."""
+    UNKNOWN = "what is not known: ops/preview/losses.py does not classify its type"
+
+
+DATA = frozenset(
+    {
+        "aws:backup/vault:Vault",
+        "aws:bedrockmodel/invocationLoggingConfiguration:InvocationLoggingConfiguration",
+        "aws:cloudtrail/trail:Trail",
+        "aws:cloudwatch/logGroup:LogGroup",
+        "aws:cognito/userPool:UserPool",
+        "aws:ecr/repository:Repository",
+        "aws:kms/key:Key",
+        "aws:opensearch/domain:Domain",
+        "aws:rds/cluster:Cluster",
+        "aws:s3/bucket:Bucket",
+        "aws:s3/bucketVersioning:BucketVersioning",
+        "aws:secretsmanager/secret:Secret",
+        "aws:secretsmanager/secretVersion:SecretVersion",
+        "aws:sqs/queue:Queue",
+        "random:index/randomPassword:RandomPassword",
+    }
+)
+"""Stores, what keeps their earlier versions, records that nobody else writes, generated secrets."""
+
+SERVICE = frozenset(
+    {
+        "aws:cloudfront/distribution:Distribution",
+        "aws:bedrock/guardrail:Guardrail",
+        "aws:ec2/internetGateway:InternetGateway",
+        "aws:ec2/networkAcl:NetworkAcl",
+        "aws:ec2/route:Route",
+        "aws:ec2/routeTable:RouteTable",
+        "aws:ec2/routeTableAssociation:RouteTableAssociation",
+        "aws:ec2/subnet:Subnet",
+        "aws:ec2/vpc:Vpc",
+        "aws:ec2/vpcEndpoint:VpcEndpoint",
+        "aws:ecs/cluster:Cluster",
+        "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders",
+        "aws:ecs/service:Service",
+        "aws:iam/role:Role",
+        "aws:iam/serviceLinkedRole:ServiceLinkedRole",
+        "aws:lb/listener:Listener",
+        "aws:lb/listenerRule:ListenerRule",
+        "aws:lb/loadBalancer:LoadBalancer",
+        "aws:lb/targetGroup:TargetGroup",
+        "aws:rds/clusterInstance:ClusterInstance",
+        "aws:rds/proxy:Proxy",
+        "aws:rds/proxyDefaultTargetGroup:ProxyDefaultTargetGroup",
+        "aws:rds/proxyEndpoint:ProxyEndpoint",
+        "aws:rds/proxyTarget:ProxyTarget",
+        "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace",
+        "aws:servicediscovery/service:Service",
+        "aws:sns/topicSubscription:TopicSubscription",
+    }
+)
+"""What requests, jobs and notifications pass through; a new mail subscription waits for consent."""
+
+ADDRESS = frozenset(
+    {
+        "aws:cognito/userPoolClient:UserPoolClient",
+        "aws:cognito/userPoolDomain:UserPoolDomain",
+        "aws:ec2/eip:Eip",
+        "aws:ec2/natGateway:NatGateway",
+        "aws:kms/alias:Alias",
+        "aws:route53/record:Record",
+        "aws:route53/zone:Zone",
+        "aws:sns/topic:Topic",
+    }
+)
+"""What firewalls, parent zones, clients, subscribers and other stacks are configured with."""
+
+VERSIONS = frozenset(
+    {
+        "aws:bedrock/guardrailVersion:GuardrailVersion",
+        "aws:ecs/taskDefinition:TaskDefinition",
+    }
+)
+"""What every deployment replaces by design: an earlier version stays, published or not."""
+
+NOTHING = frozenset(
+    {
+        # Settings and permissions of resources that are kinds of their own.
+        "aws:backup/vaultLockConfiguration:VaultLockConfiguration",
+        "aws:cognito/riskConfiguration:RiskConfiguration",
+        "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl",
+        "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
+        "aws:ec2/networkAclAssociation:NetworkAclAssociation",
+        "aws:ec2/networkAclRule:NetworkAclRule",
+        "aws:ec2/securityGroup:SecurityGroup",  # published ids are addresses
+        "aws:ec2/securityGroupRule:SecurityGroupRule",
+        "aws:ecr/lifecyclePolicy:LifecyclePolicy",
+        "aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration",
+        "aws:ecr/repositoryPolicy:RepositoryPolicy",
+        "aws:iam/policy:Policy",
+        "aws:iam/rolePolicy:RolePolicy",
+        "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+        "aws:rds/clusterParameterGroup:ClusterParameterGroup",
+        "aws:rds/parameterGroup:ParameterGroup",
+        "aws:rds/subnetGroup:SubnetGroup",
+        "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+        "aws:s3/bucketLogging:BucketLogging",
+        "aws:s3/bucketNotification:BucketNotification",
+        "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration",
+        "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
+        "aws:s3/bucketPolicy:BucketPolicy",
+        "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+        "aws:s3/bucketReplicationConfig:BucketReplicationConfig",
+        "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+        "aws:secretsmanager/secretRotation:SecretRotation",
+        "aws:sns/topicPolicy:TopicPolicy",
+        "aws:sqs/queuePolicy:QueuePolicy",
+        "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
+        "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+        # Schedules, scaling, monitoring and protection: the program makes them again as they were.
+        "aws:accessanalyzer/analyzer:Analyzer",
+        "aws:appautoscaling/policy:Policy",
+        "aws:appautoscaling/scheduledAction:ScheduledAction",
+        "aws:appautoscaling/target:Target",
+        "aws:backup/plan:Plan",
+        "aws:backup/selection:Selection",
+        "aws:budgets/budget:Budget",
+        "aws:cloudwatch/compositeAlarm:CompositeAlarm",
+        "aws:cloudwatch/dashboard:Dashboard",
+        "aws:cloudwatch/eventRule:EventRule",
+        "aws:cloudwatch/eventTarget:EventTarget",
+        "aws:cloudwatch/logDelivery:LogDelivery",
+        "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination",
+        "aws:cloudwatch/logDeliverySource:LogDeliverySource",
+        "aws:cloudwatch/logMetricFilter:LogMetricFilter",
+        "aws:cloudwatch/logResourcePolicy:LogResourcePolicy",
+        "aws:cloudwatch/metricAlarm:MetricAlarm",
+        "aws:cloudwatch/queryDefinition:QueryDefinition",
+        "aws:costexplorer/anomalyMonitor:AnomalyMonitor",
+        "aws:costexplorer/anomalySubscription:AnomalySubscription",
+        "aws:ec2/flowLog:FlowLog",
+        "aws:rds/eventSubscription:EventSubscription",
+        "aws:shield/protection:Protection",
+        "aws:shield/subscription:Subscription",
+        "aws:wafv2/webAcl:WebAcl",
+        "aws:wafv2/webAclAssociation:WebAclAssociation",
+        "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration",
+        "aws:xray/group:Group",
+        "aws:xray/samplingRule:SamplingRule",
+        # Replaced before what uses it lets go of it; the program writes the value of a parameter.
+        "aws:acm/certificate:Certificate",
+        "aws:acm/certificateValidation:CertificateValidation",
+        "aws:ssm/parameter:Parameter",
+        "random:index/randomId:RandomId",
+    }
+)
+"""What the program makes again as it was, unless the stack publishes it."""
+
+_KINDS = {Loss.DATA: DATA, Loss.SERVICE: SERVICE, Loss.ADDRESS: ADDRESS}
+_LOST = ("replace", "delete")
+
+
+def of(step: Step, published: frozenset[str]) -> Loss | None:
+    """What a step loses.
+
+    Args:
+        step: A step of a preview; those of components and providers lose nothing by themselves.
+        published: The values that the stack's outputs have before it.
+    """
+    if step.op not in _LOST or not step.old.get("custom") or step.type.startswith("pulumi:"):
+        return None
+    for loss, types in _KINDS.items():
+        if step.type in types:
+            return loss
+    if step.type in VERSIONS:
+        return None
+    outputs: Mapping[str, Any] = step.old.get("outputs") or {}
+    if published & {step.old.get("id"), outputs.get("arn")}:
+        return Loss.ADDRESS
+    return None if step.type in NOTHING else Loss.UNKNOWN
+
+
+def published(stacks: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+    """Every text in the outputs of the stack's own states."""
+    return frozenset(leaf for each in stacks for leaf in _texts(each.get("outputs")))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from _texts(list(cast("dict[str, Any]", value).values()))
+    elif isinstance(value, list):
+        for each in cast("list[Any]", value):
+            yield from _texts(each)
