@@ -23,10 +23,14 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """Columns (title, kind of cell) and rows; the first cell heads its row."""
+    """Columns (title, kind of cell) and rows; the first cell heads its row.
+
+    A narrow one stays a table on a phone, where the rows of others become paragraphs.
+    """
 
     columns: tuple[tuple[str, Kind], ...]
     rows: tuple[Row, ...]
+    narrow: bool = False
 
 
 def services(report: Report) -> Table:
@@ -50,13 +54,14 @@ def services(report: Report) -> Table:
 
 
 def shares(report: Report) -> Table:
-    """The cost by component."""
+    """The cost by component, in USD a month."""
     return Table(
+        narrow=True,
         columns=(
-            ("Component", "text"),
-            ("Fixed, USD a month", "number"),
-            ("By use (assumed), USD a month", "number"),
-            ("Total, USD a month", "number"),
+            ("USD a month", "text"),
+            ("Fixed", "number"),
+            ("By use", "number"),
+            ("Total", "number"),
         ),
         rows=tuple(
             Row(
@@ -86,13 +91,23 @@ def lines(report: Report) -> Table:
 
 
 def checks(report: Report, outcome: Outcome) -> Table:
-    """The checks that came to an outcome, and what they looked at or why."""
-    told = "Checked" if outcome is Outcome.GREEN else "Reason"
+    """The checks that came to an outcome, and what they looked at or why.
+
+    Why the local AWS proves nothing is a matter of its own workings, which docs/verification.md
+    tells for each check.
+    """
+    third = "Checked" if outcome is Outcome.GREEN else "Reason"
+    shown = 2 if report.local and outcome is Outcome.NOT_PROVABLE else 3
+    columns: tuple[tuple[str, Kind], ...] = (
+        ("Check", "code"),
+        ("Guarantee", "text"),
+        (third, "text"),
+    )
     return Table(
-        columns=(("Check", "code"), ("Guarantee", "text"), (told, "text")),
+        columns=columns[:shown],
         rows=tuple(
             Row(
-                cells=(each.check.id, each.check.title, shortened("; ".join(each.details))),
+                cells=(each.check.id, each.check.title, shortened("; ".join(each.details)))[:shown],
                 family=each.check.family,
             )
             for each in report.findings
@@ -151,6 +166,7 @@ def contracts(report: Report) -> Table:
 def components(report: Report) -> Table:
     """How many resources of AWS each component has."""
     return Table(
+        narrow=True,
         columns=(("Component", "text"), ("AWS resources", "number")),
         rows=tuple(Row(cells=(name, str(count))) for name, count in report.components),
     )
