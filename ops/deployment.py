@@ -12,7 +12,7 @@ from typing import Any
 import jsonschema
 import yaml
 
-from components.settings import PROJECT, Settings, SettingsError
+from components.settings import Settings, SettingsError
 from engine import cli
 from localcloud import process
 from ops.aws import Aws
@@ -60,15 +60,8 @@ class Deployment:
         """The stack's configuration; of a local stack, as it was last brought up."""
         source = self.source
         path = self.workspace.configuration if self._exists_here() else source
-        config: dict[str, Any] = yaml.safe_load(path.read_text())["config"]
-        prefix = f"{PROJECT}:"
-        sections = {
-            key.removeprefix(prefix): value
-            for key, value in config.items()
-            if key.startswith(prefix)
-        }
         try:
-            return Settings.parse(self.stack, sections)
+            return Settings.read(self.stack, path)
         except SettingsError as refusal:
             raise OpsError(str(refusal)) from None
 

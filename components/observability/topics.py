@@ -5,6 +5,7 @@ watches them comes last. Only the topics of other regions come with the alarms t
 alarm notifies topics of its own region only.
 """
 
+import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
@@ -148,17 +149,40 @@ def _topic(
         region=region,
         opts=opts,
     )
+    former: set[str] = set()
     for each in args.subscriptions.get(severity, ()):
         sns.TopicSubscription(
-            # By what it is, not by its place in the list: an insertion moves nobody.
-            f"{name}-{each.protocol}-{each.endpoint.rpartition('/')[2][:40]}",
+            f"{name}-{subscriber(each)}",
             topic=topic.arn,
             protocol=each.protocol,
-            endpoint=each.endpoint,
+            endpoint=each.endpoint.value,
             region=region,
-            opts=opts,
+            opts=pulumi.ResourceOptions.merge(opts, _formerly(name, each, former)),
         )
     return _Made(arn=policy.arn, name=topic.name)
+
+
+def subscriber(subscription: Subscription) -> str:
+    """What names a subscription: not its place in the list, so that an insertion moves nobody.
+
+    A digest, so that no part of an address becomes part of a name, and no two addresses share one.
+    """
+    identity = f"{subscription.protocol} {subscription.endpoint.text}"
+    digest = hashlib.sha256(identity.encode()).hexdigest()[:16]
+    return f"{subscription.protocol}-{digest}"
+
+
+def _formerly(name: str, each: Subscription, taken: set[str]) -> pulumi.ResourceOptions:
+    """The name before names were digests, which two addresses could share: the first has it.
+
+    A secret has none: the state would keep the token in the alias.
+    """
+    end = (each.endpoint.text or "").rpartition("/")[2][:40]
+    former = f"{name}-{each.protocol}-{end}"
+    if each.endpoint.secret or former in taken:
+        return pulumi.ResourceOptions()
+    taken.add(former)
+    return pulumi.ResourceOptions(aliases=[pulumi.Alias(name=former)])
 
 
 def _senders(severity: Severity) -> Collection[Sender]:

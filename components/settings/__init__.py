@@ -6,20 +6,22 @@ project's name. This package is the only place that reads it; the rest of the pr
 
 import json
 from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pulumi
-from pulumi.runtime.config import CONFIG
 from pydantic import Field, ValidationError, ValidationInfo, field_validator
 
 from components.settings.agents import Agents
 from components.settings.base import Section
 from components.settings.data import Data, check_nodes, check_recovery_region
 from components.settings.environment import Environment
-from components.settings.errors import SettingsError, refuse
+from components.settings.errors import SettingsError, findings, refuse, schema_of
 from components.settings.ingress import Ingress, check_ingress
 from components.settings.network import Network, check_zones
 from components.settings.observability import Observability
+from components.settings.reading import problems, sections_of_file, sections_of_pulumi
 from components.settings.security import Security
 from components.settings.services import Services
 
@@ -104,24 +106,27 @@ class Settings(Section):
         Raises:
             SettingsError: One sentence per finding, naming file, key and accepted values.
         """
+        file = f"Pulumi.{stack}.yaml"
         try:
+            found = list(problems(sections, partial(schema_of, cls)))
+            if found:
+                raise findings(found)
             # JSON mode: strict about types, yet text may stand for addresses and lists for tuples.
-            return cls.model_validate_json(json.dumps(sections))
+            return cls.model_validate_json(json.dumps(sections, default=str))
         except ValidationError as error:
-            raise refuse(f"Pulumi.{stack}.yaml", PROJECT, cls, error) from None
+            raise refuse(file, PROJECT, cls, error) from None
+
+    @classmethod
+    def read(cls, stack: str, file: Path) -> "Settings":
+        """Read the settings of a stack from its file, without Pulumi; secrets stay encrypted.
+
+        Raises:
+            SettingsError: As of `parse`, and if the file is no configuration.
+        """
+        return cls.parse(stack, sections_of_file(file, PROJECT))
 
     @classmethod
     def load(cls) -> "Settings":
         """Read the settings of the stack that Pulumi is running."""
-        prefix = f"{PROJECT}:"
-        names = [key.removeprefix(prefix) for key in CONFIG.get() if key.startswith(prefix)]
-        config = pulumi.Config(PROJECT)
-        return cls.parse(pulumi.get_stack(), {name: _value(config, name) for name in names})
-
-
-def _value(config: pulumi.Config, name: str) -> Any:
-    """A key's data; text that is no JSON stays text, so that the model refuses it with its name."""
-    try:
-        return config.get_object(name)
-    except pulumi.ConfigTypeError:
-        return config.get(name)
+        stack = pulumi.get_stack()
+        return cls.parse(stack, sections_of_pulumi(PROJECT, stack))

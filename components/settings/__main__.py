@@ -2,15 +2,14 @@
 
 import json
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-
-import yaml
 
 from components.generated import ROOT, keep
 from components.settings import PROJECT, Settings
 from components.settings.documentation import documentation
+from components.settings.errors import schema_of
+from components.settings.reading import sections_of_file
 
 SCHEMA_FILE = Path(__file__).with_name("stack.schema.json")
 PAGE_FILE = ROOT / "docs" / "configuration.md"
@@ -18,7 +17,7 @@ PAGE_FILE = ROOT / "docs" / "configuration.md"
 
 def settings_schema() -> dict[str, Any]:
     """The JSON Schema of the sections, generated from the models."""
-    return Settings.model_json_schema(ref_template="#/$defs/{model}")
+    return dict(schema_of(Settings))
 
 
 def stack_schema() -> dict[str, Any]:
@@ -49,18 +48,14 @@ def schema_text() -> str:
 
 def page_text() -> str:
     """The page of all keys as it stands in the repository."""
-    stacks = {path.name.split(".")[1]: _sections(path) for path in ROOT.glob("Pulumi.*.yaml")}
-    return documentation(settings_schema(), dict(sorted(stacks.items())))
+    files = sorted(ROOT.glob("Pulumi.*.yaml"))
+    stacks = {file.name.split(".")[1]: sections_of_file(file, PROJECT) for file in files}
+    return documentation(settings_schema(), stacks)
 
 
 def main(arguments: list[str]) -> int:
     """Write what is out of date, or with `--check` only say what it is."""
     return keep({SCHEMA_FILE: schema_text(), PAGE_FILE: page_text()}, arguments)
-
-
-def _sections(file: Path) -> Mapping[str, Any]:
-    config: dict[str, Any] = yaml.safe_load(file.read_text())["config"]
-    return {key.removeprefix(f"{PROJECT}:"): value for key, value in config.items()}
 
 
 if __name__ == "__main__":

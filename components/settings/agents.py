@@ -1,18 +1,23 @@
 """`agentplatform:agents`: models, the guardrail around them, and the log of their calls."""
 
+import re
 from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 
-from components.settings.base import RetentionDays, Section, Switch
+from components.settings.base import Distinct, RetentionDays, Section, Spelling, Switch, shown
+from components.settings.environment import Region
 
 ModelId = Annotated[
     str,
-    Field(pattern=r"^(?:[a-z-]+\.)?[a-z0-9]+\.[a-z0-9][A-Za-z0-9.-]*(?::\d+)*$", max_length=140),
+    Field(max_length=140),
+    Spelling(
+        r"^(?:[a-z-]+\.)?[a-z0-9]+\.[a-z0-9][A-Za-z0-9.-]*(?::[0-9]+)*$",
+        "an id such as amazon.nova-lite-v1:0 or us.amazon.nova-lite-v1:0",
+    ),
 ]
 """A foundation model or a system-defined inference profile, as Bedrock names it."""
 
-RegionName = Annotated[str, Field(pattern=r"^[a-z]{2}(?:-[a-z]+)+-\d$")]
 
 Strength = Literal["NONE", "LOW", "MEDIUM", "HIGH"]
 
@@ -34,7 +39,7 @@ class Model(Section):
         description="Model or inference profile, such as amazon.nova-lite-v1:0 or"
         " us.amazon.nova-lite-v1:0."
     )
-    regions: tuple[RegionName, ...] = Field(
+    regions: Annotated[tuple[Region, ...], Distinct] = Field(
         default=(),
         description="Regions the inference profile routes to; unset takes those of its geography.",
     )
@@ -43,9 +48,11 @@ class Model(Section):
 class DeniedTopic(Section):
     """A subject that agents refuse to talk about."""
 
-    name: Annotated[str, Field(pattern=r"^[0-9A-Za-z !?.-]+$", max_length=100)] = Field(
-        description="Short name of the topic."
-    )
+    name: Annotated[
+        str,
+        Field(max_length=100),
+        Spelling(r"^[0-9A-Za-z !?.-]+$", "letters, digits, spaces and any of ! ? . -"),
+    ] = Field(description="Short name of the topic.")
     definition: Annotated[str, Field(min_length=1, max_length=200)] = Field(
         description="What belongs to the topic, in one sentence."
     )
@@ -130,8 +137,9 @@ class Agents(Section):
     @field_validator("models")
     @classmethod
     def _each_once(cls, models: tuple[Model, ...]) -> tuple[Model, ...]:
-        ids = [model.id for model in models]
-        twice = sorted({each for each in ids if ids.count(each) > 1})
+        # Names of alarms have hyphens for dots and colons.
+        ids = [re.sub(r"[.:]", "-", model.id) for model in models]
+        twice = sorted({it.id for it, name in zip(models, ids, strict=True) if ids.count(name) > 1})
         if twice:
-            raise ValueError(f"{', '.join(twice)} is listed twice; accepted: each model once")
+            raise ValueError(f"{shown(twice[0])} is listed twice; accepted: each model once")
         return models

@@ -1,8 +1,24 @@
 """What every section of the stack configuration shares: strictness and a few domain types."""
 
-from typing import Annotated, Any, Literal
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Literal, TypeVar, cast
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+import pulumi
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    PlainSerializer,
+    PlainValidator,
+    WithJsonSchema,
+)
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 
 class Section(BaseModel):
@@ -12,7 +28,7 @@ class Section(BaseModel):
     loaded section never changes. YAML keys equal field names.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
 
 def _switch(value: Any) -> Any:
@@ -26,11 +42,147 @@ Switch = Annotated[
 ]
 """`on` or `off` (or `true`, `false`)."""
 
+
+@dataclass(frozen=True)
+class Spelling:
+    """Text that follows a pattern, which refusals and the configuration page give in words.
+
+    Args:
+        pattern: Regular expression of the whole text, for Python and for editors.
+        meaning: The accepted texts in words.
+    """
+
+    pattern: str
+    meaning: str
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Pydantic's protocol: check the text after its type."""
+        return core_schema.no_info_after_validator_function(self._check, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Pydantic's protocol: tell editors the pattern, and its meaning for their messages."""
+        return handler(schema) | {"pattern": self.pattern, "patternErrorMessage": self.meaning}
+
+    def _check(self, text: str) -> str:
+        if not re.fullmatch(self.pattern, text):
+            raise PydanticCustomError("spelling", "does not follow the pattern")
+        return text
+
+
+@dataclass(frozen=True)
+class Confidential:
+    """Text that the stack's file may hold in plain or encrypted (`pulumi config set --secret`).
+
+    Args:
+        text: The value; None where it is encrypted and only the file was read.
+        secret: Whether it was encrypted, so that it must stay secret.
+    """
+
+    text: str | None = field(repr=False)
+    secret: bool = False
+
+    @property
+    def value(self) -> pulumi.Input[str]:
+        """The value as a resource takes it: a secret Output if it was encrypted."""
+        if self.text is None:
+            raise ValueError("an encrypted value is known to the Pulumi program only")
+        return pulumi.Output.secret(self.text) if self.secret else self.text
+
+
+def _confidential(value: Any) -> Confidential:
+    if isinstance(value, str):
+        return Confidential(value)
+    if is_encrypted(value):
+        return Confidential(value.get("value"), secret=True)
+    raise PydanticCustomError("confidential_type", "is no text")
+
+
+def is_encrypted(value: Any) -> bool:
+    """Whether this stands for an encrypted value: `{secure: ciphertext}`, as Pulumi writes it.
+
+    What was decrypted is added as `value`.
+    """
+    return (
+        isinstance(value, Mapping)
+        and set(cast("Mapping[Any, Any]", value)) in ({"secure"}, {"secure", "value"})
+        and isinstance(value["secure"], str)
+    )
+
+
+_ENCRYPTED = {
+    "type": "object",
+    "properties": {"secure": {"type": "string"}},
+    "required": ["secure"],
+    "additionalProperties": False,
+}
+
+ConfidentialText = Annotated[
+    Confidential,
+    PlainValidator(_confidential),
+    PlainSerializer(lambda held: "[secret]" if held.secret else held.text),
+    WithJsonSchema({"anyOf": [{"type": "string"}, _ENCRYPTED], "x-secret": True}),
+]
+"""Text that may be encrypted; no refusal, log or name shows it."""
+
+
+_Value = TypeVar("_Value")
+
+
+def distinct(values: tuple[_Value, ...]) -> tuple[_Value, ...]:
+    """Refuse a list that names something twice."""
+    for value in values:
+        if values.count(value) > 1:
+            raise ValueError(f"{shown(value)} is listed twice; accepted: each once")
+    return values
+
+
+Distinct = AfterValidator(distinct)
+"""For lists that are sets to AWS."""
+
+
+_LONGEST = 60
+
+
+def shown(value: Any) -> str:
+    """A value as a refusal quotes it: short, and never what a list or a map holds."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return str(value).lower()
+        case str():
+            return f"'{shortened(value)}'"
+        case list() | tuple():
+            return "a list"
+        case Mapping():
+            return "a map"
+        case _:
+            return str(value)
+
+
+def shortened(text: str) -> str:
+    """A text in one line: its start, and how much is left out."""
+    start = "".join(each if each.isprintable() else repr(each)[1:-1] for each in text[:_LONGEST])
+    left = len(text) - _LONGEST
+    return start if left <= 0 else f"{start} ({left} more characters)"
+
+
 RetentionDays = Literal[
     1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731,
     1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ]  # fmt: skip
 """Days for which CloudWatch keeps log events (AWS API: PutRetentionPolicy)."""
 
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*[a-z0-9]$", min_length=2, max_length=32)]
+Name = Annotated[
+    str,
+    Field(min_length=2, max_length=32),
+    Spelling(
+        r"^[a-z][a-z0-9-]*[a-z0-9]$",
+        "lower-case letters, digits and hyphens, from a letter to a letter or digit",
+    ),
+]
 """Lower-case words joined by hyphens, 2 to 32 characters."""

@@ -1,14 +1,13 @@
 """`agentplatform:data`: where the platform's data lies, and how it comes back."""
 
 from collections.abc import Sequence
-from typing import Annotated
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from components.settings.backup import Backup
 from components.settings.base import Section
 from components.settings.database import Database
-from components.settings.environment import known_region
+from components.settings.environment import Region
 from components.settings.registry import Registry
 from components.settings.search import Search, check_search
 from components.settings.storage import Storage
@@ -17,7 +16,7 @@ from components.settings.storage import Storage
 class Data(Section):
     """Database, search, buckets, images and backups."""
 
-    recovery_region: Annotated[str, AfterValidator(known_region)] | None = Field(
+    recovery_region: Region | None = Field(
         default=None,
         description="AWS region of copies, for the loss of the stack's own; unset: no copies.",
     )

@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from components.settings.base import RetentionDays, Section, Switch
+from components.settings.base import RetentionDays, Section, Spelling, Switch
 
 MASTER_USER = "clusteradmin"
 """Owner of the cluster; its password is RDS's and nobody's, applications use another user."""
@@ -14,7 +14,11 @@ _RESERVED_USERS = (MASTER_USER, "postgres", "public")
 _RESERVED_PREFIXES = ("pg_", "rds")
 
 Hour = Annotated[int, Field(ge=0, le=23)]
-Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=63)]
+Identifier = Annotated[
+    str,
+    Field(max_length=63),
+    Spelling(r"^[a-z][a-z0-9_]*$", "lower-case letters, digits and underscores, a letter first"),
+]
 """An unquoted PostgreSQL name."""
 
 

@@ -1,10 +1,12 @@
 """`docs/configuration.md`, written from the schema of the models and the stacks' files."""
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+from components.settings import words
+from components.settings.words import Schema
 
 _HEAD = """\
 # Configuration
@@ -18,13 +20,14 @@ names file, key and accepted values. `null` takes away what is optional. Editors
 complete and check the files by the
 [schema of the same models](../components/settings/stack.schema.json).
 
+A key that accepts a secret can be encrypted by `pulumi config set --secret --path`, and stays a
+secret in the state. All others refuse one: their values become names, tags and plain inputs.
+
 *Set by* names the stacks of this repository whose files set the key; the others have the default.
 """
 
 _TABLE = "| key | accepted | default | set by | meaning |\n| --- | --- | --- | --- | --- |"
-_SWITCH = ["on", "off", True, False]
 
-Schema = Mapping[str, Any]
 Stacks = Mapping[str, Any]
 """The configuration of each stack by its name, without the project's prefix."""
 
@@ -66,10 +69,10 @@ class _Page:
 
     def _row(self, key: str, place: str, body: Schema, *, required: bool) -> str:
         found = self._model_in(body)
-        accepted, meaning = _values(body), body.get("description", "")
+        accepted, meaning = words.accepted(body, _code), body.get("description", "")
         if found:
             described = self.places[found[0]]
-            accepted = f"{_shape(body)}[`{described}`](#{anchor(described)})"
+            accepted = f"{words.shape(body, _code)}[`{described}`](#{anchor(described)})"
             meaning = meaning or self.parts[found[0]]["description"].partition("\n")[0]
         default = "**required**" if required else self._default(body)
         cells = (f"`{key}`", accepted, default, self._set_by(place), meaning.replace("|", "\\|"))
@@ -82,8 +85,8 @@ class _Page:
         if "items" in body:
             found = self._model_in(body["items"])
             return found and (found[0], "[]" + found[1])
-        if isinstance(body.get("additionalProperties") or _pattern(body), Mapping):
-            found = self._model_in(body.get("additionalProperties") or _pattern(body))
+        if values := words.values_of(body):
+            found = self._model_in(values)
             return found and (found[0], ".*" + found[1])
         return next(filter(None, map(self._model_in, body.get("anyOf", ()))), None)
 
@@ -91,9 +94,9 @@ class _Page:
         default = body.get("default")
         if default is None:
             return "none"
-        if default and self._model_in(body) and not _shape(body):
+        if default and self._model_in(body) and not words.shape(body):
             return "its own"
-        return _code(("off", "on")[default] if _switch(body) else default)
+        return _code(("off", "on")[default] if body.get("enum") == words.SWITCH else default)
 
     def _set_by(self, place: str) -> str:
         keys = place.split(".")
@@ -135,61 +138,5 @@ def _sets(config: Any, keys: Sequence[str]) -> bool:
     return any(_sets(each, keys[1:]) for each in held.get(name, ()))
 
 
-def _shape(body: Schema) -> str:
-    if "items" in body:
-        return "list of "
-    if body.get("type") != "object":
-        return ""
-    keys = body.get("propertyNames", {}).get("enum")
-    return f"map of {_words(keys) if keys else 'names'} to "
-
-
-def _values(body: Schema) -> str:
-    """What a value may be, in words."""
-    if "anyOf" in body:
-        return " or ".join(_values(each) for each in body["anyOf"])
-    if "enum" in body:
-        return _words(body["enum"])
-    match body.get("type"):
-        case "null":
-            text = "`null`"
-        case "array":
-            text = _bounded(f"list of {_values(body['items'])}", body, "minItems", "maxItems")
-        case "object":
-            text = _shape(body) + _values(body.get("additionalProperties") or _pattern(body))
-        case "integer":
-            text = _bounded("whole number", body, "minimum", "maximum")
-        case "number":
-            text = _bounded("number", body, "minimum", "maximum")
-        case _:
-            text = _bounded("text", body, "minLength", "maxLength", unit=" characters")
-    return f"{text}, {_code(body['pattern'])}" if "pattern" in body else text
-
-
-def _words(values: Sequence[Any]) -> str:
-    return ", ".join(_code(each) for each in values if not isinstance(each, bool))
-
-
-def _bounded(what: str, body: Schema, least: str, most: str, unit: str = "") -> str:
-    low, high = body.get(least), body.get(most)
-    if "exclusiveMinimum" in body:
-        what = f"{what} above {body['exclusiveMinimum']}"
-    if low is None and high is None:
-        return what
-    if low is None:
-        return f"{what}, at most {high}{unit}"
-    return f"{what}, {low} to {high}{unit}" if high is not None else f"{what}, from {low}{unit}"
-
-
-def _pattern(body: Schema) -> Any:
-    """The schema of a map's values whose keys follow a pattern."""
-    return next(iter(body.get("patternProperties", {}).values()), None)
-
-
-def _switch(body: Schema) -> bool:
-    return body.get("enum") == _SWITCH
-
-
 def _code(value: Any) -> str:
-    text = value if isinstance(value, str) else json.dumps(value)
-    return f"`{text}`".replace("|", "\\|")
+    return f"`{words.plain(value)}`".replace("|", "\\|")

@@ -5,9 +5,15 @@ from typing import Annotated
 import pulumi_aws as aws
 from pydantic import AfterValidator, Field
 
-from components.settings.base import Name, Section, Switch
+from components.settings.base import Name, Section, Spelling, Switch, shown
 
-TagValue = Annotated[str, Field(pattern=r"^[\w .:/=+@-]+$", min_length=1, max_length=128)]
+TagValue = Annotated[
+    str,
+    Field(max_length=128),
+    Spelling(r"^[\w .:/=+@-]+$", "letters, digits, spaces and any of . : / = + @ - _"),
+]
+
+AccountId = Annotated[str, Spelling(r"^[0-9]{12}$", "the 12 digits of an account, quoted")]
 
 _REGIONS = frozenset(region.value for region in aws.Region)
 
@@ -15,8 +21,12 @@ _REGIONS = frozenset(region.value for region in aws.Region)
 def known_region(region: str) -> str:
     """Refuse what is no region of AWS."""
     if region not in _REGIONS:
-        raise ValueError(f"'{region}' is no AWS region; accepted: {', '.join(sorted(_REGIONS))}")
+        known = ", ".join(sorted(_REGIONS))
+        raise ValueError(f"{shown(region)} is no AWS region; accepted: {known}")
     return region
+
+
+Region = Annotated[str, AfterValidator(known_region)]
 
 
 class Environment(Section):
@@ -25,10 +35,8 @@ class Environment(Section):
     name: Name = Field(
         description="Value of the Environment tag, for example dev, staging or prod."
     )
-    region: Annotated[str, AfterValidator(known_region)] = Field(
-        description="AWS region of everything but CloudFront's resources."
-    )
-    account_id: Annotated[str, Field(pattern=r"^\d{12}$")] | None = Field(
+    region: Region = Field(description="AWS region of everything but CloudFront's resources.")
+    account_id: AccountId | None = Field(
         default=None,
         description="AWS account the stack may touch, quoted; unset admits the caller's account.",
     )

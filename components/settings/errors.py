@@ -1,93 +1,141 @@
-"""Turn pydantic's findings into sentences that name file, key and accepted values."""
+"""Write what is wrong as sentences that name file, key and accepted values."""
 
-from collections.abc import Sequence
-from types import UnionType
-from typing import Any, Union, get_args, get_origin
+import difflib
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any
 
 import pulumi
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails, InitErrorDetails
 
+from components.settings.base import shortened, shown
+from components.settings.words import Schema, accepted, listed, values_of
+
+Key = tuple[str | int, ...]
+"""Where a value stands: keys of maps, places in lists."""
+
 
 class SettingsError(pulumi.RunError):
-    """The stack's configuration is refused; the text says what to change, a line per finding.
+    """The stack's configuration is refused; the text says what to change, a line per finding."""
 
-    A `RunError`, so that Pulumi prints the sentences without a traceback.
-    """
+
+@cache
+def schema_of(model: type[BaseModel]) -> Schema:
+    """The JSON Schema of a model and of all in it."""
+    return model.model_json_schema(ref_template="#/$defs/{model}")
 
 
 def refuse(
     file: str, project: str, model: type[BaseModel], error: ValidationError
 ) -> SettingsError:
     """Describe every finding of `error` as `file: key: what is wrong; accepted: ...`."""
-    lines = [_sentence(file, project, model, found) for found in error.errors(include_url=False)]
-    return SettingsError("\n".join(dict.fromkeys(lines)))
+    found = error.errors(include_url=False)
+    schema = schema_of(model)
+    misspelt = set(_misspelt(schema, found))
+    sentences = [
+        f"{file}: {path((project,), each['loc'])}: {_sentence(schema, each)}"
+        for each in found
+        if not (each["type"] == "missing" and each["loc"] in misspelt)
+    ]
+    return SettingsError("\n".join(dict.fromkeys(sentences)))
 
 
 def finding(key: Sequence[str | int], value: Any, sentence: str) -> ValidationError:
     """An error that a validator of a whole section raises about one key of it."""
+    return findings([(tuple(key), value, sentence)])
+
+
+def findings(found: Sequence[tuple[Key, Any, str]]) -> ValidationError:
+    """Several of them: key, value and sentence of each."""
     return ValidationError.from_exception_data(
         "Settings",
         [
             InitErrorDetails(
-                type="value_error",
-                loc=tuple(key),
-                input=value,
-                ctx={"error": ValueError(sentence)},
+                type="value_error", loc=key, input=value, ctx={"error": ValueError(sentence)}
             )
+            for key, value, sentence in found
         ],
     )
 
 
-def _sentence(file: str, project: str, model: type[BaseModel], found: ErrorDetails) -> str:
-    section = _model_at(model, found["loc"][:-1])
-    key = f"{project}:{_path(found['loc'])}" if found["loc"] else project
+def path(start: Sequence[str], key: Sequence[str | int]) -> str:
+    """A key as it is written: `agentplatform:network.zones[0]`."""
+    text = ":".join([*start, ""])
+    for place, part in enumerate(key):
+        if isinstance(part, int):
+            text += f"[{part}]"
+        elif part != "[key]":
+            text += f"{'.' if place else ''}{shortened(part)}"
+    return text.removesuffix(":")
+
+
+def at(schema: Schema, key: Sequence[str | int]) -> Schema | None:
+    """The part of a schema that describes a key; None where the models have no such key."""
+    if key[-1:] == ("[key]",):  # so pydantic names a key itself, instead of its value
+        keys = (_section(schema, at(schema, key[:-2])) or {}).get("propertyNames", {})
+        return {"type": "string"} | keys
+    body: Schema | None = schema
+    for part in key:
+        body = _section(schema, body)
+        if body is None:
+            return None
+        if isinstance(part, int):
+            body = body.get("items")
+        elif "properties" in body:
+            body = body["properties"].get(part)
+        else:
+            body = values_of(body)
+    return body
+
+
+def _section(schema: Schema, body: Schema | None) -> Schema | None:
+    """What holds further keys: behind a reference, and of `X | None` the X."""
+    if body and "anyOf" in body:
+        body = next((each for each in body["anyOf"] if each.get("type") != "null"), None)
+    if body and "$ref" in body:
+        return schema["$defs"][body["$ref"].rpartition("/")[2]]
+    return body
+
+
+def _sentence(schema: Schema, found: ErrorDetails) -> str:
+    key = found["loc"]
+    body = at(schema, key) or {}
     match found["type"]:
         case "extra_forbidden":
-            accepted = ", ".join(section.model_fields) if section else "none"
-            return f"{file}: {key}: unknown key; accepted: {accepted}"
+            keys = _keys(_section(schema, at(schema, key[:-1])))
+            return f"unknown key{_meant(str(key[-1]), keys)}; accepted: {listed(keys)}"
         case "missing":
-            return f"{file}: {key}: required and not set{_meaning(section, found['loc'][-1])}"
+            meaning = body.get("description")
+            return f"required and not set{f'; it is: {meaning}' if meaning else ''}"
         case "value_error":
-            return f"{file}: {key}: {found['ctx']['error']}"  # pyright: ignore[reportTypedDictNotRequiredAccess] -- a value_error always carries it
+            return str(found["ctx"]["error"])  # pyright: ignore[reportTypedDictNotRequiredAccess] -- a value_error always carries it
         case _:
-            return f"{file}: {key}: {found['input']!r} is refused: {_lower(found['msg'])}"
+            keys = _keys(_section(schema, body))
+            words = f"a map of the keys {listed(keys)}" if keys else accepted(body)
+            guess = _meant(str(found["input"]), body.get("enum", ()))
+            return f"{shown(found['input'])} is refused{guess}; accepted: {words}"
 
 
-def _lower(message: str) -> str:
-    return message[:1].lower() + message[1:]
+def _keys(section: Schema | None) -> Sequence[str]:
+    return list((section or {}).get("properties", {}))
 
 
-def _meaning(section: type[BaseModel] | None, key: str | int) -> str:
-    field = section.model_fields.get(str(key)) if section else None
-    return f"; it is: {field.description}" if field and field.description else ""
+def _meant(word: str, known: Sequence[Any]) -> str:
+    """What the word looks like a misspelling of."""
+    near = _nearest(word, [each for each in known if isinstance(each, str)])
+    return f" (did you mean {near}?)" if near else ""
 
 
-def _path(loc: Sequence[str | int]) -> str:
-    text = ""
-    for part in loc:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
-    return text
+def _nearest(word: str, known: Sequence[str]) -> str | None:
+    return next(iter(difflib.get_close_matches(shortened(word), known, 1)), None)
 
 
-def _model_at(model: type[BaseModel], loc: Sequence[str | int]) -> type[BaseModel] | None:
-    """The section that a location lies in, or None inside something that is no section."""
-    current: Any = model
-    for part in loc:
-        if _is_model(current):
-            field = current.model_fields.get(str(part))
-            current = field.annotation if field else None
-        else:
-            current = (get_args(current) or (None,))[-1]
-        current = _without_none(current)
-    return current if _is_model(current) else None
-
-
-def _is_model(annotation: Any) -> bool:
-    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
-
-
-def _without_none(annotation: Any) -> Any:
-    if get_origin(annotation) in (Union, UnionType):
-        return next((arg for arg in get_args(annotation) if arg is not type(None)), None)
-    return annotation
+def _misspelt(schema: Schema, found: Sequence[ErrorDetails]) -> Iterator[Key]:
+    """Required keys that are there under a misspelt name: to call them missing would mislead."""
+    for each in found:
+        if each["type"] == "extra_forbidden":
+            *outer, word = each["loc"]
+            name = _nearest(str(word), _keys(_section(schema, at(schema, outer))))
+            if name:
+                yield (*outer, name)

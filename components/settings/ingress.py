@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from components.settings.base import Section, Switch
+from components.settings.base import Section, Spelling, Switch, shown
 from components.settings.network import Network
 from components.settings.security import HostName, Security, WebAcl
 
@@ -19,6 +19,9 @@ _LONGEST_COMMON_NAME = 64
 """Characters of a certificate's first name (AWS API: RequestCertificate)."""
 
 
+ZoneId = Annotated[str, Spelling(r"^Z[A-Z0-9]{1,31}$", "the zone's id, such as Z0123456789ABC")]
+
+
 class Dns(Section):
     """The public hosted zone that holds the platform's names."""
 
@@ -29,7 +32,7 @@ class Dns(Section):
         default="existing",
         description="Look the zone up in the account, or create it with the stack.",
     )
-    zone_id: Annotated[str, Field(pattern=r"^Z[A-Z0-9]{1,31}$")] | None = Field(
+    zone_id: ZoneId | None = Field(
         default=None, description="Which existing zone, where several have that name."
     )
     delegated: Switch | None = Field(
@@ -162,7 +165,8 @@ def check_ingress(ingress: Ingress, network: Network, security: Security) -> Ing
     host, zone = security.sign_in.host_name, ingress.dns.zone_name
     if not f".{host}".endswith(f".{zone}"):
         raise ValueError(
-            f"dns.zone_name is '{zone}', in which security.sign_in.host_name '{host}' does not lie;"
+            f"dns.zone_name is {shown(zone)}, which security.sign_in.host_name {shown(host)} is not"
+            " in;"
             f" accepted: {', '.join(_zones_of(host))}"
         )
     longest = _LONGEST_COMMON_NAME - len(f"{INTERNAL_LABEL}.")

@@ -1,21 +1,28 @@
 """`agentplatform:network`: the VPC's shape and who may reach it."""
 
 from ipaddress import IPv4Network
-from typing import Annotated, Any, Literal, Self, get_args
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, PlainValidator, model_validator
 
 from components.cidr import ZONES_PER_TIER, Tier, plan
-from components.settings.base import RetentionDays, Section, Switch
+from components.settings.base import RetentionDays, Section, Switch, distinct, shown
 from components.settings.errors import finding
 
 InterfaceEndpoint = Literal[
     "ecr.api", "ecr.dkr", "logs", "monitoring", "secretsmanager", "ssm", "ssmmessages", "kms",
     "sts", "xray", "bedrock-runtime", "bedrock-agent-runtime",
 ]  # fmt: skip
-"""AWS services the platform's containers call, by the name of their interface endpoint."""
+"""AWS services that a stack can reach privately, by the name of their interface endpoint."""
 
-INTERFACE_ENDPOINTS: tuple[InterfaceEndpoint, ...] = get_args(InterfaceEndpoint)
+CALLED: tuple[InterfaceEndpoint, ...] = (
+    "ecr.api", "ecr.dkr", "logs", "monitoring", "secretsmanager", "ssm", "ssmmessages", "kms",
+    "sts", "xray", "bedrock-runtime", "bedrock-agent-runtime",
+)  # fmt: skip
+"""Those that the platform's containers call, so that they need an endpoint or a NAT gateway.
+
+Not the same list: to offer one more endpoint must not open the internet to other stacks.
+"""
 
 _PRIVATE_RANGES = tuple(map(IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))
 _WIDEST_CLIENT_PREFIX = 8
@@ -28,7 +35,7 @@ def _block(value: Any) -> IPv4Network:
         return IPv4Network(str(value))
     except ValueError:
         raise ValueError(
-            f"{value!r} is no IPv4 block; accepted: address/prefix without host bits,"
+            f"{shown(value)} is no IPv4 block; accepted: address/prefix without host bits,"
             " for example 10.0.0.0/16"
         ) from None
 
@@ -68,26 +75,8 @@ def _client_blocks(blocks: tuple[IPv4Network, ...]) -> tuple[IPv4Network, ...]:
 
 def _zones(zones: tuple[str, ...]) -> tuple[str, ...]:
     if len(zones) not in (2, 3) or len(set(zones)) != len(zones):
-        raise ValueError(f"{list(zones)} is refused; accepted: 2 or 3 different zones")
+        raise ValueError(f"{len(set(zones))} different zones; accepted: 2 or 3 of them, each once")
     return zones
-
-
-def _different(
-    endpoints: tuple[InterfaceEndpoint, ...],
-) -> tuple[InterfaceEndpoint, ...]:
-    for name in endpoints:
-        if endpoints.count(name) > 1:
-            raise ValueError(f"'{name}' stands there twice; accepted: each service once")
-    return endpoints
-
-
-def _between(longest: int, shortest: int) -> AfterValidator:
-    def check(prefix: int) -> int:
-        if not longest <= prefix <= shortest:
-            raise ValueError(f"{prefix} is refused; accepted: {longest} to {shortest}")
-        return prefix
-
-    return AfterValidator(check)
 
 
 class Subnets(Section):
@@ -97,13 +86,13 @@ class Subnets(Section):
     address each, a database proxy 10 and a search domain three per node.
     """
 
-    public: Annotated[int, _between(20, 27)] = Field(
+    public: Annotated[int, Field(ge=20, le=27)] = Field(
         default=24, description="Prefix length of public subnets: load balancer, NAT gateways."
     )
-    private: Annotated[int, _between(18, 25)] = Field(
+    private: Annotated[int, Field(ge=18, le=25)] = Field(
         default=20, description="Prefix length of private subnets: containers, endpoints."
     )
-    data: Annotated[int, _between(20, 27)] = Field(
+    data: Annotated[int, Field(ge=20, le=27)] = Field(
         default=24, description="Prefix length of data subnets: database and search."
     )
 
@@ -138,8 +127,8 @@ class Network(Section):
     nat: Literal["none", "single", "per-zone"] = Field(
         description="NAT gateways: none, single (cheap, one zone's loss cuts all off), per-zone."
     )
-    interface_endpoints: Annotated[tuple[InterfaceEndpoint, ...], AfterValidator(_different)] = (
-        Field(description="AWS services reached privately; the others are reached through NAT.")
+    interface_endpoints: Annotated[tuple[InterfaceEndpoint, ...], AfterValidator(distinct)] = Field(
+        description="AWS services reached privately; the others are reached through NAT."
     )
     dynamodb_endpoint: Switch = Field(
         default=True, description="Gateway endpoint of DynamoDB (free); the one of S3 always is."
@@ -152,7 +141,7 @@ class Network(Section):
     @property
     def missing_endpoints(self) -> tuple[InterfaceEndpoint, ...]:
         """Services that containers reach through NAT only."""
-        return tuple(name for name in INTERFACE_ENDPOINTS if name not in self.interface_endpoints)
+        return tuple(name for name in CALLED if name not in self.interface_endpoints)
 
     @property
     def tiers(self) -> dict[str, Tier]:
@@ -179,7 +168,7 @@ class Network(Section):
                 ("interface_endpoints",),
                 list(self.interface_endpoints),
                 f"without NAT nothing reaches {', '.join(self.missing_endpoints)};"
-                f" accepted: all of {', '.join(INTERFACE_ENDPOINTS)}, or nat: single or per-zone",
+                f" accepted: all of {', '.join(CALLED)}, or nat: single or per-zone",
             )
         return self
 
@@ -202,7 +191,7 @@ def check_zones(network: Network, region: str) -> Network:
             raise finding(
                 ("zones", place),
                 zone,
-                f"'{zone}' is no zone of {region};"
+                f"{shown(zone)} is no zone of {region};"
                 f" accepted: {region} and a letter, for example {region}a",
             )
     return network

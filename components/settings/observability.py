@@ -3,9 +3,10 @@
 import re
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
-from components.settings.base import Section, Switch
+from components.settings.base import ConfidentialText, Section, Switch
+from components.settings.errors import finding
 
 Severity = Literal["critical", "warning", "info"]
 """`critical` wakes somebody, `warning` is for the next working day, `info` is for the record."""
@@ -28,16 +29,29 @@ class Subscription(Section):
     protocol: Literal["email", "https", "sms", "sqs", "lambda"] = Field(
         description="How it is notified; email and https have to be confirmed by the receiver."
     )
-    endpoint: str = Field(description="Where: address, telephone number or ARN.")
+    endpoint: ConfidentialText = Field(
+        description="Where: address, telephone number or ARN; encrypt what holds a token."
+    )
 
     @model_validator(mode="after")
     def _endpoint_suits_protocol(self) -> "Subscription":
         pattern, meaning = _ENDPOINTS[self.protocol]
-        if not re.fullmatch(pattern, self.endpoint):
-            raise ValueError(
-                f"endpoint '{self.endpoint}' does not suit {self.protocol}; accepted: {meaning}"
-            )
+        text = self.endpoint.text
+        if text is not None and not re.fullmatch(pattern, text):
+            # Never the value: it may be a secret, and what is in plain may hold a token.
+            raise ValueError(f"endpoint does not suit {self.protocol}; accepted: {meaning}")
         return self
+
+
+def _each_once(subscriptions: tuple[Subscription, ...]) -> tuple[Subscription, ...]:
+    for place, each in enumerate(subscriptions):
+        if each.endpoint.text is not None and each in subscriptions[:place]:
+            raise finding(
+                (place,),
+                None,
+                "is the same as one before it; accepted: each protocol and endpoint once",
+            )
+    return subscriptions
 
 
 class Thresholds(Section):
@@ -125,9 +139,9 @@ class Tracing(Section):
 class Observability(Section):
     """Notifications, alarms, dashboards, tracing and costs."""
 
-    subscriptions: dict[Severity, tuple[Subscription, ...]] = Field(
-        default={}, description="Whom each severity notifies."
-    )
+    subscriptions: dict[
+        Severity, Annotated[tuple[Subscription, ...], AfterValidator(_each_once)]
+    ] = Field(default={}, description="Whom each severity notifies.")
     thresholds: Thresholds = Field(
         default=Thresholds(), description="From which value on alarms go off."
     )

@@ -5,8 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from components.settings.base import Section
-
-AccountId = Annotated[str, Field(pattern=r"^\d{12}$")]
+from components.settings.environment import AccountId
 
 
 class Registry(Section):

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from components.settings.base import RetentionDays, Section, Switch
+from components.settings.base import RetentionDays, Section, Spelling, Switch
 from components.settings.errors import finding
 
 _LONGEST_DOMAIN_NAME = 28
@@ -17,7 +17,10 @@ _MOST_STORAGE = {"t3.small.search": 100, "t3.medium.search": 200}
 Source: https://docs.aws.amazon.com/opensearch-service/latest/developerguide/limits.html
 """
 
-NodeType = Annotated[str, Field(pattern=r"^[a-z0-9]+\.[a-z0-9]+\.search$")]
+NodeType = Annotated[
+    str,
+    Spelling(r"^[a-z0-9]+\.[a-z0-9]+\.search$", "a type such as r7g.large.search"),
+]
 
 
 class Masters(Section):
@@ -30,9 +33,9 @@ class Masters(Section):
 class Search(Section):
     """The OpenSearch domain, in the data subnet of every zone."""
 
-    version: Annotated[str, Field(pattern=r"^OpenSearch_\d+\.\d+$")] = Field(
-        default="OpenSearch_2.19", description="Engine and version, such as OpenSearch_2.19."
-    )
+    version: Annotated[
+        str, Spelling(r"^OpenSearch_[0-9]+\.[0-9]+$", "a version such as OpenSearch_2.19")
+    ] = Field(default="OpenSearch_2.19", description="Engine and version, such as OpenSearch_2.19.")
     node_type: NodeType = Field(description="Type of the data nodes, such as r7g.large.search.")
     nodes: Annotated[int, Field(ge=2, le=400)] = Field(
         description="Number of data nodes: a multiple of the zones."

@@ -4,16 +4,31 @@ from typing import Annotated, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from components.settings.base import Name, RetentionDays, Section, Switch
+from components.settings.base import Name, RetentionDays, Section, Spelling, Switch, shown
 
 Service = Literal["bff", "graphql", "agentcore"]
 """The platform's services; secrets and parameters belong to one of them."""
 
-HeaderName = Annotated[str, Field(pattern=r"^[a-z0-9-]+$", max_length=64)]
-HostName = Annotated[
-    str, Field(pattern=r"^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$", max_length=253)
+HeaderName = Annotated[
+    str,
+    Field(max_length=64),
+    Spelling(r"^[a-z0-9-]+$", "a header in lower case, such as x-forwarded-for"),
 ]
-DomainPrefix = Annotated[str, Field(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$")]
+HostName = Annotated[
+    str,
+    Field(max_length=253),
+    Spelling(
+        r"^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$",
+        "a name in lower case, such as agents.example.com",
+    ),
+]
+DomainPrefix = Annotated[
+    str,
+    Spelling(
+        r"^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$",
+        "1 to 63 lower-case letters, digits and hyphens, no hyphen at either end",
+    ),
+]
 
 RESERVED_IN_PREFIX = ("aws", "amazon", "cognito")
 """Words Cognito refuses in a domain prefix (AWS API: CreateUserPoolDomain)."""
@@ -140,7 +155,7 @@ class SignIn(Section):
     def _no_reserved_word(cls, prefix: str | None) -> str | None:
         if prefix and any(word in prefix for word in RESERVED_IN_PREFIX):
             raise ValueError(
-                f"'{prefix}' holds a word that Cognito reserves;"
+                f"{shown(prefix)} holds a word that Cognito reserves;"
                 f" accepted: a prefix without {', '.join(RESERVED_IN_PREFIX)}"
             )
         return prefix

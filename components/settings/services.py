@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from components.settings.base import Name, RetentionDays, Section, Switch
+from components.settings.base import Name, RetentionDays, Section, Spelling, Switch
 from components.settings.security import Service
 
 _GIB = 1024
@@ -24,14 +24,28 @@ Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task
 """
 
 ImageVersion = Annotated[
-    str, Field(pattern=r"^(sha256:[0-9a-f]{64}|[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})$")
+    str,
+    Spelling(
+        r"^(sha256:[0-9a-f]{64}|[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})$",
+        "a tag such as 1.4.2, or a digest: sha256: and 64 hexadecimal digits",
+    ),
 ]
 """A tag, or a digest, which a repository can never move to another image."""
 
-ImageUri = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]*\.[a-z]+/[a-z0-9._/-]+[:@][\w.:-]+$")]
+ImageUri = Annotated[
+    str,
+    Spelling(
+        r"^[a-z0-9][a-z0-9.-]*\.[a-z]+/[a-z0-9._/-]+[:@][A-Za-z0-9_.:-]+$",
+        "an address such as public.ecr.aws/aws-observability/aws-otel-collector:v0.43.3",
+    ),
+]
 """Registry, repository, and tag or digest."""
 
-VariableName = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]*$", max_length=128)]
+VariableName = Annotated[
+    str,
+    Field(max_length=128),
+    Spelling(r"^[A-Z][A-Z0-9_]*$", "capitals, digits and underscores, a letter first"),
+]
 Percent = Annotated[int, Field(ge=1, le=100)]
 Count = Annotated[int, Field(ge=1, le=1000)]
 

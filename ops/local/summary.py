@@ -63,7 +63,7 @@ def show(workspace: Workspace, outcome: Outcome) -> None:
 
     console.print()
     console.print(_resources(resources))
-    console.print(_outputs(resources))
+    console.print(outputs_of(resources))
     changes = ", ".join(
         f"{count} {_DONE.get(kind, kind)}" for kind, count in outcome.changes.items()
     )
@@ -124,7 +124,11 @@ def _resources(resources: list[dict[str, Any]]) -> Table:
     return table
 
 
-def _outputs(resources: list[dict[str, Any]]) -> Tree:
+_UNSET = "(not set)"
+
+
+def outputs_of(resources: list[dict[str, Any]]) -> Tree:
+    """The stack's outputs; what is absent or empty reads `(not set)`."""
     tree = Tree("[bold]Outputs")
     for name, value in sorted(_stack_outputs(resources)):
         items = cast("dict[str, Any]", value) if isinstance(value, dict) else {"": value}
@@ -141,10 +145,10 @@ def _short(value: Any) -> str:
     """A value on one line; of a mapping, its keys. Pulumi keeps a secret as a ciphertext."""
     if isinstance(value, dict):
         keys = [str(key) for key in cast("dict[str, Any]", value)]
-        return "[secret]" if "ciphertext" in keys else f"for {', '.join(keys) or 'nothing'}"
+        return "[secret]" if "ciphertext" in keys else f"for {', '.join(keys)}" if keys else _UNSET
     if isinstance(value, list):
-        return ", ".join(str(item) for item in cast("list[Any]", value))
-    return str(value)
+        return ", ".join(str(item) for item in cast("list[Any]", value)) or _UNSET
+    return _UNSET if value is None else str(value)
 
 
 def _stack_outputs(resources: list[dict[str, Any]]) -> Iterator[tuple[str, Any]]:

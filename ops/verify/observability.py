@@ -73,12 +73,17 @@ def _subscribers(deployment: Deployment) -> Iterator[Seen]:
         if not wanted.get(severity):
             continue
         listed = pages(sns, "list_subscriptions_by_topic", "Subscriptions", TopicArn=topic)
-        found = {each["Endpoint"]: each["SubscriptionArn"] for each in listed}
-        for each in wanted[severity]:
-            arn = found.get(each.endpoint)
+        found = {(each["Protocol"], each["Endpoint"]): each["SubscriptionArn"] for each in listed}
+        # Plain addresses first: which subscription an encrypted one has is not known here.
+        for each in sorted(wanted[severity], key=lambda it: it.endpoint.secret):
+            alike = [key for key in found if key == (each.protocol, each.endpoint.text)] or [
+                key for key in found if each.endpoint.secret and key[0] == each.protocol
+            ]
+            arn = found.pop(alike[0]) if alike else None
             # Until then it is PendingConfirmation, without an ARN.
             wrong = "" if arn and arn.startswith("arn:") else "has not confirmed AWS's mail"
-            yield Seen(f"{severity}: {each.endpoint}", "is not subscribed" if not arn else wrong)
+            name = each.endpoint.text or f"{each.protocol} (encrypted)"
+            yield Seen(f"{severity}: {name}", "is not subscribed" if not arn else wrong)
 
 
 def _subscribed(deployment: Deployment) -> Iterator[Seen]:

@@ -85,8 +85,8 @@ class Project:
     def program(self, body: str) -> None:
         (self.folder / "__main__.py").write_text(PROGRAM + body)
 
-    def runtime(self, **options: str) -> None:
-        _write_project(self.folder / "Pulumi.yaml", {"name": "tiny"}, options)
+    def runtime(self, *, name: str = "tiny", **options: str) -> None:
+        _write_project(self.folder / "Pulumi.yaml", {"name": name}, options)
 
     def policy_pack(self, body: str) -> str:
         """Write a pack beside the project; its virtual environment is given relative to it."""
@@ -98,14 +98,14 @@ class Project:
         return str(pack)
 
 
-def create(folder: Path) -> Project:
+def create(folder: Path, name: str = "tiny") -> Project:
     """Return a project with a fresh stack; it runs in the environment of the tests."""
     pulumi = cli.find()
     assert pulumi is not None, "the engine is missing: run `python -m engine ensure`"
     home = folder / "project"
     home.mkdir(parents=True)
     project = Project(folder=home, pulumi=pulumi)
-    project.runtime(toolchain="pip", virtualenv=sys.prefix)
+    project.runtime(name=name, toolchain="pip", virtualenv=sys.prefix)
     project.program("")
     made = project.run("stack", "init", STACK)
     assert made.code == 0, made.output

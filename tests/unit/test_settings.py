@@ -8,17 +8,12 @@ import jsonschema
 import pytest
 import yaml
 
-from components.settings import PROJECT, Settings, SettingsError
+from components.settings import Settings, SettingsError
 from components.settings.__main__ import SCHEMA_FILE, schema_text
-from tests.support.program import ROOT, STACKS, Graph, merged, stack_file
+from tests.support.program import ROOT, STACKS, Graph, merged
+from tests.support.settings import sections
 
 Deploy = Callable[..., Graph]
-
-
-def sections(stack: str = "dev") -> dict[str, Any]:
-    prefix = f"{PROJECT}:"
-    config = stack_file(stack)
-    return {key.removeprefix(prefix): config[key] for key in config if key.startswith(prefix)}
 
 
 def refusal(changes: dict[str, Any]) -> str:
@@ -41,10 +36,26 @@ def test_every_stack_file_is_accepted(stack: str) -> None:
         ),
         ({"environment": {"regoin": "x"}}, "agentplatform:environment.regoin", "name, region"),
         ({"environment": {"region": "us-esat-1"}}, "agentplatform:environment.region", "us-east-1"),
-        ({"environment": {"owner": 7}}, "agentplatform:environment.owner", "string"),
-        ({"environment": {"account_id": "12"}}, "agentplatform:environment.account_id", "d{12}"),
-        ({"environment": {"protection": "maybe"}}, "agentplatform:environment.protection", "bool"),
-        ({"environment": "dev"}, "agentplatform:environment", "object"),
+        (
+            {"environment": {"owner": 7}},
+            "agentplatform:environment.owner",
+            "text, at most 128 characters (letters, digits, spaces and",
+        ),
+        (
+            {"environment": {"account_id": "12"}},
+            "agentplatform:environment.account_id",
+            "text (the 12 digits of an account, quoted) or null",
+        ),
+        (
+            {"environment": {"protection": "maybe"}},
+            "agentplatform:environment.protection",
+            "on, off",
+        ),
+        (
+            {"environment": "dev"},
+            "agentplatform:environment",
+            "a map of the keys name, region, account_id, project",
+        ),
     ],
 )
 def test_refusal_is_one_sentence_naming_file_key_and_accepted_values(

@@ -13,7 +13,9 @@ def make(parts: Parts, settings: Settings, logs: dict[str, str]) -> dict[str, An
     sns = parts.client("sns")
     for severity, subscribers in settings.observability.subscriptions.items():
         for each in subscribers:
-            sns.subscribe(TopicArn=topics[severity], Protocol=each.protocol, Endpoint=each.endpoint)
+            sns.subscribe(
+                TopicArn=topics[severity], Protocol=each.protocol, Endpoint=each.endpoint.text
+            )
     for service, group in logs.items():
         _line(parts.client("logs"), group, service)
     return {

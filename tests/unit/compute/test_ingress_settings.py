@@ -19,13 +19,21 @@ def parse(changes: dict[str, Any], stack: str = "dev") -> Settings:
     ("changes", "key", "accepted"),
     [
         ({"dsn": {}}, "dsn", "accepted: dns, tls_policy"),
-        ({"dns": {"zone_name": "Example.com"}}, "dns.zone_name", "pattern"),
-        ({"dns": {"zone": "borrowed"}}, "dns.zone", "'existing' or 'created'"),
+        (
+            {"dns": {"zone_name": "Example.com"}},
+            "dns.zone_name",
+            "text, at most 253 characters (a name in lower case, such",
+        ),
+        ({"dns": {"zone": "borrowed"}}, "dns.zone", "existing, created"),
         ({"dns": {"zone_id": "Z0123"}}, "dns", "accepted: zone: existing, or no zone_id"),
-        ({"dns": {"zone": "existing", "zone_id": "example"}}, "dns.zone_id", "pattern"),
-        ({"dns": {"delegated": "soon"}}, "dns.delegated", "bool"),
+        (
+            {"dns": {"zone": "existing", "zone_id": "example"}},
+            "dns.zone_id",
+            "text (the zone's id, such as Z0123456789ABC) or null",
+        ),
+        ({"dns": {"delegated": "soon"}}, "dns.delegated", "on, off or null"),
         ({"tls_policy": "ELBSecurityPolicy-2016-08"}, "tls_policy", "TLS13-1-2-Res"),
-        ({"target_protocol": "TCP"}, "target_protocol", "'HTTP' or 'HTTPS'"),
+        ({"target_protocol": "TCP"}, "target_protocol", "HTTP, HTTPS"),
         ({"health_check": {"interval_seconds": 4}}, "health_check.interval_seconds", "5"),
         (
             {"health_check": {"timeout_seconds": 30}},
@@ -34,8 +42,16 @@ def parse(changes: dict[str, Any], stack: str = "dev") -> Settings:
         ),
         ({"idle_timeout_seconds": 5000}, "idle_timeout_seconds", "4000"),
         ({"deregistration_seconds": -1}, "deregistration_seconds", "0"),
-        ({"edge": {"price_class": "all"}}, "edge.price_class", "'PriceClass_100'"),
-        ({"edge": {"minimum_tls": "TLSv1"}}, "edge.minimum_tls", "'TLSv1.2_2021'"),
+        (
+            {"edge": {"price_class": "all"}},
+            "edge.price_class",
+            "PriceClass_100, PriceClass_200, PriceClass_All",
+        ),
+        (
+            {"edge": {"minimum_tls": "TLSv1"}},
+            "edge.minimum_tls",
+            "TLSv1.2_2021, TLSv1.2_2025, TLSv1.3_2025",
+        ),
         ({"edge": {"answer_seconds": 61}}, "edge.answer_seconds", "60"),
         (
             {"edge": {"geo_restriction": {"mode": "allow", "countries": []}}},
@@ -45,7 +61,7 @@ def parse(changes: dict[str, Any], stack: str = "dev") -> Settings:
         (
             {"edge": {"geo_restriction": {"mode": "allow", "countries": ["CH", "Switzerland"]}}},
             "edge.geo_restriction.countries[1]",
-            "pattern",
+            "text",
         ),
         (
             {"edge": {"web_acl": {"rate_limit": {"forwarded_header": "x-forwarded-for"}}}},
@@ -73,7 +89,7 @@ def test_refusal_is_one_sentence_naming_file_key_and_accepted_values(
 
 def test_zone_need_not_be_the_direct_parent_of_the_host() -> None:
     parse({"ingress": {"dns": {"zone_name": "example.com"}}})
-    with pytest.raises(SettingsError, match="does not lie"):
+    with pytest.raises(SettingsError, match="is not in"):
         parse({"ingress": {"dns": {"zone_name": "ev.example.com"}}})
 
 

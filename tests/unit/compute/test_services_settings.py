@@ -19,14 +19,22 @@ def parse(changes: dict[str, Any], **sections: Any) -> Services:
 
 
 REFUSALS: list[tuple[dict[str, Any], str, str]] = [
-    ({"bff": {"cpu": 300}}, "bff.cpu", "256, 512, 1024, 2048, 4096, 8192 or 16384"),
+    ({"bff": {"cpu": 300}}, "bff.cpu", "256, 512, 1024, 2048, 4096, 8192, 16384"),
     ({"bff": {"memory": 512}}, "bff", "memory 512 does not go with cpu 512; accepted: 1024, 2048"),
     ({"bff": {"cpu": 8192, "memory": 17408}}, "bff", "accepted: 16384, 20480"),
-    ({"bff": {"architecture": "arm64"}}, "bff.architecture", "'X86_64' or 'ARM64'"),
+    ({"bff": {"architecture": "arm64"}}, "bff.architecture", "X86_64, ARM64"),
     ({"bff": {"tasks": {"min": 11}}}, "bff.tasks", "min 11 exceeds max 10"),
-    ({"bff": {"tasks": {"min": 0}}}, "bff.tasks.min", "greater than or equal to 1"),
-    ({"bff": {"image": "registry/app:1"}}, "bff.image", "pattern"),
-    ({"bff": {"environment": {"lower": "x"}}}, "bff.environment", "pattern"),
+    ({"bff": {"tasks": {"min": 0}}}, "bff.tasks.min", "whole number, 1 to 1000"),
+    (
+        {"bff": {"image": "registry/app:1"}},
+        "bff.image",
+        "text (a tag such as 1.4.2, or a digest: sha256: and 64",
+    ),
+    (
+        {"bff": {"environment": {"lower": "x"}}},
+        "bff.environment",
+        "text, at most 128 characters (capitals, digits and",
+    ),
     (
         {"graphql": {"deployment": {"strategy": "blue-green"}}},
         "graphql",
@@ -48,15 +56,15 @@ REFUSALS: list[tuple[dict[str, Any], str, str]] = [
         "agentcore",
         "accepted: leave it out",
     ),
-    ({"capacity": {"on_demand_base": 0}}, "capacity.on_demand_base", "greater than or equal to 1"),
-    ({"capacity": {"spot_percent": 101}}, "capacity.spot_percent", "less than or equal to 100"),
+    ({"capacity": {"on_demand_base": 0}}, "capacity.on_demand_base", "whole number, 1 to 1000"),
+    ({"capacity": {"spot_percent": 101}}, "capacity.spot_percent", "whole number, 0 to 100"),
     ({"tracing": {}}, "tracing.image", "required"),
-    ({"tracing": {"image": "collector"}}, "tracing.image", "pattern"),
-    ({"container_insights": "on"}, "container_insights", "'enhanced', 'enabled' or 'disabled'"),
+    ({"tracing": {"image": "collector"}}, "tracing.image", "text (an address such as"),
+    ({"container_insights": "on"}, "container_insights", "enhanced, enabled, disabled"),
     (
         {"bff": {"scaling": {"scheduled": {"night": {"schedule": "at 6", "min": 1, "max": 2}}}}},
         "bff.scaling.scheduled.night.schedule",
-        "pattern",
+        "text",
     ),
 ]
 

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from components.settings import PROJECT, Settings, SettingsError
-from components.settings.network import INTERFACE_ENDPOINTS, Network
+from components.settings.network import CALLED, Network
 from tests.support.program import merged, stack_file
 
-ALL_ENDPOINTS = list(INTERFACE_ENDPOINTS)
+ALL_ENDPOINTS = list(CALLED)
 
 
 def parse(changes: dict[str, Any], stack: str = "dev") -> Network:
@@ -32,25 +32,29 @@ REFUSALS: list[tuple[dict[str, Any], str, str]] = [
     ({"cidr": "8.8.0.0/16"}, "cidr", "accepted: a /16 to /20 within 10.0.0.0/8"),
     ({"cidr": "10.0.0.0/20"}, "cidr", "no room for the private tier"),
     ({"subnets": {"data": 20, "public": 20, "private": 18}, "cidr": "10.0.0.0/17"}, "cidr", "room"),
-    ({"subnets": {"public": 28}}, "subnets.public", "accepted: 20 to 27"),
-    ({"subnets": {"private": 17}}, "subnets.private", "accepted: 18 to 25"),
-    ({"subnets": {"data": "24"}}, "subnets.data", "valid integer"),
+    ({"subnets": {"public": 28}}, "subnets.public", "whole number, 20 to 27"),
+    ({"subnets": {"private": 17}}, "subnets.private", "whole number, 18 to 25"),
+    ({"subnets": {"data": "24"}}, "subnets.data", "whole number, 20 to 27"),
     ({"subnets": {"database": 24}}, "subnets.database", "accepted: public, private, data"),
-    ({"zones": ["us-east-1a"]}, "zones", "accepted: 2 or 3 different zones"),
-    ({"zones": ["us-east-1a", "us-east-1a"]}, "zones", "accepted: 2 or 3 different zones"),
-    ({"zones": [f"us-east-1{z}" for z in "abcd"]}, "zones", "accepted: 2 or 3 different zones"),
+    ({"zones": ["us-east-1a"]}, "zones", "2 or 3 of them, each once"),
+    ({"zones": ["us-east-1a", "us-east-1a"]}, "zones", "2 or 3 of them, each once"),
+    ({"zones": [f"us-east-1{z}" for z in "abcd"]}, "zones", "2 or 3 of them, each once"),
     ({"zones": ["us-east-1a", "us-west-2b"]}, "zones[1]", "accepted: us-east-1 and a letter"),
     ({"zones": ["us-east-1a", "us-east-11"]}, "zones[1]", "accepted: us-east-1 and a letter"),
-    ({"nat": "two"}, "nat", "'none', 'single' or 'per-zone'"),
+    ({"nat": "two"}, "nat", "none, single, per-zone"),
     ({"nat": "none"}, "interface_endpoints", "or nat: single or per-zone"),
     (
         {"nat": "none", "interface_endpoints": ALL_ENDPOINTS[1:]},
         "interface_endpoints",
         "without NAT nothing reaches ecr.api; accepted: all of ecr.api, ecr.dkr",
     ),
-    ({"interface_endpoints": ["ec2"]}, "interface_endpoints[0]", "'bedrock-agent-runtime'"),
-    ({"interface_endpoints": ["kms", "kms"]}, "interface_endpoints", "accepted: each service once"),
-    ({"dynamodb_endpoint": "perhaps"}, "dynamodb_endpoint", "bool"),
+    (
+        {"interface_endpoints": ["ec2"]},
+        "interface_endpoints[0]",
+        "ecr.api, ecr.dkr, logs, monitoring, secretsmanager, ssm",
+    ),
+    ({"interface_endpoints": ["kms", "kms"]}, "interface_endpoints", "each once"),
+    ({"dynamodb_endpoint": "perhaps"}, "dynamodb_endpoint", "on, off"),
     ({"flow_log_retention_days": 8}, "flow_log_retention_days", "365"),
     ({"ingress": {"cidrs": []}}, "ingress", "accepted: at least one block in cidrs, cloudfront"),
     ({"ingress": {"cidrs": ["0.0.0.0/0"]}}, "ingress.cidrs[0]", "accepted: IPv4 blocks of /8"),

@@ -11,7 +11,7 @@ import pytest
 from components.aws_account import AwsAccount
 from components.network import Network, NetworkArgs
 from components.settings import Network as NetworkSettings
-from components.settings.network import INTERFACE_ENDPOINTS
+from components.settings.network import CALLED
 from tests.support.program import Graph, Registered, merged, record, stack_file
 
 Deploy = Callable[..., Graph]
@@ -159,8 +159,8 @@ def test_data_groups_call_nobody_but_the_proxy_its_database(deploy: Deploy, stac
 
 @pytest.mark.parametrize("name", ["dev", "prod"])
 def test_services_reach_the_internet_only_while_an_endpoint_is_missing(name: str) -> None:
-    complete = {"interface_endpoints": list(INTERFACE_ENDPOINTS)}
-    lacking = {"interface_endpoints": list(INTERFACE_ENDPOINTS[1:])}
+    complete = {"interface_endpoints": list(CALLED)}
+    lacking = {"interface_endpoints": list(CALLED[1:])}
 
     assert not VIA_NAT & table(network(name, complete))
     assert table(network(name, lacking)) >= VIA_NAT

@@ -6,10 +6,11 @@ from typing import Any
 
 import pulumi_aws as aws
 import pytest
+from pydantic import ValidationError
 
 from components.observability.events import EVENTS
 from tests.support.aws_mocks import ACCOUNT
-from tests.support.program import Graph
+from tests.support.program import SECRECY_MARK, Graph
 from tests.unit.observability.watching import CLUSTER, everything, observe, settings, without
 
 Deploy = Callable[..., Graph]
@@ -81,6 +82,39 @@ def test_subscriptions_follow_the_configuration(deploy: Deploy) -> None:
         (f"arn:aws:sns:us-east-1:{ACCOUNT}:topics-critical", "email", "a@example.com"),
     }
     assert deploy("prod").of(aws.sns.TopicSubscription)
+
+
+def subscriptions(*endpoints: Any) -> Graph:
+    chosen = [{"protocol": "https", "endpoint": each} for each in endpoints]
+    return observe(wanted=settings(subscriptions={"critical": chosen}))
+
+
+def test_no_address_becomes_part_of_a_name_and_no_two_share_one() -> None:
+    hooks = [f"https://{host}.example.com/v1/the-token" for host in ("a", "b")]
+    made = subscriptions(*hooks).of(aws.sns.TopicSubscription)
+
+    assert len({each.name for each in made}) == len(hooks)
+    assert not any("token" in each.name or "example" in each.name for each in made)
+    former = [str(each.options).count('name: "topics-critical-https-the-token"') for each in made]
+    assert former == [1, 0], "an alias of the name it had, which only one can have had"
+
+
+def test_an_encrypted_address_stays_secret_in_the_resource_and_its_names() -> None:
+    hidden = {"secure": "v1:ciphertext", "value": "https://a.example.com/the-token"}
+    (made,) = subscriptions(hidden).of(aws.sns.TopicSubscription)
+
+    assert made.inputs["endpoint"][SECRECY_MARK], "marked as a secret"
+    assert "the-token" not in made.name
+    assert "aliases" not in str(made.options)
+
+
+def test_the_same_address_twice_is_refused_by_its_place() -> None:
+    with pytest.raises(ValidationError, match=r"is the same as one before it") as refused:
+        subscriptions(
+            "https://a.example.com/1", "https://b.example.com/1", "https://a.example.com/1"
+        )
+
+    assert refused.value.errors()[0]["loc"] == ("subscriptions", "critical", 2)
 
 
 ELSEWHERE = {

@@ -159,7 +159,7 @@ def test_unusual_cost_is_told_at_once_unless_another_stack_does() -> None:
         (
             {"subscriptions": {"urgent": []}},
             "observability.subscriptions.urgent",
-            "'critical', 'warning' or 'info'",
+            "critical, warning, info",
         ),
         (
             {"subscriptions": {"info": [{"protocol": "email", "endpoint": "team"}]}},

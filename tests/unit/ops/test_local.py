@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 import yaml
+from rich.console import Console
 
 from ops.local import __main__ as command
-from ops.local.summary import Outcome, outcome_of
+from ops.local.summary import Outcome, outcome_of, outputs_of
 from ops.workspace import LocalError, Workspace
 
 
@@ -42,6 +43,21 @@ def test_outcome_tells_when_only_the_outputs_change(
     tmp_path: Path, old: dict[str, Any] | None, new: dict[str, Any], *, changed: bool
 ) -> None:
     assert outcome_of(log(tmp_path / "events", stack_step(old, new))).outputs_changed is changed
+
+
+def test_outputs_that_are_absent_or_empty_are_not_set(capsys: pytest.CaptureFixture[str]) -> None:
+    published: dict[str, Any] = {
+        "data": {"vaultArn": None, "replicas": {}, "zones": [], "keys": {"a": 1}}
+    }
+    stack: dict[str, Any] = {"type": "pulumi:pulumi:Stack", "outputs": published}
+
+    Console(width=80).print(outputs_of([stack]))
+
+    shown = capsys.readouterr().out
+    assert shown.count("(not set)") == 3
+    assert "for a" in shown
+    assert "None" not in shown
+    assert "nothing" not in shown
 
 
 def test_unknown_stack_is_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,22 +8,18 @@ import pulumi_aws as aws
 import pytest
 
 from tests.support.aws_mocks import PASSWORD
-from tests.support.program import Graph, Registered
+from tests.support.program import SECRECY_MARK, Graph, Registered
 
 Deploy = Callable[..., Graph]
 
 RANDOM = "random:index/randomPassword:RandomPassword"
 
 
-MARK = "4dabf18193072939515e22adb298388d"
-"""The key by which Pulumi's protocol marks a secret value."""
-
-
 def plain(value: Any) -> Any:
     """The value with everything that is marked secret left out."""
     if isinstance(value, dict):
         fields = cast("dict[str, Any]", value)
-        return {} if MARK in fields else {key: plain(each) for key, each in fields.items()}
+        return {} if SECRECY_MARK in fields else {key: plain(each) for key, each in fields.items()}
     if isinstance(value, list):
         return [plain(each) for each in cast("list[Any]", value)]
     return value
