@@ -56,6 +56,12 @@ def total(amounts: Iterable[Amount]) -> Amount:
     return sum(amounts, Amount(0))
 
 
+def some(conditions: Iterable[bool | None]) -> bool | None:
+    """Whether one of them holds; None where none is known to, and one is not known yet."""
+    found = set(conditions)
+    return True if True in found else None if None in found else False
+
+
 class Value:
     """A property, or a part of one: known, absent, or known after `up`.
 
@@ -120,11 +126,11 @@ class Value:
         """The object with another value of a field."""
         return Value({**_fields(self._raw), key: raw})
 
-    def has(self, path: str) -> bool:
-        """Whether something is set at a path such as `rules.copyActions`, in any element."""
+    def at(self, path: str) -> Iterator[Value]:
+        """The values at a path such as `rules.copyActions`, in any element of the lists on it."""
         key, _, rest = path.partition(".")
-        parts = tuple(self) or (self,)
-        return any(each[key].has(rest) if rest else each[key].given for each in parts)
+        for each in tuple(self) or (self,):
+            yield from each[key].at(rest) if rest else (each[key],)
 
 
 def _fields(raw: object) -> Mapping[str, object]:

@@ -40,6 +40,13 @@ class _Bill:
     difference_usd: float
     live: tuple[Compared, ...] | None
 
+    @property
+    def within_budget(self) -> bool | None:
+        """Whether it is; None where only `up` will know."""
+        if self.bill.usd() > self.budget:
+            return False
+        return True if self.bill.exact else None
+
     def as_json(self) -> dict[str, Any]:
         """The bill for programs; USD a month, to the cent."""
         bill = self.bill
@@ -49,7 +56,7 @@ class _Bill:
             "standingUsd": round(bill.usd(by_use=False), 2),
             "usedUsd": round(bill.usd(by_use=True), 2),
             "budgetUsd": self.budget,
-            "withinBudget": bill.usd() <= self.budget,
+            "withinBudget": self.within_budget,
             "region": self.prices.region,
             "compiled": self.prices.compiled.isoformat(),
             "components": {
@@ -71,7 +78,9 @@ class _Bill:
                 }
                 for each in bill.lines
             ],
-            "notPriced": list(self.prices.unpriced),
+            "exact": bill.exact,
+            "knownAfterUp": list(bill.pending),
+            "notPriced": list(bill.not_priced),
             "difference": self.other
             and {
                 "from": self.other,
@@ -136,9 +145,9 @@ def cost(
         print_json(told.as_json())
     else:
         _show(told, is_live=live)
-    if bill.usd() > budget:
+    if told.within_budget is False:
         raise OpsError(
-            f"stack {stack} is estimated at {bill.usd():.2f} USD a month, above its budget of"
+            f"stack {stack} is estimated at {bill.told} USD a month, above its budget of"
             f" {budget} (observability.budget.monthly_usd)",
             ExitCode.RED,
         )
@@ -189,11 +198,13 @@ def _show(told: _Bill, *, is_live: bool) -> None:
     elif is_live:
         console.print(_ELSEWHERE)
     console.print("Not in it:")
-    for each in told.prices.unpriced:
+    for each in told.bill.not_priced:
         console.print(f"  - {escape(each)}")
+    if told.bill.pending:
+        console.print(f"Known after `up`, and not in it: {', '.join(told.bill.pending)}")
     region = told.prices.region
     progress.print(
-        f"{told.bill.usd():.2f} USD a month at list prices of {region}, budget {told.budget}",
+        f"{told.bill.told} USD a month at list prices of {region}, budget {told.budget}",
         soft_wrap=True,
     )
 
@@ -203,7 +214,7 @@ def _lines(told: _Bill) -> Table:
     table.add_column("Resource", footer="Sum")
     table.add_column("Quantity", justify="right")
     table.add_column("Unit price")
-    table.add_column("USD", justify="right", footer=f"{told.bill.usd():.2f}")
+    table.add_column("USD", justify="right", footer=told.bill.told)
     table.add_column("--usage")
     table.add_column("Assumed, or because")
     for each in told.bill.lines:

@@ -43,10 +43,12 @@ class Estimate:
 
     Attributes:
         pending: What of a preview is paid too, though only `up` will know how much of it.
+        not_priced: What is paid too, and not in it.
     """
 
     lines: tuple[Line, ...]
     pending: tuple[str, ...] = ()
+    not_priced: tuple[str, ...] = ()
 
     @property
     def exact(self) -> bool:
@@ -85,7 +87,11 @@ def estimate(resources: Resources, prices: Prices) -> Estimate:
         for each, _ in readings
         if each.quantity != Amount(0) and not (each.price and each.quantity.least)
     ]
-    return Estimate(lines=tuple(sorted(lines, key=_dearest)), pending=tuple(pending))
+    return Estimate(
+        lines=tuple(sorted(lines, key=_dearest)),
+        pending=tuple(pending),
+        not_priced=prices.not_priced(resources),
+    )
 
 
 def _dearest(line: Line) -> tuple[bool, float, str]:
@@ -102,13 +108,12 @@ def _standing(resources: Resources, prices: Prices) -> Iterator[Reading]:
 
 def _used(resources: Resources, prices: Prices) -> Iterator[Reading]:
     for each in prices.used:
-        if any(map(each.is_of, resources)):
-            yield Reading(
-                what=each.what,
-                price=each.price,
-                quantity=Amount(each.amount),
-                because=each.assuming,
-            )
+        yield Reading(
+            what=each.what,
+            price=each.price,
+            quantity=Amount(each.amount).when(each.is_paid(resources)),
+            because=each.assuming,
+        )
 
 
 def _line(reading: Reading, key: str, prices: Prices, *, by_use: bool) -> Line:

@@ -9,13 +9,13 @@ from ops.cost.prices import HOURS, Price, Prices
 _PAGE = """\
 # What stack {stack} costs a month
 
-**{total:.2f} USD** at list prices of {region}: {standing:.2f} for what stands, and
+**{total} USD** at list prices of {region}: {standing:.2f} for what stands, and
 {used:.2f} for the use assumed below.
 
 Generated from the stack's resources and `ops/cost/prices.yaml` (compiled {compiled}); do not
 edit. Write it anew with `./platformctl cost {stack} --local --markdown docs/cost.md` after
 `make up STACK={stack}`. A month has {hours} hours. The last column names where the price was
-read, and the date it bears there (of an undated page, the day of reading: {compiled}); where it
+read, and the date it bears there (of an undated page, the day of reading); where it
 says "not verified here" the price is from memory, and the page is where to check it, or
 `./platformctl cost {stack} --live`, which asks AWS's price list.
 
@@ -45,7 +45,7 @@ def markdown(bill: Estimate, parts: Sequence[Share], prices: Prices, stack: str)
     """The page `docs/cost.md`."""
     return _PAGE.format(
         stack=stack,
-        total=bill.usd(),
+        total=bill.told,
         region=prices.region,
         standing=bill.usd(by_use=False),
         used=bill.usd(by_use=True),
@@ -54,8 +54,13 @@ def markdown(bill: Estimate, parts: Sequence[Share], prices: Prices, stack: str)
         components="\n".join(_components(parts)),
         standing_table="\n".join(_table(bill, by_use=False)),
         used_table="\n".join(_table(bill, by_use=True)),
-        unpriced="\n".join(f"- {each}" for each in prices.unpriced),
+        unpriced="\n".join(f"- {each}" for each in (*bill.not_priced, *_pending(bill))),
     )
+
+
+def _pending(bill: Estimate) -> Iterator[str]:
+    if bill.pending:
+        yield f"Known after `up`: {', '.join(bill.pending)}."
 
 
 def _components(parts: Sequence[Share]) -> Iterator[str]:

@@ -7,8 +7,9 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
-from ops.cost.resources import Resource
+from ops.cost.resources import Resource, Resources
 from ops.errors import OpsError
+from ops.values import Value, some
 
 HOURS = 730
 """Hours of an average month, as AWS counts them."""
@@ -47,25 +48,57 @@ class Counted(_Strict):
     price: str
 
 
-class Used(Counted):
-    """Something paid by use wherever a resource of the type `of` exists.
+class _Where(_Strict):
+    """Resources that make something be paid.
 
     Attributes:
-        having: The input that such a resource must have, such as `rules.copyActions`; none to take
-            any.
+        of: Their type; none for any stack.
+        having: The input that such a resource must have, such as `rules.copyActions`.
+        being: The value that the input must have.
+    """
+
+    of: str | None = None
+    having: str | None = None
+    being: str | None = None
+
+    def is_of(self, resource: Resource) -> bool | None:
+        """Whether a resource is such a one; None where only `up` will know."""
+        if resource.type != self.of or self.having is None:
+            return resource.type == self.of
+        return some(self._holds(each) for each in resource.inputs.at(self.having))
+
+    def _holds(self, value: Value) -> bool | None:
+        if self.being is None:
+            return value.given if value.known else None
+        return value.equals(self.being)
+
+
+class Used(_Where):
+    """Something paid by use wherever such a resource exists.
+
+    Attributes:
+        unless: A type of resources that make it free.
         amount: A month's, for the whole stack.
         assuming: Why so much.
     """
 
-    having: str | None = None
+    what: str
+    price: str
+    unless: str | None = None
     amount: float = Field(ge=0)
     assuming: str
 
-    def is_of(self, resource: Resource) -> bool:
-        """Whether a resource is one that this is paid for."""
-        return resource.type == self.of and (
-            self.having is None or resource.inputs.has(self.having)
-        )
+    def is_paid(self, resources: Resources) -> bool | None:
+        """Whether a stack of these resources pays for it; None where only `up` will know."""
+        if any(each.type == self.unless for each in resources):
+            return False
+        return some(map(self.is_of, resources))
+
+
+class Unpriced(_Where):
+    """Something that is paid and that the table leaves out."""
+
+    what: str
 
 
 class Listed(_Strict):
@@ -94,13 +127,21 @@ class Prices(_Strict):
     prices: dict[str, Price]
     counted: tuple[Counted, ...]
     used: tuple[Used, ...]
-    unpriced: tuple[str, ...]
+    unpriced: tuple[Unpriced, ...]
     listed: dict[str, Listed]
 
     @property
     def usage(self) -> dict[str, Used]:
         """What is paid by use, by the key of its price."""
         return {each.price: each for each in self.used}
+
+    def not_priced(self, resources: Resources) -> tuple[str, ...]:
+        """What a stack of these resources pays beside the bill."""
+        return tuple(
+            each.what
+            for each in self.unpriced
+            if each.of is None or some(map(each.is_of, resources)) is not False
+        )
 
     def assuming(self, amounts: Mapping[str, float]) -> "Prices":
         """The table with other assumptions.

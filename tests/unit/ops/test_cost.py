@@ -207,3 +207,35 @@ def _hidden(resources: Resources, token: str, key: str) -> Resources:
         replace(each, inputs=each.inputs.with_field(key, UNKNOWN)) if each.type == token else each
         for each in resources
     )
+
+
+USED_IN_PROD = {
+    "CloudFront traffic",
+    "CloudFront requests",
+    "Backups copied to another region",
+    "Backups kept in another region",
+    "Objects copied to another region",
+    "Objects kept in another region",
+    "Replication time control",
+    "Users in the Plus tier",
+}
+"""What only a stack with CloudFront, a recovery region and threat protection pays."""
+
+
+def test_each_stack_pays_for_what_it_has(dev: Estimate, deploy: Callable[..., Graph]) -> None:
+    settled = deploy("prod", {"ingress": {"dns": {"delegated": True}}})
+    prod = estimate(with_children(settled), prices.load())
+    of_prod, of_dev = ({each.what for each in bill.lines} for bill in (prod, dev))
+    assert of_prod >= USED_IN_PROD
+    assert not of_dev & USED_IN_PROD
+    # What CloudFront fetches from AWS travels free: viewers are answered by CloudFront alone.
+    assert of_dev - of_prod >= {"Traffic to the internet", "Users"}
+
+
+def test_what_is_not_priced_is_of_the_stack_at_hand(
+    dev: Estimate, deploy: Callable[..., Graph], stack: str
+) -> None:
+    bill = estimate(with_children(deploy(stack)), prices.load())
+    assert not any(name in each for each in bill.not_priced for name in ("dev", "staging", "prod"))
+    assert ("CloudTrail Insights." in bill.not_priced) is (stack == "prod")
+    assert "CloudTrail Insights." not in dev.not_priced

@@ -6,7 +6,7 @@ import pytest
 from pulumi.runtime import rpc
 from pulumi_policy import proxy
 
-from ops.values import UNKNOWN, Amount, Value, total
+from ops.values import UNKNOWN, Amount, Value, some, total
 
 SECRET = {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "value": "x"}
 
@@ -49,8 +49,8 @@ def test_numbers_are_read_as_numbers_and_as_text(raw: Any, number: float) -> Non
 
 def test_paths_lead_through_lists() -> None:
     plan = Value({"rules": [{"name": "a"}, {"name": "b", "copyActions": [{"to": UNKNOWN}]}]})
-    assert plan.has("rules.copyActions.to")
-    assert not plan.has("rules.lifecycle")
+    assert [each.given for each in plan.at("rules.copyActions.to")] == [False, True]
+    assert [each.text for each in plan.at("rules.name")] == ["a", "b"]
 
 
 def test_amounts_keep_whether_they_are_exact() -> None:
@@ -60,5 +60,6 @@ def test_amounts_keep_whether_they_are_exact() -> None:
     assert Amount(3) * unknown == unknown
     assert Amount(0) * unknown == Amount(0)
     assert unknown.at_least(8) == Amount(8, exact=False)
-    assert Amount(5).when(None) == unknown
+    assert Amount(5).when(some([False, None])) == unknown
+    assert Amount(5).when(some([None, True])) == Amount(5)
     assert Amount(5).when(condition=False) == Amount(0)
