@@ -5,6 +5,7 @@ SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 VENV := .venv
 RUN := $(VENV)/bin/python
+CTL := $(RUN) -m ops
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
@@ -18,26 +19,26 @@ help: ## Show this list
 setup: $(READY) ## Set up what is missing: Python packages, the Pulumi CLI
 	@$(RUN) -m engine ensure >/dev/null
 
-up: $(READY) ## Bring the whole platform up on a local AWS, judged by the policy pack
-	@$(RUN) -m ops.local up --stack $(STACK)
+up: $(READY) ## Bring the whole platform up on a local AWS, evaluated by the policy pack
+	@$(CTL) up $(STACK) --local
 
 preview: $(READY) ## Show what `make up` would change
-	@$(RUN) -m ops.local preview --stack $(STACK)
+	@$(CTL) preview $(STACK) --local
 
 outputs: $(READY) ## Print the stack's published outputs
-	@$(RUN) -m ops.local outputs --stack $(STACK)
+	@$(CTL) outputs $(STACK) --local
 
 destroy: $(READY) ## Delete everything the stack created
-	@$(RUN) -m ops.local destroy --stack $(STACK)
+	@$(CTL) destroy $(STACK) --local
 
 down: $(READY) ## Stop the local AWS
-	@$(RUN) -m ops.local down
+	@$(CTL) down
 
 shell: $(READY) ## Print exports with which plain pulumi commands work (see README)
-	@$(RUN) -m ops.local shell --stack $(STACK)
+	@$(CTL) shell $(STACK)
 
-policy: $(READY) ## Judge all stacks by the policy pack, and count what it found
-	@$(RUN) -m ops.policies
+policy: $(READY) ## Evaluate all stacks by the policy pack, and count what it found
+	@$(CTL) policy dev staging prod --local
 
 mutations: $(READY) ## Change every input of stack prod, and count what the policy pack notices
 	@PYTHONPATH=policy $(RUN) -m tests.policy.mutations
@@ -74,7 +75,7 @@ lock: $(READY) ## Pin the requirements with hashes again
 	done
 
 clean: ## Stop the local AWS and remove everything made in this checkout
-	@test ! -x $(RUN) || $(RUN) -m ops.local down
+	@test ! -x $(RUN) || $(CTL) down
 	@rm -rf .local $(VENV) .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

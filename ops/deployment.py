@@ -35,10 +35,12 @@ class Deployment:
     Args:
         stack: The stack's name.
         local: Whether it is the one that `make up` brought up on this machine.
+        at: Where a local one lives, if not in `.local`.
     """
 
     stack: str
     local: bool = False
+    at: Workspace | None = None
 
     @cached_property
     def source(self) -> Path:
@@ -57,9 +59,9 @@ class Deployment:
 
     @cached_property
     def settings(self) -> Settings:
-        """The stack's configuration; of a local stack, as it was last brought up."""
+        """The stack's configuration; of a local stack, with what is laid over the file."""
         source = self.source
-        path = self.workspace.configuration if self._exists_here() else source
+        path = self.workspace.configuration if self.local else source
         try:
             return Settings.read(self.stack, path)
         except SettingsError as refusal:
@@ -74,7 +76,7 @@ class Deployment:
         """
         environment = self.settings.environment
         if self.local:
-            return Aws(region=environment.region, endpoint=self._running.moto_url)
+            return Aws(region=environment.region, endpoint=self.workspace.running.moto_url)
         aws = Aws(region=environment.region)
         if environment.account_id and aws.account != environment.account_id:
             message = (
@@ -93,7 +95,7 @@ class Deployment:
         """
         found: dict[str, Any] = json.loads(self._must("stack", "output", "--json"))
         if not found:
-            raise self._not_deployed()
+            raise self.not_deployed()
         return found
 
     def contract(self, name: str) -> Mapping[str, Any]:
@@ -116,46 +118,55 @@ class Deployment:
     @cached_property
     def state(self) -> tuple[Mapping[str, Any], ...]:
         """The resources of the stack's state: `urn`, `type`, `inputs`, `outputs`, `parent`, ..."""
-        export: dict[str, Any] = json.loads(self._must("stack", "export"))
-        return tuple(export["deployment"].get("resources") or ())
+        return tuple(self.export()["deployment"].get("resources") or ())
 
-    def pulumi(
-        self, *arguments: str, capture: bool = False, settings: Mapping[str, object] | None = None
-    ) -> subprocess.CompletedProcess[str]:
-        """Run a `pulumi` command on the stack; its output streams unless it is captured.
+    def export(self) -> dict[str, Any]:
+        """The stack's whole state, as `pulumi stack import` takes it; secrets stay encrypted."""
+        return json.loads(self._must("stack", "export"))
 
-        Args:
-            arguments: Of `pulumi`.
-            capture: Keep the output instead of showing it.
-            settings: Configuration to lay over the local copy of the stack's file.
+    @property
+    def program(self) -> Path:
+        """The folder of the program."""
+        return self.workspace.program if self.local else ROOT
+
+    @cached_property
+    def binary(self) -> Path:
+        """The Pulumi CLI."""
+        return cli.ensure()
+
+    @cached_property
+    def environment(self) -> dict[str, str]:
+        """The whole environment of `pulumi`; of a local stack, with the local AWS.
+
+        Raises:
+            OpsError: The local AWS does not run.
         """
         if self.local:
-            workspace = replace(self.workspace, settings=settings or {})
-            if arguments[0] in ("up", "preview"):
-                workspace.copy_configuration()
-            return workspace.pulumi(*arguments, capture=capture)
-        binary = cli.ensure()
+            own = {key: value for key, value in os.environ.items() if key not in process.UNSET}
+            return own | self.workspace.environment
+        path = f"{self.binary.parent}{os.pathsep}{os.environ['PATH']}"
+        return {**os.environ, "PATH": path}
+
+    def pulumi(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run a `pulumi` command that only reads or edits the stack, and return what it said.
+
+        What plans or changes resources goes through `ops.automation.operate`.
+        """
         return finish(
-            [str(binary), *arguments, "--stack", self.stack]
-            + (["--non-interactive"] if capture else []),
-            cwd=ROOT,
-            env=os.environ
-            | {
-                "PATH": f"{binary.parent}{os.pathsep}{os.environ['PATH']}",
-                "PULUMI_DEBUG_COMMANDS": "true",  # admits --event-log
-            },
-            capture=capture,
+            [str(self.binary), "--non-interactive", *arguments, "--stack", self.stack],
+            cwd=self.program,
+            env=self.environment,
         )
 
     def _must(self, *arguments: str) -> str:
         _ = self.source
-        if self.local and not self._exists_here():
-            raise self._not_deployed()
-        done = self.pulumi(*arguments, capture=True)
+        if self.local and not self.workspace.exists():
+            raise self.not_deployed()
+        done = self.pulumi(*arguments)
         if done.returncode == 0:
             return done.stdout
         if done.returncode == _NO_SUCH_STACK:
-            raise self._not_deployed()
+            raise self.not_deployed()
         if done.returncode == _NOT_LOGGED_IN:
             raise self._not_logged_in()
         said = " ".join(done.stderr.split()).removeprefix("error: ")
@@ -168,7 +179,8 @@ class Deployment:
             message += "; or add --local for the stack that runs on this machine"
         return OpsError(message, ExitCode.ENGINE)
 
-    def _not_deployed(self) -> OpsError:
+    def not_deployed(self) -> OpsError:
+        """That the stack does not exist, and how to change that."""
         message = f"stack {self.stack} has not been deployed"
         if self.local:
             message += f" here; bring it up with: make up STACK={self.stack}"
@@ -178,21 +190,19 @@ class Deployment:
             message += f"; deploy it with: pulumi up --stack {self.stack}"
         return OpsError(message, ExitCode.NOT_DEPLOYED)
 
-    def _exists_here(self) -> bool:
-        return self.local and self.workspace.exists()
-
     @cached_property
     def workspace(self) -> Workspace:
         """Where the stack of this name lives on this machine, if it does."""
-        return Workspace(stack=self.stack)
+        return self.at or Workspace(stack=self.stack)
 
-    @cached_property
-    def _running(self) -> process.Running:
-        running = process.find(self.workspace.local)
-        if running is None:
-            message = f"the local AWS does not run; start it with: make up STACK={self.stack}"
-            raise OpsError(message, ExitCode.NOT_DEPLOYED)
-        return running
+    def afresh(self) -> "Deployment":
+        """The same stack, read again: nothing of what was read so far is kept."""
+        return replace(self, at=self.at and replace(self.at))
+
+    @property
+    def shown(self) -> str:
+        """The stack as the command line names it."""
+        return f"{self.stack} --local" if self.local else self.stack
 
 
 def stacks() -> list[str]:

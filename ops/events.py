@@ -1,14 +1,26 @@
-"""The event log of an operation of Pulumi's: one JSON object a line, as `--event-log` writes it."""
+"""What an operation of Pulumi does to each resource, read from the engine's events."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from pulumi.automation import EngineEvent
+from pulumi.automation.events import StepEventMetadata, StepEventStateMetadata
+
 from ops import urns
 
-Event = Mapping[str, Any]
+IDLE = frozenset({"same", "read", "refresh"})
+"""Steps that change nothing."""
+
+_ENDS = frozenset(
+    f"{each} failed" for each in ("preview", "update", "refresh", "destroy", "import")
+)
+"""What the engine reports at the end whatever the cause, a violated rule too."""
+
+_COLOURS = re.compile(r"<\{%.*?%\}>")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,52 +71,94 @@ class Violation:
         return urns.name_of(self.urn)
 
 
-def read(log: Path) -> Iterator[Event]:
-    """The events of a log, in their order, up to where it is cut off; see `complete`."""
+@dataclass(frozen=True, kw_only=True)
+class Diagnostic:
+    """Something that the engine, the program or a provider reports; `urn` may be empty."""
+
+    severity: str
+    urn: str
+    message: str
+
+    @property
+    def told(self) -> str:
+        """The diagnostic for a user, with the resource it is about."""
+        return f"{urns.told(self.urn)}: {self.message}" if self.urn else self.message
+
+
+def read(log: Path) -> Iterator[EngineEvent]:
+    """The events of a log that `--event-log` wrote, up to where it is cut off; see `complete`."""
     for line in log.read_text().splitlines():
         try:
-            yield json.loads(line)
+            yield parsed(json.loads(line))
         except json.JSONDecodeError:
             return
 
 
-def complete(log: Iterable[Event]) -> bool:
-    """Whether a log has an operation to its end: the engine's last word is a summary."""
-    return any("summaryEvent" in event for event in log)
-
-
-def failures(log: Iterable[Event]) -> tuple[str, ...]:
-    """Why an operation failed, other than by broken rules: those are `violation`s."""
-    found = (event.get("diagnosticEvent", {}) for event in log)
-    errors = (each["message"].strip() for each in found if each.get("severity") == "error")
-    # The engine ends with this sentence whatever the cause, a broken rule too.
-    return tuple(each for each in errors if each not in ("preview failed", "update failed"))
+def parsed(event: dict[str, Any]) -> EngineEvent:
+    """An event from its JSON."""
+    return EngineEvent.from_json(event)  # pyright: ignore[reportUnknownMemberType] -- the SDK's `dict` is bare
 
 
 def step(
-    event: Event, kind: Literal["resourcePreEvent", "resOutputsEvent"] = "resourcePreEvent"
+    event: EngineEvent,
+    kind: Literal["resource_pre_event", "res_outputs_event"] = "resource_pre_event",
 ) -> Step | None:
-    """The step that an event says has begun, or with `resOutputsEvent` has ended."""
-    found: Mapping[str, Any] = event.get(kind, {}).get("metadata")
-    if not found:
+    """The step that an event says has begun, or with `res_outputs_event` has ended."""
+    found = getattr(event, kind)
+    if found is None:
         return None
+    it: StepEventMetadata = found.metadata
     return Step(
-        op=found["op"],
-        urn=found["urn"],
-        old=found.get("old") or {},
-        new=found.get("new") or {},
-        inputs=tuple(sorted(found.get("diffs") or ())),
+        op=it.op.value,
+        urn=it.urn,
+        old=_state(it.old),
+        new=_state(it.new),
+        inputs=tuple(sorted(it.diffs or ())),
     )
 
 
-def violation(event: Event) -> Violation | None:
-    """The broken rule that an event tells of."""
-    found: Mapping[str, Any] | None = event.get("policyEvent")
+def _state(state: StepEventStateMetadata | None) -> dict[str, Any]:
+    if state is None:
+        return {}
+    return {key: value for key, value in vars(state).items() if value not in (None, "")}
+
+
+def violation(event: EngineEvent) -> Violation | None:
+    """The broken rule that an event reports."""
+    found = event.policy_event
     if not found:
         return None
     return Violation(
-        rule=found["policyName"],
-        urn=found.get("resourceUrn", ""),
-        message=found["message"],
-        mandatory=found["enforcementLevel"] == "mandatory",
+        rule=found.policy_name,
+        urn=found.resource_urn or "",
+        message=found.message.strip().rpartition("\n")[2],  # the rule's own sentence comes first
+        mandatory=found.enforcement_level == "mandatory",
     )
+
+
+def diagnostic(event: EngineEvent) -> Diagnostic | None:
+    """The warning or error that an event reports; nothing for progress and debugging."""
+    found = event.diagnostic_event
+    if found is None or found.ephemeral or found.severity not in ("warning", "error"):
+        return None
+    message = _COLOURS.sub("", found.message).strip()
+    if message in _ENDS:
+        return None
+    return Diagnostic(severity=found.severity, urn=found.urn or "", message=message)
+
+
+def evaluated(event: EngineEvent) -> str | None:
+    """The URN of the resource that an operation evaluates; nothing of one that is deleted."""
+    found = step(event)
+    return found.urn if found and found.new and found.op != "refresh" else None
+
+
+def complete(events: Iterable[EngineEvent]) -> bool:
+    """Whether the operation came to its end: only then is there a summary."""
+    return any(event.summary_event for event in events)
+
+
+def failures(events: Iterable[EngineEvent]) -> tuple[str, ...]:
+    """Why an operation failed, other than by violated rules: those are `violation`s."""
+    found = map(diagnostic, events)
+    return tuple(each.told for each in found if each and each.severity == "error")

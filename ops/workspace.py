@@ -1,33 +1,36 @@
-"""Where a local stack lives, and the environment in which plain `pulumi` commands find it.
+"""Where a local stack lives, and the environment in which `pulumi` commands find it.
 
 Everything is kept under one folder (`.local` by default): Pulumi's home, its file backend, the
-passphrase of the stack's secrets and a copy of the stack's configuration. The copy is what Pulumi
-writes its encryption salt to, so that the committed `Pulumi.<stack>.yaml` stays untouched; so is
-what `platformctl deploy --local` changed, which is kept beside it.
+passphrase of the stacks' secrets, and what `platformctl deploy --local` changed. Pulumi reads and
+writes a copy of `Pulumi.<stack>.yaml`, so that the committed file stays untouched. Each process has
+a copy of its own, derived from the file as it is now.
 """
 
+import atexit
+import json
 import os
 import secrets
 import shutil
-import subprocess
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from subprocess import CompletedProcess
 from typing import Any
 
 import yaml
+from filelock import FileLock
 
 from engine import cli
 from localcloud import process
-from ops import pack
 from ops.child import finish
+from ops.errors import ExitCode, OpsError
 
 ROOT = Path(__file__).parents[1]
 
-
-class LocalError(Exception):
-    """Something the user can mend; the text is one sentence."""
+FROM_AWS = ("secretsprovider", "encryptedkey", "encryptionsalt")
+"""Keys of a stack's file that say how AWS keeps its secrets; a local stack has a passphrase."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,61 +51,83 @@ class Workspace:
     settings: Mapping[str, object] = field(default_factory=dict[str, object])
 
     def prepare(self) -> None:
-        """Bring everything up to the point where `pulumi` commands work: CLI, local AWS, stack."""
-        self._source()
+        """Make `pulumi` commands work: the CLI, the local AWS, the stack.
+
+        Raises:
+            OpsError: There is no such stack.
+        """
+        _ = self.source
         self.local.mkdir(parents=True, exist_ok=True)
-        (self.local / "state").mkdir(exist_ok=True)
-        self._passphrase()
-        _ = self.environment
-        self.copy_configuration()
-        if not self.exists():
-            # `stack init` writes the salt beside Pulumi.yaml: let it write to the copy.
-            shutil.copy(self.program / "Pulumi.yaml", self.local / "Pulumi.yaml")
-            self._must("stack", "init", self.stack, "--cwd", str(self.local))
+        process.start(self.local)
+        with FileLock(self.local / "prepare.lock"):
+            (self.local / "state").mkdir(exist_ok=True)
+            self._passphrase()
+            if not self._salt.exists():
+                self._salt.write_text(self._salt_of_state() or self._init())
+            elif not self.exists():
+                self._salt.write_text(self._init())
 
     def exists(self) -> bool:
         """Whether the stack has been created in this workspace."""
-        project = yaml.safe_load((self.program / "Pulumi.yaml").read_text())["name"]
-        return (self.local / f"state/.pulumi/stacks/{project}/{self.stack}.json").exists()
+        return self._state.exists()
+
+    @property
+    def _state(self) -> Path:
+        return self.local / f"state/.pulumi/stacks/{self.project}/{self.stack}.json"
+
+    @cached_property
+    def project(self) -> str:
+        """The program's name."""
+        return yaml.safe_load((self.program / "Pulumi.yaml").read_text())["name"]
+
+    @cached_property
+    def running(self) -> process.Running:
+        """The local AWS.
+
+        Raises:
+            OpsError: It does not run. Only `prepare` starts it: an empty one says nothing true.
+        """
+        running = process.find(self.local)
+        if running is None:
+            message = f"the local AWS does not run; start it with: make up STACK={self.stack}"
+            raise OpsError(message, ExitCode.NOT_DEPLOYED)
+        return running
 
     @cached_property
     def environment(self) -> dict[str, str]:
         """What `pulumi` needs to know: this workspace, the local AWS, the CLI's folder on PATH."""
+        return self._environment(self.configuration)
+
+    def exports(self) -> dict[str, str]:
+        """The environment for a shell, whose copy of the configuration stays."""
+        return self._environment(self._copy(self.local))
+
+    def _environment(self, configuration: Path) -> dict[str, str]:
         binary = cli.ensure()
-        running = process.start(self.local)
-        return running.env() | {
+        return self.running.env() | {
             "PATH": f"{binary.parent}{os.pathsep}{os.environ['PATH']}",
             "PULUMI_HOME": str(self.local / "pulumi"),
             "PULUMI_BACKEND_URL": (self.local / "state").as_uri(),
             "PULUMI_CONFIG_PASSPHRASE_FILE": str(self.local / "passphrase"),
-            "PULUMI_OPTION_CONFIG_FILE": str(self.configuration),
+            "PULUMI_OPTION_CONFIG_FILE": str(configuration),
             "PULUMI_STACK": self.stack,
-            "PULUMI_DEBUG_COMMANDS": "true",  # admits --event-log
         }
 
-    def pulumi(self, *arguments: str, capture: bool = False) -> subprocess.CompletedProcess[str]:
-        """Run one `pulumi` command in the program's folder.
-
-        Its output streams, with Pulumi's live display on a terminal, unless it is captured.
-        """
+    def pulumi(self, *arguments: str) -> CompletedProcess[str]:
+        """Run one `pulumi` command in the program's folder and return what it said."""
         binary = shutil.which("pulumi", path=self.environment["PATH"]) or "pulumi"
         own = {key: value for key, value in os.environ.items() if key not in process.UNSET}
         return finish(
-            [binary, *arguments, *(["--non-interactive"] if capture else [])],
+            [binary, "--non-interactive", *arguments],
             cwd=self.program,
             env=own | self.environment,
-            capture=capture,
         )
 
-    @property
-    def policies(self) -> tuple[str, ...]:
-        """The arguments with which the policy pack judges, as the stack has it configured."""
-        return pack.arguments(self.stack)
-
-    @property
+    @cached_property
     def configuration(self) -> Path:
-        """The copy of the stack's configuration that Pulumi reads and writes."""
-        return self.local / f"Pulumi.{self.stack}.yaml"
+        """This process's copy of the stack's configuration; it goes with the process."""
+        self.local.mkdir(parents=True, exist_ok=True)
+        return self._copy(self._folder)
 
     @property
     def overlay(self) -> Path:
@@ -114,13 +139,51 @@ class Workspace:
         """What the overlay holds."""
         return yaml.safe_load(self.overlay.read_text()) if self.overlay.exists() else {}
 
-    def _source(self) -> Path:
+    @property
+    def source(self) -> Path:
+        """The committed configuration.
+
+        Raises:
+            OpsError: There is none.
+        """
         source = self.program / f"Pulumi.{self.stack}.yaml"
         if not source.exists():
             known = sorted(path.name.split(".")[1] for path in self.program.glob("Pulumi.*.yaml"))
-            message = f"STACK={self.stack}: there is no {source.name}; accepted: {', '.join(known)}"
-            raise LocalError(message)
+            message = f"stack {self.stack}: there is no {source.name}; accepted: {', '.join(known)}"
+            raise OpsError(message, ExitCode.NOT_DEPLOYED)
         return source
+
+    def configured(self) -> dict[str, Any]:
+        """The stack's file as it is now, with what is laid over it and without what is AWS's."""
+        copy: dict[str, Any] = yaml.safe_load(self.source.read_text())
+        copy = {key: value for key, value in copy.items() if key not in FROM_AWS}
+        for path, value in {**self.overlaid, **self.settings}.items():
+            _lay(copy["config"], path, value)
+        for section, path, value in _HERE:
+            if section in copy["config"]:
+                _lay_if_open(copy["config"][section], path, value)
+        return copy
+
+    @cached_property
+    def _folder(self) -> Path:
+        folder = Path(tempfile.mkdtemp(dir=self.local, prefix="configuration-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        return folder
+
+    @property
+    def _salt(self) -> Path:
+        return self.local / f"salt.{self.stack}"
+
+    def _copy(self, folder: Path) -> Path:
+        """Write the configuration into a folder, with the salt of the local stack's secrets."""
+        copy = self.configured()
+        if self._salt.exists():
+            copy["encryptionsalt"] = self._salt.read_text()
+        path = folder / f"Pulumi.{self.stack}.yaml"
+        draft = path.with_suffix(f".{os.getpid()}")
+        draft.write_text(yaml.safe_dump(copy, sort_keys=False))
+        draft.replace(path)
+        return path
 
     def _passphrase(self) -> None:
         path = self.local / "passphrase"
@@ -128,23 +191,26 @@ class Workspace:
             path.touch(mode=0o600)
             path.write_text(secrets.token_urlsafe(24))
 
-    def copy_configuration(self) -> None:
-        """Renew the copy from the committed file, keeping the salt of the stack's secrets."""
-        copy: dict[str, Any] = yaml.safe_load(self._source().read_text())
-        for path, value in {**self.overlaid, **self.settings}.items():
-            _lay(copy["config"], path, value)
-        for section, path, value in _HERE:
-            if section in copy["config"]:
-                _lay_if_open(copy["config"][section], path, value)
-        if self.configuration.exists():
-            before: dict[str, Any] = yaml.safe_load(self.configuration.read_text()) or {}
-            copy |= {key: value for key, value in before.items() if key == "encryptionsalt"}
-        self.configuration.write_text(yaml.safe_dump(copy, sort_keys=False))
+    def _salt_of_state(self) -> str | None:
+        """The salt that an existing stack was created with; none before its first `up`."""
+        if not self.exists():
+            return None
+        checkpoint: dict[str, Any] = json.loads(self._state.read_text())["checkpoint"]
+        kept: dict[str, Any] = checkpoint.get("latest") or {}
+        return kept.get("secrets_providers", {}).get("state", {}).get("salt")
 
-    def _must(self, *arguments: str) -> None:
-        done = self.pulumi(*arguments, capture=True)
+    def _init(self) -> str:
+        """Create the stack and return the salt of its secrets.
+
+        Pulumi writes it beside Pulumi.yaml: let it write to the copy.
+        """
+        self._state.unlink(missing_ok=True)  # of an interrupted call, with nothing in it
+        folder = self.configuration.parent
+        shutil.copy(self.program / "Pulumi.yaml", folder)
+        done = self.pulumi("stack", "init", self.stack, "--cwd", str(folder))
         if done.returncode != 0:
-            raise LocalError(f"pulumi {' '.join(arguments)}: {done.stderr.strip()}")
+            raise OpsError(f"pulumi stack init failed: {done.stderr.strip()}", ExitCode.ENGINE)
+        return yaml.safe_load(self.configuration.read_text())["encryptionsalt"]
 
 
 # What a stack file leaves open and the local AWS answers: nobody can enter name servers here, and

@@ -89,7 +89,7 @@ def _judged(workspace: Workspace) -> tuple[str, ...]:
 
 
 def _run(workspace: Workspace, *arguments: str) -> None:
-    done = workspace.pulumi(*arguments, capture=True)
+    done = workspace.pulumi(*arguments)
     if done.returncode != 0:
         sys.stderr.write(done.stdout + done.stderr)
         raise SystemExit(f"error: pulumi {' '.join(arguments)} failed in {workspace.program}")

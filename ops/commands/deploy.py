@@ -76,9 +76,7 @@ def rollback(
 def _deliver(
     deployment: Deployment, service: Service, version: str | None, *, sure: bool, as_json: bool
 ) -> None:
-    delivery = Delivery(
-        deployment=deployment, service=service, version=version, sure=sure, quiet=as_json
-    )
+    delivery = Delivery(deployment=deployment, service=service, version=version, sure=sure)
     file = delivery.run()
     if as_json:
         told = {"stack": deployment.stack, "service": service, "image": version}

@@ -1,9 +1,7 @@
 """`platformctl drill`: try out what is promised for bad days, timed and written down."""
 
-import signal
 import sys
-from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Annotated
@@ -76,8 +74,7 @@ class _Call:
             return
         self._sure(drill)
         session = Session(clock=CLOCK, local=self.deployment.local, console=progress)
-        with _terminated_as_interrupted():
-            record = carry_out(drill, self.deployment.stack, session)
+        record = carry_out(drill, self.deployment.stack, session)
         page = record.write(self.folder or self._folder)
         if self.as_json:
             print_json(record.as_json())
@@ -124,16 +121,6 @@ class _Call:
         print_json(
             {**told, "risks": drill.risks, "found": drill.found, "targets": targets, "steps": steps}
         )
-
-
-@contextmanager
-def _terminated_as_interrupted() -> Generator[None]:
-    """Put back what was begun when a pipeline cancels the job, too."""
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def _plan(drill: Drill, *, local: bool) -> Iterator[str]:

@@ -8,7 +8,7 @@ import typer
 
 from components.settings.security import Service
 from ops import shell
-from ops.child import finish
+from ops.child import converse
 from ops.deployment import Deployment
 from ops.errors import ExitCode, OpsError
 from ops.options import Local, ServiceName, StackName, progress
@@ -42,8 +42,7 @@ def exec_(
     found = running_task(deployment, service, task)
     words = shell.session(deployment, plugin, service, found, command)
     progress.print(f"{command} in {service}, task {shell.task_id(found)}")
-    done = finish(words, cwd=Path.cwd(), env=os.environ)
-    raise typer.Exit(done.returncode)
+    raise typer.Exit(converse(words, cwd=Path.cwd(), env=os.environ))
 
 
 def running_task(deployment: Deployment, service: Service, task: str | None) -> dict[str, Any]:

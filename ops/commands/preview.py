@@ -1,7 +1,6 @@
 """`platformctl preview`: what a change would do, for the reviewer of a pull request."""
 
 import sys
-import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -9,11 +8,13 @@ from typing import Annotated, Any
 
 import typer
 
-from ops import events, pack
+from ops import pack
+from ops.automation import FailedError, operate
 from ops.cost import prices
 from ops.deployment import Deployment
 from ops.errors import ExitCode, OpsError
 from ops.events import Violation
+from ops.lock import exclusive
 from ops.options import AsJson, Local, StackName, must_be_writable, print_json, progress
 from ops.preview import plan as plans
 from ops.preview.costs import Costs, costs
@@ -60,7 +61,8 @@ def preview(
 
 def _refusals(plan: Plan, *, allow_loss: bool) -> Iterator[str]:
     if plan.refused:
-        yield "mandatory rules of the policy pack are broken"
+        broken = sorted({each.rule for each in plan.violations if each.mandatory})
+        yield f"mandatory rules of the policy pack are violated: {', '.join(broken)}"
     if plan.losses and not allow_loss:
         yield f"the change would lose {losses(plan)}; --allow-loss lets it pass"
 
@@ -94,18 +96,13 @@ def _violation(violation: Violation) -> dict[str, Any]:
 def _previewed(deployment: Deployment, *, diff: bool) -> Plan:
     # A stack that is unknown or nowhere is told before anything runs.
     _ = deployment.settings, deployment.state
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "events.json")
-        options = ("--diff",) if diff else ()
-        arguments = (*options, *pack.arguments(deployment.stack), "--event-log", str(path))
-        with progress.status(f"previewing stack {deployment.stack}"):
-            done = deployment.pulumi("preview", *arguments, capture=not diff)
-        log = tuple(events.read(path)) if path.exists() else ()
-    plan = plans.plan_of(log)
-    # A broken rule fails the preview too, but then the log is complete and has no other error.
-    explained = plan.refused and not events.failures(log)
-    if not events.complete(log) or (done.returncode != 0 and not explained):
-        why = "; ".join(events.failures(log)) or done.stderr or "see above"
-        message = f"pulumi preview of stack {deployment.stack} failed: {' '.join(why.split())}"
-        raise OpsError(message, ExitCode.ENGINE)
-    return plan
+    shown = progress.out if diff else None
+    with exclusive(deployment):
+        try:
+            ran = operate(deployment, "preview", on_output=shown, diff=diff)
+        except FailedError as failure:
+            # A violated rule fails the preview too; then the events are complete.
+            if not failure.ran.refused:
+                raise
+            ran = failure.ran
+    return plans.plan_of(ran.events)

@@ -9,7 +9,7 @@ from components.settings import PROJECT
 from components.settings.security import Service
 from ops.delivery.edit import with_image
 from ops.deployment import Deployment
-from ops.workspace import ROOT, Workspace
+from ops.workspace import ROOT
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,13 +20,11 @@ class Change:
         file: What is changed: the stack's file, or of a local stack its overlay.
         before: The file's text, None where there was no file.
         after: Its text with the change.
-        workspace: Where Pulumi's own copy of a local stack's configuration lies.
     """
 
     file: Path
     before: str | None
     after: str
-    workspace: Workspace | None = None
 
     @property
     def name(self) -> str:
@@ -43,8 +41,6 @@ class Change:
             self.file.unlink(missing_ok=True)
         else:
             self.file.write_text(self.before)
-        if self.workspace:
-            self.workspace.copy_configuration()
 
 
 def image_change(deployment: Deployment, service: Service, version: str | None) -> Change:
@@ -60,5 +56,4 @@ def image_change(deployment: Deployment, service: Service, version: str | None) 
         file=workspace.overlay,
         before=workspace.overlay.read_text() if workspace.overlay.exists() else None,
         after=yaml.safe_dump(changed),
-        workspace=workspace,
     )

@@ -1,19 +1,18 @@
 """Change a service's image in the configuration and in AWS, or in neither."""
 
-import shlex
 import sys
 from dataclasses import dataclass
 
 import typer
 
 from components.settings.security import Service
-from ops import pack
-from ops.delivery import engine, steady
+from ops.automation import FailedError, Ran, operate
+from ops.delivery import steady
 from ops.delivery.change import Change, image_change
-from ops.delivery.engine import Ran
 from ops.deployment import Deployment
 from ops.errors import ExitCode, OpsError
 from ops.events import Step
+from ops.lock import exclusive
 from ops.options import progress
 
 
@@ -26,14 +25,12 @@ class Delivery:
         service: The service.
         version: Tag or digest; None is the placeholder.
         sure: Do not ask before changing more than the service.
-        quiet: Keep Pulumi's display to itself, unless it fails.
     """
 
     deployment: Deployment
     service: Service
     version: str | None
     sure: bool
-    quiet: bool = False
 
     def run(self) -> str:
         """Preview, bring up, wait until it is steady; the configuration follows what happened.
@@ -46,6 +43,10 @@ class Delivery:
         """
         # What is not there, or is another's, is told before anything changes.
         _ = self.deployment.aws, self.deployment.outputs
+        with exclusive(self.deployment):
+            return self._run()
+
+    def _run(self) -> str:
         change = image_change(self.deployment, self.service, self.version)
         change.make()
         try:
@@ -53,23 +54,22 @@ class Delivery:
         except BaseException:
             change.undo()
             raise
-        ran = engine.run(self.deployment, "up", quiet=self.quiet)
-        if ran.code != 0:
-            raise self._undone(change, ran, "pulumi up failed")
-        # A fresh look: the outputs read so far are those of before.
-        now = Deployment(stack=self.deployment.stack, local=self.deployment.local)
         try:
-            steady.wait(now, self.service)
+            operate(self.deployment.afresh(), "up")
+        except FailedError as failure:
+            raise self._undone(change, failure.ran, str(failure)) from None
+        except KeyboardInterrupt:
+            raise self._interrupted(change) from None
+        try:
+            # A fresh look: the outputs read so far are those of before.
+            steady.wait(self.deployment.afresh(), self.service)
         except steady.RolledBackError as reason:
-            raise self._undone(change, ran, f"ECS gave it up: {reason}") from None
+            raise self._undone(change, None, f"ECS gave it up: {reason}") from None
         return change.name
 
     def _preview(self) -> None:
         """Show what will change; what is more than the service needs a yes."""
-        ran = engine.run(self.deployment, "preview", quiet=self.quiet)
-        if ran.code != 0:
-            message = "the preview failed, so nothing was changed"
-            raise OpsError(message, ExitCode.ENGINE)
+        ran = operate(self.deployment.afresh(), "preview")
         others = [step for step in ran.steps if not self._is_own(step)]
         if others and not self.sure:
             self._ask(", ".join(step.told for step in others))
@@ -86,26 +86,32 @@ class Delivery:
         component = f"FargateService::{self.service}"
         return step.parent.endswith(component) or step.urn.endswith(component)
 
-    def _undone(self, change: Change, ran: Ran, reason: str) -> OpsError:
+    def _undone(self, change: Change, ran: Ran | None, reason: str) -> OpsError:
         """Put the configuration back, and AWS too where the operation had begun to change it."""
         change.undo()
         told = f"{self.service} did not get {self.version or 'the placeholder'} ({reason})"
-        if not ran.steps:
+        if ran and not ran.steps:
             message = f"{told}; nothing was changed, and {change.name} is as it was"
             return OpsError(message, ExitCode.ENGINE)
         progress.print(f"[bold]{told}[/]; going back to what ran before", soft_wrap=True)
-        if engine.run(self.deployment, "up", refresh=True, quiet=self.quiet).code == 0:
-            message = f"{told}; configuration and AWS are back at what ran before"
-            return OpsError(message, ExitCode.RED)
+        try:
+            operate(self.deployment.afresh(), "up", refresh=True)
+        except FailedError:
+            message = (
+                f"{told}, and going back failed too; {change.name} is as it was, but AWS may hold"
+                f" part of the change: run {self._repair} once the cause is mended"
+            )
+            return OpsError(message, ExitCode.ENGINE)
+        message = f"{told}; configuration and AWS are back at what ran before"
+        return OpsError(message, ExitCode.RED)
+
+    def _interrupted(self, change: Change) -> OpsError:
         message = (
-            f"{told}, and going back failed too; {change.name} is as it was, but AWS may hold part"
-            f" of the change: run {self._repair} once the cause is mended"
+            f"interrupted: {change.name} holds the change, and AWS part of it; {self._repair} goes"
+            f" on, ./platformctl rollback {self.deployment.shown} {self.service} goes back"
         )
-        return OpsError(message, ExitCode.ENGINE)
+        return OpsError(message, ExitCode.INTERRUPTED)
 
     @property
     def _repair(self) -> str:
-        stack = self.deployment.stack
-        if self.deployment.local:
-            return f"make up STACK={stack}"
-        return shlex.join(("pulumi", "up", "--refresh", "--stack", stack, *pack.arguments(stack)))
+        return f"./platformctl up {self.deployment.shown} --refresh"

@@ -1,33 +1,41 @@
 """What the policy pack says of a stack as the program would make it now."""
 
-import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from subprocess import CompletedProcess
+from datetime import UTC, datetime
 
 from configuration import Configured, load
 from rules import RULES
 
 from ops import pack
+from ops.automation import FailedError, operate
 from ops.deployment import Deployment
-from ops.errors import ExitCode, OpsError
 from ops.events import Violation
 from ops.policies import verdict as verdicts
-from ops.policies.verdict import AnyRule, Row, Verdict
+from ops.policies.verdict import AnyRule, Row
+
+SOON = 30
+"""Days before its end from which an exemption is pointed out."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Judgement:
-    """The rules by family and severity, what was found, and which rules are only advised.
+    """What the pack found in a stack.
 
     Attributes:
+        rows: The rules by family and severity.
+        violations: All of them, advisory ones too.
+        lowered: Rules that are enforced less strictly than the others, and why.
+        expiring: Exemptions that end soon.
+        resources: How many resources were evaluated.
         configured: Each rule by its id, as the stack's configuration sets it.
     """
 
     rows: tuple[Row, ...]
     violations: tuple[Violation, ...]
     lowered: tuple[str, ...]
+    expiring: tuple[str, ...]
+    resources: int
     configured: Mapping[str, Configured[AnyRule]]
 
     @property
@@ -42,39 +50,25 @@ class Judgement:
 
 
 def judge(deployment: Deployment) -> Judgement:
-    """Preview the stack under the pack.
+    """Preview the stack, evaluated by the pack.
 
     Raises:
-        OpsError: The preview failed for another reason than a broken rule.
+        OpsError: The preview failed for another reason than a violated rule, or the pack did not
+            evaluate.
     """
-    stack = deployment.stack
-    found, done = previewed(deployment.pulumi, stack)
-    if found is None:
-        message = f"pulumi preview of stack {stack} failed: {' '.join(done.stderr.split())}"
-        raise OpsError(message, ExitCode.ENGINE)
-    configured = load(pack.configuration(stack), RULES)
+    configured = load(pack.configuration(deployment.stack), RULES)
+    try:
+        ran = operate(deployment, "preview")
+    except FailedError as failure:
+        if not failure.ran.refused:
+            raise
+        ran = failure.ran
+    found = verdicts.verdict_of(ran.events, RULES)
     return Judgement(
         rows=tuple(verdicts.rows(found, configured)),
         violations=found.violations,
         lowered=tuple(verdicts.lowered(configured.values())),
+        expiring=tuple(verdicts.expiring(configured.values(), datetime.now(UTC).date(), SOON)),
+        resources=len(frozenset[str]().union(*found.judged.values())),
         configured=configured,
     )
-
-
-def previewed(
-    pulumi: Callable[..., CompletedProcess[str]], stack: str
-) -> tuple[Verdict | None, CompletedProcess[str]]:
-    """What the pack says of a preview; nothing if that failed for another reason than its rules.
-
-    Args:
-        pulumi: Runs a command on the stack and keeps its output, on AWS or on this machine.
-        stack: The stack's name.
-    """
-    with tempfile.TemporaryDirectory() as folder:
-        events = Path(folder, "events.json")
-        arguments = ("preview", *pack.arguments(stack), "--event-log", str(events))
-        done = pulumi(*arguments, capture=True)
-        found = verdicts.verdict_of(events, RULES) if events.exists() else None
-    if found is None or (done.returncode != 0 and not found.refused):
-        return None, done
-    return found, done

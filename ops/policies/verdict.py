@@ -1,14 +1,13 @@
 """What the engine's event log of a preview says of the pack's rules."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from pathlib import Path
 
 from configuration import Configured
 from frame.rule import ResourceRule, StackRule
+from pulumi.automation import EngineEvent
 from pulumi_policy import EnforcementLevel, Severity
 
 from ops import events, urns
@@ -50,28 +49,16 @@ class Row:
     exemptions: int
 
 
-def verdict_of(log: Path, rules: Iterable[AnyRule]) -> Verdict:
-    """Read an event log.
-
-    The engine tells which rules it applied to a resource; a stack rule judges the resources of its
-    types.
-    """
-    judged: dict[str, set[str]] = defaultdict(set)
-    violations: list[Violation] = []
-    for event in events.read(log):
-        if applied := event.get("policyAnalyzeSummaryEvent"):
-            urn = applied["resourceUrn"]
-            for name in (*applied.get("passed", ()), *applied.get("failed", ())):
-                judged[name].add(urn)
-            for rule in rules:
-                if isinstance(rule, StackRule) and urns.type_of(urn) in rule.types:
-                    judged[rule.id].add(urn)
-        if found := events.violation(event):
-            said = found.message.strip().splitlines()[-1]
-            violations.append(replace(found, message=said))
+def verdict_of(found: Iterable[EngineEvent], rules: Iterable[AnyRule]) -> Verdict:
+    """What the events of an evaluated operation say; a rule evaluates resources of its types."""
+    found = tuple(found)
+    urns_seen = {urn for event in found if (urn := events.evaluated(event))}
     return Verdict(
-        judged={name: frozenset(urns) for name, urns in judged.items()},
-        violations=tuple(violations),
+        judged={
+            rule.id: frozenset(urn for urn in urns_seen if urns.type_of(urn) in rule.types)
+            for rule in rules
+        },
+        violations=tuple(filter(None, map(events.violation, found))),
     )
 
 

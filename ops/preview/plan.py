@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
+
+from pulumi.automation import EngineEvent
 
 from ops import events, urns
 from ops.cost.resources import Resource, Resources, component_of, resolved
-from ops.events import Event, Step, Violation
+from ops.events import Step, Violation
 from ops.preview import losses
 from ops.preview.losses import Loss
 
@@ -84,13 +86,13 @@ class Plan:
 _WORST = tuple(Loss)
 
 
-def plan_of(log: Iterable[Event]) -> Plan:
+def plan_of(found: Iterable[EngineEvent]) -> Plan:
     """Read the complete events of a preview."""
     steps: list[Step] = []
     violations: list[Violation] = []
-    for event in log:
-        if found := events.violation(event):
-            violations.append(replace(found, message=" ".join(found.message.split())))
+    for event in found:
+        if violation := events.violation(event):
+            violations.append(violation)
         step = events.step(event)
         if step and step.op != "refresh":
             steps.append(step)

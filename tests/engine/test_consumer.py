@@ -57,10 +57,10 @@ class Consumer:
 def platform(stacks: Callable[..., Workspace]) -> Iterator[Workspace]:
     """Stack dev, up; destroyed after the module's tests."""
     workspace = stacks("dev", {"agentplatform:environment.protection": False})
-    done = workspace.pulumi("up", "--yes", "--skip-preview", capture=True)
+    done = workspace.pulumi("up", "--yes", "--skip-preview")
     assert done.returncode == 0, done.stdout + done.stderr
     yield workspace
-    done = workspace.pulumi("destroy", "--yes", "--skip-preview", capture=True)
+    done = workspace.pulumi("destroy", "--yes", "--skip-preview")
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -77,7 +77,7 @@ def test_consumer_builds_on_what_the_platform_publishes(
 ) -> None:
     consumer.must("up", "--yes", "--skip-preview")
 
-    published = json.loads(platform.pulumi("stack", "output", "--json", capture=True).stdout)
+    published = json.loads(platform.pulumi("stack", "output", "--json").stdout)
     assert consumer.outputs() == {
         "placement": {
             "vpcId": published["network"]["vpcId"],

@@ -14,8 +14,8 @@ import pytest
 
 from localcloud import process
 from ops import __main__ as platformctl
-from ops.local import __main__ as command
-from ops.local.summary import Outcome, outcome_of
+from ops.automation import FailedError, Ran, operate
+from ops.deployment import Deployment
 from ops.verify import CHECKS
 from ops.workspace import Workspace
 from tests.localcloud.harness import Engine
@@ -34,32 +34,24 @@ Client = Callable[[str], Any]
 def make(verb: str, workspace: Workspace) -> int:
     """What `make VERB STACK=...` does, on the tests' local AWS."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(command, "Workspace", partial(Workspace, local=workspace.local))
-        patch.setattr("sys.argv", ["local", verb, "--stack", workspace.stack])
-        return command.main()
+        patch.setattr("ops.deployment.Workspace", partial(Workspace, local=workspace.local))
+        patch.setattr("sys.argv", ["platformctl", verb, workspace.stack, "--local"])
+        return platformctl.main()
 
 
-def run(workspace: Workspace, *arguments: str) -> tuple[int, str, Outcome]:
-    """Run a CLI operation; its exit code, its text and what its event log says."""
-    events = workspace.local / "test-events.json"
-    events.unlink(missing_ok=True)
-    done = workspace.pulumi(*arguments, "--event-log", str(events), "--color=never", capture=True)
-    outcome = outcome_of(events) if events.exists() else Outcome()
-    return done.returncode, done.stdout + done.stderr, outcome
+def deployment(workspace: Workspace) -> Deployment:
+    """The stack of a workspace, read anew."""
+    return Deployment(stack=workspace.stack, local=True, at=workspace)
 
 
-def up(workspace: Workspace, *more: str) -> Outcome:
-    """`pulumi up` with the policy pack; fails the test if it fails."""
-    options = ("--yes", "--skip-preview", *workspace.policies)
-    code, text, outcome = run(workspace, "up", *options, *more)
-    assert code == 0, text
-    return outcome
+def up(workspace: Workspace, *, refresh: bool = False) -> Ran:
+    """An update evaluated by the policy pack; it must succeed."""
+    return operate(deployment(workspace), "up", refresh=refresh)
 
 
 def resources(workspace: Workspace) -> list[dict[str, Any]]:
     """What the stack's state holds."""
-    exported = workspace.pulumi("stack", "export", capture=True)
-    return json.loads(exported.stdout)["deployment"].get("resources", [])
+    return [dict(each) for each in deployment(workspace).state]
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +70,7 @@ def test_second_make_up_changes_nothing_and_says_so(
 
     said = capfd.readouterr().out
     assert re.search(r"is up on the local AWS: \d+ unchanged in", said)
-    assert "Judged by: agentplatform" in said
+    assert "Evaluated by: agentplatform" in said
 
 
 def test_state_holds_no_secret_in_plain_text(dev: Workspace) -> None:
@@ -151,8 +143,7 @@ def test_drift_is_seen_and_repaired(dev: Workspace, client: Client) -> None:
     (vpc,) = [found for found in resources(dev) if found["type"] == "aws:ec2/vpc:Vpc"]
     ec2.modify_vpc_attribute(VpcId=vpc["id"], EnableDnsHostnames={"Value": False})
 
-    _, text, seen = run(dev, "refresh", "--yes", "--diff")
-    assert seen.changes.get("update") == 1, text
+    assert operate(deployment(dev), "refresh").changes.get("update") == 1
     assert up(dev).changes.get("update") == 1
 
     answer = ec2.describe_vpc_attribute(VpcId=vpc["id"], Attribute="enableDnsHostnames")
@@ -164,7 +155,7 @@ def test_deleted_resource_comes_back(dev: Workspace, client: Client) -> None:
     group = next(found for found in resources(dev) if found["type"].endswith("logGroup:LogGroup"))
     logs.delete_log_group(logGroupName=group["id"])
 
-    up(dev, "--refresh")
+    up(dev, refresh=True)
 
     names = [found["logGroupName"] for found in logs.describe_log_groups()["logGroups"]]
     assert any(name.startswith(group["id"].rsplit("-", 1)[0]) for name in names)
@@ -212,12 +203,11 @@ def test_bad_configuration_is_one_sentence_and_changes_nothing(
 ) -> None:
     before = {found["urn"] for found in resources(dev)}
 
-    code, text, _ = run(stacks("dev", {"agentplatform:network.nat": "maybe"}), "up", "--yes")
+    with pytest.raises(FailedError) as refusal:
+        up(stacks("dev", {"agentplatform:network.nat": "maybe"}))
 
-    assert code != 0
-    assert "Pulumi.dev.yaml: agentplatform:network.nat: 'maybe' is refused" in text
-    assert "Traceback" not in text
-    stacks("dev")
+    assert "Pulumi.dev.yaml: agentplatform:network.nat: 'maybe' is refused" in str(refusal.value)
+    assert "Traceback" not in str(refusal.value) + refusal.value.ran.failure
     assert {found["urn"] for found in resources(dev)} == before
 
 
@@ -235,7 +225,7 @@ def test_make_up_heals_after_the_local_aws_was_killed(
     assert "created" in capfd.readouterr().out
     assert len(client("ec2").describe_subnets()["Subnets"]) >= 6
     assert make("up", dev) == 0
-    assert re.search(r"is up on the local AWS: \d+ unchanged in", capfd.readouterr().out)
+    assert re.search(r"\d+ unchanged in", capfd.readouterr().out)
 
 
 STAYS = {
@@ -269,7 +259,7 @@ def test_stack_comes_up_stays_and_goes(stacks: Stacks, name: str) -> None:
     workspace = stacks(name)
 
     up(workspace)
-    assert up(workspace, "--refresh", "--expect-no-changes").changed == 0
+    assert up(workspace, refresh=True).changed == 0
     made = [found for found in resources(workspace) if found["custom"] and "id" in found]
     assert len(made) > 300
     assert make("destroy", workspace) == 0

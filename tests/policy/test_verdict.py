@@ -1,29 +1,26 @@
 """What `make policy` makes of the engine's event log."""
 
-import json
 from datetime import date
-from pathlib import Path
 
 from configuration import Configured, configure
 from frame.rule import ResourceRule, StackRule
+from pulumi.automation import EngineEvent
 from rules import RULES
 
+from ops.events import parsed
 from ops.policies.verdict import Row, expiring, lowered, rows, verdict_of
 
 BUCKET = "urn:pulumi:dev::p::a:b:C$aws:s3/bucket:Bucket::data"
 KEY = "urn:pulumi:dev::p::aws:kms/key:Key::data"
 
 
-def log(folder: Path, *events: dict[str, object]) -> Path:
-    file = folder / "events.json"
-    file.write_text("".join(json.dumps(event) + "\n" for event in events))
-    return file
+def log(*events: dict[str, object]) -> list[EngineEvent]:
+    return [parsed(event) for event in events]
 
 
-def applied(urn: str, *, passed: list[str], failed: list[str] | None = None) -> dict[str, object]:
-    return {
-        "policyAnalyzeSummaryEvent": {"resourceUrn": urn, "passed": passed, "failed": failed or []}
-    }
+def seen(urn: str, op: str = "create") -> dict[str, object]:
+    new = {"new": {"urn": urn}} if op != "delete" else {}
+    return {"resourcePreEvent": {"metadata": {"op": op, "urn": urn, **new}}}
 
 
 def violated(rule: str, urn: str, level: str) -> dict[str, object]:
@@ -36,15 +33,14 @@ def violated(rule: str, urn: str, level: str) -> dict[str, object]:
     return {"policyEvent": found}
 
 
-def test_judged_resources_and_violations_are_counted(tmp_path: Path) -> None:
-    file = log(
-        tmp_path,
-        {"preludeEvent": {}},
-        applied(BUCKET, passed=["aws-required-tags"]),
-        applied(KEY, passed=["aws-required-tags"], failed=["kms-key-rotation"]),
+def test_evaluated_resources_and_violations_are_counted() -> None:
+    events = log(
+        seen(BUCKET),
+        seen(KEY, "same"),
+        seen(f"{KEY}-going", "delete"),
         violated("kms-key-rotation", KEY, "mandatory"),
     )
-    verdict = verdict_of(file, RULES)
+    verdict = verdict_of(events, RULES)
     assert verdict.refused
     assert verdict.judged["aws-required-tags"] == {BUCKET, KEY}
     assert verdict.judged["s3-policy-declared"] == {BUCKET}  # a rule on the whole stack
@@ -56,25 +52,25 @@ def test_judged_resources_and_violations_are_counted(tmp_path: Path) -> None:
     assert sum(row.rules for row in found.values()) == len(RULES)
 
 
-def test_advice_refuses_nothing(tmp_path: Path) -> None:
-    file = log(tmp_path, violated("kms-key-rotation", KEY, "advisory"))
-    verdict = verdict_of(file, RULES)
+def test_advice_refuses_nothing() -> None:
+    events = log(violated("kms-key-rotation", KEY, "advisory"))
+    verdict = verdict_of(events, RULES)
     assert not verdict.refused
     (row,) = [row for row in rows(verdict, rules()) if row.advice]
     assert (row.family, row.violations, row.advice) == ("encryption", 0, 1)
 
 
-def test_disabled_rules_are_told_with_their_reason_and_not_counted(tmp_path: Path) -> None:
+def test_disabled_rules_are_told_with_their_reason_and_not_counted() -> None:
     level = {"enforcementLevel": "disabled", "reason": "a test"}
     disabled = configure(RULES, {"kms-key-rotation": level})
-    counted = rows(verdict_of(log(tmp_path), RULES), disabled)
+    counted = rows(verdict_of(log(), RULES), disabled)
     assert sum(row.rules for row in counted) == len(RULES) - 1
     assert list(lowered(disabled.values())) == ["kms-key-rotation is disabled: a test"]
 
 
-def test_exemptions_are_counted_and_announced_before_they_end(tmp_path: Path) -> None:
+def test_exemptions_are_counted_and_announced_before_they_end() -> None:
     exempted = rules(until="2026-12-01")
-    counted: list[Row] = list(rows(verdict_of(log(tmp_path), RULES), exempted))
+    counted: list[Row] = list(rows(verdict_of(log(), RULES), exempted))
     assert sum(row.exemptions for row in counted) == 1
     days = [list(expiring(exempted.values(), date(2026, 11, day), within=30)) for day in (1, 2, 30)]
     assert days == [

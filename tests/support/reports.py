@@ -79,6 +79,8 @@ def report_of(graph: Graph) -> Report:
         budget_usd=10_000,
         findings=(Finding(check=check, outcome=Outcome.GREEN, details=("vpc-1",)),),
         policies=Judgement(
+            expiring=(),
+            resources=1,
             rows=(
                 Row(
                     family="encryption",

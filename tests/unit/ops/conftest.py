@@ -12,9 +12,11 @@ from typing import Any
 import pytest
 import yaml
 from moto import mock_aws
+from pulumi.automation import CommandError, CommandResult, EngineEvent
 
 from ops import __main__ as command
 from ops.deployment import Deployment, schemas
+from ops.events import parsed
 from ops.report.report import Report
 from ops.workspace import ROOT, Workspace
 from tests.support.program import Graph
@@ -31,6 +33,7 @@ class Ended:
 
 
 Platformctl = Callable[..., Ended]
+Effect = Callable[[dict[str, Any]], tuple[Sequence[dict[str, Any]], int]]
 
 
 @pytest.fixture(autouse=True)
@@ -46,6 +49,7 @@ def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.setenv("PULUMI_HOME", str(tmp_path / "pulumi"))
     local = tmp_path / "local"
     monkeypatch.setattr("ops.deployment.Workspace", partial(Workspace, local=local))
+    monkeypatch.setattr("ops.lock.ROOT", tmp_path)
     return local
 
 
@@ -69,17 +73,20 @@ class FakePulumi:
 
     Attributes:
         answers: Exit code, stdout and stderr by the first two arguments.
-        effects: What an operation (`up`, `preview`) does; returns its exit code.
-        asked: The arguments of every call.
+        effects: What an operation (`up`, `preview`) does with its options; returns the engine's
+            events and the CLI's exit code.
+        asked: The arguments of every command.
+        operated: Each operation and its options.
     """
 
     answers: dict[str, tuple[int, str, str]] = field(
         default_factory=dict[str, tuple[int, str, str]]
     )
-    effects: dict[str, Callable[[tuple[str, ...]], int]] = field(
-        default_factory=dict[str, Callable[[tuple[str, ...]], int]]
-    )
+    effects: dict[str, Effect] = field(default_factory=dict[str, Effect])
     asked: list[tuple[str, ...]] = field(default_factory=list[tuple[str, ...]])
+    operated: list[tuple[str, dict[str, Any]]] = field(
+        default_factory=list[tuple[str, dict[str, Any]]]
+    )
 
     def has(
         self, *, outputs: Mapping[str, Any] | None = None, resources: Sequence[Any] = ()
@@ -89,12 +96,23 @@ class FakePulumi:
         self.answers["stack output"] = (0, json.dumps(outputs or {}), "")
         self.answers["stack export"] = (0, json.dumps(export), "")
 
-    def __call__(self, *arguments: str, **_: Any) -> subprocess.CompletedProcess[str]:
+    def __call__(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         self.asked.append(arguments)
-        if effect := self.effects.get(arguments[0]):
-            return subprocess.CompletedProcess(arguments, effect(arguments), "", "it failed")
         code, out, err = self.answers[" ".join(arguments[:2])]
         return subprocess.CompletedProcess(arguments, code, out, err)
+
+    def __getattr__(self, operation: str) -> Callable[..., None]:
+        """The Automation API's method of this name."""
+
+        def operate(*, on_event: Callable[[EngineEvent], None], **options: Any) -> None:
+            self.operated.append((operation, options))
+            events, code = self.effects[operation](options)
+            for event in events:
+                on_event(parsed(event))
+            if code:
+                raise CommandError(CommandResult("", "error: it failed", code))
+
+        return operate
 
 
 def contract(name: str, **fields: Any) -> dict[str, Any]:
@@ -119,7 +137,9 @@ def contract(name: str, **fields: Any) -> dict[str, Any]:
 def pulumi(monkeypatch: pytest.MonkeyPatch) -> FakePulumi:
     """What `pulumi` answers about any stack; nothing until the test says so."""
     fake = FakePulumi()
-    monkeypatch.setattr(Deployment, "pulumi", lambda _, *words, **more: fake(*words, **more))  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType] -- any arguments
+    monkeypatch.setattr(Deployment, "pulumi", lambda _, *words: fake(*words))  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType] -- any arguments
+    monkeypatch.setattr("ops.automation.Stack.select", lambda *_: fake)  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType] -- any stack
+    monkeypatch.setattr("ops.automation._Workspace", lambda _: None)  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType] -- as above
     return fake
 
 

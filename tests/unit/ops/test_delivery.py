@@ -22,6 +22,7 @@ from tests.unit.ops.conftest import FakePulumi, Platformctl, contract
 
 URL = "123456789012.dkr.ecr.us-east-1.amazonaws.com/agentplatform-dev/bff"
 FAMILY = "agentplatform-dev-bff"
+Events = tuple[list[dict[str, Any]], int]
 OWN = "urn:pulumi:dev::p::agentplatform:compute:FargateService::bff"
 
 
@@ -71,8 +72,8 @@ class Shop:
         return answer["taskDefinition"]["containerDefinitions"][0]["image"]
 
     @property
-    def ups(self) -> list[tuple[str, ...]]:
-        return [each for each in self.pulumi.asked if each[0] == "up"]
+    def ups(self) -> list[dict[str, Any]]:
+        return [options for operation, options in self.pulumi.operated if operation == "up"]
 
     def register(self) -> str:
         image = f"{URL}:{self.configured}" if self.configured else placeholder.IMAGE
@@ -82,13 +83,11 @@ class Shop:
         self.pulumi.has(outputs=self._outputs(arn))
         return arn
 
-    def preview(self, arguments: tuple[str, ...]) -> int:
-        self._log(arguments)
-        return 0
+    def preview(self, _: dict[str, Any]) -> Events:
+        return self._events(), 0
 
-    def up(self, arguments: tuple[str, ...]) -> int:
+    def up(self, _: dict[str, Any]) -> Events:
         """Roll out what the file says, unless this `up` is to fail; then only begin to."""
-        self._log(arguments)
         code = self.codes.pop(0) if self.codes else 0
         if code == 0 and self.heeded:
             self.client("ecs").update_service(
@@ -97,17 +96,16 @@ class Shop:
         elif code == 0:
             self.register()
             self.heeded = True
-        return code
+        return self._events(), code
 
-    def _log(self, arguments: tuple[str, ...]) -> None:
-        log = Path(arguments[arguments.index("--event-log") + 1])
+    def _events(self) -> list[dict[str, Any]]:
         steps = [("same", "a:b:C::other", ""), *self.steps]
         events = [
             {"op": op, "urn": f"urn:pulumi:dev::p::{tail}", "new": {"parent": parent}}
             for op, tail, parent in steps
         ]
-        lines = [json.dumps({"resourcePreEvent": {"metadata": each}}) for each in events]
-        log.write_text("\n".join([json.dumps({"summaryEvent": {}}), *lines]))
+        summary = {"summaryEvent": {"PolicyPacks": {"agentplatform": "1"}}}
+        return [*({"resourcePreEvent": {"metadata": each}} for each in events), summary]
 
     def _outputs(self, arn: str) -> dict[str, Any]:
         return {
@@ -151,7 +149,7 @@ def test_deploy_changes_configuration_and_aws(shop: Shop, platformctl: Platformc
     assert shop.running == f"{URL}:v1"
     assert "image v1" in ended.out
     assert "Pulumi.dev.yaml" in ended.out
-    assert all("--policy-pack" in asked for asked in shop.ups)
+    assert all(options["policy_packs"] for options in shop.ups)
 
 
 def test_programs_get_json_and_nothing_else(shop: Shop, platformctl: Platformctl) -> None:
@@ -195,7 +193,7 @@ def test_an_image_that_no_task_could_pull_is_refused(
 
 def test_a_failed_preview_changes_nothing(shop: Shop, platformctl: Platformctl) -> None:
     before = shop.file.read_text()
-    shop.pulumi.effects["preview"] = lambda _: 1
+    shop.pulumi.effects["preview"] = lambda _: ([], 1)
 
     ended = platformctl("deploy", "dev", "bff", "--image", "v1")
 
@@ -229,8 +227,8 @@ def test_an_up_that_failed_midway_is_taken_back(
 
     assert ended.code == code
     assert shop.file.read_text() == before
-    assert "--refresh" in shop.ups[1]
-    assert ("pulumi up --refresh --stack dev" in ended.err) is (code == ExitCode.ENGINE)
+    assert shop.ups[1]["refresh"]
+    assert ("platformctl up dev --refresh" in ended.err) is (code == ExitCode.ENGINE)
 
 
 def test_what_ecs_gave_up_is_taken_back(shop: Shop, platformctl: Platformctl) -> None:
@@ -311,7 +309,6 @@ def test_a_local_stack_keeps_its_change_beside_it(
     state = environment / "state/.pulumi/stacks/agentplatform/dev.json"
     state.parent.mkdir(parents=True)
     state.touch()
-    Workspace(stack="dev", local=environment).copy_configuration()
     monkeypatch.setattr(Deployment, "aws", Aws(region="us-east-1"))
 
     ended = platformctl("deploy", "dev", "bff", "--image", "v7", "--local")
@@ -320,8 +317,7 @@ def test_a_local_stack_keeps_its_change_beside_it(
     assert "not provable here" in ended.err
     assert shop.file.read_text() == before
     workspace = Workspace(stack="dev", local=environment)
-    workspace.copy_configuration()
-    config = yaml.safe_load(workspace.configuration.read_text())["config"]
+    config = workspace.configured()["config"]
     assert config["agentplatform:services"]["bff"]["image"] == "v7"
 
     shop.codes, shop.steps = [1], []

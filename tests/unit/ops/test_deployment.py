@@ -152,29 +152,34 @@ def test_outputs_are_the_contracts_and_nothing_else(
     assert set(schemas()) <= set(unknown.err.replace(",", " ").split())
 
 
-def test_ctrl_c_lets_pulumi_finish() -> None:
-    """The terminal sends Ctrl-C to both; ours waits for the other, which takes its time."""
+@pytest.mark.parametrize("to_all", [True, False])
+def test_ctrl_c_reaches_pulumi_once_and_waits_for_it(*, to_all: bool) -> None:
+    """From a terminal, which sends it to every process of ours, and from `kill -INT`."""
     inner = (
-        "import signal, sys\n"
-        "signal.signal(signal.SIGINT, lambda *_: (print('finished', flush=True), sys.exit(8)))\n"
+        "import signal, sys, time\n"
+        "count = []\n"
+        "signal.signal(signal.SIGINT, lambda *_: count.append(1))\n"
         "print('ready', flush=True)\n"
-        "signal.pause()\n"
+        "signal.pause(); time.sleep(0.3); print('interrupted', len(count), flush=True)\n"
     )
     outer = (
         "import os, pathlib, sys\n"
         "from ops.child import finish\n"
         f"command = [sys.executable, '-c', {inner!r}]\n"
-        "done = finish(command, cwd=pathlib.Path.cwd(), env=os.environ)\n"
-        "print(done.returncode)\n"
+        "try:\n"
+        "    finish(command, cwd=pathlib.Path.cwd(), env=os.environ, on_output=print)\n"
+        "except KeyboardInterrupt:\n"
+        "    print('stopped')\n"
     )
     with subprocess.Popen(  # noqa: S603 -- our own interpreter
-        [sys.executable, "-c", outer],
+        [sys.executable, "-u", "-c", outer],
         cwd=ROOT,
         stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
         text=True,
         start_new_session=True,
     ) as child:
         assert child.stdout is not None
         assert child.stdout.readline() == "ready\n"
-        os.killpg(child.pid, signal.SIGINT)
-        assert child.stdout.read().split() == ["finished", "8"]
+        (os.killpg if to_all else os.kill)(child.pid, signal.SIGINT)
+        assert child.stdout.read().split() == ["interrupted", "1", "stopped"]

@@ -114,14 +114,14 @@ def test_an_engine_signs_in_builds_and_pushes(
 ) -> None:
     told = engine(bin_, "podman")
     runs_on("X86_64", source.parent, monkeypatch)
-    real = pushing.finish
+    real: Any = subprocess.run
 
-    def finish(command: list[str], **more: Any) -> subprocess.CompletedProcess[str]:
+    def run(command: list[str], **more: Any) -> subprocess.CompletedProcess[str]:
         if command[1] == "push":
             push(ecr, "v2")
         return real(command, **more)
 
-    monkeypatch.setattr(pushing, "finish", finish)
+    monkeypatch.setattr(pushing.subprocess, "run", run)
 
     ended = platformctl("images", "push", "dev", "bff", "--source", str(source), "--tag", "v2")
 

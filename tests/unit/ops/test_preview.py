@@ -8,6 +8,7 @@ import pytest
 from localcloud.aws import registry
 from ops import pack
 from ops.cost import prices
+from ops.events import parsed
 from ops.preview import losses, summary
 from ops.preview.costs import costs
 from ops.preview.findings import Findings, findings
@@ -50,14 +51,14 @@ def violation(rule: str, level: str = "mandatory", name: str = "files") -> dict[
         "policyEvent": {
             "resourceUrn": urn(BUCKET, name) if name else "",
             "policyName": rule,
-            "message": "The bucket\nis a|b.",
+            "message": "What holds.\nThe bucket is a|b.",
             "enforcementLevel": level,
         }
     }
 
 
 def planned(*events: dict[str, Any]) -> Plan:
-    return plan_of(events)
+    return plan_of(map(parsed, events))
 
 
 def found(plan: Plan, **reasons: str) -> Findings:

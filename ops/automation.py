@@ -1,0 +1,241 @@
+"""Operations on a stack, run by Pulumi's Automation API: the only way through the engine."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+from pulumi.automation import CommandResult, EngineEvent, LocalWorkspace, PulumiCommand, Stack
+from pulumi.automation.errors import (
+    CommandError,
+    ConcurrentUpdateError,
+    StackNotFoundError,
+    create_command_error,
+)
+from pulumi.automation.events import SummaryEvent
+from semver import VersionInfo
+
+from engine.versions import PULUMI_VERSION
+from ops import events, pack
+from ops.child import OnLine, finish
+from ops.deployment import Deployment
+from ops.display import Display
+from ops.errors import ExitCode, OpsError
+from ops.events import Diagnostic, Step, Violation
+
+Operation = Literal["preview", "up", "refresh", "preview-refresh", "destroy"]
+
+_TITLES: Mapping[Operation, str] = {
+    "preview": "Previewing",
+    "up": "Updating",
+    "refresh": "Refreshing the state of",
+    "preview-refresh": "Comparing AWS with the state of",
+    "destroy": "Deleting",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ran:
+    """An operation that came to its end, or failed; `failure` is Pulumi's own text."""
+
+    operation: Operation
+    events: tuple[EngineEvent, ...]
+    failure: str = ""
+
+    @cached_property
+    def _summary(self) -> SummaryEvent | None:
+        return next((e.summary_event for e in self.events if e.summary_event), None)
+
+    @cached_property
+    def changes(self) -> Mapping[str, int]:
+        """How many resources each kind of step touched, `same` among them."""
+        found = self._summary
+        # The SDK calls the keys an enum; they are texts.
+        return {str(kind): count for kind, count in found.resource_changes.items()} if found else {}
+
+    @property
+    def changed(self) -> int:
+        """How many resources differ from before."""
+        return sum(count for kind, count in self.changes.items() if kind != "same")
+
+    @property
+    def seconds(self) -> int:
+        """How long it took."""
+        return self._summary.duration_seconds if self._summary else 0
+
+    @property
+    def packs(self) -> Mapping[str, str]:
+        """The policy packs that evaluated, and their versions."""
+        return self._summary.policy_packs if self._summary else {}
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps that it began and that change something."""
+        found = (events.step(event) for event in self.events)
+        return tuple(step for step in found if step and step.op not in events.IDLE)
+
+    @cached_property
+    def violations(self) -> tuple[Violation, ...]:
+        """What the policy pack found."""
+        return tuple(filter(None, map(events.violation, self.events)))
+
+    @cached_property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Warnings and errors."""
+        return tuple(filter(None, map(events.diagnostic, self.events)))
+
+    @property
+    def refused(self) -> bool:
+        """Whether it failed because a mandatory rule is violated, and for no other reason."""
+        broken = any(each.mandatory for each in self.violations)
+        return broken and self._summary is not None and not events.failures(self.events)
+
+    @property
+    def outputs_changed(self) -> bool:
+        """Whether the stack's outputs differ from before."""
+        for event in self.events:
+            step = events.step(event, "res_outputs_event")
+            if step and step.type == "pulumi:pulumi:Stack":
+                return step.old.get("outputs") != step.new.get("outputs")
+        return False
+
+
+class FailedError(OpsError):
+    """An operation failed; `ran` holds what it did before."""
+
+    def __init__(self, message: str, code: ExitCode, ran: Ran) -> None:
+        super().__init__(message, code)
+        self.ran = ran
+
+
+def operate(
+    deployment: Deployment,
+    operation: Operation,
+    *,
+    refresh: bool = False,
+    evaluate: bool = True,
+    on_output: OnLine | None = None,
+    **options: Any,
+) -> Ran:
+    """Run an operation to its end, evaluated by the policy pack, and show its progress on stderr.
+
+    Args:
+        deployment: The stack; a local one must have been prepared.
+        operation: Which; `preview-refresh` shows what differs at AWS and changes nothing.
+        refresh: Compare the state with AWS first.
+        evaluate: Let the policy pack evaluate a preview or an update.
+        on_output: Called with each line that the CLI prints.
+        options: More options of the Automation API's method, such as `diff`.
+
+    Raises:
+        FailedError: It failed, or a mandatory rule is violated; `ran.refused` tells which.
+        OpsError: It reported no end, or the policy pack did not evaluate.
+        KeyboardInterrupt: Ctrl-C; Pulumi has finished what was under way.
+    """
+    collected: list[EngineEvent] = []
+    display = Display(title=f"{_TITLES[operation]} stack {deployment.stack}")
+
+    def note(event: EngineEvent) -> None:
+        collected.append(event)
+        display.event(event)
+
+    if operation in ("preview", "up"):
+        options |= _packs(deployment) if evaluate else {}
+        options |= {"refresh": refresh}
+    stack = Stack.select(deployment.stack, _Workspace(deployment))
+    method = getattr(stack, operation.replace("-", "_"))
+    try:
+        with display:
+            method(on_event=note, on_output=on_output, **options)
+    except (CommandError, RuntimeError) as failure:
+        ran = Ran(operation=operation, events=tuple(collected), failure=str(failure))
+        raise _failed(deployment, ran, failure) from None
+    ran = Ran(operation=operation, events=tuple(collected))
+    if not events.complete(ran.events):
+        message = f"pulumi {operation} of stack {deployment.stack} did not report its end"
+        raise OpsError(f"{message}; look at the stack with: pulumi stack history", ExitCode.ENGINE)
+    if "policy_packs" in options and not ran.packs:
+        message = f"the policy pack did not evaluate the {operation} of stack {deployment.stack}"
+        raise OpsError(message, ExitCode.ENGINE)
+    return ran
+
+
+def _packs(deployment: Deployment) -> dict[str, list[str]]:
+    configuration = pack.configuration(deployment.stack)
+    configured = {"policy_pack_configs": [str(configuration)]} if configuration.exists() else {}
+    return {"policy_packs": [str(pack.PACK)], **configured}
+
+
+def _failed(deployment: Deployment, ran: Ran, failure: Exception) -> FailedError:
+    """What a user needs to know of a failure; the display has shown its diagnostics."""
+    stack, name = deployment.stack, ran.operation
+    if isinstance(failure, StackNotFoundError):
+        return FailedError(str(deployment.not_deployed()), ExitCode.NOT_DEPLOYED, ran)
+    if isinstance(failure, ConcurrentUpdateError):
+        here = " --local" if deployment.local else ""
+        message = (
+            f"another update of stack {stack} is under way, or one was killed and left its lock;"
+            f" wait for it, or release the lock: ./platformctl cancel {stack}{here}"
+        )
+        return FailedError(message, ExitCode.ENGINE, ran)
+    if ran.refused:
+        rules = sorted({each.rule for each in ran.violations if each.mandatory})
+        message = f"stack {stack} violates mandatory rules of the policy pack: {', '.join(rules)}"
+        return FailedError(message, ExitCode.RED, ran)
+    errors = events.failures(ran.events)
+    first = errors[0].splitlines()[0] if errors else _last_line(failure)
+    more = f" (and {len(errors) - 1} more errors)" if len(errors) > 1 else ""
+    return FailedError(f"{name} of stack {stack} failed: {first}{more}", ExitCode.ENGINE, ran)
+
+
+def _last_line(failure: Exception) -> str:
+    lines = [line.strip() for line in str(failure).splitlines() if line.strip()]
+    said = [line for line in lines if line.startswith(("error:", "stderr: error:"))]
+    return (said or lines or ["Pulumi gave no reason"])[-1].removeprefix("stderr: ")
+
+
+class _Workspace(LocalWorkspace):
+    """The deployment's program, backend and CLI.
+
+    Every command names its stack, so that the one which the user has selected stays selected.
+    """
+
+    def __init__(self, deployment: Deployment) -> None:
+        super().__init__(
+            work_dir=str(deployment.program),
+            env_vars=deployment.environment,
+            pulumi_command=_Command(deployment.binary),
+        )
+
+    def select_stack(self, stack_name: str) -> None:
+        """Leave the selection alone."""
+
+
+class _Command(PulumiCommand):
+    """The CLI, in a process group of its own and with nothing but the given environment."""
+
+    def __init__(self, binary: Path) -> None:
+        self.command = str(binary)
+        self.version = VersionInfo.parse(PULUMI_VERSION)  # engine.cli found at least this one
+
+    def run(
+        self,
+        args: list[str],
+        cwd: str,
+        additional_env: Mapping[str, str],
+        on_output: OnLine | None = None,
+        on_error: OnLine | None = None,
+    ) -> Any:
+        """Run a command to its end; see `ops.child.finish`."""
+        done = finish(
+            [self.command, "--non-interactive", *args],
+            cwd=Path(cwd),
+            env={**additional_env, "PULUMI_AUTOMATION_API": "true"},
+            on_output=on_output,
+            on_error=on_error,
+        )
+        result = CommandResult(done.stdout, done.stderr, done.returncode)
+        if done.returncode != 0:
+            raise create_command_error(result)
+        return result

@@ -1,0 +1,24 @@
+"""`platformctl down` and `shell`: the local AWS, and plain `pulumi` commands on it."""
+
+import shlex
+import sys
+
+from localcloud import process
+from ops.deployment import Deployment
+from ops.options import StackName, progress
+from ops.workspace import ROOT
+
+
+def down() -> None:
+    """Stop the local AWS; the stacks' state stays, and the next `up` makes everything again."""
+    stopped = process.stop(ROOT / ".local")
+    progress.print("local AWS stopped" if stopped else "local AWS was not running")
+
+
+def shell(stack: StackName) -> None:
+    """Print exports with which plain `pulumi` commands work: eval "$(make -s shell)"."""
+    workspace = Deployment(stack=stack, local=True).workspace
+    workspace.prepare()
+    sys.stdout.write(f"unset {' '.join(process.UNSET)}\n")
+    for key, value in sorted(workspace.exports().items()):
+        sys.stdout.write(f"export {key}={shlex.quote(value)}\n")

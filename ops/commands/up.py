@@ -1,0 +1,98 @@
+"""`platformctl up`: create or update a stack."""
+
+import sys
+from collections import Counter
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from ops import urns
+from ops.automation import Ran, operate
+from ops.deployment import Deployment
+from ops.display import told
+from ops.errors import OpsError
+from ops.lock import exclusive
+from ops.options import Local, StackName, console, progress
+
+
+def up(
+    stack: StackName,
+    *,
+    refresh: Annotated[
+        bool, typer.Option("--refresh", help="Compare the state with AWS first; always so locally.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before the update.")] = False,
+    local: Local = False,
+) -> None:
+    """Create or update everything in a stack, evaluated by the policy pack.
+
+    It previews, asks, and updates; a local stack is updated without asking, and first made where
+    there is none. Ctrl-C stops after what is under way: the next `up` goes on from there.
+    """
+    deployment = Deployment(stack=stack, local=local)
+    _ = deployment.settings
+    if local:
+        deployment.workspace.prepare()
+    with exclusive(deployment):
+        ran = operate(deployment, "preview", refresh=refresh or local)
+        if ran.changed or ran.outputs_changed:
+            if not (local or yes):
+                _ask(stack, ran)
+            # The preview has shown and evaluated the changes: no second one.
+            ran = operate(deployment, "up", refresh=refresh or local)
+    _show(deployment, ran)
+
+
+def _ask(stack: str, ran: Ran) -> None:
+    progress.print(f"Stack {stack}: {told(ran.changes)}")
+    if not sys.stdin.isatty():
+        raise OpsError("nothing was changed; --yes agrees to the changes without being asked")
+    if not typer.confirm("Update?", err=True):
+        raise OpsError("nothing was changed")
+
+
+def _show(deployment: Deployment, ran: Ran) -> None:
+    """Print what was done, and what to try next."""
+    console.print(_resources(deployment))
+    place = "on the local AWS" if deployment.local else "on AWS"
+    changes = told(ran.changes) or "no resources"
+    console.print(f"Stack {deployment.stack} is up {place}: {changes} in {ran.seconds} s")
+    packs = ", ".join(f"{name.split('|')[0]} {tag}" for name, tag in ran.packs.items())
+    advice = sum(not each.mandatory for each in ran.violations)
+    console.print(f"Evaluated by: {packs}; {advice} advisory findings")
+    if deployment.local and (overlaid := deployment.workspace.overlaid):
+        console.print(f"Laid over {deployment.source.name} by {deployment.workspace.overlay.name}:")
+        for path, value in overlaid.items():
+            console.print(f"  {path}: {value}")
+    console.print(_next(deployment), markup=False)
+
+
+def _next(deployment: Deployment) -> str:
+    shown = deployment.shown
+    lines = [
+        "Next:",
+        f"  ./platformctl outputs {shown}   what other stacks can rely on",
+        f"  ./platformctl verify {shown}    check it against its guarantees",
+        f"  ./platformctl preview {shown}   after editing {deployment.source.name}",
+        f"  ./platformctl destroy {shown}   delete it",
+    ]
+    return "\n".join(lines)
+
+
+def _resources(deployment: Deployment) -> Table:
+    """Resources by component and type."""
+    counted = Counter(
+        (urns.component_of(each["urn"]), urns.type_of(each["urn"]).rpartition(":")[2])
+        for each in deployment.state
+        if each.get("custom") and not each["type"].startswith("pulumi:")
+    )
+    components = Counter[str]()
+    for (component, _), count in counted.items():
+        components[component] += count
+    table = Table("Component", "Resources", "Most of them", title=f"Stack {deployment.stack}")
+    for component, total in components.most_common():
+        kinds = Counter({kind: n for (owner, kind), n in counted.items() if owner == component})
+        most = ", ".join(f"{kind} x{n}" for kind, n in kinds.most_common(5))
+        table.add_row(component, str(total), most)
+    return table

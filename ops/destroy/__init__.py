@@ -1,0 +1,1 @@
+"""Deleting a stack: what protects its resources, and how that is lifted."""

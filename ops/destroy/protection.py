@@ -1,0 +1,99 @@
+"""Lifting the protection of a stack's resources, so that they can be deleted.
+
+It touches only what exists, needs no program that runs, and creates nothing. Three things protect:
+Pulumi's `protect`, an input that keeps a provider from emptying what it deletes, and AWS's own
+deletion protection.
+"""
+
+import json
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from ops.aws import Aws
+from ops.deployment import Deployment
+from ops.errors import ExitCode, OpsError
+
+State = Mapping[str, Any]
+
+EMPTIED = {
+    "aws:backup/vault:Vault": "forceDestroy",
+    "aws:ecr/repository:Repository": "forceDelete",
+    "aws:s3/bucket:Bucket": "forceDestroy",
+}
+"""Types that are deleted with their content only where this input says so."""
+
+
+def _cluster(aws: Aws, outputs: State) -> None:
+    aws.client("rds", outputs.get("region")).modify_db_cluster(
+        DBClusterIdentifier=outputs["clusterIdentifier"],
+        DeletionProtection=False,
+        ApplyImmediately=True,
+    )
+
+
+def _load_balancer(aws: Aws, outputs: State) -> None:
+    aws.client("elbv2", outputs.get("region")).modify_load_balancer_attributes(
+        LoadBalancerArn=outputs["arn"],
+        Attributes=[{"Key": "deletion_protection.enabled", "Value": "false"}],
+    )
+
+
+def _user_pool(aws: Aws, outputs: State) -> None:
+    aws.client("cognito-idp", outputs.get("region")).update_user_pool(
+        UserPoolId=outputs["id"], DeletionProtection="INACTIVE"
+    )
+
+
+AT_AWS: Mapping[str, tuple[str, Callable[[Aws, State], None]]] = {
+    "aws:cognito/userPool:UserPool": ("deletionProtection", _user_pool),
+    "aws:lb/loadBalancer:LoadBalancer": ("enableDeletionProtection", _load_balancer),
+    "aws:rds/cluster:Cluster": ("deletionProtection", _cluster),
+}
+"""Types that AWS itself protects: the input that says so, and the call that ends it."""
+
+_OFF = (None, False, "INACTIVE")
+
+
+def protected(state: tuple[State, ...]) -> list[str]:
+    """URNs of the resources that something protects."""
+    return [each["urn"] for each in state if each.get("protect") or _at_aws(each) or _kept(each)]
+
+
+def lift(deployment: Deployment) -> None:
+    """Let everything that the stack's state holds be deleted with what it contains.
+
+    Raises:
+        OpsError: Pulumi refused the edited state.
+        botocore.exceptions.ClientError: AWS refused to end a protection.
+    """
+    export = deployment.export()
+    resources: list[dict[str, Any]] = export["deployment"].get("resources") or []
+    for each in resources:
+        each.pop("protect", None)
+        if flag := EMPTIED.get(each["type"]):
+            each["inputs"][flag] = each["outputs"][flag] = True
+        if _at_aws(each):
+            field, end = AT_AWS[each["type"]]
+            end(deployment.aws, each["outputs"])
+            for side in ("inputs", "outputs"):
+                each[side][field] = "INACTIVE" if each[side].get(field) == "ACTIVE" else False
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "state.json")
+        file.touch(mode=0o600)
+        file.write_text(json.dumps(export))
+        done = deployment.pulumi("stack", "import", "--file", str(file))
+    if done.returncode != 0:
+        message = f"the protection of stack {deployment.stack} stays: {done.stderr.strip()}"
+        raise OpsError(message, ExitCode.ENGINE)
+
+
+def _at_aws(resource: State) -> bool:
+    field, _ = AT_AWS.get(resource["type"], ("", None))
+    return bool(field) and resource.get("outputs", {}).get(field) not in _OFF
+
+
+def _kept(resource: State) -> bool:
+    flag = EMPTIED.get(resource["type"])
+    return bool(flag) and not resource.get("outputs", {}).get(flag)

@@ -1,1 +1,0 @@
-"""The platform on this machine: the real Pulumi engine against a local AWS."""

@@ -1,0 +1,72 @@
+"""Where local stacks live, and what becomes of the committed configuration there."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from ops.errors import ExitCode, OpsError
+from ops.workspace import FROM_AWS, ROOT, Workspace
+
+
+def written(workspace: Workspace) -> dict[str, Any]:
+    return yaml.safe_load(workspace.configuration.read_text())
+
+
+def test_an_unknown_stack_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(OpsError, match=r"there is no Pulumi\.qa\.yaml; accepted: dev") as refusal:
+        Workspace(stack="qa", local=tmp_path).prepare()
+    assert refusal.value.code == ExitCode.NOT_DEPLOYED
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_configuration_is_derived_from_the_file_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "salt.dev").write_text("v1:salt")
+    settings = {"agentplatform:environment.protection": False}
+
+    copy = written(Workspace(stack="dev", local=tmp_path, settings=settings))
+
+    assert copy["encryptionsalt"] == "v1:salt"
+    assert copy["config"]["agentplatform:environment"]["protection"] is False
+    assert "encryptionsalt" not in (ROOT / "Pulumi.dev.yaml").read_text()
+
+
+def test_two_processes_never_share_a_copy(tmp_path: Path) -> None:
+    first = Workspace(stack="dev", local=tmp_path)
+    second = Workspace(stack="dev", local=tmp_path, settings={"agentplatform:network.nat": "none"})
+
+    assert first.configuration != second.configuration
+    assert written(first) != written(second)
+
+
+def test_what_is_of_aws_stays_out(tmp_path: Path) -> None:
+    file: dict[str, Any] = yaml.safe_load((ROOT / "Pulumi.dev.yaml").read_text())
+    program = tmp_path / "program"
+    program.mkdir()
+    file |= dict.fromkeys(FROM_AWS, "awskms://alias/x")
+    (program / "Pulumi.dev.yaml").write_text(yaml.safe_dump(file))
+
+    copy = written(Workspace(stack="dev", local=tmp_path / "local", program=program))
+
+    assert not set(FROM_AWS) & set(copy)
+
+
+def test_what_one_local_account_answers_is_laid_in_unless_the_file_says_otherwise(
+    tmp_path: Path,
+) -> None:
+    said = {
+        "agentplatform:ingress.dns.delegated": False,
+        "agentplatform:data.search.service_linked_role": True,
+    }
+    for settings, delegated, role in (({}, True, False), (said, False, True)):
+        config = written(Workspace(stack="dev", local=tmp_path, settings=settings))["config"]
+
+        assert config["agentplatform:ingress"]["dns"]["delegated"] is delegated
+        assert config["agentplatform:data"]["search"]["service_linked_role"] is role
+
+
+def test_a_local_aws_that_is_down_says_how_to_start_it(tmp_path: Path) -> None:
+    with pytest.raises(OpsError, match="the local AWS does not run; start it with: make up") as end:
+        _ = Workspace(stack="dev", local=tmp_path).environment
+    assert end.value.code == ExitCode.NOT_DEPLOYED
