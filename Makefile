@@ -53,6 +53,7 @@ check: $(READY) ## Lint, format, types, generated files: no findings
 	@$(RUN) -m components.settings --check
 	@$(RUN) -m components.contracts --check
 	@$(RUN) policy/documentation.py --check
+	@$(RUN) policy/reference.py --check
 	@$(RUN) policy/check.py policy/config/*.json
 	@$(RUN) -m ops.workflows
 	@$(RUN) -m ops.reference --check
@@ -64,6 +65,7 @@ bench: $(READY) ## Time pairs of runs: what the policy pack costs; AGAINST=revis
 generate: $(READY) ## Renew the generated files
 	@$(RUN) -m components.settings
 	@$(RUN) -m components.contracts
+	@$(RUN) policy/reference.py
 	@$(RUN) policy/documentation.py
 	@$(RUN) -m ops.reference
 	@$(RUN) -m ops.verify

@@ -5,19 +5,25 @@ as long as it may hold: unknown parts count as what is asked for. What a rule re
 `grants`, `open_to_anyone`) holds only when it is certain: unknown parts count as harmless.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
+from frame import iam
+from frame.network import is_open, networks
 from frame.value import Value
 
-# Kinds of resource that an ARN ending in `kind/*` or `kind:*` covers all of.
-_KINDS = {
-    "iam": ("role", "user", "group", "policy"),
-    "kms": ("key", "alias"),
-    "secretsmanager": ("secret",),
-    "ssm": ("parameter",),
-}
+# Conditions that narrow an identity's permissions: who it is, and what the request is about.
+_WHO_OR_WHAT = (
+    "aws:principalarn",
+    "aws:principaltag/*",
+    "aws:requesttag/*",
+    "aws:resourcetag/*",
+    "aws:userid",
+    "aws:username",
+)
+# Conditions on the resource for which a service acts.
+SOURCE_KEYS = ("aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths")
 _ARN_PARTS = 6
 _SOME_ACTION = "any-service:AnyAction"
 _SOME_ARN = "arn:aws:any-service:any-region:000000000000:any-kind/any-name"
@@ -54,11 +60,6 @@ class Statement:
     def allows(self) -> bool:
         """Whether the statement is known to give permissions."""
         return self.value["Effect"].equals("Allow")
-
-    @property
-    def conditional(self) -> bool:
-        """Whether anything narrows the statement, even something not known yet."""
-        return not self.value["Condition"].missing
 
     @property
     def actions(self) -> tuple[str, ...]:
@@ -98,15 +99,34 @@ class Statement:
             return False
         return not _matches(_texts(excepted), action)
 
+    def granted(self, names: tuple[str, ...]) -> list[str]:
+        """Those of the actions that the statement is known to allow."""
+        services = {pattern.lower().partition(":")[0] for pattern in self.actions}
+        if self.value["NotAction"].missing and not any("*" in each for each in services):
+            grouped = iam.by_service(names)
+            names = tuple(name for each in sorted(services) for name in grouped.get(each, ()))
+        return [name for name in names if self.grants(name)]
+
     @property
     def on_everything(self) -> bool:
         """Whether the resource is known to be `*` or as good, or everything but `NotResource`."""
         return _matches(self.resources, _SOME_ARN) or self.value["NotResource"].given
 
-    @property
-    def on_all_of_a_kind(self) -> bool:
-        """Whether the resource is known to be all there is, or all there is of a kind."""
-        return self.on_everything or any(_all_of_a_kind(arn) for arn in self.resources)
+    def unbounded(self, action: str) -> bool:
+        """Whether the action is meant for all there is, or for all of a type of its service.
+
+        It is not where a condition narrows it: by who asks, or by what the request is about.
+        """
+        return self.on_all_of_a_kind(action) and not self._narrows(
+            lambda key: (
+                any(fnmatchcase(key, each) for each in _WHO_OR_WHAT) or iam.limits(action, key)
+            )
+        )
+
+    def on_all_of_a_kind(self, action: str) -> bool:
+        """Whether the resource is all there is, or all of a type of the action's service."""
+        prefix = action.lower().partition(":")[0].strip("*")
+        return self.on_everything or any(iam.covers_a_type(arn, prefix) for arn in self.resources)
 
     def narrowed_by(self, *keys: str) -> bool:
         """Whether a condition demands something of one of the keys, given in lower case.
@@ -114,13 +134,16 @@ class Statement:
         A key may contain wildcards. Conditions that hold without the key do not count, nor do those
         that every value fulfils.
         """
+        return self._narrows(lambda key: any(fnmatchcase(key, wanted) for wanted in keys))
+
+    def _narrows(self, counts: Callable[[str], bool]) -> bool:
         condition = self.value["Condition"]
         if not condition.known or any(not condition[operator].known for operator in condition.keys):
             return True
         return any(
             _demands(operator) and all(map(_is_particular, values))
             for operator, key, values in self.conditions
-            if any(fnmatchcase(key, wanted) for wanted in keys)
+            if counts(key)
         )
 
     @property
@@ -160,16 +183,9 @@ def _is_particular(value: Value) -> bool:
     if len(parts) == _ARN_PARTS and parts[0] == "arn":
         account, name = parts[-2:]
         return bool((account or name).strip("*?"))
+    if any(is_open(network) for network in networks(text)):
+        return False
     return text.lower() != "false" and bool(text.strip("*?"))
-
-
-def _all_of_a_kind(arn: str) -> bool:
-    parts = arn.split(":", maxsplit=_ARN_PARTS - 1)
-    if len(parts) < _ARN_PARTS:
-        return arn.endswith("*")
-    service, name = parts[2], parts[-1]
-    wide = {f"{kind}{mark}*" for kind in _KINDS.get(service, ()) for mark in "/:"}
-    return name in {"*", "*/*", *wide}
 
 
 def _includes(patterns: Value, wanted: str, *, ignore_case: bool = False) -> bool:

@@ -28,6 +28,14 @@ def parse(text: str) -> Network:
         return IPv4Network("0.0.0.0/0")
 
 
+def networks(text: str) -> Iterator[Network]:
+    """The network that a text stands for, if it is one."""
+    try:
+        yield ip_network(text, strict=False)
+    except ValueError:
+        return
+
+
 def open_sources(blocks: Iterable[Value]) -> Iterator[str]:
     """The blocks that admit anyone, as given, after joining neighbours harmless only apart."""
     given = {text: parse(text) for block in blocks if (text := block.text)}

@@ -3,6 +3,7 @@
 from frame.rule import ResourceRule, StackRule
 
 from rules import (
+    accounts,
     agents,
     audit,
     backups,
@@ -73,6 +74,7 @@ RULES: tuple[ResourceRule | StackRule, ...] = (
     *user_pool_clients.RULES,
     *identity.RULES,
     *trust.RULES,
+    *accounts.RULES,
     *sharing.RULES,
     *secrets.RULES,
     *audit.RULES,

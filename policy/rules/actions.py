@@ -1,104 +1,49 @@
 """What IAM actions amount to, as far as rules on policies ask.
 
-AWS publishes the access level of every action, thousands of them, in its service authorization
-reference. Rules need less: the actions by which an account is lost, and whether a name says that it
-changes something. The lists follow those of Cloudsplaining, which Checkov's checks 286 to 290 use.
-Sources: https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html,
-https://github.com/salesforce/cloudsplaining/blob/master/cloudsplaining/shared/constants.py.
+What AWS says of them is in `frame/iam.py`; here is what the pack makes of it: which data is worth
+stealing, and which actions suffice to become somebody else.
 """
 
-from fnmatch import fnmatchcase
+from functools import cache
 
-_READING_VERBS = (
-    "batchcheck",
-    "batchget",
-    "check",
-    "decode",
-    "describe",
-    "download",
-    "estimate",
-    "filter",
-    "get",
-    "head",
-    "list",
-    "lookup",
-    "query",
-    "read",
-    "scan",
-    "search",
-    "select",
-    "simulate",
-    "validate",
-    "verify",
-    "view",
-)
+from frame import iam
 
-_WITHOUT_RESOURCE = (
-    "cloudwatch:PutMetricData",
-    "ec2messages:*",
-    "ecr:GetAuthorizationToken",
-    "ecs:DeregisterTaskDefinition",
-    "kms:CreateKey",
-    "kms:GenerateRandom",
-    "logs:CreateLogDelivery",
-    "logs:DeleteLogDelivery",
-    "logs:UpdateLogDelivery",
-    "ssm:UpdateInstanceInformation",
-    "ssmmessages:*",
-    "xray:PutTelemetryRecords",
-    "xray:PutTraceSegments",
-)
-"""Changing actions that AWS cannot narrow to resources, of the services that rules are about."""
-
-ESCALATION = (
-    "iam:AddUserToGroup",
-    "iam:AttachGroupPolicy",
-    "iam:AttachRolePolicy",
-    "iam:AttachUserPolicy",
-    "iam:CreateAccessKey",
-    "iam:CreateLoginProfile",
-    "iam:CreatePolicyVersion",
-    "iam:PutGroupPolicy",
-    "iam:PutRolePolicy",
-    "iam:PutUserPolicy",
-    "iam:SetDefaultPolicyVersion",
-    "iam:UpdateAssumeRolePolicy",
-    "iam:UpdateLoginProfile",
-    "lambda:UpdateFunctionCode",
-    "sts:AssumeRole",
-)
-"""Each suffices on all resources to become whoever may do more."""
-
-LAUNCHES = (
-    "bedrock-agentcore:CreateAgentRuntime",
+# Of the actions that policy_sentry lists for the escalation of privileges these suffice alone, on
+# all resources; the others need `iam:PassRole`, or something to be there already.
+_ALONE = ("iam:", "sts:", "lambda:UpdateFunctionCode")
+# What hands on a role where the reference does not say that it needs `iam:PassRole`.
+_ALSO_LAUNCHES = (
     "cloudformation:CreateStack",
     "codebuild:CreateProject",
-    "ec2:RunInstances",
     "ecs:RegisterTaskDefinition",
-    "ecs:RunTask",
-    "glue:CreateDevEndpoint",
     "glue:CreateJob",
-    "lambda:CreateFunction",
-    "sagemaker:CreateNotebookInstance",
-    "states:CreateStateMachine",
 )
-"""With `iam:PassRole`, each runs something as a role of the caller's choice."""
+PASS_ROLE = "iam:PassRole"  # noqa: S105 -- an action
 
-CREDENTIALS = (
-    "codeartifact:GetAuthorizationToken",
-    "ec2:GetPasswordData",
-    "ecr-public:GetAuthorizationToken",
-    "iam:CreateAccessKey",
-    "iam:CreateLoginProfile",
-    "iam:CreateServiceSpecificCredential",
-    "iam:ResetServiceSpecificCredential",
-    "iam:UpdateAccessKey",
-    "rds-db:connect",
-    "redshift:GetClusterCredentials",
-    "sso:GetRoleCredentials",
-    "sts:AssumeRole",
-    "sts:GetFederationToken",
-)
+
+@cache
+def escalation() -> tuple[str, ...]:
+    """Each suffices on all resources to become whoever may do more."""
+    found = (name for name in iam.listed("escalation") if name.startswith(_ALONE))
+    return tuple(name for name in found if name != PASS_ROLE)
+
+
+@cache
+def launches() -> tuple[str, ...]:
+    """With `iam:PassRole`, each runs something as a role of the caller's choice."""
+    return (*iam.listed("launches"), *_ALSO_LAUNCHES)
+
+
+def credentials() -> tuple[str, ...]:
+    """Each hands out credentials."""
+    return iam.listed("credentials")
+
+
+@cache
+def permissions() -> tuple[str, ...]:
+    """Each changes who may use something; passing roles is a rule's matter of its own."""
+    return tuple(name for name in iam.permissions() if name != PASS_ROLE)
+
 
 EXFILTRATION = (
     "dynamodb:GetItem",
@@ -117,46 +62,11 @@ EXFILTRATION = (
     "ssm:GetParameters",
     "ssm:GetParametersByPath",
 )
-
-PERMISSIONS = (
-    "backup:PutBackupVaultAccessPolicy",
-    "ecr:SetRepositoryPolicy",
-    "es:UpdateDomainConfig",
-    "iam:CreatePolicy",
-    "iam:CreateRole",
-    "iam:DeleteRolePermissionsBoundary",
-    "iam:PutRolePermissionsBoundary",
-    "iam:PutRolePolicy",
-    "iam:UpdateAssumeRolePolicy",
-    "kms:CreateGrant",
-    "kms:PutKeyPolicy",
-    "lambda:AddPermission",
-    "logs:PutResourcePolicy",
-    "s3:PutBucketAcl",
-    "s3:PutBucketPolicy",
-    "s3:PutBucketPublicAccessBlock",
-    "s3:PutObjectAcl",
-    "secretsmanager:PutResourcePolicy",
-    "sns:AddPermission",
-    "sqs:AddPermission",
-)
+"""Each reads data, or makes a copy of it that can be taken elsewhere."""
 
 DECRYPTION = ("kms:Decrypt", "kms:ReEncryptFrom")
-
-WIDE_POLICIES = frozenset({"AdministratorAccess", "PowerUserAccess", "SystemAdministrator"})
-
-
-def changes_something(action: str) -> bool:
-    """Whether an action, which may contain wildcards, is not one that only reads."""
-    name = action.rpartition(":")[2].lower()
-    return not name.startswith(_READING_VERBS)
 
 
 def is_whole_service(action: str) -> bool:
     """Whether an action stands for all actions of its service, or of all services."""
     return not action.rpartition(":")[2].strip("*?")
-
-
-def takes_no_resource(action: str) -> bool:
-    """Whether `*` is the only resource that AWS takes for a changing action."""
-    return any(fnmatchcase(action.lower(), free.lower()) for free in _WITHOUT_RESOURCE)

@@ -24,16 +24,14 @@ ENDPOINTS = tokens(aws.ec2.VpcEndpoint)
 ENDPOINT_POLICIES = tokens(aws.ec2.VpcEndpointPolicy)
 # Other endpoints lead to appliances and resources of one's own and take no policy.
 _WITH_POLICY = (None, "Gateway", "Interface")
-_OWNERS = frozenset(
-    {
-        "aws:principalaccount",
-        "aws:principalarn",
-        "aws:principalorgid",
-        "aws:principalorgpaths",
-        "aws:resourceaccount",
-        "aws:resourceorgid",
-        "aws:resourceorgpaths",
-    }
+_OWNERS = (
+    "aws:principalaccount",
+    "aws:principalarn",
+    "aws:principalorgid",
+    "aws:principalorgpaths",
+    "aws:resourceaccount",
+    "aws:resourceorgid",
+    "aws:resourceorgpaths",
 )
 
 
@@ -81,7 +79,7 @@ def _in_own_groups(
 def endpoint_policy(endpoint: Value) -> Messages:
     """An endpoint lets nobody else's principals reach everybody's resources."""
     for statement in statements(endpoint["policy"]):
-        if _for_everything(statement) and not _narrowed(statement):
+        if _for_everything(statement) and not statement.narrowed_by(*_OWNERS):
             yield "The endpoint lets any account use any resource (policy)."
 
 
@@ -98,15 +96,6 @@ def _for_everything(statement: Statement) -> bool:
 
 def _excepts(statement: Statement, element: str) -> bool:
     return statement.value[element].known and not statement.value[element].missing
-
-
-def _narrowed(statement: Statement) -> bool:
-    if not statement.value["Condition"].known:
-        return True
-    return any(
-        key in _OWNERS and not operator.lower().endswith("ifexists")
-        for operator, key, _ in statement.conditions
-    )
 
 
 def _has_policy(_stack: Stack, endpoint: Resource) -> bool:

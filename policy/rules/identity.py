@@ -1,7 +1,8 @@
 """What identities may do: policies of roles, users and groups, parsed, not matched as text."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
+from frame import iam
 from frame.document import Statement, statements
 from frame.family import IDENTITY
 from frame.rule import Messages, ResourceRule, checkov, security_hub, tokens
@@ -12,7 +13,12 @@ from pulumi_policy import Severity
 from rules import actions
 
 POLICIES = tokens(
-    aws.iam.Policy, aws.iam.RolePolicy, aws.iam.UserPolicy, aws.iam.GroupPolicy, aws.iam.Role
+    aws.iam.Policy,
+    aws.iam.RolePolicy,
+    aws.iam.UserPolicy,
+    aws.iam.GroupPolicy,
+    aws.iam.Role,
+    aws.ssoadmin.PermissionSetInlinePolicy,
 )
 ATTACHMENTS = tokens(
     aws.iam.RolePolicyAttachment,
@@ -20,12 +26,19 @@ ATTACHMENTS = tokens(
     aws.iam.GroupPolicyAttachment,
     aws.iam.PolicyAttachment,
     aws.iam.Role,
+    aws.iam.RolePolicyAttachmentsExclusive,
+    aws.iam.UserPolicyAttachmentsExclusive,
+    aws.iam.GroupPolicyAttachmentsExclusive,
+    aws.ssoadmin.ManagedPolicyAttachment,
 )
+_SOME = 5
+"""Actions that a message names."""
 
 
 def allowances(resource: Value) -> Iterator[Statement]:
     """What the policy allows: a document of its own, or those written into a role."""
-    documents = [resource["policy"], *(inline["policy"] for inline in resource["inlinePolicies"])]
+    inlines = (inline["policy"] for inline in resource["inlinePolicies"])
+    documents = [resource["policy"], resource["inlinePolicy"], *inlines]
     for document in documents:
         yield from (statement for statement in statements(document) if statement.allows)
 
@@ -40,25 +53,20 @@ def every_action(resource: Value) -> Messages:
 
 
 def whole_service(resource: Value) -> Messages:
-    """No statement allows all actions of a service on all resources."""
+    """No statement allows all actions of a service on all resources, where it knows any."""
     for statement in allowances(resource):
         if statement.grants_everything or not statement.on_everything:
             continue
         for name in statement.actions:
-            if actions.is_whole_service(name) and not actions.takes_no_resource(name):
+            if actions.is_whole_service(name) and iam.changing(name):
                 yield f"{_place(statement)} allows {name} on all resources."
 
 
 def unbounded_write(resource: Value) -> Messages:
-    """Where AWS can narrow a changing action to resources, a statement does, or has a condition."""
+    """Where AWS can narrow a changing action to resources, a statement does, or its condition."""
     for statement in allowances(resource):
-        if not statement.on_everything or statement.conditional:
-            continue
-        wide = [
-            name
-            for name in statement.actions
-            if actions.changes_something(name) and not actions.takes_no_resource(name)
-        ]
+        names = (name for name in statement.actions if statement.unbounded(name))
+        wide = [name for name in names if iam.changing(name)]
         if wide:
             yield f"{_place(statement)} allows {', '.join(wide)} on all resources."
 
@@ -67,27 +75,32 @@ def escalation(resource: Value) -> Messages:
     """No policy lets its holder give itself more: alone, or by several permissions together."""
     allowed = list(allowances(resource))
 
-    def unbounded(action: str) -> bool:
-        return any(s.grants(action) and s.on_all_of_a_kind and not s.conditional for s in allowed)
+    for name in dict.fromkeys(_unbounded(allowed, actions.escalation())):
+        yield f"{name} on all resources lets its holder extend its own permissions."
+    if any(_unbounded(allowed, (actions.PASS_ROLE,))):
+        launches = [name for each in allowed for name in each.granted(actions.launches())]
+        if launches:
+            yield (
+                f"{actions.PASS_ROLE} on all roles lets its holder run as any role, with "
+                f"{', '.join(launches[:_SOME])}{' and others' * (len(launches) > _SOME)}."
+            )
 
-    for name in actions.ESCALATION:
-        if unbounded(name):
-            yield f"{name} on all resources lets its holder extend its own permissions."
-    if unbounded("iam:PassRole"):
-        for launch in actions.LAUNCHES:
-            if any(statement.grants(launch) for statement in allowed):
-                yield f"iam:PassRole on all roles with {launch} lets its holder run as any role."
+
+def _unbounded(allowed: Iterable[Statement], names: tuple[str, ...]) -> Iterator[str]:
+    """Those of the actions that a statement allows on all there is, or all of a type."""
+    for statement in allowed:
+        yield from (name for name in statement.granted(names) if statement.unbounded(name))
 
 
-def _none_on_all(names: tuple[str, ...], what: str) -> Callable[[Value], Messages]:
+def _none_on_all(names: Callable[[], tuple[str, ...]], what: str) -> Callable[[Value], Messages]:
     """A check that refuses each of the actions where it is allowed on all resources."""
 
     def check(resource: Value) -> Messages:
         for statement in allowances(resource):
-            if statement.on_all_of_a_kind and not statement.conditional:
-                found = [name for name in names if statement.grants(name)]
-                if found:
-                    yield f"{_place(statement)} {what}: {', '.join(found)} on all resources."
+            found = list(_unbounded([statement], names()))
+            if found:
+                some = f"{', '.join(found[:_SOME])}{' and others' * (len(found) > _SOME)}"
+                yield f"{_place(statement)} {what}: {some} on all resources."
 
     return check
 
@@ -97,7 +110,7 @@ def passed_roles(resource: Value) -> Messages:
     for statement in allowances(resource):
         if not statement.grants("iam:PassRole"):
             continue
-        if statement.on_all_of_a_kind:
+        if statement.on_all_of_a_kind(actions.PASS_ROLE):
             yield f"{_place(statement)} allows to pass every role (iam:PassRole)."
         if not statement.narrowed_by("iam:passedtoservice", "iam:associatedresourcearn"):
             yield f"{_place(statement)} allows to pass roles to any service (iam:PassRole)."
@@ -107,20 +120,17 @@ def decryption(resource: Value) -> Messages:
     """Decryption is allowed with named keys; a condition does not make up for the keys."""
     for statement in allowances(resource):
         found = [name for name in actions.DECRYPTION if statement.grants(name)]
-        if found and statement.on_all_of_a_kind:
+        if found and statement.on_all_of_a_kind(found[0]):
             yield f"{_place(statement)} allows {', '.join(found)} with all keys."
 
 
 def managed_policies(resource: Value) -> Messages:
     """None of AWS's policies that allow all there is, or all of a service, is attached."""
-    for arn in (resource["policyArn"], *resource["managedPolicyArns"]):
+    lists = ("policyArn", "policyArns", "managedPolicyArn", "managedPolicyArns")
+    for arn in (arn for key in lists for arn in resource[key]):
         name = (arn.text or "").rpartition("/")[2]
-        if ":iam::aws:policy/" in (arn.text or "") and _is_wide(name):
+        if ":iam::aws:policy/" in (arn.text or "") and name in iam.listed("wide"):
             yield f"The policy {name} of AWS is attached."
-
-
-def _is_wide(name: str) -> bool:
-    return name in actions.WIDE_POLICIES or name.endswith("FullAccess")
 
 
 def _place(statement: Statement) -> str:
@@ -179,7 +189,7 @@ RULES = (
         references=(checkov("CKV_AWS_287"),),
         remediation=_NAME_RESOURCES,
         types=POLICIES,
-        check=_none_on_all(actions.CREDENTIALS, "hands out credentials"),
+        check=_none_on_all(actions.credentials, "hands out credentials"),
     ),
     ResourceRule(
         id="iam-policy-no-data-exfiltration",
@@ -189,7 +199,7 @@ RULES = (
         references=(checkov("CKV_AWS_288"),),
         remediation=_NAME_RESOURCES,
         types=POLICIES,
-        check=_none_on_all(actions.EXFILTRATION, "reads data"),
+        check=_none_on_all(lambda: actions.EXFILTRATION, "reads data"),
     ),
     ResourceRule(
         id="iam-policy-no-permissions-management",
@@ -199,7 +209,7 @@ RULES = (
         references=(checkov("CKV_AWS_289"),),
         remediation=_NAME_RESOURCES,
         types=POLICIES,
-        check=_none_on_all(actions.PERMISSIONS, "changes permissions"),
+        check=_none_on_all(actions.permissions, "changes permissions"),
     ),
     ResourceRule(
         id="iam-policy-pass-role-bounded",

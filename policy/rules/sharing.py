@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from frame.document import Statement, statements
+from frame.document import SOURCE_KEYS, Statement, statements
 from frame.family import EXPOSURE, IDENTITY
 from frame.rule import Messages, Reference, ResourceRule, checkov, security_hub, tokens
 from frame.sdk import aws
@@ -10,7 +10,6 @@ from frame.value import Value
 from pulumi_policy import Severity
 
 from rules import actions
-from rules.trust import SOURCE_KEYS
 
 KEYS = tokens(aws.kms.Key, aws.kms.KeyPolicy, aws.kms.ReplicaKey, aws.kms.ExternalKey)
 BUCKETS = tokens(aws.s3.BucketPolicy)
@@ -23,12 +22,13 @@ DOMAINS = tokens(aws.opensearch.Domain, aws.opensearch.DomainPolicy)
 LOG_POLICIES = tokens(aws.cloudwatch.LogResourcePolicy)
 
 # Conditions by which `*` stands for principals of one's own, or for a network of one's own.
-_OWNERS = (
+OWNERS = (
     *SOURCE_KEYS,
     "aws:principalaccount",
     "aws:principalarn",
     "aws:principalorgid",
     "aws:principalorgpaths",
+    "aws:sourceip",
     "aws:sourceowner",
     "aws:sourcevpc",
     "aws:sourcevpce",
@@ -53,14 +53,14 @@ _HARMLESS = frozenset({"kms:describekey"})
 
 def allowances(resource: Value) -> Iterator[Statement]:
     """What the resource's policy allows, whatever its property is called."""
-    for field in ("policy", "policyDocument", "accessPolicies"):
+    for field in ("policy", "policyDocument", "accessPolicies", "accessPolicy"):
         yield from (statement for statement in statements(resource[field]) if statement.allows)
 
 
 def _public(what: str) -> Callable[[Value], Messages]:
     def check(resource: Value) -> Messages:
         for statement in allowances(resource):
-            if statement.open_to_anyone and not statement.narrowed_by(*_OWNERS):
+            if statement.open_to_anyone and not statement.narrowed_by(*OWNERS):
                 yield f"Anyone may use the {what}: {', '.join(statement.actions) or 'NotAction'}."
 
     return check

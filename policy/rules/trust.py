@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from frame.document import Statement, statements
+from frame.document import SOURCE_KEYS, Statement, statements
 from frame.family import IDENTITY
 from frame.rule import (
     Finding,
@@ -18,9 +18,9 @@ from frame.sdk import aws
 from frame.value import Value
 from pulumi_policy import Severity
 
-ROLES = tokens(aws.iam.Role)
+from rules.accounts import account_of, own_accounts
 
-SOURCE_KEYS = ("aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths")
+ROLES = tokens(aws.iam.Role)
 
 # Services whose documentation says that they assume roles with a source account. Others, such as
 # backup, cloudtrail, ecs for load balancers, rds for proxies and s3 for replication, are documented
@@ -55,6 +55,7 @@ _ASSUMPTION = frozenset(
     )
 )
 _GITHUB = "token.actions.githubusercontent.com"
+_PROVIDER = "oidc-provider/"
 _OWN_PRINCIPALS = ("aws:principalarn", "aws:principalorgid", "aws:principalorgpaths")
 _FOREIGN_KEYS = (
     *_OWN_PRINCIPALS,
@@ -105,7 +106,7 @@ def github_subjects(role: Value) -> Messages:
             yield f"Tokens for any audience are taken ({_GITHUB}:aud)."
         if not statement.narrowed_by(f"{_GITHUB}:sub"):
             yield f"Any repository of GitHub may assume the role ({_GITHUB}:sub)."
-        for subject in _subjects(statement):
+        for subject in _subjects(statement, _GITHUB):
             if not _names_repository(subject):
                 yield f"The subject {subject} names no repository ({_GITHUB}:sub)."
 
@@ -114,9 +115,9 @@ def _federated(statement: Statement) -> tuple[str, ...]:
     return statement.principals("Federated")
 
 
-def _subjects(statement: Statement) -> Iterator[str]:
+def _subjects(statement: Statement, host: str) -> Iterator[str]:
     for _, key, values in statement.conditions:
-        if key == f"{_GITHUB}:sub":
+        if key == f"{host}:sub":
             yield from (value.text for value in values if value.text is not None)
 
 
@@ -126,31 +127,42 @@ def _names_repository(subject: str) -> bool:
     return kind == "repo" and "*" not in owner and bool(repository.strip("*?"))
 
 
+def oidc_subjects(role: Value) -> Messages:
+    """Tokens of an identity provider are taken for named subjects, and when they are made for AWS.
+
+    A provider such as GitLab or HCP Terraform signs tokens for all its customers. A subject says
+    whose it is after its first colon (`project_path:group/...`, `organization:name:...`).
+    """
+    for statement in _trusts(role):
+        for provider in _federated(statement):
+            host = provider.partition(_PROVIDER)[2].lower()
+            if not host or host == _GITHUB:  # GitHub has a rule of its own
+                continue
+            if not statement.narrowed_by(f"{host}:aud"):
+                yield f"Tokens for any audience are taken ({host}:aud)."
+            if not statement.narrowed_by(f"{host}:sub"):
+                yield f"Any subject of {host} may assume the role ({host}:sub)."
+            for subject in _subjects(statement, host):
+                if not subject.partition("*")[0].partition(":")[2]:
+                    yield f"The subject {subject} does not say whose it is ({host}:sub)."
+
+
 def foreign_accounts(stack: Stack) -> Iterable[Finding]:
     """A role that another account may assume asks for more than membership in that account.
 
-    Which account is one's own is known from the role's ARN, so after the role was made. In one's
-    own account, IAM policies say who may assume the role.
+    In one's own account, IAM policies say who may assume the role.
     Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html
     """
-    for role in stack.of(ROLES):
-        own = _account(role.outputs["arn"].text or "")
-        for statement in _trusts(role.props) if own else ():
-            accounts = {_account(name) for name in statement.principals("AWS")} - {own, ""}
+    own = own_accounts(stack)
+    for role in stack.of(ROLES) if own else ():
+        for statement in _trusts(role.props):
+            accounts = {account_of(name) for name in statement.principals("AWS")} - own - {""}
             if accounts and not statement.narrowed_by(*_FOREIGN_KEYS):
                 yield Finding(
                     resource=role,
                     message=f"Account {', '.join(sorted(accounts))} may assume the role without "
                     "further condition.",
                 )
-
-
-def _account(principal: str) -> str:
-    """The account of an ARN, or of an account given as a principal by its number."""
-    if principal.isdecimal():
-        return principal
-    parts = principal.split(":")
-    return parts[4] if len(parts) > 5 else ""  # noqa: PLR2004 -- an ARN has six parts
 
 
 RULES = (
@@ -194,6 +206,17 @@ RULES = (
         "repo:OWNER/REPOSITORY:....",
         types=ROLES,
         check=github_subjects,
+    ),
+    ResourceRule(
+        id="iam-trust-oidc-subject",
+        family=IDENTITY,
+        description="Identity providers let named subjects assume roles.",
+        severity=Severity.CRITICAL,
+        references=(checkov("CKV_AWS_358"),),
+        remediation="Add conditions on the provider's aud, and on its sub with your own group, "
+        "organisation or project.",
+        types=ROLES,
+        check=oidc_subjects,
     ),
     StackRule(
         id="iam-trust-other-account-conditioned",

@@ -10,6 +10,7 @@ from frame.value import Value
 
 from localcloud.awsx.vpc import TOKEN, Vpc
 from tests.policy.leaves import texts
+from tests.support.aws_mocks import ACCOUNT
 from tests.support.program import Registered, record, run_program
 
 # How the protocol marks a value as secret.
@@ -42,6 +43,7 @@ def _resource(each: Registered) -> Resource:
         type=each.type,
         name=each.name,
         props=Value(_revealed(each.inputs)),
+        outputs=Value({"arn": f"arn:aws:service:us-east-1:{ACCOUNT}:{each.name}"}),
         refers_to={
             key: frozenset(value.urns) for key, value in each.options.propertyDependencies.items()
         },

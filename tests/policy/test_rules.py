@@ -1,6 +1,7 @@
 import importlib
 import re
 from collections.abc import Iterator
+from keyword import iskeyword
 from typing import cast
 
 import pulumi_aws as aws
@@ -136,7 +137,9 @@ def test_types_are_those_of_the_sdk(rule: ResourceRule | StackRule) -> None:
         return
     for token in cast("frozenset[str]", rule.types):
         _, path, name = token.split(":")
-        sdk = importlib.import_module(f"pulumi_aws.{path.partition('/')[0]}")
+        service = path.partition("/")[0]
+        folder = f"{service}_" if iskeyword(service) else service
+        sdk = importlib.import_module(f"pulumi_aws.{folder}")
         assert tokens(getattr(sdk, name)) == {token}
 
 

@@ -1,6 +1,7 @@
 """What each rule has to refuse and to let pass."""
 
 from tests.policy.cases import (
+    accounts,
     agents,
     audit,
     backups,
@@ -83,6 +84,7 @@ RESOURCE_CASES = (
     *sign_in.CASES,
 )
 STACK_CASES = (
+    *accounts.CASES,
     *storage.STACK_CASES,
     *nacls.STACK_CASES,
     *capacity.STACK_CASES,

@@ -15,6 +15,31 @@ GOOD = {
     "Resource": "arn:aws:s3:::documents/*",
 }
 CONDITION = {"StringEquals": {"aws:ResourceTag/Project": "agents"}}
+ON_USERS: Changes = {"Action": ["iam:CreateAccessKey", "iam:PutUserPolicy"], "Resource": "*"}
+EXCUSED_BY_NOTHING: Sequence[Changes] = tuple(
+    {**ON_USERS, "Condition": condition}
+    for condition in (
+        {"Bool": {"aws:SecureTransport": "true"}},
+        {"StringEquals": {"aws:RequestedRegion": "eu-west-1"}},
+        {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:*"}},
+        {"StringLike": {"aws:username": "*"}},
+        {"Null": {"aws:TokenIssueTime": "false"}},
+        {"Null": {"iam:PermissionsBoundary": "false"}},
+        {"StringEqualsIfExists": {"iam:ResourceTag/Team": "agents"}},
+        {"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}},
+        {"StringEquals": {"s3:prefix": "home"}},
+        {"StringEquals": {"iam:NoSuchKey": "x"}},
+    )
+)
+NARROWING: Sequence[Changes] = (
+    {"StringEquals": {"iam:ResourceTag/Team": "agents"}},
+    {"StringEquals": {"iam:PermissionsBoundary": "arn:aws:iam::111122223333:policy/limits"}},
+    {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::111122223333:role/admin-*"}},
+    {
+        "StringEquals": {"aws:PrincipalTag/Team": "identity"},
+        "Bool": {"aws:SecureTransport": "true"},
+    },
+)
 UNKNOWNS: Sequence[Changes] = (
     {"Effect": UNKNOWN, "Action": "*", "Resource": "*"},
     {"Effect": "Deny", "Action": "*", "Resource": "*"},
@@ -131,10 +156,15 @@ CASES = (
     ),
     policy_case(
         "iam-policy-no-credentials-exposure",
-        ({"Action": "ecr-public:GetAuthorizationToken", "Resource": "*"}, "credentials"),
+        ({"Action": "iam:CreateServiceSpecificCredential", "Resource": "*"}, "credentials"),
         ({"Action": "sts:Get*", "Resource": "*"}, "sts:GetFederationToken"),
         ({"Action": "iam:CreateAccessKey", "Resource": "arn:aws:iam::1:user/*"}, "CreateAccessKey"),
-        fine=[{"Action": "sts:AssumeRole", "Resource": ROLE}],
+        *((each, "iam:CreateAccessKey") for each in EXCUSED_BY_NOTHING),
+        fine=[
+            {"Action": "sts:AssumeRole", "Resource": ROLE},
+            {"Action": "ecr:GetAuthorizationToken", "Resource": "*"},
+            *({**ON_USERS, "Condition": each} for each in NARROWING),
+        ],
     ),
     policy_case(
         "iam-policy-no-data-exfiltration",
@@ -197,11 +227,30 @@ CASES = (
             ({"policyArn": "arn:aws:iam::aws:policy/PowerUserAccess"}, "PowerUserAccess"),
             ({"policyArn": "arn:aws:iam::aws:policy/AmazonS3FullAccess"}, "AmazonS3FullAccess"),
             ({"policyArn": "arn:aws-cn:iam::aws:policy/IAMFullAccess", "role": UNKNOWN}, "IAMFull"),
+            *(
+                ({"policyArn": f"arn:aws:iam::aws:policy/{name}"}, name.rpartition("/")[2])
+                for name in (
+                    "AmazonDynamoDBFullAccess_v2",
+                    "CloudWatchFullAccessV2",
+                    "SecretsManagerReadWrite",
+                    "job-function/DatabaseAdministrator",
+                )
+            ),
         ],
         tolerated=[
             {"policyArn": UNKNOWN},
             {"policyArn": "arn:aws:iam::111122223333:policy/OwnFullAccess"},
+            {"policyArn": "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore"},
+            {"policyArn": "arn:aws:iam::aws:policy/CloudWatchAgentServerPolicy"},
+            {"policyArn": "arn:aws:iam::aws:policy/SecurityAudit"},
         ],
+    ),
+    ResourceCase(
+        rule="iam-attachment-no-wide-policy",
+        cls=aws.iam.RolePolicyAttachmentsExclusive,
+        compliant={"roleName": "app", "policyArns": ["arn:aws:iam::111122223333:policy/app"]},
+        violations=[({"policyArns.0": "arn:aws:iam::aws:policy/AdministratorAccess"}, "Admin")],
+        tolerated=[{"policyArns": UNKNOWN}],
     ),
     ResourceCase(
         rule="iam-attachment-no-wide-policy",

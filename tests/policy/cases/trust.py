@@ -23,6 +23,17 @@ WORKFLOW = {
     },
 }
 
+GITLAB = "gitlab.com"
+PIPELINE = {
+    "Effect": "Allow",
+    "Principal": {"Federated": f"arn:aws:iam::{OWN}:oidc-provider/{GITLAB}"},
+    "Action": "sts:AssumeRoleWithWebIdentity",
+    "Condition": {
+        "StringEquals": {f"{GITLAB}:aud": "https://gitlab.com"},
+        "StringLike": {f"{GITLAB}:sub": "project_path:acme/agents:ref_type:branch:ref:main"},
+    },
+}
+
 
 def subject(*values: object) -> Changes:
     aud = {f"{GITHUB}:aud": "sts.amazonaws.com"}
@@ -107,6 +118,39 @@ RESOURCE_CASES = (
             {"Principal": {"Service": "backup.amazonaws.com"}, "Condition": ABSENT},
             {"Principal": {"Service": "ecs.amazonaws.com"}, "Condition": ABSENT},
             {"Principal": {"Service": UNKNOWN}, "Condition": ABSENT},
+        ],
+    ),
+    trust_case(
+        "iam-trust-oidc-subject",
+        PIPELINE,
+        ({"Condition": {"StringEquals": {f"{GITLAB}:aud": "https://gitlab.com"}}}, "Any subject"),
+        ({"Condition": {"StringLike": {f"{GITLAB}:sub": "project_path:acme/*"}}}, "any audience"),
+        *(
+            (
+                {
+                    "Condition": {
+                        "StringEquals": {f"{GITLAB}:aud": "https://gitlab.com"},
+                        "StringLike": {f"{GITLAB}:sub": wide},
+                    }
+                },
+                "does not say whose it is",
+            )
+            for wide in ("project_path:*", "project_path:*/agents:ref_type:branch:ref:main")
+        ),
+        (
+            {"Principal": {"Federated": f"arn:aws:iam::{OWN}:oidc-provider/app.terraform.io"}},
+            "Any subject of app.terraform.io",
+        ),
+        fine=[
+            {"Principal": {"Federated": "cognito-identity.amazonaws.com"}},
+            {"Principal": {"Federated": f"arn:aws:iam::{OWN}:saml-provider/corporate"}},
+            {
+                "Principal": {"Federated": f"arn:aws:iam::{OWN}:oidc-provider/app.terraform.io"},
+                "Condition": {
+                    "StringEquals": {"app.terraform.io:aud": "aws.workload.identity"},
+                    "StringLike": {"app.terraform.io:sub": "organization:acme:project:agents:*"},
+                },
+            },
         ],
     ),
     trust_case(
