@@ -197,7 +197,7 @@ def _show(told: _Bill, *, is_live: bool) -> None:
         console.print(_compared(told.live))
     elif is_live:
         console.print(_ELSEWHERE)
-    console.print("Not in it:")
+    console.print("Not included:")
     for each in told.bill.not_priced:
         console.print(f"  - {escape(each)}")
     if told.bill.pending:
@@ -225,7 +225,7 @@ def _lines(told: _Bill) -> Table:
 
 def _components(told: _Bill) -> Table:
     table = Table("Component", title="By component")
-    for title in ("Stands", "Used", "USD"):
+    for title in ("Fixed", "Usage", "USD"):
         table.add_column(title, justify="right")
     for each in told.parts:
         figures = (each.standing, each.used, each.usd)

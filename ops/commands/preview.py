@@ -39,9 +39,9 @@ def preview(
         bool, typer.Option("--allow-loss", help="Let changes pass that lose something.")
     ] = False,
 ) -> None:
-    """Show what `pulumi up` would change, lose, break and cost.
+    """Show what `pulumi up` would change, lose, violate and cost.
 
-    Fails if a mandatory rule is broken, or if data, service or an address that others know would
+    Fails if a mandatory rule is violated, or if data, service or an address that others know would
     be lost without --allow-loss.
     """
     must_be_writable("--markdown", page)

@@ -9,8 +9,8 @@ from ops.cost.prices import HOURS, Price, Prices
 _PAGE = """\
 # What stack {stack} costs a month
 
-**{total} USD** at list prices of {region}: {standing:.2f} for what stands, and
-{used:.2f} for the use assumed below.
+**{total} USD** at list prices of {region}: {standing:.2f} of fixed costs, and
+{used:.2f} for the usage assumed below.
 
 Generated from the stack's resources and `ops/cost/prices.yaml` (compiled {compiled}); do not
 edit. Write it anew with `./platformctl cost {stack} --local --markdown docs/cost.md` after
@@ -21,21 +21,21 @@ says "not verified here" the price is from memory, and the page is where to chec
 
 ## By component
 
-What is used is shared out evenly among the resources that it is assumed of.
+Usage is shared evenly among the resources that it is assumed of.
 
 {components}
 
-## What stands
+## Fixed costs
 
 {standing_table}
 
-## What is used
+## Usage
 
 Other amounts: `./platformctl cost {stack} --usage KEY=AMOUNT`, as often as you like.
 
 {used_table}
 
-## What is not in it
+## Not included
 
 {unpriced}
 """
@@ -64,7 +64,7 @@ def _pending(bill: Estimate) -> Iterator[str]:
 
 
 def _components(parts: Sequence[Share]) -> Iterator[str]:
-    yield "| Component | Stands, USD | Used, USD | USD a month |"
+    yield "| Component | Fixed, USD | Usage, USD | USD a month |"
     yield "|---|---:|---:|---:|"
     for each in parts:
         yield f"| {each.component} | {each.standing:.2f} | {each.used:.2f} | {each.usd:.2f} |"

@@ -1,4 +1,4 @@
-"""What a change costs: the bill before and after it, and the components that differ."""
+"""The cost of a change: the bill before and after it, and the components that differ."""
 
 from __future__ import annotations
 

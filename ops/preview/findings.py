@@ -1,4 +1,4 @@
-"""The broken rules of a preview, by rule: one setting can break one for every resource."""
+"""The violations of a preview, by rule: one setting can violate one for every resource."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ class Group:
     """The violations of one rule.
 
     Attributes:
-        resources: The logical names of the resources that break it.
+        resources: The logical names of the resources that violate it.
         why: The first one's message; of a rule that is only advised, the reason that the stack's
             policy configuration gives for that, if it gives one.
     """
@@ -32,7 +32,7 @@ class Group:
 
 @dataclass(frozen=True, kw_only=True)
 class Findings:
-    """The broken rules, those of most resources first.
+    """The violated rules, those of most resources first.
 
     Attributes:
         advisory: Of resources that change, and of the stack as a whole if anything changes.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ops.preview.costs import Costs
 from ops.preview.findings import Findings, Group
 from ops.preview.plan import Plan
+from ops.preview.summary import counted
 
 LONGEST = 20_000
 """Bytes of a stack's part: three stacks share a comment, and GitHub takes 65,536 characters."""
@@ -25,7 +26,7 @@ class _Section:
 
 
 def markdown(stack: str, plan: Plan, found: Findings, priced: Costs) -> str:
-    """The comment on one stack: what is lost, which rules break, what it costs, what changes."""
+    """The comment on one stack: losses, violated rules, cost, changes."""
     counts = ", ".join(f"{count} to {operation}" for operation, count in plan.counts.items())
     sections = (
         _Section(what="", first=[f"### Stack `{stack}`: {counts or 'no changes'}"]),
@@ -77,11 +78,11 @@ def _losses(plan: Plan) -> _Section:
 
 def _violations(found: Findings) -> _Section:
     if not found.mandatory:
-        return _Section(what="", first=["No mandatory rule of the policy pack is broken."])
+        return _Section(what="", first=["No mandatory rule of the policy pack is violated."])
     return _Section(
-        what="broken rules",
+        what="violated rules",
         first=[
-            "**Mandatory rules of the policy pack are broken:**",
+            "**Mandatory rules of the policy pack are violated:**",
             "",
             "| Rule | Resources | Which | What is wrong with the first |",
             "|---|---:|---|---|",
@@ -102,7 +103,7 @@ def _advisories(found: Findings) -> _Section:
     return _Section(
         what="advisories",
         first=[
-            f"<details><summary>{len(found.advisory)} advisory rules</summary>\n",
+            f"<details><summary>{counted(len(found.advisory), 'advisory rule')}</summary>\n",
             "| Rule | Resources | Which | Why it is only advised, or what is wrong |",
             "|---|---:|---|---|",
         ],
@@ -129,7 +130,7 @@ def _changes(plan: Plan) -> _Section:
     return _Section(
         what="changes",
         first=[
-            f"<details><summary>{len(plan.changes)} resources</summary>\n",
+            f"<details><summary>{counted(len(plan.changes), 'resource')}</summary>\n",
             "| | Resource | Type | Inputs |",
             "|---|---|---|---|",
         ],

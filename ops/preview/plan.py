@@ -1,4 +1,4 @@
-"""Reading a preview's events: which resources would change, and which rules they break."""
+"""Reading a preview's events: which resources would change, and which rules they violate."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -56,7 +56,7 @@ class Plan:
 
     Attributes:
         changes: Deletions first, creations last.
-        violations: Broken rules, advisory ones too.
+        violations: Of advisory rules too.
         before: The resources that are.
         after: The resources that would be.
     """
@@ -79,7 +79,7 @@ class Plan:
 
     @property
     def refused(self) -> bool:
-        """Whether a mandatory rule is broken."""
+        """Whether a mandatory rule is violated."""
         return any(each.mandatory for each in self.violations)
 
 

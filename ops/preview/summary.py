@@ -1,4 +1,4 @@
-"""What `platformctl preview` prints at the end: changes, losses, broken rules, costs."""
+"""What `platformctl preview` prints at the end: changes, losses, violated rules, costs."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,6 +14,11 @@ def summary(plan: Plan, found: Findings, priced: Costs) -> str:
     """The summary, in plain lines."""
     parts = (_changes(plan), _losses(plan), _rules(found), _costs(priced))
     return "\n\n".join("\n".join(lines) for lines in map(list, parts) if lines)
+
+
+def counted(count: int, noun: str) -> str:
+    """A count with its noun, such as `1 resource`."""
+    return f"{count} {noun}{'s' * (count != 1)}"
 
 
 def losses(plan: Plan) -> str:
@@ -33,11 +38,11 @@ def _changes(plan: Plan) -> Iterator[str]:
     if not plan.changes:
         yield "No changes."
         return
-    counted = Counter((each.component, each.operation) for each in plan.changes)
+    changes = Counter((each.component, each.operation) for each in plan.changes)
     operations = sorted(plan.counts, key=lambda each: ORDER.index(each) if each in ORDER else -1)
     rows = {
-        name: [counted[name, operation] for operation in operations]
-        for name in sorted({component for component, _ in counted})
+        name: [changes[name, operation] for operation in operations]
+        for name in sorted({component for component, _ in changes})
     }
     total = [plan.counts[operation] for operation in operations]
     yield from _table("Changes", operations, {**rows, "all": total}.items())
@@ -62,11 +67,11 @@ def _losses(plan: Plan) -> Iterator[str]:
 
 def _rules(found: Findings) -> Iterator[str]:
     if not found.mandatory:
-        yield "No mandatory rule of the policy pack is broken."
+        yield "No mandatory rule of the policy pack is violated."
     else:
-        yield "Mandatory rules broken"
+        yield "Mandatory rules violated"
     for each in found.mandatory:
-        yield f"  {each.rule}, {len(each.resources)} resources: {each.told}"
+        yield f"  {each.rule}, {counted(len(each.resources), 'resource')}: {each.told}"
         yield f"    {each.why}"
     if found.advisory:
         yield f"Advisory rules: {', '.join(each.rule for each in found.advisory)}"

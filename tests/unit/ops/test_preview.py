@@ -178,7 +178,7 @@ def test_one_rule_is_one_row_with_its_first_resources() -> None:
 def test_advisories_are_folded_give_the_reason_and_stay_away_where_nothing_changed() -> None:
     advised = [violation("s3-x", "advisory"), violation("s3-y", "advisory", "other")]
     text = page(planned(*advised, step("update", BUCKET, "files")), s3_x="It is public by design.")
-    assert "<details><summary>1 advisory rules</summary>" in text
+    assert "<details><summary>1 advisory rule</summary>" in text
     assert "| `s3-x` | 1 | files | It is public by design. |" in text
     assert "s3-y" not in text
     assert "1 on resources that do not change are not listed." in text

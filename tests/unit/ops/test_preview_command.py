@@ -52,7 +52,7 @@ def test_a_preview_that_failed_or_was_cut_off_never_ends_well(
 def test_a_broken_rule_is_red_and_is_no_failure_of_the_engine(ended: Any) -> None:
     end = ended(1, CREATED, RULE, SENTENCE, SUMMARY)
     assert end.code == 1
-    assert "s3-x, 1 resources: files" in end.out
+    assert "s3-x, 1 resource: files" in end.out
     assert "mandatory rules of the policy pack are violated: s3-x" in end.err
 
 
