@@ -1,6 +1,7 @@
 """Run the real `__main__.py` under Pulumi mocks and look at the graph it registered."""
 
 import asyncio
+import gc
 import json
 import runpy
 from collections.abc import Callable, Iterator, Mapping
@@ -176,6 +177,7 @@ def record(
     )
     settings.SETTINGS.callbacks = Transforms()  # pyright: ignore[reportAttributeAccessIssue] -- a context property, settable
     pulumi.runtime.set_all_config(dict(config or {}))
+    gc.disable()  # a run makes little garbage, and looking for it costs half the run
     try:
         loop.run_until_complete(stack.run_pulumi_func(body))
         root = settings.get_root_resource()
@@ -183,6 +185,7 @@ def record(
         exported = pulumi.Output.from_input(root.outputs)
         outputs = loop.run_until_complete(exported.future(with_unknowns=True))
     finally:
+        gc.enable()
         _abandon(loop)
         loop.close()
         asyncio.set_event_loop(None)
