@@ -13,11 +13,11 @@ from ops.cost.resources import of_state
 from ops.deployment import Deployment, schemas
 from ops.diagram import draw, topology_of
 from ops.errors import OpsError
-from ops.policies.judge import judge
+from ops.policies.judge import Judgement, judge
 from ops.report.links import console_links
 from ops.report.report import Promise, Report, Service
 from ops.report.snapshot import Snapshot, compare, hashes
-from ops.verify import CHECKS, verify
+from ops.verify import CHECKS, Finding, verify
 
 
 def gather(deployment: Deployment, before: Snapshot | None = None) -> Report:
@@ -30,44 +30,50 @@ def gather(deployment: Deployment, before: Snapshot | None = None) -> Report:
     Raises:
         OpsError: The stack was never deployed, its preview fails, or AWS cannot be asked.
     """
-    # Both threads read these: they are here before there are two.
+    # Both threads of `_evaluated` read these.
     state, settings, _ = deployment.state, deployment.settings, deployment.aws.account
+    findings, policies = _evaluated(deployment)
+    services = services_of(deployment)
+    table = prices.load()
+    priced = of_state(state)
+    bill = estimate(priced, table)
+    snapshot = Snapshot(
+        made=datetime.now(UTC).isoformat(timespec="seconds"),
+        resources=hashes(state),
+        images={each.name: each.image for each in services},
+        usd=round(bill.usd(), 2),
+    )
+    budget = settings.observability.budget
+    topology = topology_of(state, deployment.contract("agents")["modelIds"])
+    return Report(
+        stack=deployment.stack,
+        region=deployment.aws.region,
+        account=deployment.aws.account,
+        local=deployment.local,
+        made=snapshot.made,
+        url=deployment.contract("ingress")["publicUrl"],
+        diagram=draw(topology, deployment.stack),
+        services=services,
+        components=_components(deployment),
+        contracts=tuple(_promise(deployment, name) for name in schemas()),
+        bill=bill,
+        shares=shares(priced, table),
+        budget_usd=budget.monthly_usd if budget else None,
+        findings=findings,
+        policies=policies,
+        links=tuple(console_links(deployment)),
+        snapshot=snapshot,
+        difference=compare(before, snapshot) if before else None,
+    )
+
+
+def _evaluated(deployment: Deployment) -> tuple[tuple[Finding, ...], Judgement]:
+    """What the checks and the policy pack find, at the same time: each takes about as long."""
     with ThreadPoolExecutor(max_workers=1) as beside:
-        # The preview under the policy pack takes as long as all the rest.
-        judged = beside.submit(judge, deployment)
-        findings = tuple(verify(deployment, CHECKS))
-        services = services_of(deployment)
-        table = prices.load()
-        priced = of_state(state)
-        bill = estimate(priced, table)
-        snapshot = Snapshot(
-            made=datetime.now(UTC).isoformat(timespec="seconds"),
-            resources=hashes(state),
-            images={each.name: each.image for each in services},
-            usd=round(bill.usd(), 2),
-        )
-        budget = settings.observability.budget
-        topology = topology_of(state, deployment.contract("agents")["modelIds"])
-        return Report(
-            stack=deployment.stack,
-            region=deployment.aws.region,
-            account=deployment.aws.account,
-            local=deployment.local,
-            made=snapshot.made,
-            url=deployment.contract("ingress")["publicUrl"],
-            diagram=draw(topology, deployment.stack),
-            services=services,
-            components=_components(deployment),
-            contracts=tuple(_promise(deployment, name) for name in schemas()),
-            bill=bill,
-            shares=shares(priced, table),
-            budget_usd=budget.monthly_usd if budget else None,
-            findings=findings,
-            policies=judged.result(),
-            links=tuple(console_links(deployment)),
-            snapshot=snapshot,
-            difference=compare(before, snapshot) if before else None,
-        )
+        findings = beside.submit(verify, deployment, CHECKS)
+        # The preview runs in this thread, which Ctrl-C reaches.
+        policies = judge(deployment)
+        return tuple(findings.result()), policies
 
 
 def services_of(deployment: Deployment) -> tuple[Service, ...]:
