@@ -18,10 +18,12 @@ changes, so that faults can be switched on and off while localcloud runs::
 `times` is how many requests meet the fault, default all. Each attempt of a client is a request:
 with 1, localcloud's clients meet the fault and then AWS; with `clients.ATTEMPTS` they give up. The
 real provider gives up after 25 (its setting `maxRetries`). The first pattern that matches counts.
+localcloud's log has a line for each fault met.
 """
 
 import fnmatch
 import json
+import logging
 import os
 from pathlib import Path
 from threading import Lock
@@ -31,6 +33,8 @@ from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.client import BaseClient
 from botocore.exceptions import ConnectionClosedError, ReadTimeoutError
 from botocore.httpsession import URLLib3Session
+
+_log = logging.getLogger(__name__)
 
 _ANSWERS: Final = {
     "throttling": (400, "ThrottlingException", "Rate exceeded"),
@@ -86,6 +90,8 @@ def install(client: BaseClient, service: str) -> None:
     ) -> AWSResponse | None:
         operation = event_name.rsplit(".", 1)[-1]
         fault, same = _plan.next(f"{service}.{operation}"), (operation, request.body)
+        if fault:
+            _log.warning("fault %s on %s.%s", fault, service, operation)
         if fault == "lost":
             answer = answered.get(same) or wire.send(request)
             if client.meta.service_model.operation_model(operation).idempotent_members:

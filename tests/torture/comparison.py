@@ -1,0 +1,119 @@
+"""State and AWS compared: what one has and the other lacks."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+import boto3
+import jmespath
+
+from localcloud.process import Running
+from tests.localcloud.harness import Engine
+
+REGION = "us-east-1"
+
+
+_CENSUS: Sequence[tuple[str, str, str]] = (
+    ("ec2", "describe_vpcs", "Vpcs[?!IsDefault].VpcId"),
+    ("ec2", "describe_subnets", "Subnets[?!DefaultForAz].SubnetId"),
+    ("ec2", "describe_internet_gateways", "InternetGateways[].InternetGatewayId"),
+    ("ec2", "describe_addresses", "Addresses[].AllocationId"),
+    ("ec2", "describe_nat_gateways", "NatGateways[?State!='deleted'].NatGatewayId"),
+    ("ec2", "describe_route_tables", "RouteTables[?!(Associations[?Main])].RouteTableId"),
+    ("ec2", "describe_flow_logs", "FlowLogs[].FlowLogId"),
+    ("ec2", "describe_security_groups", "SecurityGroups[?GroupName!='default'].GroupId"),
+    ("ec2", "describe_vpc_endpoints", "VpcEndpoints[?State!='deleted'].VpcEndpointId"),
+    ("iam", "list_roles", "Roles[?!starts_with(Path, '/aws-service-role/')].RoleName"),
+    ("logs", "describe_log_groups", "logGroups[].logGroupName"),
+    ("kms", "list_keys", "Keys[].KeyId"),
+    ("kms", "list_aliases", "Aliases[?!starts_with(AliasName, 'alias/aws/')].AliasName"),
+    ("s3", "list_buckets", "Buckets[].Name"),
+    ("sns", "list_topics", "Topics[].TopicArn"),
+    ("sns", "list_subscriptions", "Subscriptions[].SubscriptionArn"),
+    ("secretsmanager", "list_secrets", "SecretList[].ARN"),
+    ("ssm", "describe_parameters", "Parameters[].Name"),
+)  # fmt: skip
+"""Service, operation, and the ids in its answer. The account holds nothing but the stack's."""
+
+
+class Account:
+    """The local AWS, seen from beside the tools under test."""
+
+    def __init__(self, running: Running) -> None:
+        self._running = running
+
+    def client(self, service: str) -> Any:
+        """A boto3 client of a service."""
+        return boto3.client(  # pyright: ignore[reportCallIssue, reportUnknownMemberType, reportUnknownVariableType] -- the service varies
+            service,  # pyright: ignore[reportArgumentType] -- as above
+            endpoint_url=self._running.moto_url,
+            region_name=REGION,
+            aws_access_key_id="test",
+            aws_secret_access_key="test",  # noqa: S106 -- moto takes any
+        )
+
+    def things(self) -> set[str]:
+        """Everything that the account holds, but for what AWS makes by itself."""
+        found = {id_ for service, op, ids in _CENSUS for id_ in self._ids(service, op, ids)}
+        return found - set(self._keys_that_do_not_count())
+
+    def _keys_that_do_not_count(self) -> Iterator[str]:
+        """AWS's own keys, and those that wait for their deletion."""
+        kms = self.client("kms")
+        for key in self._ids("kms", "list_keys", "Keys[].KeyId"):
+            about = kms.describe_key(KeyId=key)["KeyMetadata"]
+            if about["KeyManager"] == "AWS" or about["KeyState"] == "PendingDeletion":
+                yield key
+
+    def _ids(self, service: str, op: str, ids: str) -> Iterator[str]:
+        client = self.client(service)
+        if not client.can_paginate(op):
+            yield from jmespath.search(ids, getattr(client, op)()) or ()
+            return
+        for page in client.get_paginator(op).paginate():
+            yield from jmespath.search(ids, page) or ()
+
+    def strangers(self, resources: Sequence[Mapping[str, Any]], baseline: set[str]) -> list[str]:
+        """What the account holds beyond `baseline` and the state's resources."""
+        known: set[str] = set()
+        for each in resources:
+            outputs: Mapping[str, Any] = each.get("outputs") or {}
+            known |= {str(each.get("id")), *(str(outputs.get(key)) for key in ("arn", "name"))}
+        return sorted(self.things() - baseline - known)
+
+    def missing(self, resources: Sequence[Mapping[str, Any]]) -> list[str]:
+        """Which of a state's resources AWS does not know."""
+        engines: dict[str, Engine] = {}
+        try:
+            found = [
+                each for each in resources if each["type"].startswith("aws:") and each.get("id")
+            ]
+            return [each["urn"] for each in found if not self._exists(each, engines)]
+        finally:
+            for engine in engines.values():
+                engine.close()
+
+    def _exists(self, resource: Mapping[str, Any], engines: dict[str, Engine]) -> bool:
+        region = resource["outputs"].get("region") or REGION
+        if region not in engines:
+            engines[region] = Engine(self._running.ports["aws"], region=region)
+        read: Callable[..., tuple[str, Any, Any]] = engines[region].read
+        return bool(
+            read(resource["type"], resource["id"], resource["inputs"], resource["outputs"])[0]
+        )
+
+    def secrets(self) -> set[str]:
+        """The values of all secrets and secure parameters."""
+        manager, ssm = self.client("secretsmanager"), self.client("ssm")
+        arns = [each["ARN"] for each in manager.list_secrets()["SecretList"]]
+        values: set[str] = set()
+        for arn in arns:
+            try:
+                values.add(manager.get_secret_value(SecretId=arn)["SecretString"])
+            except manager.exceptions.ResourceNotFoundException:
+                continue  # it has no value yet
+        names = [each["Name"] for each in ssm.describe_parameters()["Parameters"]]
+        for name in names:
+            found = ssm.get_parameter(Name=name, WithDecryption=True)["Parameter"]
+            if found["Type"] == "SecureString":
+                values.add(found["Value"])
+        return values
