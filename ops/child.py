@@ -1,14 +1,20 @@
 """Run a program to its end, and pass Ctrl-C on to it exactly once."""
 
+import codecs
+import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from threading import Thread
-from typing import IO
+from tempfile import TemporaryFile
+from threading import Event, Thread
+from typing import IO, Final
 
 OnLine = Callable[[str], object]
+
+_POLL: Final = 0.05
+"""Seconds between looks at what the program has written."""
 
 
 def finish(
@@ -24,6 +30,9 @@ def finish(
     It runs in a process group of its own: a terminal's Ctrl-C reaches only us, and we send one
     SIGINT for each. At the first one Pulumi stops after what is under way, at the second at once.
 
+    It writes to files, not to pipes: a pipe breaks when we are killed, and the broken pipe would
+    kill Pulumi in the middle of its work, which then loses what is being created.
+
     Args:
         command: The program and its arguments; it gets no standard input.
         cwd: Where it runs.
@@ -34,18 +43,17 @@ def finish(
     Raises:
         KeyboardInterrupt: Ctrl-C was pressed; the program has ended all the same.
     """
-    with subprocess.Popen(  # noqa: S603 -- commands of our own
-        command,
-        cwd=cwd,
-        env=env,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-        errors="replace",
-        process_group=0,
-    ) as child:
-        out, err = _Reader(child.stdout, on_output), _Reader(child.stderr, on_error)
+    with TemporaryFile() as stdout, TemporaryFile() as stderr:
+        child = subprocess.Popen(  # noqa: S603 -- commands of our own
+            command,
+            cwd=cwd,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=stdout,
+            stderr=stderr,
+            process_group=0,
+        )
+        out, err = _Reader(stdout, on_output), _Reader(stderr, on_error)
         interrupted = _wait(child, out, err)
     if interrupted:
         raise KeyboardInterrupt
@@ -65,14 +73,14 @@ def converse(command: Sequence[str], *, cwd: Path, env: Mapping[str, str]) -> in
                 continue
 
 
-def _wait(child: subprocess.Popen[str], *readers: "_Reader") -> bool:
+def _wait(child: subprocess.Popen[bytes], *readers: "_Reader") -> bool:
     """Wait for the end of the program and of its output; tells whether Ctrl-C was pressed."""
     interrupted = False
     while True:
         try:
             child.wait()
             for reader in readers:
-                reader.join()
+                reader.finish()
         except KeyboardInterrupt:
             if not interrupted:
                 sys.stderr.write("\nStopping after what is under way; Ctrl-C again stops at once\n")
@@ -83,22 +91,50 @@ def _wait(child: subprocess.Popen[str], *readers: "_Reader") -> bool:
 
 
 class _Reader(Thread):
-    """Reads a pipe to its end, so that the program never waits for us."""
+    """Follows a file that the program writes."""
 
-    def __init__(self, pipe: IO[str] | None, on_line: OnLine | None) -> None:
+    def __init__(self, file: IO[bytes], on_line: OnLine | None) -> None:
         super().__init__(daemon=True)
-        self._pipe, self._on_line = pipe, on_line
-        self._lines: list[str] = []
+        self._file, self._on_line = file.fileno(), on_line
+        self._chunks: list[str] = []
+        self._ended = Event()
         self.start()
 
     @property
     def text(self) -> str:
         """Everything that was read."""
-        return "".join(self._lines)
+        return "".join(self._chunks)
+
+    def finish(self) -> None:
+        """Read what is left of a program that has ended."""
+        self._ended.set()
+        self.join()
 
     def run(self) -> None:
         """Read."""
-        for line in self._pipe or ():
-            self._lines.append(line)
-            if self._on_line:
-                self._on_line(line.rstrip("\n"))
+        rest = ""
+        for chunk in self._read():
+            self._chunks.append(chunk)
+            *lines, rest = (rest + chunk).split("\n")
+            self._tell(*lines)
+        if rest:
+            self._tell(rest)
+
+    def _tell(self, *lines: str) -> None:
+        if self._on_line:
+            for line in lines:
+                self._on_line(line)
+
+    def _read(self) -> Iterator[str]:
+        """What the file grows by, until the program has ended."""
+        decoder, place, last = codecs.getincrementaldecoder("utf-8")("replace"), 0, False
+        while True:
+            # By position: the program shares the file's own.
+            data = os.pread(self._file, 1 << 16, place)
+            place += len(data)
+            if data:
+                yield decoder.decode(data)
+            elif last:
+                return
+            else:
+                last = self._ended.wait(_POLL)

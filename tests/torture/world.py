@@ -231,7 +231,7 @@ class World:
             return self.pulumi("refresh", "--yes", "--skip-preview")
         if verb == "up" and plain:
             return self.pulumi("up", "--yes", "--skip-preview", "--refresh")
-        return self.start(".venv/bin/python", "-m", "ops.local", verb, "--stack", STACK)
+        return self.start("./platformctl", verb, STACK, "--local")
 
     def operate(self, operation: str, *, plain: bool = False) -> Done:
         """Run an operation to its end."""
@@ -250,7 +250,7 @@ class World:
         """What `make shell` prints, and `PULUMI`, the CLI's path. Starts the local AWS."""
         running = self.running
         if not self._exports or running is None or running.pid != self._exports[0]:
-            shell = self.operate("shell")
+            shell = self.platformctl("shell", STACK)
             if shell.code:
                 raise RuntimeError(f"{shell.command}: {shell.output}")
             script = f"{shell.output}\nexport PULUMI=$(command -v pulumi)\nenv -0"

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -183,3 +184,29 @@ def test_ctrl_c_reaches_pulumi_once_and_waits_for_it(*, to_all: bool) -> None:
         assert child.stdout.readline() == "ready\n"
         (os.killpg if to_all else os.kill)(child.pid, signal.SIGINT)
         assert child.stdout.read().split() == ["interrupted", "1", "stopped"]
+
+
+def test_pulumi_goes_on_when_the_command_is_killed(tmp_path: Path) -> None:
+    """A pipe to the command would break, and the broken pipe kill it in the middle of its work."""
+    inner = (
+        "import pathlib, signal, sys, time\n"
+        "signal.signal(signal.SIGPIPE, signal.SIG_DFL)\n"  # as Go's runtime has it
+        "print('ready', flush=True); time.sleep(0.5); print('x' * 99999, flush=True)\n"
+        f"pathlib.Path({str(tmp_path)!r}, 'done').touch()\n"
+    )
+    outer = (
+        "import os, pathlib, sys\n"
+        "from ops.child import finish\n"
+        f"command = [sys.executable, '-c', {inner!r}]\n"
+        "finish(command, cwd=pathlib.Path.cwd(), env=os.environ, on_output=print)\n"
+    )
+    with subprocess.Popen(  # noqa: S603 -- our own interpreter
+        [sys.executable, "-u", "-c", outer], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    ) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == "ready\n"
+        child.kill()
+    deadline = time.monotonic() + 10
+    while not (tmp_path / "done").exists():
+        assert time.monotonic() < deadline, "the program died with the command"
+        time.sleep(0.05)
