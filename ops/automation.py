@@ -1,6 +1,7 @@
 """Operations on a stack, run by Pulumi's Automation API: the only way through the engine."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +18,7 @@ from pulumi.automation.events import SummaryEvent
 from semver import VersionInfo
 
 from engine.versions import PULUMI_VERSION
+from localcloud import process
 from ops import events, pack
 from ops.child import OnLine, finish
 from ops.deployment import Deployment
@@ -25,6 +27,9 @@ from ops.errors import ExitCode, OpsError
 from ops.events import Diagnostic, Step, Violation
 
 Operation = Literal["preview", "up", "refresh", "preview-refresh", "destroy"]
+
+_EXISTS = re.compile(r"Already(Exist|Owned)|ResourceExists|\.Conflict|\.Duplicate|already exists")
+"""How AWS's services say that a name or a block of addresses is in use."""
 
 _TITLES: Mapping[Operation, str] = {
     "preview": "Previewing",
@@ -186,7 +191,23 @@ def _failed(deployment: Deployment, ran: Ran, failure: Exception) -> FailedError
     errors = events.failures(ran.events)
     first = errors[0].splitlines()[0] if errors else _last_line(failure)
     more = f" (and {len(errors) - 1} more errors)" if len(errors) > 1 else ""
-    return FailedError(f"{name} of stack {stack} failed: {first}{more}", ExitCode.ENGINE, ran)
+    message = f"{name} of stack {stack} failed: {first}{more}{_way_out(deployment, errors)}"
+    return FailedError(message, ExitCode.ENGINE, ran)
+
+
+def _way_out(deployment: Deployment, errors: Sequence[str]) -> str:
+    """What helps against the errors that can be told by their text; empty for all others."""
+    if deployment.local and process.find(deployment.workspace.local) is None:
+        return (
+            "; the local AWS has ended, and what it held is gone: start it and make everything"
+            f" again with: ./platformctl up {deployment.shown}"
+        )
+    if any(map(_EXISTS.search, errors)):
+        return (
+            "; what exists at AWS and is in no state, as after a create whose answer was lost, is"
+            f" listed, adopted or deleted by: ./platformctl orphans {deployment.shown}"
+        )
+    return ""
 
 
 def _last_line(failure: Exception) -> str:

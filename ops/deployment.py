@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
@@ -123,6 +124,18 @@ class Deployment:
     def export(self) -> dict[str, Any]:
         """The stack's whole state, as `pulumi stack import` takes it; secrets stay encrypted."""
         return json.loads(self._must("stack", "export"))
+
+    def write(self, state: Mapping[str, Any]) -> None:
+        """Replace the stack's whole state by one that `export` returned, edited.
+
+        Raises:
+            OpsError: Pulumi refused it; the state is as it was.
+        """
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder, "state.json")
+            file.touch(mode=0o600)
+            file.write_text(json.dumps(state))
+            self._must("stack", "import", "--file", str(file))
 
     @property
     def program(self) -> Path:

@@ -9,6 +9,7 @@ from ops.automation import operate
 from ops.deployment import Deployment
 from ops.destroy import protection
 from ops.errors import OpsError
+from ops.interrupted import settle
 from ops.lock import exclusive
 from ops.options import Local, StackName, console, progress
 
@@ -39,6 +40,7 @@ def destroy(
         deployment.workspace.prepare()
     with exclusive(deployment):
         _may(deployment, lift=lift_protection or local, sure=yes or local)
+        settle(deployment)
         operate(deployment, "refresh")
         protection.lift(deployment)
         operate(deployment, "destroy")

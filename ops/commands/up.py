@@ -12,6 +12,7 @@ from ops.automation import Ran, operate
 from ops.deployment import Deployment
 from ops.display import told
 from ops.errors import OpsError
+from ops.interrupted import settle
 from ops.lock import exclusive
 from ops.options import Local, StackName, console, progress
 
@@ -34,11 +35,15 @@ def up(
     _ = deployment.settings
     if local:
         deployment.workspace.prepare()
+    agreed = local or yes
     with exclusive(deployment):
+        if agreed:
+            settle(deployment)
         ran = operate(deployment, "preview", refresh=refresh or local)
         if ran.changed or ran.outputs_changed:
-            if not (local or yes):
+            if not agreed:
                 _ask(stack, ran)
+                settle(deployment)
             # The preview has shown and evaluated the changes: no second one.
             ran = operate(deployment, "up", refresh=refresh or local)
     _show(deployment, ran)

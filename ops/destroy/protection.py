@@ -5,15 +5,11 @@ Pulumi's `protect`, an input that keeps a provider from emptying what it deletes
 deletion protection.
 """
 
-import json
-import tempfile
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
 from ops.aws import Aws
 from ops.deployment import Deployment
-from ops.errors import ExitCode, OpsError
 
 State = Mapping[str, Any]
 
@@ -79,14 +75,7 @@ def lift(deployment: Deployment) -> None:
             end(deployment.aws, each["outputs"])
             for side in ("inputs", "outputs"):
                 each[side][field] = "INACTIVE" if each[side].get(field) == "ACTIVE" else False
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder, "state.json")
-        file.touch(mode=0o600)
-        file.write_text(json.dumps(export))
-        done = deployment.pulumi("stack", "import", "--file", str(file))
-    if done.returncode != 0:
-        message = f"the protection of stack {deployment.stack} stays: {done.stderr.strip()}"
-        raise OpsError(message, ExitCode.ENGINE)
+    deployment.write(export)
 
 
 def _at_aws(resource: State) -> bool:

@@ -1,5 +1,6 @@
 """The short form of `make torture`, and proof that its comparison sees what it is there to see."""
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -8,10 +9,11 @@ import pytest
 
 from localcloud.process import Running
 from tests.localcloud.harness import Engine
-from tests.torture import leaks
+from tests.torture import leaks, page
 from tests.torture.comparison import Account
 from tests.torture.mishaps import Mishap
-from tests.torture.rounds import Plan, Player, plan
+from tests.torture.results import Results
+from tests.torture.rounds import Plan, Player, Result, plan
 from tests.torture.world import World
 
 pytestmark = pytest.mark.engine
@@ -77,6 +79,23 @@ def test_a_leaked_value_is_found_in_files_and_processes(tmp_path: Path) -> None:
         "encoded",
         "state.json",
     ]
+
+
+def test_results_are_kept_and_told_with_what_failed_and_its_fate(tmp_path: Path) -> None:
+    results, (lost, killed, _) = Results(tmp_path / "results.jsonl"), ROUNDS
+    failed = Result(met=True, code=1, ways=["up"], faults=["in AWS, not in the state: vpc-1"])
+    results.add("part", lost, failed)
+    results.add("part", killed, Result(met=True, code=255, ways=["up"]))
+    text = page.render(results.entries())
+    assert "| all | | 2 | 2 | 1 |" in text
+    assert "| engine | 1 | 0 | 0 | 1 of 1 |" in text
+    assert re.search(r"\| part 0-1 \| up: .* vpc-1 .* open \|", text)
+
+    results.add("part", lost, Result(met=True, ways=["up", "platformctl orphans"]))
+    text = page.render(results.entries())
+    assert "| all | | 2 | 2 | 2 |" in text
+    assert re.search(r"\| part 0-1 \| up: .* vpc-1 .* survived at \w+\+? \|", text)
+    assert [each.plan for each in results.entries()] == [lost, killed, lost]
 
 
 def test_a_seed_says_what_happens() -> None:

@@ -99,7 +99,8 @@ def _tell(result: Result) -> None:
 
 def main() -> int:
     """Run the command; Ctrl-C ends it between two lines of results."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for number in (signal.SIGTERM, signal.SIGINT):  # the latter is ignored in the background
+        signal.signal(number, signal.default_int_handler)
     try:
         app()
     except KeyboardInterrupt:

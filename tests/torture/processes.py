@@ -16,7 +16,7 @@ MARK: Final = "TORTURE_COMMAND"
 Target = Literal["command", "engine", "host", "program", "pack", "localcloud", "moto"]
 TARGETS: tuple[Target, ...] = get_args(Target)
 
-_PATIENCE: Final = 60.0
+_PATIENCE: Final = 240.0
 """Seconds that the engine may take to finish what is under way when its caller is gone."""
 
 

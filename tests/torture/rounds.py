@@ -180,15 +180,18 @@ class Player:
     def _back(self, drawn: Plan, result: Result) -> None:
         """Follow the way back: the same operation again, or the command that its message names."""
         wanted = "destroy" if drawn.operation == "destroy" else "up"
-        for _ in range(_ATTEMPTS):
+        for attempt in range(_ATTEMPTS):
             if wanted == "destroy" and not self._world.resources():
                 return
-            done = self._world.operate(wanted, plain=drawn.plain)
-            result.ways.append(wanted)
+            plain = drawn.plain and wanted == "up" and not attempt
+            done = self._world.operate(wanted, plain=plain)
+            result.ways.append(f"{'pulumi' if plain else 'platformctl'} {wanted}")
             if done.code == 0:
                 result.quiet = _UNCHANGED.search(done.output) is not None
                 return
             named = _NAMED.findall(done.output)
+            if plain:
+                continue  # Pulumi's own messages do not know our commands
             if not named:
                 result.faults.append(f"{done.command} names no way out: {_last(done.output)}")
                 return

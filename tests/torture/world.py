@@ -4,6 +4,7 @@ The checkout holds the repository's tools and one of two programs: `part`, a par
 (`program/`), or `platform`, the whole. Every command runs in it as a user would type it.
 """
 
+import copy
 import json
 import os
 import shutil
@@ -175,16 +176,21 @@ class World:
 
     def configure(self, number: int = 0) -> None:
         """Write the stack's file: each number tags everything anew, odd ones add a secret."""
-        stack: dict[str, Any] = yaml.safe_load((ROOT / f"Pulumi.{STACK}.yaml").read_text())
+        name = f"Pulumi.{STACK}.yaml"
+        self._write(self.checkout / name, yaml.safe_load((ROOT / name).read_text()), number)
+        if self._exports:  # plain commands read a copy, which `platformctl shell` made
+            shown = Path(self._exports[1]["PULUMI_OPTION_CONFIG_FILE"])
+            self._write(shown, yaml.safe_load(shown.read_text()), number)
+
+    def _write(self, file: Path, stack: dict[str, Any], number: int) -> None:
         config: dict[str, Any] = stack["config"]
         if self.program == "part":
             for section, values in _PART.items():
-                config[f"agentplatform:{section}"] |= values
+                config[f"agentplatform:{section}"] |= copy.deepcopy(values)
         config["agentplatform:environment"]["owner"] = f"torture-{number}"
         if number % 2:
             config["agentplatform:security"]["secrets"]["bff"]["another-key"] = {}
-        (self.checkout / f"Pulumi.{STACK}.yaml").write_text(yaml.safe_dump(stack, sort_keys=False))
-        self._exports = None  # `make shell` reads the file once
+        file.write_text(yaml.safe_dump(stack, sort_keys=False))
 
     @property
     def running(self) -> process.Running | None:

@@ -208,3 +208,58 @@ def test_a_stack_that_was_never_created_says_how_to_create_it(
 
     assert ended.code == ExitCode.NOT_DEPLOYED
     assert "make up STACK=dev" in ended.err
+
+
+def interrupted() -> dict[str, Any]:
+    pending = [{"type": "creating", "resource": {"urn": urn(BUCKET, "documents")}}]
+    return {"deployment": {"resources": [], "pending_operations": pending}}
+
+
+@pytest.mark.parametrize("command", ["up", "destroy"])
+def test_an_interrupted_create_is_told_and_its_note_removed(
+    here: FakePulumi, platformctl: Platformctl, command: str
+) -> None:
+    here.answers |= {
+        "stack export": (0, json.dumps(interrupted()), ""),
+        "stack import": (0, "", ""),
+    }
+    here.effects = dict.fromkeys(("preview", "refresh", "destroy"), lambda _: ([summary()], 0))
+
+    ended = platformctl(command, "dev", "--local")
+
+    assert ended.code == ExitCode.OK, ended.err
+    assert "was creating one resource, Bucket documents" in ended.err
+    assert "with: ./platformctl orphans dev --local" in ended.err
+    assert ("stack", "import") in [words[:2] for words in here.asked]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "iam CreateRole: EntityAlreadyExists: Role with name x already exists.",
+        "s3 CreateBucket: BucketAlreadyOwnedByYou: it is yours",
+        "ec2 CreateSubnet: InvalidSubnet.Conflict: The CIDR conflicts with another subnet",
+        "creating Log Group: ResourceAlreadyExistsException: it exists",
+        "InvalidPermission.Duplicate: the specified rule exists",
+    ],
+)
+def test_what_exists_already_leads_to_orphans(
+    here: FakePulumi, platformctl: Platformctl, monkeypatch: pytest.MonkeyPatch, told: str
+) -> None:
+    monkeypatch.setattr("ops.automation.process.find", lambda _: "it runs")  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType] -- any folder
+    here.effects = {"preview": lambda _: ([error(told)], 255)}
+
+    ended = platformctl("up", "dev", "--local")
+
+    assert ended.code == ExitCode.ENGINE
+    assert "deleted by: ./platformctl orphans dev --local" in ended.err
+
+
+def test_a_local_aws_that_ended_is_told(here: FakePulumi, platformctl: Platformctl) -> None:
+    here.effects = {"preview": lambda _: ([error("connection refused")], 255)}
+
+    ended = platformctl("up", "dev", "--local")
+
+    assert ended.code == ExitCode.ENGINE
+    assert "the local AWS has ended" in ended.err
+    assert "with: ./platformctl up dev --local" in ended.err
