@@ -200,7 +200,7 @@ class Deployment:
         elif self.workspace.exists():
             message += " on AWS; add --local for the one that runs on this machine"
         else:
-            message += f"; deploy it with: pulumi up --stack {self.stack}"
+            message += f"; create it as ./platformctl bootstrap {self.stack} says, then run up"
         return OpsError(message, ExitCode.NOT_DEPLOYED)
 
     @cached_property
