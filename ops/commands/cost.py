@@ -189,13 +189,14 @@ def _write(path: Path, text: str) -> None:
 
 
 def _show(told: _Bill, *, is_live: bool) -> None:
-    console.print(_lines(told))
-    console.print(_components(told))
-    if told.other:
-        console.print(_difference(told))
-    if told.live is not None:
-        console.print(_compared(told.live))
-    elif is_live:
+    tables = [_lines(told), _components(told)]
+    tables += [_difference(told)] if told.other else []
+    tables += [_compared(told.live)] if told.live is not None else []
+    for table in tables:
+        for column in table.columns:
+            column.overflow = "fold"  # a narrow terminal takes nothing from a value
+        console.print(table)
+    if is_live and told.live is None:
         console.print(_ELSEWHERE)
     console.print("Not included:")
     for each in told.bill.not_priced:
@@ -215,7 +216,7 @@ def _lines(told: _Bill) -> Table:
     table.add_column("Quantity", justify="right")
     table.add_column("Unit price")
     table.add_column("USD", justify="right", footer=told.bill.told)
-    table.add_column("--usage")
+    table.add_column("--usage", no_wrap=True)  # to be copied as it stands
     table.add_column("Assumed, or because")
     for each in told.bill.lines:
         key = each.key if each.by_use else ""

@@ -84,6 +84,20 @@ def test_the_table_says_how_to_assume_otherwise(run: Run, states: States) -> Non
     assert "Free tiers" in out
 
 
+def test_the_keys_of_usage_are_whole_on_a_narrow_terminal(
+    run: Run, states: States, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bucket = "aws:s3/bucketReplicationConfig:BucketReplicationConfig"
+    states["dev"] = (*keys(1), {**resource(bucket), "inputs": {"rules": [REPLICATED]}})
+    monkeypatch.setattr(console, "width", 80)
+    out = run("dev")[1]
+    assert "replication-time-gb" in out
+    assert "…" not in out
+
+
+REPLICATED = {"destination": {"replicationTime": {"status": "Enabled"}}}
+
+
 def test_use_can_be_assumed_otherwise(run: Run, states: States) -> None:
     states["dev"] = keys(1)
     bill = json.loads(run("dev", "--json", "--usage", "kms-requests=1000")[1])
