@@ -88,7 +88,7 @@ def resource(each: pb.AnalyzerResource, inputs: Properties | None) -> Resource:
         props=Value(inputs) if inputs else outputs,
         outputs=outputs,
         refers_to={key: frozenset(value.urns) for key, value in each.propertyDependencies.items()},
-        own=bool(inputs),
+        own=bool(inputs) or not each.type.startswith("aws:"),
     )
 
 

@@ -62,6 +62,24 @@ def patterns(default: Mapping[str, str], description: str) -> Mapping[str, str]:
     return _parameter(default, description, _PATTERNS)
 
 
+def choices(
+    default: tuple[str, ...], accepted: tuple[str, ...], description: str
+) -> tuple[str, ...]:
+    """A parameter that is a list of some of the accepted texts."""
+
+    def read(raw: object) -> tuple[str, ...] | None:
+        chosen = _texts(raw)
+        return chosen if chosen is not None and set(chosen) <= set(accepted) else None
+
+    items = {"type": "string", "enum": list(accepted)}
+    kind = Kind(
+        accepted=f"a list of {', '.join(accepted)}",
+        schema={"type": "array", "items": items},
+        read=read,
+    )
+    return _parameter(default, description, kind)
+
+
 def numbers(default: Mapping[str, int], description: str) -> Mapping[str, int]:
     """A parameter that maps names to whole numbers of 0 or more."""
     return _parameter(default, description, _NUMBERS)

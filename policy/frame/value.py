@@ -110,6 +110,10 @@ class Value:
             return None
         return int(self.raw)
 
+    def otherwise(self, default: object) -> Value:
+        """The value, or what AWS takes where the program leaves it out."""
+        return Value(default, self.path) if self.missing else self
+
     def equals(self, expected: object) -> bool:
         """Whether the value is known to be the expected one."""
         return self.known and self.raw == expected

@@ -41,10 +41,20 @@ def guardrail_filters(guardrail: Value) -> Messages:
     if absent:
         yield f"Nothing filters {', '.join(absent)} (contentPolicyConfig)."
     for kind in (kind for kind in (*_HARMS, _INJECTION) if kind in by_type):
-        ways = ("inputStrength",) if kind == _INJECTION else ("inputStrength", "outputStrength")
-        for strength in (by_type[kind][way] for way in ways):
+        for way in ("input",) if kind == _INJECTION else ("input", "output"):
+            strength = by_type[kind][f"{way}Strength"]
             if strength.differs(*_STRONG):
                 yield f"{kind} is filtered too weakly ({strength.path})."
+            yield from _switched_off(by_type[kind], way)
+
+
+def _switched_off(each: Value, way: str) -> Messages:
+    """What is declared and does nothing: a direction that is off, or detects without acting."""
+    enabled, action = each[f"{way}Enabled"], each[f"{way}Action"]
+    if enabled.equals(False):
+        yield f"{each['type'].text} passes: {enabled.path} is false."
+    if action.equals("NONE"):
+        yield f"{each['type'].text} is detected and passes: {action.path} is NONE."
 
 
 def guardrail_secrets(guardrail: Value) -> Messages:
@@ -58,6 +68,10 @@ def guardrail_secrets(guardrail: Value) -> Messages:
     passed = [kind for kind in _SECRETS if kind not in blocked]
     if passed:
         yield f"Credentials pass: {', '.join(passed)} (sensitiveInformationPolicyConfig)."
+    for each in entities:
+        if each["type"].text in _SECRETS:
+            for way in ("input", "output"):
+                yield from _switched_off(each, way)
 
 
 def versioned(stack: Stack) -> Iterable[Finding]:

@@ -24,6 +24,12 @@ ANALYZERS = tokens(aws.accessanalyzer.Analyzer)
 
 _EXTERNAL = ("ACCOUNT", "ORGANIZATION")
 _CREDENTIALS = ("authorization", "cookie")
+_CALLS = frozenset({"read", "write"})
+_KINDS = {
+    "All": _CALLS,
+    "ReadOnly": frozenset({"read"}),
+    "WriteOnly": frozenset({"write"}),
+}
 
 
 def trail_everywhere(trail: Value) -> Messages:
@@ -50,30 +56,45 @@ def trail_to_cloudwatch(trail: Value) -> Messages:
 
 
 def trail_management_events(trail: Value) -> Messages:
-    """Event selectors, where given, leave reading and writing calls to AWS in.
+    """All selectors together take reading and writing calls to every service.
 
     A trail without selectors records all management events. Advanced selectors must name them.
     Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-management-events-with-cloudtrail.html
     """
-    for selector in trail["eventSelectors"]:
-        if selector["includeManagementEvents"].equals(False):
-            yield f"Management events are left out ({selector['includeManagementEvents'].path})."
-        elif selector["readWriteType"].differs("All", None):
-            yield f"Only some management events are recorded ({selector['readWriteType'].path})."
-        excluded = selector["excludeManagementEventSources"]
-        if excluded.given:
-            yield f"Sources of management events are left out ({excluded.path})."
-    advanced = trail["advancedEventSelectors"]
-    if advanced.given and advanced.complete and not any(map(_takes_management, advanced)):
-        yield "No selector takes management events (advancedEventSelectors)."
+    for key, taken in (("eventSelectors", _taken), ("advancedEventSelectors", _taken_advanced)):
+        selectors = trail[key]
+        if selectors.given and selectors.complete:
+            missed = _CALLS.difference(*(taken(selector) for selector in selectors))
+            if missed:
+                which = f"calls that {' and '.join(sorted(missed))}"
+                yield f"No selector takes all management events of {which} ({key})."
 
 
-def _takes_management(selector: Value) -> bool:
+def _taken(selector: Value) -> frozenset[str]:
+    """The kinds of calls of which a selector takes all management events, or may do so."""
+    if (
+        selector["includeManagementEvents"].equals(False)
+        or selector["excludeManagementEventSources"].given
+    ):
+        return frozenset()
+    kind = selector["readWriteType"].otherwise("All")
+    return _CALLS if not kind.known else _KINDS.get(kind.text or "", _CALLS)
+
+
+def _taken_advanced(selector: Value) -> frozenset[str]:
     fields = selector["fieldSelectors"]
-    return not fields.complete or any(
-        each["field"].equals("eventCategory") and _includes(each["equals"], "Management")
-        for each in fields
-    )
+    if not fields.complete:
+        return _CALLS
+    category = [each for each in fields if each["field"].equals("eventCategory")]
+    if not any(_includes(each["equals"], "Management") for each in category):
+        return frozenset()
+    kinds = [each for each in fields if each["field"].equals("readOnly")]
+    if len(kinds) + len(category) < len(list(fields)):
+        return frozenset()  # narrowed to services or names of events
+    wanted = _CALLS
+    for kind in kinds:
+        wanted &= _KINDS["ReadOnly" if _includes(kind["equals"], "true") else "WriteOnly"]
+    return wanted
 
 
 def _includes(values: Value, wanted: str) -> bool:

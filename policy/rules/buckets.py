@@ -30,6 +30,9 @@ REPLICATIONS = tokens(aws.s3.BucketReplicationConfig)
 OBJECT_LOCKS = tokens(aws.s3.BucketObjectLockConfiguration, aws.s3.BucketObjectLockConfigurationV2)
 
 
+_DAYS = 365
+
+
 def bucket_kept(bucket: Value) -> Messages:
     """Deleting a bucket fails as long as objects are in it."""
     if bucket["forceDestroy"].equals(True):
@@ -98,7 +101,7 @@ def some_replication(stack: Stack) -> Iterable[Finding]:
     Which buckets hold what cannot be made again is not visible in a program, so the rule asks for
     replication as such; it speaks against the first bucket.
     """
-    buckets = list(stack.of(BUCKETS))
+    buckets = [bucket for bucket in stack.of(BUCKETS) if bucket.own]
     if buckets and not any(stack.of(REPLICATIONS)):
         yield Finding(resource=buckets[0], message="No bucket is copied to another region.")
 
@@ -112,7 +115,35 @@ def object_lock(lock: Value) -> Messages:
         yield f"New objects are locked for no time ({default['days'].path})."
 
 
+def locked_as_long_as_kept(stack: Stack) -> Iterable[Finding]:
+    """Objects that a lifecycle keeps for a time are locked for that time, not for a day of it."""
+    for bucket in stack.of(BUCKETS):
+        locks = [lock for lock in stack.of(OBJECT_LOCKS) if lock.points_at(bucket, "bucket")]
+        kept = [
+            rule["expiration"]["days"].number or 0
+            for lifecycle in stack.of(LIFECYCLES)
+            if lifecycle.points_at(bucket, "bucket")
+            for rule in lifecycle.props["rules"]
+        ]
+        for lock in locks:
+            default = lock.props["rule"]["defaultRetention"]
+            days = default["days"].number or (default["years"].number or 0) * _DAYS
+            if default["days"].known and default["years"].known and 0 < days < max(kept, default=0):
+                message = f"Objects are kept for {max(kept)} days and locked for {days}."
+                yield Finding(resource=lock, message=message)
+
+
 RULES = (
+    StackRule(
+        id="s3-object-lock-as-long-as-kept",
+        family=RESILIENCE,
+        description="Object locks last as long as the lifecycle keeps objects.",
+        severity=Severity.MEDIUM,
+        references=(security_hub("S3.15"),),
+        remediation="Set days in rule.default_retention to those after which objects expire.",
+        types=OBJECT_LOCKS,
+        check=locked_as_long_as_kept,
+    ),
     ResourceRule(
         id="s3-bucket-kept",
         family=RESILIENCE,

@@ -9,9 +9,17 @@ from pulumi_policy import Severity
 from rules.encryption import uses_aws_key
 
 CLUSTERS = tokens(aws.rds.Cluster)
+DATABASES = CLUSTERS | tokens(aws.rds.Instance)
 
+_WITHOUT_IAM = ("custom-", "db2-", "oracle-", "sqlserver-")
 _USUAL_NAMES = frozenset({"admin", "administrator", "postgres", "root", "awsuser"})
-_EXPORT = {"aurora-postgresql": "postgresql", "aurora-mysql": "audit"}
+_EXPORT = {
+    "aurora-mysql": "audit",
+    "aurora-postgresql": "postgresql",
+    "mariadb": "audit",
+    "mysql": "audit",
+    "postgres": "postgresql",
+}
 
 
 def own_parameters(cluster: Value) -> Messages:
@@ -24,13 +32,13 @@ def own_parameters(cluster: Value) -> Messages:
 def deletion_protection(cluster: Value) -> Messages:
     """A cluster is not deleted by one call."""
     if cluster["deletionProtection"].differs(True):
-        yield "The cluster can be deleted by one call (deletionProtection)."
+        yield "The database can be deleted by one call (deletionProtection)."
 
 
 def final_snapshot(cluster: Value) -> Messages:
     """What a cluster held when it was deleted can be restored."""
     if cluster["skipFinalSnapshot"].equals(True):
-        yield "The cluster is deleted without a last snapshot (skipFinalSnapshot)."
+        yield "The database is deleted without a last snapshot (skipFinalSnapshot)."
     elif cluster["finalSnapshotIdentifier"].missing and cluster["skipFinalSnapshot"].known:
         yield "The last snapshot has no name, so deletion fails (finalSnapshotIdentifier)."
 
@@ -38,20 +46,23 @@ def final_snapshot(cluster: Value) -> Messages:
 def kept_backups(cluster: Value) -> Messages:
     """Automated backups outlast the cluster, for as long as they are kept anyway."""
     if cluster["deleteAutomatedBackups"].differs(False):
-        yield "Backups are deleted with the cluster (deleteAutomatedBackups)."
+        yield "Backups are deleted with the database (deleteAutomatedBackups)."
 
 
 def iam_authentication(cluster: Value) -> Messages:
-    """Clients sign in with short-lived tokens of IAM."""
+    """Clients sign in with short-lived tokens of IAM, where the engine can take them."""
+    if (cluster["engine"].text or "").startswith(_WITHOUT_IAM):
+        return
     if cluster["iamDatabaseAuthenticationEnabled"].differs(True):
         yield "Clients cannot sign in by IAM (iamDatabaseAuthenticationEnabled)."
 
 
 def administrator(cluster: Value) -> Messages:
     """The administrator's name is not the first that an attacker tries."""
-    name = cluster["masterUsername"].text
-    if name and name.lower() in _USUAL_NAMES:
-        yield f"The administrator's name is {name} (masterUsername)."
+    for field in ("masterUsername", "username"):
+        name = cluster[field].text
+        if name and name.lower() in _USUAL_NAMES:
+            yield f"The administrator's name is {name} ({field})."
 
 
 def managed_password(cluster: Value) -> Messages:
@@ -59,8 +70,13 @@ def managed_password(cluster: Value) -> Messages:
 
     A cluster that is restored, or that follows another one, takes over that one's password.
     """
-    inherited = ("replicationSourceIdentifier", "snapshotIdentifier", "restoreToPointInTime")
-    for field in ("masterPassword", "masterPasswordWo"):
+    inherited = (
+        "replicateSourceDb",
+        "replicationSourceIdentifier",
+        "restoreToPointInTime",
+        "snapshotIdentifier",
+    )
+    for field in ("masterPassword", "masterPasswordWo", "password", "passwordWo"):
         if cluster[field].given:
             yield f"The administrator's password is given by the program ({field})."
     if cluster["manageMasterUserPassword"].differs(True) and all(
@@ -110,7 +126,7 @@ RULES = (
         severity=Severity.MEDIUM,
         references=(checkov("CKV_AWS_354"),),
         remediation="Set performance_insights_kms_key_id to a customer-managed key.",
-        types=CLUSTERS,
+        types=DATABASES,
         check=insights_key,
     ),
     ResourceRule(
@@ -123,7 +139,7 @@ RULES = (
             checkov("CKV_AWS_139"),
         ),
         remediation="Set deletion_protection=True.",
-        types=CLUSTERS,
+        types=DATABASES,
         check=deletion_protection,
     ),
     ResourceRule(
@@ -133,7 +149,7 @@ RULES = (
         severity=Severity.MEDIUM,
         references=(Reference(framework="AWS Well-Architected", control="REL09-BP01"),),
         remediation="Set skip_final_snapshot=False and final_snapshot_identifier.",
-        types=CLUSTERS,
+        types=DATABASES,
         check=final_snapshot,
     ),
     ResourceRule(
@@ -143,7 +159,7 @@ RULES = (
         severity=Severity.MEDIUM,
         references=(Reference(framework="AWS Well-Architected", control="REL09-BP01"),),
         remediation="Set delete_automated_backups=False.",
-        types=CLUSTERS,
+        types=DATABASES,
         check=kept_backups,
     ),
     ResourceRule(
@@ -156,7 +172,7 @@ RULES = (
             checkov("CKV_AWS_162"),
         ),
         remediation="Set iam_database_authentication_enabled=True.",
-        types=CLUSTERS,
+        types=DATABASES,
         check=iam_authentication,
     ),
     ResourceRule(
@@ -166,7 +182,7 @@ RULES = (
         severity=Severity.LOW,
         references=(security_hub("RDS.24"),),
         remediation="Choose another master_username; only a new cluster can have it.",
-        types=CLUSTERS,
+        types=DATABASES,
         check=administrator,
     ),
     ResourceRule(
@@ -179,7 +195,7 @@ RULES = (
             checkov("CKV2_AWS_57"),
         ),
         remediation="Set manage_master_user_password=True, and no password.",
-        types=CLUSTERS,
+        types=DATABASES,
         check=managed_password,
     ),
     ResourceRule(
@@ -192,7 +208,7 @@ RULES = (
             checkov("CKV_AWS_313"),
         ),
         remediation="Set copy_tags_to_snapshot=True.",
-        types=CLUSTERS | tokens(aws.rds.ClusterInstance),
+        types=DATABASES | tokens(aws.rds.ClusterInstance),
         check=copied_tags,
     ),
     ResourceRule(
@@ -207,7 +223,7 @@ RULES = (
             checkov("CKV2_AWS_27"),
         ),
         remediation="Set enabled_cloudwatch_logs_exports: postgresql, or audit for MySQL.",
-        types=CLUSTERS,
+        types=DATABASES,
         check=log_exports,
     ),
 )

@@ -10,11 +10,13 @@ from rules.encryption import uses_aws_key
 
 
 def cluster_key(cluster: Value) -> Messages:
-    """A cluster's storage, its insights and its master secret use customer-managed keys."""
+    """A database's storage and its master secret use customer-managed keys."""
+    if not cluster["replicateSourceDb"].missing:
+        return  # in the same region a replica is encrypted as its source is
     if cluster["storageEncrypted"].differs(True):
-        yield "The cluster's storage is not encrypted (storageEncrypted)."
+        yield "The storage is not encrypted (storageEncrypted)."
     if uses_aws_key(cluster["kmsKeyId"]):
-        yield "The cluster has no customer-managed key (kmsKeyId)."
+        yield "The storage has no customer-managed key (kmsKeyId)."
     managed, secret_key = cluster["manageMasterUserPassword"], cluster["masterUserSecretKmsKeyId"]
     if not managed.missing and uses_aws_key(secret_key):
         yield "The master secret has no customer-managed key (masterUserSecretKmsKeyId)."
@@ -61,7 +63,7 @@ RULES = (
         severity=Severity.HIGH,
         references=(security_hub("RDS.27"), checkov("CKV_AWS_327")),
         remediation="Set storage_encrypted=True, kms_key_id and master_user_secret_kms_key_id.",
-        types=tokens(aws.rds.Cluster),
+        types=tokens(aws.rds.Cluster, aws.rds.Instance),
         check=cluster_key,
     ),
     ResourceRule(
@@ -71,7 +73,7 @@ RULES = (
         severity=Severity.CRITICAL,
         references=(security_hub("RDS.2"), checkov("CKV_AWS_17")),
         remediation="Set publicly_accessible=False.",
-        types=tokens(aws.rds.ClusterInstance),
+        types=tokens(aws.rds.ClusterInstance, aws.rds.Instance),
         check=instance_private,
     ),
     ResourceRule(

@@ -22,6 +22,10 @@ from pulumi_policy import Severity
 
 ENDPOINTS = tokens(aws.ec2.VpcEndpoint)
 ENDPOINT_POLICIES = tokens(aws.ec2.VpcEndpointPolicy)
+# Also by the token that Terraform's name for the resource makes.
+_GROUP_ASSOCIATIONS = tokens(aws.ec2.SecurityGroupAssociation) | {
+    "aws:ec2/vpcEndpointSecurityGroupAssociation:VpcEndpointSecurityGroupAssociation"
+}
 # Other endpoints lead to appliances and resources of one's own and take no policy.
 _WITH_POLICY = (None, "Gateway", "Interface")
 _OWNERS = (
@@ -44,8 +48,9 @@ def _is_application(balancer: Value) -> bool:
     return kind.missing or kind.equals("application")
 
 
-def _is_interface(endpoint: Value) -> bool:
-    return endpoint["vpcEndpointType"].equals("Interface")
+def _has_groups(_stack: Stack, endpoint: Resource) -> bool:
+    interface = endpoint.props["vpcEndpointType"].equals("Interface")
+    return not interface or not endpoint.props["securityGroupIds"].missing
 
 
 def _in_own_groups(
@@ -155,15 +160,26 @@ RULES = (
     ),
     _in_own_groups(
         "rds",
-        "Database clusters and proxies",
-        tokens(aws.rds.Cluster, aws.rds.Proxy, aws.rds.ProxyEndpoint),
+        "Databases and their proxies",
+        tokens(aws.rds.Cluster, aws.rds.Instance, aws.rds.Proxy, aws.rds.ProxyEndpoint),
         "vpcSecurityGroupIds",
+        where=lambda database: database["replicateSourceDb"].missing,
     ),
-    _in_own_groups(
-        "vpc-endpoint",
-        "Interface endpoints",
-        ENDPOINTS,
-        "securityGroupIds",
-        where=_is_interface,
+    StackRule(
+        id="vpc-endpoint-own-security-group",
+        family=EXPOSURE,
+        description="Interface endpoints have security groups of their own.",
+        severity=Severity.MEDIUM,
+        references=(security_hub("EC2.2"), checkov("CKV_AWS_248")),
+        remediation="Name security groups that admit what is needed and no more, in "
+        "security_group_ids or by a SecurityGroupAssociation.",
+        types=ENDPOINTS,
+        check=companion(
+            ENDPOINTS,
+            _GROUP_ASSOCIATIONS,
+            "vpcEndpointId",
+            "It shares the VPC's default security group (securityGroupIds).",
+            excepted=_has_groups,
+        ),
     ),
 )

@@ -8,8 +8,9 @@ from pulumi_policy import Severity
 
 from rules.encryption import uses_aws_key
 
-INSTANCES = tokens(aws.rds.ClusterInstance)
+INSTANCES = tokens(aws.rds.ClusterInstance, aws.rds.Instance)
 CLUSTER_PARAMETERS = tokens(aws.rds.ClusterParameterGroup)
+INSTANCE_PARAMETERS = tokens(aws.rds.ParameterGroup)
 PROXIES = tokens(aws.rds.Proxy)
 
 
@@ -41,6 +42,12 @@ def forced_tls(group: Value) -> Messages:
         value = _parameter(group, wanted)
         if value is None or (value.known and str(value.raw).lower() not in ("1", "on")):
             yield f"The engine admits connections without TLS (parameter {wanted})."
+
+
+def instance_forced_tls(group: Value) -> Messages:
+    """As for clusters; Aurora's instances take this from their cluster's group."""
+    if not (group["family"].text or "").startswith("aurora"):
+        yield from forced_tls(group)
 
 
 def _forced_by(family: str) -> str | None:
@@ -137,6 +144,16 @@ RULES = (
         remediation="Set rds.force_ssl=1, or require_secure_transport=ON for MySQL.",
         types=CLUSTER_PARAMETERS,
         check=forced_tls,
+    ),
+    ResourceRule(
+        id="rds-instance-parameters-force-tls",
+        family=ENCRYPTION,
+        description="Database instances refuse connections without TLS.",
+        severity=Severity.MEDIUM,
+        references=(security_hub("RDS.38"),),
+        remediation="Set rds.force_ssl (PostgreSQL) or require_secure_transport (MySQL) to 1.",
+        types=INSTANCE_PARAMETERS,
+        check=instance_forced_tls,
     ),
     ResourceRule(
         id="rds-parameters-log-definitions",

@@ -42,27 +42,37 @@ _ENCRYPTED = ("HTTPS", "TLS")
 _WILDCARDS = frozenset("*?")
 
 
+def protocol(listener: Value) -> Value:
+    """What clients speak with a listener: HTTP where an application load balancer's says nothing.
+
+    A gateway load balancer's listener has neither protocol nor port.
+    Source: https://www.pulumi.com/registry/packages/aws/api-docs/lb/listener/#protocol_python.
+    """
+    given = listener["protocol"]
+    return given if listener["port"].missing else given.otherwise("HTTP")
+
+
 def tls_policy(listener: Value) -> Messages:
     """An encrypted listener negotiates with one of AWS's recommended policies.
 
     Without one AWS takes ELBSecurityPolicy-2016-08, which admits TLS 1.0.
     """
     policy = listener["sslPolicy"]
-    if listener["protocol"].text in _ENCRYPTED and policy.differs(*RECOMMENDED_TLS_POLICIES):
+    if protocol(listener).text in _ENCRYPTED and policy.differs(*RECOMMENDED_TLS_POLICIES):
         yield f"The listener's TLS policy (sslPolicy) is {policy.text or 'not set'}."
 
 
 def listener_encrypted(listener: Value) -> Messages:
     """A listener speaks HTTPS or TLS; plain HTTP is for redirects, which another rule judges."""
-    protocol = listener["protocol"]
-    if not protocol.missing and protocol.differs(*_ENCRYPTED, "HTTP"):
-        yield f"The listener takes {protocol.text} unencrypted (protocol)."
+    spoken = protocol(listener)
+    if not spoken.missing and spoken.differs(*_ENCRYPTED, "HTTP"):
+        yield f"The listener takes {spoken.text} unencrypted (protocol)."
 
 
 def http_redirects(listener: Value) -> Messages:
     """Whoever comes by plain HTTP is sent to HTTPS and served nothing."""
     actions = listener["defaultActions"]
-    if not listener["protocol"].equals("HTTP") or not actions.known:
+    if not protocol(listener).equals("HTTP") or not actions.known:
         return
     if actions.missing or not all(_redirects(action) for action in actions):
         yield "The listener serves plain HTTP instead of redirecting to HTTPS (defaultActions)."
@@ -76,17 +86,18 @@ def _redirects(action: Value) -> bool:
 
 def http_rules_redirect(stack: Stack) -> Iterable[Finding]:
     """No rule undoes the redirect, but for health checks: GET on fixed paths, without wildcards."""
-    plain = [each for each in stack.of(LISTENERS) if each.props["protocol"].equals("HTTP")]
+    plain = [each for each in stack.of(LISTENERS) if protocol(each.props).equals("HTTP")]
     for rule in stack.of(LISTENER_RULES):
         of_plain = any(rule.points_at(listener, "listenerArn") for listener in plain)
-        if of_plain and _serves(rule.props):
+        if of_plain and serves(rule.props):
             yield Finding(
                 resource=rule,
                 message="The rule serves plain HTTP, and not only GET on fixed paths.",
             )
 
 
-def _serves(rule: Value) -> bool:
+def serves(rule: Value) -> bool:
+    """Whether a rule does more than redirect, or than answer GET on fixed paths."""
     actions, conditions = rule["actions"], rule["conditions"]
     if not conditions.complete or all(_redirects(action) for action in actions):
         return False
@@ -100,7 +111,7 @@ def _serves(rule: Value) -> bool:
 def strict_transport(listener: Value) -> Messages:
     """Browsers are told to come by HTTPS for a year, whatever address they are given."""
     header = listener["routingHttpResponseStrictTransportSecurityHeaderValue"]
-    if not listener["protocol"].equals("HTTPS") or not header.known:
+    if not protocol(listener).equals("HTTPS") or not header.known:
         return
     if _seconds(header.text or "") < HSTS_SECONDS:
         yield f"Browsers may come back by plain HTTP: {header.path} is {header.text or 'not set'}."

@@ -57,6 +57,12 @@ def desync(balancer: Value) -> Messages:
         yield f"Ambiguous requests reach the targets: desyncMitigationMode is {mode.text}."
 
 
+def fails_closed(balancer: Value) -> Messages:
+    """Requests that the web ACL could not inspect are refused; by default they are."""
+    if balancer["enableWafFailOpen"].equals(True):
+        yield "Requests pass when the web ACL does not answer (enableWafFailOpen)."
+
+
 def deletion_protection(balancer: Value) -> Messages:
     """A load balancer cannot be deleted by mistake."""
     if balancer["enableDeletionProtection"].differs(True):
@@ -135,6 +141,16 @@ RULES = (
         remediation='Set desync_mitigation_mode="strictest", or "defensive".',
         types=BALANCERS,
         check=desync,
+    ),
+    ResourceRule(
+        id="elb-web-acl-fails-closed",
+        family=EXPOSURE,
+        description="Load balancers pass nothing on that the web ACL has not seen.",
+        severity=Severity.MEDIUM,
+        references=(Reference(framework="AWS Well-Architected", control="SEC05-BP03"),),
+        remediation="Leave enable_waf_fail_open out, or set it to False.",
+        types=BALANCERS,
+        check=fails_closed,
     ),
     ResourceRule(
         id="elb-deletion-protection",

@@ -15,6 +15,7 @@ _LOG_DELIVERIES = tokens(aws.cloudwatch.LogDelivery)
 _CLUSTERS = tokens(aws.rds.Cluster)
 _SUBSCRIPTIONS = tokens(aws.rds.EventSubscription)
 QUEUES = tokens(aws.sqs.Queue)
+_TOPICS = tokens(aws.sns.Topic)
 _DEAD_LETTERS = (
     (tokens(aws.sqs.Queue, aws.sqs.RedrivePolicy), "redrivePolicy"),
     (tokens(aws.sns.TopicSubscription), "redrivePolicy"),
@@ -24,12 +25,24 @@ _DEAD_LETTERS = (
 
 
 def alarm_actions(stack: Stack) -> Iterable[Finding]:
-    """An alarm acts itself, or a composite alarm that it is part of does."""
+    """An alarm acts itself, or a composite alarm that it is part of does.
+
+    Whoever is told that all is well again has been told of the alarm.
+    """
     for alarm in stack.of(ALARMS):
         if alarm.props["actionsEnabled"].equals(False):
             yield Finding(resource=alarm, message="The alarm's actions are switched off.")
         elif alarm.props["alarmActions"].missing and not any(_composites(stack, alarm)):
             yield Finding(resource=alarm, message="The alarm has no action: nobody learns of it.")
+        elif not _told(stack, alarm, "okActions") <= _told(stack, alarm, "alarmActions"):
+            message = "Somebody is told that all is well, and not of the alarm (alarmActions)."
+            yield Finding(resource=alarm, message=message)
+
+
+def _told(stack: Stack, alarm: Resource, key: str) -> frozenset[str]:
+    """The topics that an input names: by reference where there is one, else by ARN."""
+    topics = [topic.urn for topic in stack.of(_TOPICS) if alarm.points_at(topic, key)]
+    return frozenset(topics) or frozenset(each.text for each in alarm.props[key] if each.text)
 
 
 def _composites(stack: Stack, alarm: Resource) -> Iterator[Resource]:

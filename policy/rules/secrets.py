@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 
+from frame.companions import companion
 from frame.document import Statement, statements
 from frame.family import IDENTITY, RESILIENCE
 from frame.rule import (
     Finding,
     Messages,
     Reference,
+    Resource,
     ResourceRule,
     Stack,
     StackRule,
@@ -59,10 +61,8 @@ def key_usable(key: Value) -> Messages:
         yield "The policy may lock everyone out of the key (bypassPolicyLockoutSafetyCheck)."
 
 
-def key_policy(key: Value) -> Messages:
-    """A key says who may use it: by default, whomever IAM lets, with any key."""
-    if key["policy"].missing:
-        yield "The key has AWS's default policy (policy)."
+def _has_policy(_stack: Stack, key: Resource) -> bool:
+    return not key.props["policy"].missing
 
 
 def key_use(key: Value) -> Messages:
@@ -144,15 +144,22 @@ RULES = (
         types=KEYS,
         check=key_usable,
     ),
-    ResourceRule(
+    StackRule(
         id="kms-key-policy-declared",
         family=IDENTITY,
         description="Keys say who may use them.",
         severity=Severity.MEDIUM,
         references=(checkov("CKV2_AWS_64"),),
-        remediation="Set policy to a document that names users and administrators.",
+        remediation="Set policy to a document that names users and administrators, or add a "
+        "KeyPolicy.",
         types=KEYS,
-        check=key_policy,
+        check=companion(
+            KEYS,
+            tokens(aws.kms.KeyPolicy),
+            "keyId",
+            "The key has AWS's default policy (policy).",
+            excepted=_has_policy,
+        ),
     ),
     ResourceRule(
         id="kms-key-policy-use-narrowed",

@@ -1,15 +1,15 @@
 """Load balancers let in only who has signed in, for a day at most, and say no more than needed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from frame.family import EXPOSURE, WORKLOAD
-from frame.rule import Messages, Reference, ResourceRule, tokens
-from frame.sdk import aws
+from frame.rule import Finding, Messages, Reference, ResourceRule, Stack, StackRule
 from frame.value import Value
 from pulumi_policy import Severity
 
-_LISTENERS = tokens(aws.lb.Listener, aws.alb.Listener)
-_RULES = tokens(aws.lb.ListenerRule, aws.alb.ListenerRule)
+from rules.listeners import LISTENER_RULES, LISTENERS, protocol, serves
+
+_LISTENERS, _RULES = LISTENERS, LISTENER_RULES
 _DAY = 86_400
 
 
@@ -29,6 +29,28 @@ def required(resource: Value) -> Messages:
             yield f"Requests pass without sign-in ({what.path})."
 
 
+def complete(stack: Stack) -> Iterable[Finding]:
+    """Where a listener signs people in, its default and each of its rules do, whatever they serve.
+
+    Rules that answer GET on fixed paths, for health checks, may do without.
+    """
+    for listener in stack.of(_LISTENERS):
+        rules = [rule for rule in stack.of(_RULES) if rule.points_at(listener, "listenerArn")]
+        if not any(any(_sign_ins(each.props)) for each in (listener, *rules)):
+            continue
+        message = "Requests reach a target without the sign-in that others of the listener need."
+        if _forwards_without(listener.props, "defaultActions"):
+            yield Finding(resource=listener, message=message)
+        for rule in rules:
+            if _forwards_without(rule.props, "actions") and serves(rule.props):
+                yield Finding(resource=rule, message=message)
+
+
+def _forwards_without(resource: Value, key: str) -> bool:
+    forwards = any(action["type"].equals("forward") for action in resource[key])
+    return forwards and resource[key].complete and not any(_sign_ins(resource))
+
+
 def ends(resource: Value) -> Messages:
     """A session ends within a day; without a limit AWS keeps it for seven."""
     for sign_in in _sign_ins(resource):
@@ -39,7 +61,7 @@ def ends(resource: Value) -> Messages:
 
 def response_headers(listener: Value) -> Messages:
     """Browsers do not guess types of content; nobody is told which server answers."""
-    if not listener["protocol"].equals("HTTPS"):
+    if not protocol(listener).equals("HTTPS"):
         return
     if listener["routingHttpResponseXContentTypeOptionsHeaderValue"].differs("nosniff"):
         yield "Browsers guess (routingHttpResponseXContentTypeOptionsHeaderValue)."
@@ -57,6 +79,17 @@ RULES = (
         remediation='Set on_unauthenticated_request to "authenticate" or "deny".',
         types=_LISTENERS | _RULES,
         check=required,
+    ),
+    StackRule(
+        id="elb-sign-in-complete",
+        family=EXPOSURE,
+        description="Where a listener signs people in, it does so before every target.",
+        severity=Severity.HIGH,
+        references=(Reference(framework="AWS Well-Architected", control="SEC02-BP01"),),
+        remediation="Add authenticate-cognito or authenticate-oidc before the forward action, or "
+        "admit only GET on paths without wildcards.",
+        types=_LISTENERS | _RULES,
+        check=complete,
     ),
     ResourceRule(
         id="elb-sign-in-ends",

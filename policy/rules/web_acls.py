@@ -1,13 +1,31 @@
-"""Web ACLs: there are rules, they act, and what they do is measured."""
+"""Web ACLs: there are rules, they act on every request, and what they do is measured.
+
+Rules are within the ACL, as objects or as text, or resources of their own beside it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from frame.family import EXPOSURE, LOGGING
 from frame.json_text import parsed
-from frame.rule import Messages, Reference, ResourceRule, checkov, security_hub, tokens
+from frame.rule import (
+    Finding,
+    Messages,
+    Reference,
+    Resource,
+    ResourceRule,
+    Stack,
+    StackRule,
+    checkov,
+    security_hub,
+    tokens,
+)
 from frame.sdk import aws
 from frame.value import Value
 from pulumi_policy import Severity
 
 WEB_ACLS = tokens(aws.wafv2.WebAcl)
+RULES_BESIDE = tokens(aws.wafv2.WebAclRule)
+GROUPS_BESIDE = tokens(aws.wafv2.WebAclRuleGroupAssociation)
 _BAD_INPUTS = "AWSManagedRulesKnownBadInputsRuleSet"
 # The rules of that group against CVE-2021-44228 begin with this.
 # Source: https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-baseline.html.
@@ -30,7 +48,9 @@ _FIELDS = (
     "name",
     "overrideAction",
     "rateBasedStatement",
+    "priority",
     "ruleActionOverrides",
+    "scopeDownStatement",
     "statement",
     "vendorName",
     "visibilityConfig",
@@ -42,17 +62,61 @@ def _rules(acl: Value) -> Value:
     return parsed(acl["ruleJson"], _FIELDS) if acl["rules"].missing else acl["rules"]
 
 
-def not_empty(acl: Value) -> Messages:
+def _of_acl(check: Callable[[Sequence[Value]], Messages]) -> Callable[[Stack], Iterable[Finding]]:
+    """A check of each ACL's rules, wherever they are; none where some are not known yet."""
+
+    def check_stack(stack: Stack) -> Iterable[Finding]:
+        for acl in stack.of(WEB_ACLS):
+            inside, beside = _rules(acl.props), list(_beside(stack, acl))
+            rules = [*inside, *beside]
+            if inside.complete and all(rule.known for rule in rules):
+                for message in check(rules):
+                    yield Finding(resource=acl, message=message)
+
+    return check_stack
+
+
+def _beside(stack: Stack, acl: Resource) -> Iterator[Value]:
+    for rule in stack.of(RULES_BESIDE):
+        if rule.points_at(acl, "webAclArn"):
+            yield rule.props
+    for group in stack.of(GROUPS_BESIDE):
+        if group.points_at(acl, "webAclArn"):
+            managed, override = group.props["managedRuleGroup"], group.props["overrideAction"]
+            yield Value(
+                {
+                    "name": group.props["ruleName"].raw,
+                    "priority": group.props["priority"].raw,
+                    "statement": {"managedRuleGroupStatement": managed.raw},
+                    "overrideAction": {override.otherwise("none").text or "none": {}},
+                }
+            )
+
+
+def not_empty(rules: Sequence[Value]) -> Messages:
     """An ACL without rules looks like protection and is none."""
-    if _rules(acl).missing:
+    if not rules:
         yield "The web ACL has no rules (rules)."
 
 
-def known_bad_inputs(acl: Value) -> Messages:
-    """AWS's rules against known exploits, Log4j's among them, block what they find."""
-    rules = _rules(acl)
-    if rules.complete and not any(_blocks_bad_inputs(rule) for rule in rules):
+def known_bad_inputs(rules: Sequence[Value]) -> Messages:
+    """AWS's rules against known exploits, Log4j's among them, see all and block what they find."""
+    if not any(_blocks_bad_inputs(rule) for rule in rules):
         yield f"Nothing blocks known exploits such as Log4j's: there is no {_BAD_INPUTS} that acts."
+
+
+def no_bypass(rules: Sequence[Value]) -> Messages:
+    """No rule lets requests past managed groups that come after it: `allow` ends the evaluation."""
+    groups = [
+        rule["priority"].number or 0
+        for rule in rules
+        if not rule["statement"]["managedRuleGroupStatement"].missing
+    ]
+    for rule in rules:
+        first = rule["priority"].number
+        allows = "allow" in rule["action"].keys
+        if allows and first is not None and any(first < group for group in groups):
+            yield f"The rule {rule['name'].text or first} lets requests past the managed groups."
 
 
 def _blocks_bad_inputs(rule: Value) -> bool:
@@ -64,27 +128,31 @@ def _blocks_bad_inputs(rule: Value) -> bool:
         for override in group["ruleActionOverrides"]
         if (override["name"].text or "").startswith(_LOG4J)
     )
-    return not _only_counts(rule) and not any(softened)
+    scoped = group["scopeDownStatement"].given
+    return not scoped and not _only_counts(rule) and not any(softened)
 
 
 def _only_counts(rule: Value) -> bool:
-    return any("count" in rule[action].keys for action in ("action", "overrideAction"))
+    return any(
+        "count" in rule[action].keys or rule[action].equals("count")
+        for action in ("action", "overrideAction")
+    )
 
 
-def acting(acl: Value) -> Messages:
+def acting(resource: Value) -> Messages:
     """Rules act; one that counts is an experiment that somebody forgot to end.
 
     That a single rule within a managed group only counts is a choice, and is let pass.
     """
-    for rule in _rules(acl):
+    for rule in (resource, *_rules(resource)):
         if _only_counts(rule):
-            yield f"The rule {rule['name'].text or rule.path} counts requests and stops none."
+            name = rule["name"].text or rule["ruleName"].text or rule.path
+            yield f"The rule {name} counts requests and stops none."
 
 
-def rate_limited(acl: Value) -> Messages:
-    """A client that sends too many requests is stopped."""
-    rules = _rules(acl)
-    if rules.complete and not any(_limits_rate(rule) for rule in rules):
+def rate_limited(rules: Sequence[Value]) -> Messages:
+    """A client that sends too many requests is stopped, whatever it asks for."""
+    if not any(_limits_rate(rule) for rule in rules):
         yield (
             f"No rule stops a client after {MAXIMUM_RATE} requests, or fewer, in its time "
             "(rateBasedStatement.limit)."
@@ -94,7 +162,8 @@ def rate_limited(acl: Value) -> Messages:
 def _limits_rate(rule: Value) -> bool:
     rate = rule["statement"]["rateBasedStatement"]
     stops = not rule["action"].known or _STOPPING.intersection(rule["action"].keys)
-    return not rate.missing and (rate["limit"].number or 0) <= MAXIMUM_RATE and bool(stops)
+    low = (rate["limit"].number or 0) <= MAXIMUM_RATE
+    return not rate.missing and not rate["scopeDownStatement"].given and low and bool(stops)
 
 
 def measured(acl: Value) -> Messages:
@@ -106,7 +175,7 @@ def measured(acl: Value) -> Messages:
 
 
 RULES = (
-    ResourceRule(
+    StackRule(
         id="wafv2-web-acl-not-empty",
         family=EXPOSURE,
         description="Web ACLs have rules.",
@@ -114,18 +183,29 @@ RULES = (
         references=(security_hub("WAF.10"), checkov("CKV_AWS_175")),
         remediation="Add rules, at least AWS's managed groups.",
         types=WEB_ACLS,
-        check=not_empty,
+        check=_of_acl(not_empty),
     ),
-    ResourceRule(
+    StackRule(
+        id="wafv2-web-acl-no-bypass",
+        family=EXPOSURE,
+        description="No rule of a web ACL lets requests past its managed groups.",
+        severity=Severity.HIGH,
+        references=(Reference(framework="AWS Well-Architected", control="SEC05-BP03"),),
+        remediation="Give rules that allow a higher priority number than the managed groups, or "
+        "let them add a label.",
+        types=WEB_ACLS,
+        check=_of_acl(no_bypass),
+    ),
+    StackRule(
         id="wafv2-web-acl-known-bad-inputs",
         family=EXPOSURE,
         description="Web ACLs block known exploits, Log4j's among them.",
         severity=Severity.HIGH,
         references=(checkov("CKV_AWS_192"),),
         remediation=f"Add the managed rule group {_BAD_INPUTS} of the vendor AWS with "
-        "override_action none, and no override of its Log4JRCE rules.",
+        "override_action none, no scope, and no override of its Log4JRCE rules.",
         types=WEB_ACLS,
-        check=known_bad_inputs,
+        check=_of_acl(known_bad_inputs),
     ),
     ResourceRule(
         id="wafv2-web-acl-rules-act",
@@ -134,10 +214,10 @@ RULES = (
         severity=Severity.MEDIUM,
         references=(Reference(framework="AWS Well-Architected", control="SEC05-BP03"),),
         remediation="Set action to block, or override_action to none.",
-        types=WEB_ACLS,
+        types=WEB_ACLS | RULES_BESIDE | GROUPS_BESIDE,
         check=acting,
     ),
-    ResourceRule(
+    StackRule(
         id="wafv2-web-acl-rate-limit",
         family=EXPOSURE,
         description="Web ACLs stop clients that send too many requests.",
@@ -145,7 +225,7 @@ RULES = (
         references=(Reference(framework="AWS Well-Architected", control="SEC05-BP03"),),
         remediation="Add a rule with a rate_based_statement whose action is block.",
         types=WEB_ACLS,
-        check=rate_limited,
+        check=_of_acl(rate_limited),
     ),
     ResourceRule(
         id="wafv2-web-acl-metrics",
@@ -154,7 +234,7 @@ RULES = (
         severity=Severity.MEDIUM,
         references=(security_hub("WAF.12"),),
         remediation="Set cloudwatch_metrics_enabled=True in each visibility_config.",
-        types=WEB_ACLS,
+        types=WEB_ACLS | RULES_BESIDE,
         check=measured,
     ),
 )

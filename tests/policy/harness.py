@@ -94,10 +94,19 @@ def urn(cls: type[CustomResource], name: str) -> str:
 
 
 def judge(
-    rule: ResourceRule, cls: type[CustomResource], props: Props, given: Changes | None = None
+    rule: ResourceRule | StackRule,
+    cls: type[CustomResource],
+    props: Props,
+    given: Changes | None = None,
 ) -> list[str]:
-    """The messages with which a rule, under its part of a configuration, refuses a resource."""
+    """The messages with which a rule, under its part of a configuration, refuses a resource.
+
+    A rule on the whole stack is given a stack of that one resource.
+    """
     (token,) = tokens(cls)
+    if isinstance(rule, StackRule):
+        alone = [Node(cls=cls, name="subject", props=props)]
+        return [message for _, message in judge_stack(rule, alone, given)]
     if token not in rule.types:
         return []
     return list(resource_messages(configured(rule, given or {}), urn(cls, "subject"), Value(props)))

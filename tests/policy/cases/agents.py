@@ -59,6 +59,14 @@ RESOURCE_CASES = (
             ({"contentPolicyConfig.filtersConfigs.0.inputStrength": "LOW"}, "PROMPT_ATTACK is"),
             ({"contentPolicyConfig.filtersConfigs.1.outputStrength": "NONE"}, "HATE is"),
             (
+                {"contentPolicyConfig.filtersConfigs.1.outputEnabled": False},
+                "HATE passes: contentPolicyConfig.filtersConfigs[1].outputEnabled is false",
+            ),
+            (
+                {"contentPolicyConfig.filtersConfigs.0.inputAction": "NONE"},
+                "PROMPT_ATTACK is detected and passes",
+            ),
+            (
                 {
                     "contentPolicyConfig.filtersConfigs.1.outputStrength": UNKNOWN,
                     "contentPolicyConfig.filtersConfigs.1.inputStrength": ABSENT,
@@ -69,6 +77,8 @@ RESOURCE_CASES = (
         tolerated=[
             {"contentPolicyConfig.filtersConfigs": UNKNOWN},
             {"contentPolicyConfig.filtersConfigs": [UNKNOWN]},
+            {"contentPolicyConfig.filtersConfigs.0.outputAction": "NONE"},
+            {"contentPolicyConfig.filtersConfigs.1.inputEnabled": UNKNOWN},
             {"contentPolicyConfig.filtersConfigs.0.type": UNKNOWN},
             {"contentPolicyConfig.filtersConfigs.0.inputStrength": UNKNOWN},
         ],
@@ -79,6 +89,16 @@ RESOURCE_CASES = (
         compliant={"sensitiveInformationPolicyConfig": {"piiEntitiesConfigs": CREDENTIALS}},
         violations=[
             ({"sensitiveInformationPolicyConfig": ABSENT}, "AWS_ACCESS_KEY"),
+            (
+                {
+                    "sensitiveInformationPolicyConfig.piiEntitiesConfigs.2": {
+                        "type": "PASSWORD",
+                        "action": "BLOCK",
+                        "outputEnabled": False,
+                    }
+                },
+                "PASSWORD passes",
+            ),
             (
                 {"sensitiveInformationPolicyConfig.piiEntitiesConfigs": CREDENTIALS[:-1]},
                 "pass: PASSWORD",

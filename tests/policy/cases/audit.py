@@ -7,6 +7,7 @@ from tests.policy.harness import ABSENT, UNKNOWN, Node, ResourceCase, StackCase
 LOG_GROUP = "arn:aws:logs:us-east-1:111122223333:log-group:audit:*"
 ROLE = "arn:aws:iam::111122223333:role/trail"
 MANAGEMENT = {"field": "eventCategory", "equals": ["Management"]}
+READS = [MANAGEMENT, {"field": "readOnly", "equals": ["true"]}]
 DATA = {"field": "eventCategory", "equals": ["Data"]}
 BLOCKED = {"actionCondition": {"action": "BLOCK"}}
 ALLOWED = {"actionCondition": {"action": "ALLOW"}}
@@ -67,14 +68,32 @@ TRAIL = (
         cls=aws.cloudtrail.Trail,
         compliant={"eventSelectors": [{"includeManagementEvents": True, "readWriteType": "All"}]},
         violations=[
-            ({"eventSelectors.0.includeManagementEvents": False}, "includeManagementEvents"),
-            ({"eventSelectors.0.readWriteType": "WriteOnly"}, "readWriteType"),
+            ({"eventSelectors.0.includeManagementEvents": False}, "that read and write"),
+            ({"eventSelectors.0.readWriteType": "WriteOnly"}, "that read (eventSelectors)"),
+            (
+                {"eventSelectors": ABSENT, "advancedEventSelectors": [{"fieldSelectors": READS}]},
+                "that write",
+            ),
+            (
+                {
+                    "eventSelectors": ABSENT,
+                    "advancedEventSelectors": [
+                        {
+                            "fieldSelectors": [
+                                MANAGEMENT,
+                                {"field": "eventSource", "notEquals": ["kms.amazonaws.com"]},
+                            ]
+                        }
+                    ],
+                },
+                "read and write",
+            ),
             (
                 {
                     "eventSelectors.0.excludeManagementEventSources": ["kms.amazonaws.com"],
                     "eventSelectors.0.readWriteType": UNKNOWN,
                 },
-                "excludeManagementEventSources",
+                "read and write",
             ),
             (
                 {"eventSelectors": ABSENT, "advancedEventSelectors": [{"fieldSelectors": [DATA]}]},
@@ -84,6 +103,14 @@ TRAIL = (
         tolerated=[
             {"eventSelectors": ABSENT},
             {"eventSelectors": [UNKNOWN]},
+            {"eventSelectors": [{"readWriteType": "ReadOnly"}, {"readWriteType": "WriteOnly"}]},
+            {"eventSelectors": [{"readWriteType": "All"}, {"includeManagementEvents": False}]},
+            {
+                "advancedEventSelectors": [
+                    {"fieldSelectors": READS},
+                    {"fieldSelectors": [MANAGEMENT, {"field": "readOnly", "equals": ["false"]}]},
+                ]
+            },
             {"eventSelectors": [{"dataResources": [UNKNOWN]}]},
             {"advancedEventSelectors": [{"fieldSelectors": [MANAGEMENT]}]},
             {"advancedEventSelectors": [{"fieldSelectors": [DATA]}, UNKNOWN]},

@@ -142,7 +142,42 @@ REPLICATION = Node(
     cls=aws.s3.BucketReplicationConfig, name="copies", props={"bucket": UNKNOWN, "rules": [COPY]}
 )
 
+
+def kept_and_locked(kept: object, **retention: object) -> list[Node]:
+    rules = [{"status": "Enabled", "expiration": {"days": kept}}]
+    lock = {"rule": {"defaultRetention": {"mode": "GOVERNANCE", **retention}}}
+    refers = {"bucket": ["data"]}
+    return [
+        BUCKET,
+        Node(
+            cls=aws.s3.BucketLifecycleConfiguration,
+            name="lifecycle",
+            props={"bucket": UNKNOWN, "rules": rules},
+            refers=refers,
+        ),
+        Node(
+            cls=aws.s3.BucketObjectLockConfiguration,
+            name="lock",
+            props={"bucket": UNKNOWN, **lock},
+            refers=refers,
+        ),
+    ]
+
+
 STACK_CASES = (
+    StackCase(
+        rule="s3-object-lock-as-long-as-kept",
+        compliant=[
+            kept_and_locked(2557, days=2557),
+            kept_and_locked(365, years=1),
+            kept_and_locked(UNKNOWN, days=1),
+            kept_and_locked(2557, days=UNKNOWN),
+        ],
+        violations=[
+            (kept_and_locked(2557, days=1), "lock", "2557 days and locked for 1."),
+            (kept_and_locked(2557, years=1), "lock", "locked for 365"),
+        ],
+    ),
     StackCase(
         rule="s3-replication-exists",
         compliant=[[], [BUCKET, REPLICATION]],

@@ -59,8 +59,8 @@ CLUSTERS = (
         cls=aws.rds.Cluster,
         compliant={"deleteAutomatedBackups": False},
         violations=[
-            ({"deleteAutomatedBackups": True}, "deleted with the cluster"),
-            ({"deleteAutomatedBackups": ABSENT}, "deleted with the cluster"),
+            ({"deleteAutomatedBackups": True}, "deleted with the database"),
+            ({"deleteAutomatedBackups": ABSENT}, "deleted with the database"),
         ],
     ),
     ResourceCase(
@@ -222,4 +222,38 @@ PROXIES = (
     ),
 )
 
-CASES = (*CLUSTERS, *INSTANCES, *PARAMETERS, *PROXIES)
+ALONE = (
+    switch("rds-cluster-deletion-protection", "deletionProtection", "one call", aws.rds.Instance),
+    switch("rds-copy-tags", "copyTagsToSnapshot", "without tags", aws.rds.Instance),
+    ResourceCase(
+        rule="rds-cluster-iam-authentication",
+        cls=aws.rds.Instance,
+        compliant={"engine": "postgres", "iamDatabaseAuthenticationEnabled": True},
+        violations=[({"iamDatabaseAuthenticationEnabled": ABSENT}, "by IAM")],
+        tolerated=[{"engine": "sqlserver-se", "iamDatabaseAuthenticationEnabled": ABSENT}],
+    ),
+    ResourceCase(
+        rule="rds-cluster-managed-password",
+        cls=aws.rds.Instance,
+        compliant={"manageMasterUserPassword": True, "username": "app"},
+        violations=[({"manageMasterUserPassword": ABSENT, "password": "x"}, "(password)")],
+        tolerated=[{"manageMasterUserPassword": ABSENT, "replicateSourceDb": "primary"}],
+    ),
+    ResourceCase(
+        rule="rds-cluster-administrator-name",
+        cls=aws.rds.Instance,
+        compliant={"username": "app"},
+        violations=[({"username": "postgres"}, "postgres (username)")],
+    ),
+    ResourceCase(
+        rule="rds-instance-parameters-force-tls",
+        cls=aws.rds.ParameterGroup,
+        compliant={"family": "postgres17", **parameters(("rds.force_ssl", "1"))},
+        violations=[
+            ({"parameters": ABSENT}, "rds.force_ssl"),
+            ({"parameters": ABSENT, "family": "mysql8.4"}, "require_secure_transport"),
+        ],
+        tolerated=[{"parameters": ABSENT, "family": "aurora-postgresql17"}],
+    ),
+)
+CASES = (*CLUSTERS, *INSTANCES, *PARAMETERS, *PROXIES, *ALONE)

@@ -38,6 +38,24 @@ CASES = (
         tolerated=[{"publiclyAccessible": ABSENT}, {"publiclyAccessible": UNKNOWN}],
     ),
     ResourceCase(
+        rule="rds-instance-private",
+        cls=aws.rds.Instance,
+        compliant={"publiclyAccessible": False, "engine": "postgres"},
+        violations=[({"publiclyAccessible": True}, "reachable from the internet")],
+        tolerated=[{"publiclyAccessible": ABSENT}],
+    ),
+    ResourceCase(
+        rule="rds-cluster-customer-key",
+        cls=aws.rds.Instance,
+        compliant={"storageEncrypted": True, "kmsKeyId": KEY},
+        violations=[
+            ({"storageEncrypted": False}, "not encrypted"),
+            ({"storageEncrypted": ABSENT}, "not encrypted"),
+            ({"kmsKeyId": ABSENT}, "no customer-managed"),
+        ],
+        tolerated=[{"kmsKeyId": ABSENT, "replicateSourceDb": "primary"}],
+    ),
+    ResourceCase(
         rule="rds-proxy-tls",
         cls=aws.rds.Proxy,
         compliant={"requireTls": True},

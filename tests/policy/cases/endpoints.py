@@ -154,7 +154,23 @@ def _endpoint(**props: object) -> list[Node]:
     return [Node(cls=aws.ec2.VpcEndpoint, name="endpoint", props=props)]
 
 
+BARE = Node(
+    cls=aws.ec2.VpcEndpoint,
+    name="logs",
+    props={"vpcEndpointType": "Interface"},
+    outputs={"id": "vpce-1", "securityGroupIds": ["sg-default"]},
+)
+GROUP = Node(
+    cls=aws.ec2.SecurityGroupAssociation,
+    name="group",
+    props={"vpcEndpointId": "vpce-1", "securityGroupId": "sg-1"},
+)
 STACK_CASES = (
+    StackCase(
+        rule="vpc-endpoint-own-security-group",
+        compliant=[[BARE, GROUP]],
+        violations=[([BARE], "logs", "default security group")],
+    ),
     StackCase(
         rule="vpc-endpoint-policy-declared",
         compliant=[

@@ -58,6 +58,10 @@ RESOURCE_CASES = (
         cls=aws.lb.Listener,
         compliant=HTTP,
         violations=[
+            (
+                {"protocol": ABSENT, "defaultActions": [{"type": "forward"}]},
+                "plain HTTP",
+            ),
             ({"defaultActions.0": {"type": "forward", "targetGroupArn": UNKNOWN}}, "serves plain"),
             ({"defaultActions.0.redirect.protocol": "HTTP"}, "serves plain"),
             ({"defaultActions.0.redirect.protocol": ABSENT}, "serves plain"),

@@ -86,6 +86,13 @@ RESOURCE_CASES = (
         ],
     ),
     ResourceCase(
+        rule="elb-web-acl-fails-closed",
+        cls=aws.lb.LoadBalancer,
+        compliant=BALANCER,
+        violations=[({"enableWafFailOpen": True}, "does not answer")],
+        tolerated=[{"enableWafFailOpen": False}, {"enableWafFailOpen": UNKNOWN}],
+    ),
+    ResourceCase(
         rule="elb-desync-mitigation",
         cls=aws.alb.LoadBalancer,
         compliant=BALANCER,

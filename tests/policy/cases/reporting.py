@@ -72,6 +72,7 @@ CASES = (
         compliant=[
             [],
             [alarm(alarmActions=[TOPIC])],
+            [alarm(alarmActions=[TOPIC, f"{TOPIC}-info"], okActions=[TOPIC])],
             [alarm(alarmActions=UNKNOWN)],
             [alarm(alarmActions=[UNKNOWN], actionsEnabled=UNKNOWN)],
             [alarm(), composite('ALARM("cpu") OR ALARM("memory")')],
@@ -83,6 +84,16 @@ CASES = (
             ([alarm(), composite('ALARM("cpu-of-another")')], "cpu", "no action"),
             ([alarm(name=UNKNOWN), composite(UNKNOWN)], "cpu", "no action"),
             ([alarm(alarmActions=[TOPIC], actionsEnabled=False)], "cpu", "switched off"),
+            (
+                [alarm(alarmActions=[f"{TOPIC}-info"], okActions=[TOPIC])],
+                "cpu",
+                "not of the alarm",
+            ),
+            (
+                [alarm(okActions=[TOPIC]), composite('ALARM("cpu")', actions=("arn:else",))],
+                "cpu",
+                "not of the alarm",
+            ),
             (
                 [alarm(alarmActions=[TOPIC]), composite('ALARM("cpu")', actions=())],
                 "all",

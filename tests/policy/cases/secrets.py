@@ -137,7 +137,30 @@ def rotation(of: object, **refers: list[str]) -> Node:
     )
 
 
+KEY = Node(cls=aws.kms.Key, name="key", outputs={"keyId": "k1", "id": "k1"})
 STACK_CASES = (
+    StackCase(
+        rule="kms-key-policy-declared",
+        compliant=[
+            [KEY, Node(cls=aws.kms.KeyPolicy, name="policy", props={"keyId": "k1"})],
+            [
+                KEY,
+                Node(
+                    cls=aws.kms.KeyPolicy,
+                    name="policy",
+                    props={"keyId": UNKNOWN},
+                    refers={"keyId": ["key"]},
+                ),
+            ],
+        ],
+        violations=[
+            (
+                [KEY, Node(cls=aws.kms.KeyPolicy, name="policy", props={"keyId": "k2"})],
+                "key",
+                "default policy",
+            )
+        ],
+    ),
     StackCase(
         rule="secretsmanager-rotation-declared",
         compliant=[

@@ -2,7 +2,7 @@
 
 import pulumi_aws as aws
 
-from tests.policy.harness import ABSENT, UNKNOWN, ResourceCase
+from tests.policy.harness import ABSENT, UNKNOWN, Node, ResourceCase, StackCase
 
 COGNITO = {
     "userPoolArn": UNKNOWN,
@@ -68,6 +68,59 @@ CASES = (
             {"protocol": UNKNOWN, "routingHttpResponseServerEnabled": True},
             {"protocol": "HTTP", "routingHttpResponseServerEnabled": True},
             {"protocol": "TLS", "routingHttpResponseXContentTypeOptionsHeaderValue": ABSENT},
+        ],
+    ),
+)
+
+FORWARD = [{"type": "forward", "targetGroupArn": UNKNOWN}]
+
+
+def listener(*actions: object) -> Node:
+    closed = [{"type": "fixed-response", "fixedResponse": {"statusCode": "403"}}]
+    return Node(
+        cls=aws.lb.Listener,
+        name="https",
+        props={"protocol": "HTTPS", "port": 443, "defaultActions": list(actions) or closed},
+    )
+
+
+def rule(name: str, *conditions: object, actions: object = FORWARD) -> Node:
+    return Node(
+        cls=aws.lb.ListenerRule,
+        name=name,
+        props={"listenerArn": UNKNOWN, "actions": actions, "conditions": list(conditions)},
+        refers={"listenerArn": ["https"]},
+    )
+
+
+SIGNED_IN = rule("app", actions=RULE["actions"])
+HEALTH = rule(
+    "health",
+    {"pathPattern": {"values": ["/health"]}},
+    {"httpRequestMethod": {"values": ["GET"]}},
+)
+ADMIN = rule("admin", {"pathPattern": {"values": ["/admin/*"]}})
+
+STACK_CASES = (
+    StackCase(
+        rule="elb-sign-in-complete",
+        compliant=[
+            [listener(), SIGNED_IN, HEALTH],
+            [listener(*FORWARD), ADMIN],
+            [listener(), SIGNED_IN, rule("unknown", actions=UNKNOWN)],
+            [listener(), SIGNED_IN, rule("away", actions=[{"type": "redirect"}])],
+        ],
+        violations=[
+            ([listener(), SIGNED_IN, ADMIN], "admin", "without the sign-in"),
+            ([listener(*FORWARD), SIGNED_IN], "https", "without the sign-in"),
+            (
+                [
+                    listener({"type": "authenticate-oidc", "authenticateOidc": OIDC}, *FORWARD),
+                    rule("graphql"),
+                ],
+                "graphql",
+                "without the sign-in",
+            ),
         ],
     ),
 )

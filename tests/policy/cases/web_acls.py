@@ -3,11 +3,14 @@
 import json
 
 import pulumi_aws as aws
+from pulumi import CustomResource
 
-from tests.policy.harness import ABSENT, UNKNOWN, Changes, Props, ResourceCase
+from tests.policy.harness import ABSENT, UNKNOWN, Changes, Node, Props, ResourceCase, StackCase
 
 NONE: Props = {"none": {}}
+GEO: Props = {"geoMatchStatement": {"countryCodes": ["AQ"]}}
 COUNT: Props = {"count": {}}
+ALLOW: Props = {"allow": {}}
 BLOCK: Props = {"block": {}}
 METRICS: Props = {
     "cloudwatchMetricsEnabled": True,
@@ -81,6 +84,7 @@ CASES = (
             ({"rules": ABSENT}, "known exploits"),
             ({f"{GROUP}.name": "AWSManagedRulesCommonRuleSet"}, "known exploits"),
             ({f"{GROUP}.vendorName": "Else"}, "known exploits"),
+            ({f"{GROUP}.scopeDownStatement": GEO}, "that acts"),
             ({"rules.0.overrideAction": COUNT, "name": UNKNOWN}, "that acts"),
             (
                 {
@@ -131,6 +135,20 @@ CASES = (
         ],
     ),
     ResourceCase(
+        rule="wafv2-web-acl-rules-act",
+        cls=aws.wafv2.WebAclRule,
+        compliant={"name": "rate", "action": BLOCK},
+        violations=[({"action": COUNT}, "rate counts")],
+        tolerated=[{"action": UNKNOWN}],
+    ),
+    ResourceCase(
+        rule="wafv2-web-acl-rules-act",
+        cls=aws.wafv2.WebAclRuleGroupAssociation,
+        compliant={"ruleName": "exploits", "overrideAction": "none"},
+        violations=[({"overrideAction": "count"}, "exploits counts")],
+        tolerated=[{"overrideAction": ABSENT}],
+    ),
+    ResourceCase(
         rule="wafv2-web-acl-rate-limit",
         cls=aws.wafv2.WebAcl,
         compliant=ACL,
@@ -143,6 +161,10 @@ CASES = (
             ({"rules": ABSENT}, "No rule stops"),
             ({"rules.1.statement.rateBasedStatement.limit": 20_001}, "after 20000 requests"),
             ({"rules.1.action": {}}, "No rule stops"),
+            (
+                {"rules.1.statement.rateBasedStatement.scopeDownStatement": GEO},
+                "No rule stops",
+            ),
         ],
         tolerated=[
             {"rules.1": UNKNOWN},
@@ -166,5 +188,66 @@ CASES = (
             (_text(metrics=False), "no metrics of rate-limit"),
         ],
         tolerated=[{"visibilityConfig": UNKNOWN}, {"rules.0": UNKNOWN}, _text()],
+    ),
+)
+
+
+def beside(cls: type[CustomResource], name: str, /, **props: object) -> Node:
+    refers = {"webAclArn": ["acl"]}
+    return Node(cls=cls, name=name, props={"webAclArn": UNKNOWN, **props}, refers=refers)
+
+
+EMPTY = Node(cls=aws.wafv2.WebAcl, name="acl", props={"scope": "REGIONAL"})
+EXPLOITS = beside(
+    aws.wafv2.WebAclRuleGroupAssociation,
+    "exploits",
+    ruleName="exploits",
+    priority=1,
+    managedRuleGroup={"name": BAD_INPUTS, "vendorName": "AWS"},
+)
+COUNTED = beside(
+    aws.wafv2.WebAclRuleGroupAssociation,
+    "exploits",
+    ruleName="exploits",
+    priority=1,
+    overrideAction="count",
+    managedRuleGroup={"name": BAD_INPUTS, "vendorName": "AWS"},
+)
+RATE = beside(
+    aws.wafv2.WebAclRule,
+    "rate",
+    name="rate",
+    priority=2,
+    action=BLOCK,
+    statement={"rateBasedStatement": {"limit": 2000}},
+)
+FRIENDS = beside(
+    aws.wafv2.WebAclRule, "friends", name="friends", priority=0, action=ALLOW, statement=GEO
+)
+LATE = beside(aws.wafv2.WebAclRule, "late", name="late", priority=9, action=ALLOW, statement=GEO)
+
+STACK_CASES = (
+    StackCase(
+        rule="wafv2-web-acl-not-empty",
+        compliant=[[EMPTY, RATE], [EMPTY, EXPLOITS]],
+        violations=[([EMPTY], "acl", "no rules")],
+    ),
+    StackCase(
+        rule="wafv2-web-acl-known-bad-inputs",
+        compliant=[[EMPTY, EXPLOITS, RATE]],
+        violations=[
+            ([EMPTY, RATE], "acl", "known exploits"),
+            ([EMPTY, COUNTED, RATE], "acl", "known exploits"),
+        ],
+    ),
+    StackCase(
+        rule="wafv2-web-acl-rate-limit",
+        compliant=[[EMPTY, EXPLOITS, RATE]],
+        violations=[([EMPTY, EXPLOITS], "acl", "No rule stops")],
+    ),
+    StackCase(
+        rule="wafv2-web-acl-no-bypass",
+        compliant=[[EMPTY, EXPLOITS, RATE, LATE], [EMPTY, RATE, FRIENDS]],
+        violations=[([EMPTY, EXPLOITS, FRIENDS], "acl", "friends lets requests past")],
     ),
 )
