@@ -148,6 +148,9 @@ def operate(
     if operation in ("preview", "up"):
         options |= _packs(deployment) if evaluate else {}
         options |= {"refresh": refresh}
+    if not operation.startswith("preview"):
+        # The history that follows would decrypt with the salt of the committed file, and write one.
+        options |= {"show_secrets": False}
     stack = Stack.select(deployment.stack, _Workspace(deployment))
     method = getattr(stack, operation.replace("-", "_"))
     try:

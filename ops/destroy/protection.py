@@ -21,24 +21,24 @@ EMPTIED = {
 """Types that are deleted with their content only where this input says so."""
 
 
-def _cluster(aws: Aws, outputs: State) -> None:
-    aws.client("rds", outputs.get("region")).modify_db_cluster(
-        DBClusterIdentifier=outputs["clusterIdentifier"],
+def _cluster(aws: Aws, cluster: State) -> None:
+    aws.client("rds", cluster["outputs"].get("region")).modify_db_cluster(
+        DBClusterIdentifier=cluster["id"],
         DeletionProtection=False,
         ApplyImmediately=True,
     )
 
 
-def _load_balancer(aws: Aws, outputs: State) -> None:
-    aws.client("elbv2", outputs.get("region")).modify_load_balancer_attributes(
-        LoadBalancerArn=outputs["arn"],
+def _load_balancer(aws: Aws, balancer: State) -> None:
+    aws.client("elbv2", balancer["outputs"].get("region")).modify_load_balancer_attributes(
+        LoadBalancerArn=balancer["id"],
         Attributes=[{"Key": "deletion_protection.enabled", "Value": "false"}],
     )
 
 
-def _user_pool(aws: Aws, outputs: State) -> None:
-    aws.client("cognito-idp", outputs.get("region")).update_user_pool(
-        UserPoolId=outputs["id"], DeletionProtection="INACTIVE"
+def _user_pool(aws: Aws, pool: State) -> None:
+    aws.client("cognito-idp", pool["outputs"].get("region")).update_user_pool(
+        UserPoolId=pool["id"], DeletionProtection="INACTIVE"
     )
 
 
@@ -72,7 +72,7 @@ def lift(deployment: Deployment) -> None:
             each["inputs"][flag] = each["outputs"][flag] = True
         if _at_aws(each):
             field, end = AT_AWS[each["type"]]
-            end(deployment.aws, each["outputs"])
+            end(deployment.aws, each)
             for side in ("inputs", "outputs"):
                 each[side][field] = "INACTIVE" if each[side].get(field) == "ACTIVE" else False
     deployment.write(export)

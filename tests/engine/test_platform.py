@@ -98,7 +98,7 @@ def test_platformctl_operates_it(
     committed = (dev.program / "Pulumi.dev.yaml").read_text()
     code, said, _ = platformctl("doctor", "dev", "--json")
     assert code == 0
-    assert "not provable here" in {each["status"] for each in json.loads(said)}
+    assert "not provable here" in {each["outcome"] for each in json.loads(said)}
     contracts = json.loads(platformctl("outputs", "dev", "--json")[1])
 
     def image() -> str:

@@ -41,7 +41,12 @@ def test_an_unknown_stack_is_named_before_anything_runs(
 @pytest.mark.parametrize(
     ("code", "text", "expected", "said"),
     [
-        (6, "error: no stack named 'dev' found", ExitCode.NOT_DEPLOYED, "create it as ./platformctl bootstrap dev says"),
+        (
+            6,
+            "error: no stack named 'dev' found",
+            ExitCode.NOT_DEPLOYED,
+            "create it as ./platformctl",
+        ),
         (3, "error: PULUMI_ACCESS_TOKEN must be set", ExitCode.ENGINE, "pulumi login"),
         (1, "error: the bucket\n  burns", ExitCode.ENGINE, "--json failed: the bucket burns"),
     ],

@@ -131,13 +131,13 @@ def test_two_commands_at_once_on_a_stack_are_refused(
 
 def state() -> list[dict[str, Any]]:
     kept = {"urn": urn(BUCKET, "documents"), "type": BUCKET, "custom": True, "protect": True}
-    users = {"urn": urn(POOL, "users"), "type": POOL, "custom": True}
+    users = {"urn": urn(POOL, "users"), "type": POOL, "custom": True, "id": "pool"}
     return [
         kept | {"inputs": {"forceDestroy": False}, "outputs": {"forceDestroy": False}},
         users
         | {
             "inputs": {"deletionProtection": "ACTIVE"},
-            "outputs": {"id": "pool", "deletionProtection": "ACTIVE"},
+            "outputs": {"deletionProtection": "ACTIVE"},
         },
     ]
 
