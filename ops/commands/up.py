@@ -7,14 +7,19 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from ops import urns
+from ops import pack, urns
 from ops.automation import Ran, operate
+from ops.cost import prices
 from ops.deployment import Deployment
 from ops.display import told
-from ops.errors import OpsError
+from ops.errors import ExitCode, OpsError
 from ops.interrupted import settle
 from ops.lock import exclusive
 from ops.options import Local, StackName, console, progress
+from ops.preview.costs import costs
+from ops.preview.findings import findings
+from ops.preview.plan import Plan, plan_of
+from ops.preview.summary import losses, summary
 
 
 def up(
@@ -24,12 +29,16 @@ def up(
         bool, typer.Option("--refresh", help="Compare the state with AWS first; always so locally.")
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before the update.")] = False,
+    allow_loss: Annotated[
+        bool, typer.Option("--allow-loss", help="Let changes pass that lose something.")
+    ] = False,
     local: Local = False,
 ) -> None:
     """Create or update everything in a stack, evaluated by the policy pack.
 
-    It previews, asks, and updates; a local stack is updated without asking, and first made where
-    there is none. Ctrl-C stops after what is under way: the next `up` goes on from there.
+    It previews, asks, and updates; a change that would lose data, service or an address is refused
+    without --allow-loss. A local stack is updated without asking, and first made where there is
+    none. Ctrl-C stops after what is under way: the next `up` goes on from there.
     """
     deployment = Deployment(stack=stack, local=local)
     _ = deployment.settings
@@ -41,16 +50,24 @@ def up(
             settle(deployment)
         ran = operate(deployment, "preview", refresh=refresh or local)
         if ran.changed or ran.outputs_changed:
+            if not local:
+                _agree(stack, plan_of(ran.events), sure=yes, allow_loss=allow_loss)
             if not agreed:
-                _ask(stack, ran)
                 settle(deployment)
             # The preview has shown and evaluated the changes: no second one.
             ran = operate(deployment, "up", refresh=refresh or local)
     _show(deployment, ran)
 
 
-def _ask(stack: str, ran: Ran) -> None:
-    progress.print(f"Stack {stack}: {told(ran.changes)}")
+def _agree(stack: str, plan: Plan, *, sure: bool, allow_loss: bool) -> None:
+    """Show what changes, and refuse it or ask before anything does."""
+    found, priced = findings(plan, pack.reasons(stack)), costs(plan, prices.load())
+    progress.print(summary(plan, found, priced), markup=False, soft_wrap=True)
+    if plan.losses and not allow_loss:
+        message = f"the change would lose {losses(plan)}; --allow-loss lets it pass"
+        raise OpsError(message, ExitCode.RED)
+    if sure:
+        return
     if not sys.stdin.isatty():
         raise OpsError("nothing was changed; --yes agrees to the changes without being asked")
     if not typer.confirm("Update?", err=True):

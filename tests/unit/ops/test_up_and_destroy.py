@@ -12,6 +12,7 @@ from ops.destroy import protection
 from ops.errors import ExitCode
 from ops.workspace import Workspace
 from tests.unit.ops.conftest import FakePulumi, Platformctl
+from tests.unit.ops.test_preview import step
 
 POOL = "aws:cognito/userPool:UserPool"
 BUCKET = "aws:s3/bucket:Bucket"
@@ -20,10 +21,6 @@ UNEVALUATED = {"summaryEvent": {"durationSeconds": 1}}
 
 def urn(token: str, name: str) -> str:
     return f"urn:pulumi:dev::agentplatform::{token}::{name}"
-
-
-def step(op: str, token: str = BUCKET, name: str = "documents") -> dict[str, Any]:
-    return {"resourcePreEvent": {"metadata": {"op": op, "urn": urn(token, name), "new": {}}}}
 
 
 def summary(**changes: int) -> dict[str, Any]:
@@ -111,6 +108,22 @@ def test_on_aws_nothing_changes_without_a_yes(pulumi: FakePulumi, platformctl: P
     assert ended.code == ExitCode.USAGE
     assert "nothing was changed" in ended.err
     assert [name for name, _ in pulumi.operated] == ["preview"]
+
+
+def test_on_aws_a_loss_is_refused_even_with_a_yes(
+    pulumi: FakePulumi, platformctl: Platformctl
+) -> None:
+    pulumi.has(outputs={"a": 1})
+    pulumi.effects = dict.fromkeys(
+        ("preview", "up"), lambda _: ([step("delete", BUCKET, "documents"), summary(delete=1)], 0)
+    )
+
+    ended = platformctl("up", "dev", "--yes")
+
+    assert ended.code == ExitCode.RED
+    assert "would lose data (delete Bucket documents); --allow-loss lets it pass" in ended.err
+    assert [name for name, _ in pulumi.operated] == ["preview"]
+    assert platformctl("up", "dev", "--yes", "--allow-loss").code == ExitCode.OK
 
 
 def test_two_commands_at_once_on_a_stack_are_refused(
