@@ -68,9 +68,9 @@ def _tags(ctx: Context) -> dict[str, Any]:
     raw = mapping(ctx.raw)
     name = tags.member(list(raw))
     actual = tags.from_aws(raw[name]) if name else {}
-    own = tags.own(
-        actual, ctx.session.default_tags, ctx.inputs.get("tags") or ctx.state.get("tags")
-    )
+    # At an update the state has the tags before it; an import has no inputs yet.
+    wanted = (ctx.inputs or ctx.state).get("tags")
+    own = tags.own(actual, ctx.session.default_tags, wanted)
     return {"tags": own, "tagsAll": actual}
 
 

@@ -21,12 +21,34 @@ def _logging(ctx: Context) -> dict[str, Any]:
     return {"enableLogging": ctx.call("get_trail_status", Name=ctx.id)["IsLogging"]}
 
 
+_NARROWED = ("DataResources", "ExcludeManagementEventSources")
+_DEFAULT = {"includeManagementEvents": True, "readWriteType": "All"}
+"""The selector of a trail that is given none, which the provider never reports.
+
+Source: setEventSelectors and flattenEventSelector in internal/service/cloudtrail/trail.go of
+terraform-provider-aws.
+"""
+
+
 def _select(ctx: Context) -> None:
     name = "AdvancedEventSelectors" if "advancedEventSelectors" in ctx.inputs else "EventSelectors"
-    given = ctx.inputs.get(f"{name[0].lower()}{name[1:]}", [])
+    given = ctx.inputs.get(f"{name[0].lower()}{name[1:]}", [_DEFAULT])
     model = clients.operation("cloudtrail", ctx.region, "put_event_selectors")
     shape = cast("StructureShape", model.input_shape).members[name]
     ctx.call("put_event_selectors", TrailName=ctx.id, **{name: shapes.to_aws(given, shape, name)})
+
+
+def _selectors(ctx: Context) -> dict[str, Any]:
+    found = ctx.call("get_event_selectors", TrailName=ctx.id)
+    basic = [
+        each
+        for each in found.get("EventSelectors") or ()
+        if each["ReadWriteType"] != "All" or any(each.get(key) for key in _NARROWED)
+    ]
+    return {
+        "eventSelectors": basic or None,
+        "advancedEventSelectors": found.get("AdvancedEventSelectors") or None,
+    }
 
 
 def _notice(ctx: Context) -> None:
@@ -63,7 +85,7 @@ TRAIL = Resource(
         Part(
             props=("eventSelectors", "advancedEventSelectors"),
             write=_select,
-            read=Call(op="get_event_selectors", params={"TrailName": "{id}"}),
+            read=_selectors,
         ),
         Part(
             props=("insightSelectors",),

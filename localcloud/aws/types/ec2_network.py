@@ -5,6 +5,7 @@ from typing import Any
 
 import pulumi_aws as aws
 
+from localcloud.aws.clients import AwsError
 from localcloud.aws.context import Context
 from localcloud.aws.declare import Call, Part, Resource, Tagging, Text
 
@@ -202,10 +203,24 @@ def _associations(ctx: Context) -> Any:
     return next((a for a in found if a["RouteTableAssociationId"] == ctx.id), None)
 
 
+def _associate(ctx: Context) -> Any:
+    """AWS refuses a second table for a subnet; moto returns the first one's association."""
+    where = [{"Name": "association.subnet-id", "Values": [ctx["subnetId"]]}]
+    if ctx["subnetId"] and ctx.call("describe_route_tables", Filters=where)["RouteTables"]:
+        message = f"{ctx['subnetId']} is associated with another route table"
+        raise AwsError("ec2", "associate_route_table", "Resource.AlreadyAssociated", message)
+    wanted = {
+        "RouteTableId": "{routeTableId}",
+        "SubnetId": "{subnetId}",
+        "GatewayId": "{gatewayId}",
+    }
+    return ctx.run(Call(op="associate_route_table", params=wanted))
+
+
 ROUTE_TABLE_ASSOCIATION = Resource(
     cls=aws.ec2.RouteTableAssociation,
     service="ec2",
-    create=Call(op="associate_route_table"),
+    create=_associate,
     id="AssociationId",
     read=_associations,
     delete=Call(op="disassociate_route_table", params={"AssociationId": "{id}"}),
