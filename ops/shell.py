@@ -41,7 +41,7 @@ def session(
     )
     (runtime,) = (each["runtimeId"] for each in task["containers"] if each["name"] == service)
     target = {"Target": f"ecs:{cluster}_{task_id(task)}_{runtime}"}
-    region = deployment.settings.environment.region
+    region = deployment.aws.region
     endpoint: str = deployment.aws.client("ssm").meta.endpoint_url
     # As the AWS CLI calls it: session, region, operation, profile, parameters, endpoint.
     begin = [found, json.dumps(answer["session"]), region, "StartSession", ""]

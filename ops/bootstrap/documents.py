@@ -94,8 +94,7 @@ def preview(bucket: str, key_arn: str) -> dict[str, Any]:
         *("sqs:GetQueueAttributes", "logs:GetDelivery*", "ecr:GetLifecyclePolicy"),
         *("ecr:GetRepositoryPolicy", "ecr:GetRegistry*", "kms:GetKey*", "cloudwatch:GetDashboard"),
         *("iam:GetRole", "iam:GetRolePolicy", "iam:List*", "sts:GetCallerIdentity"),
-        # Not named like what they do: one reads a budget, one tells what a role may.
-        *("budgets:ViewBudget", "iam:SimulatePrincipalPolicy"),
+        "budgets:ViewBudget",  # reads one
     ]
     return _document(
         _allow("Settings", [*readable, *settings, *holding], ["*"]),
@@ -159,7 +158,6 @@ def deploy(
 
 
 _LOOKS = (
-    "iam:SimulatePrincipalPolicy",
     "servicequotas:GetAWSDefaultServiceQuota",
     "servicequotas:GetServiceQuota",
     "sts:GetCallerIdentity",

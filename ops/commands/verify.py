@@ -1,4 +1,4 @@
-"""`platformctl verify`: hold what runs against what is promised."""
+"""`platformctl verify`: check the deployed stack against its guarantees."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -7,12 +7,11 @@ from typing import Annotated
 
 import typer
 from rich.markup import escape
-from rich.progress import Progress
 from rich.table import Table
 
 from ops.deployment import Deployment
 from ops.errors import ExitCode, OpsError
-from ops.options import AsJson, Local, StackName, console, must_be_writable, print_json, progress
+from ops.options import AsJson, Local, StackName, console, must_be_writable, print_json
 from ops.verify import CHECKS, Check, Finding, Outcome, junit
 from ops.verify import verify as run
 
@@ -33,10 +32,10 @@ def verify(
     local: Local = False,
     as_json: AsJson = False,
 ) -> None:
-    """Hold what runs in a stack against what the platform promises; exit code 1 if any is red."""
+    """Check the deployed stack against its guarantees; exit code 1 if any is broken."""
     checks = chosen(only or [])
     must_be_writable("--junit", junit_file)
-    findings = _with_progress(Deployment(stack=stack, local=local), checks)
+    findings = run(Deployment(stack=stack, local=local), checks, catalogue=CHECKS)
     if junit_file:
         junit_file.write_text(junit.document(stack, findings))
     counted = Counter(each.outcome for each in findings)
@@ -65,18 +64,8 @@ def chosen(only: Sequence[str]) -> list[Check]:
     return [each for each in CHECKS if not only or each.id in only or each.family in only]
 
 
-def _with_progress(deployment: Deployment, checks: Sequence[Check]) -> list[Finding]:
-    with Progress(console=progress, transient=True) as bar:
-        task = bar.add_task("Reading the stack", total=len(checks))
-
-        def done(finding: Finding) -> None:
-            bar.update(task, advance=1, description=finding.check.id)
-
-        return run(deployment, checks, done)
-
-
 def _show(stack: str, findings: Sequence[Finding]) -> None:
-    table = Table("", "Check", "Promise, and what was seen", title=f"Stack {stack}")
+    table = Table("", "Check", "Guarantee, and what was seen", title=f"Stack {stack}")
     table.columns[1].no_wrap = True
     family = ""
     for each in findings:
@@ -91,10 +80,10 @@ def _show(stack: str, findings: Sequence[Finding]) -> None:
 
 
 def _told(finding: Finding) -> str:
-    """Green needs no more than its promise; the rest says why."""
+    """Green needs no more than its guarantee; the rest says why."""
     lines = [escape(finding.check.title)]
     if finding.outcome is not Outcome.GREEN:
         lines += [f"[{finding.outcome.style}]{escape(detail)}[/]" for detail in finding.details]
     if finding.outcome is Outcome.RED:
-        lines.append(f"Fix: {escape(finding.check.fix)}")
+        lines += [f"Fix: {escape(fix)}" for fix in finding.fixes]
     return "\n".join(lines)

@@ -7,7 +7,7 @@ from typing import Any
 from components.settings.security import Service
 from ops.deployment import Deployment
 from ops.errors import ExitCode, OpsError
-from ops.verify.services import services_of, tasks_of
+from ops.verify.sources import services_of, tasks_of
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,8 +6,7 @@ from components.settings.security import Service
 from ops.deployment import Deployment
 from ops.drill.aurora import Database
 from ops.drill.fargate import Tasks
-from ops.verify.network import next_hop, routes_of
-from ops.verify.sources import of_vpc, zones_of_subnets
+from ops.verify.sources import next_hop, of_vpc, routes_of, zones_of_subnets
 
 
 def losses(deployment: Deployment, zone: str, services: dict[Service, Tasks]) -> Iterator[str]:

@@ -166,7 +166,7 @@ class Report:
         for each in self.findings:
             if each.outcome is Outcome.RED:
                 check = each.check
-                yield Problem(id=check.id, title=check.title, resources=each.details, fix=check.fix)
+                yield Problem(id=check.id, title=check.title, resources=each.details, fix=each.fix)
         for each in self.services:
             if not each.steady:
                 yield Problem(

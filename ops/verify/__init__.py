@@ -1,12 +1,13 @@
-"""`platformctl verify`: the promises of the platform, held against what runs."""
+"""`platformctl verify`: check the deployed stack against its guarantees."""
 
+from ops.outcome import Outcome
 from ops.verify import (
     agents,
+    backups,
     contracts,
     data,
-    discovery,
+    drift,
     encryption,
-    exposure,
     identity,
     inside,
     network,
@@ -15,24 +16,24 @@ from ops.verify import (
     services,
     tls,
 )
-from ops.verify.check import Check, Finding, Outcome, Seen
+from ops.verify.check import Check, Finding
 from ops.verify.run import verify
 
 CHECKS: tuple[Check, ...] = (
     *contracts.CHECKS,
     *network.CHECKS,
-    *exposure.CHECKS,
     *encryption.CHECKS,
     *tls.CHECKS,
     *identity.CHECKS,
     *services.CHECKS,
-    *discovery.CHECKS,
     *data.CHECKS,
+    *backups.CHECKS,
     *agents.CHECKS,
     *observability.CHECKS,
     *resilience.CHECKS,
     *inside.CHECKS,
+    *drift.CHECKS,
 )
 """Every check, family by family."""
 
-__all__ = ["CHECKS", "Check", "Finding", "Outcome", "Seen", "verify"]
+__all__ = ["CHECKS", "Check", "Finding", "Outcome", "verify"]

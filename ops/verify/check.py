@@ -1,56 +1,119 @@
 """What a check is, and what it finds."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from ops import urns
 from ops.deployment import Deployment
 from ops.outcome import Outcome
 
-
-@dataclass(frozen=True)
-class Seen:
-    """One thing that a check looked at.
-
-    Args:
-        what: The resource, by id or name.
-        wrong: What is wrong with it; empty if nothing is.
-    """
-
-    what: str
-    wrong: str = ""
+UP = "`platformctl up STACK --refresh`"
+AGAIN = f"run {UP}: it restores what was deployed"
+"""The fix of what the state knows."""
+STACK = "pulumi:pulumi:Stack"
+"""The kind of the stack itself, of which there is one."""
+ANY = "*"
+"""In `Check.covers`: every kind."""
 
 
 class AcceptedError(Exception):
-    """The stack's file chose what the check would otherwise call red; the text names the key."""
+    """The configuration chose what the check would otherwise call red; the text names the key."""
 
 
 class UnprovableError(Exception):
     """What the check needs to see is not there to be seen; the text says why."""
 
 
-Look = Callable[[Deployment], Iterator[Seen]]
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """A resource as the stack's state has it.
+
+    Attributes:
+        urn: Its URN.
+        id: Its id at the provider; empty for a component and for the stack itself.
+        region: The region it is in.
+        inputs: What it was deployed with.
+        outputs: What AWS said of it then.
+    """
+
+    urn: str
+    id: str
+    region: str
+    inputs: Mapping[str, Any]
+    outputs: Mapping[str, Any]
+
+    @property
+    def kind(self) -> str:
+        """Its type as the SDK spells it, such as `rds.Cluster`."""
+        return kind_of(self.urn)
+
+    def __str__(self) -> str:
+        return urns.told(self.urn)
+
+
+def kind_of(urn: str) -> str:
+    """The type in a URN as AWS's SDK spells it: `aws:rds/cluster:Cluster` is `rds.Cluster`.
+
+    Other packages' types stay as they are.
+    """
+    package, module, name = urns.type_of(urn).split(":")
+    return f"{module.partition('/')[0]}.{name}" if package == "aws" else urns.type_of(urn)
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """Something about a resource that is not as it should be.
+
+    Attributes:
+        text: Continues the resource's name, such as `is gone`.
+        fix: What to do about it; empty for the fix of the check.
+    """
+
+    text: str
+    fix: str = ""
+
+
+Faults = Iterator[Wrong]
+
+
+@dataclass(frozen=True)
+class Look:
+    """What only the running world shows about each resource of some types.
+
+    Attributes:
+        kinds: Types, such as `ec2.SecurityGroup`.
+        at: Yields what is wrong with a resource. It may raise `AcceptedError` and
+            `UnprovableError`. What AWS refuses to show makes the resource red.
+    """
+
+    kinds: tuple[str, ...]
+    at: Callable[[Deployment, Made], Faults]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Check:
-    """One promise of the platform, held against what runs.
+    """A guarantee of the platform.
 
-    Args:
+    Attributes:
         id: `family.name`, as `--only` takes it.
-        title: The promise, as a sentence without a full stop.
-        look: Yields everything it looked at. Nothing seen is red: a promise about nothing is kept
-            by accident. It may raise `AcceptedError` or `UnprovableError`.
-        fix: What to do about a red one.
-        unknown_here: Why the local AWS cannot prove it, for what localcloud makes up or holds in
-            its own memory; empty where moto really knows. `look` is not called there.
+        title: The guarantee, as a sentence without a full stop.
+        covers: Types to the properties whose drift breaks it; no properties stands for all that no
+            other check names. What is gone breaks every check that covers its type.
+        looks: What the state and a refresh do not show.
+        absent: Why a stack may be without any resource to look at, by the key of the
+            configuration; empty if it may not.
+        unknown_here: Why the local AWS cannot prove it; `looks` do not run there.
+        fix: What to do about what `looks` show; of a check without any, about drift.
     """
 
     id: str
     title: str
-    look: Look
-    fix: str
+    covers: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    looks: tuple[Look, ...] = ()
+    absent: str = ""
     unknown_here: str = ""
+    fix: str = AGAIN
 
     @property
     def family(self) -> str:
@@ -60,19 +123,26 @@ class Check:
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """What a check came to.
+    """The result of a check.
 
-    Args:
+    Attributes:
         check: The check.
         outcome: Green, red, accepted or not provable.
         details: Red: each resource and what is wrong with it; else one line, what was seen or why.
-        seconds: How long it took.
+        fixes: What to do about it, if it is red.
+        seconds: How long AWS was asked.
     """
 
     check: Check
     outcome: Outcome
     details: tuple[str, ...]
+    fixes: tuple[str, ...] = ()
     seconds: float = 0.0
+
+    @property
+    def fix(self) -> str:
+        """The fixes in one line."""
+        return "; ".join(self.fixes)
 
     def as_json(self) -> dict[str, Any]:
         """The finding for programs."""
@@ -82,16 +152,13 @@ class Finding:
             "title": self.check.title,
             "outcome": self.outcome.value,
             "details": list(self.details),
-            "fix": self.check.fix if self.outcome is Outcome.RED else None,
+            "fixes": list(self.fixes),
             "seconds": round(self.seconds, 3),
         }
 
 
-def like(what: str, found: Mapping[str, Any], **expected: object) -> Seen:
-    """A resource whose attributes are to have these values."""
-    wrong = (
-        f"{name} is {found.get(name)}, not {value}"
-        for name, value in expected.items()
-        if found.get(name) != value
-    )
-    return Seen(what, "; ".join(wrong))
+def states(found: Mapping[str, Any], **expected: object) -> Faults:
+    """Compare members of an answer of AWS's with the values that they are to have."""
+    for name, value in expected.items():
+        if found.get(name) != value:
+            yield Wrong(f"{name} is {found.get(name)}, not {value}")

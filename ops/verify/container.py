@@ -11,7 +11,7 @@ from ops import shell
 from ops.deployment import Deployment
 from ops.errors import ExitCode, OpsError
 from ops.verify.check import AcceptedError, UnprovableError
-from ops.verify.services import tasks_of
+from ops.verify.sources import made, tasks_of
 
 _PATIENCE = 60.0
 """Seconds for a session to open, run the command and close."""
@@ -28,12 +28,12 @@ def run_inside(deployment: Deployment, service: Service, command: str) -> str:
         command: For `sh`, without single quotes.
 
     Raises:
-        AcceptedError: The stack's file admits no shells.
+        AcceptedError: The services were deployed without ECS Exec.
         UnprovableError: This machine lacks AWS's plugin, these credentials may open no shell (the
             nightly look's may not), or the image lacks what is called.
         OpsError: There is no task, or it did not answer.
     """
-    if not deployment.settings.services.exec:
+    if not any(it.inputs.get("enableExecuteCommand") for it in made(deployment, "ecs.Service")):
         raise AcceptedError("services.exec is off: nobody looks into containers")
     plugin = shell.plugin()
     if plugin is None:

@@ -1,296 +1,235 @@
-"""Databases, search, buckets, images: whole, protected, and backed up."""
+"""Databases, search, buckets, images, secrets: whole, closed and protected."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from components.settings.backup import Backup
+from botocore.exceptions import ClientError
+
 from ops.deployment import Deployment
-from ops.verify.check import AcceptedError, Check, Seen, UnprovableError, like
-from ops.verify.sources import ALWAYS_WELL, made, pages
-
-RPO = timedelta(minutes=15)
-"""Data that a failure may cost (002, Performance Goals)."""
-
-_PERIODS = {"daily": timedelta(days=1), "weekly": timedelta(days=7), "monthly": timedelta(days=31)}
-_SLACK = timedelta(hours=8)
-"""Windows of a backup job: an hour to start, six to complete, and one for the clocks."""
-
-
-def _instances(deployment: Deployment) -> Iterator[Seen]:
-    database = deployment.contract("database")
-    rds = deployment.aws.client("rds")
-    (cluster,) = rds.describe_db_clusters(DBClusterIdentifier=database["clusterIdentifier"])[
-        "DBClusters"
-    ]
-    members = {each["DBInstanceIdentifier"]: each for each in cluster["DBClusterMembers"]}
-    for role, name in database["instanceIdentifiers"].items():
-        yield Seen(f"{role} ({name})", "" if name in members else "is no member of the cluster")
-    writers = [name for name, each in members.items() if each["IsClusterWriter"]]
-    yield Seen(
-        cluster["DBClusterIdentifier"],
-        "" if len(writers) == 1 else f"has {len(writers)} writers",
-    )
+from ops.verify.check import (
+    UP,
+    AcceptedError,
+    Check,
+    Faults,
+    Look,
+    Made,
+    Wrong,
+    states,
+)
+from ops.verify.sources import ALWAYS_WELL, command, ids, pages
 
 
-def _isolation(deployment: Deployment) -> Iterator[Seen]:
-    database = deployment.contract("database")
-    rds = deployment.aws.client("rds")
-    by_cluster = [{"Name": "db-cluster-id", "Values": [database["clusterIdentifier"]]}]
-    data_subnets = set(deployment.contract("network")["subnetIds"]["data"])
-    (cluster,) = rds.describe_db_clusters(DBClusterIdentifier=database["clusterIdentifier"])[
-        "DBClusters"
-    ]
-    name = cluster["DBSubnetGroup"]
-    (group,) = rds.describe_db_subnet_groups(DBSubnetGroupName=name)["DBSubnetGroups"]
-    outside = {each["SubnetIdentifier"] for each in group["Subnets"]} - data_subnets
-    yield Seen(name, f"is also in {', '.join(sorted(outside))}" if outside else "")
-    for each in pages(rds, "describe_db_instances", "DBInstances", Filters=by_cluster):
-        yield like(each["DBInstanceIdentifier"], each, PubliclyAccessible=False)
-    domain = deployment.contract("search")["domainName"]
-    search = deployment.aws.client("opensearch").describe_domain(DomainName=domain)
-    inside = set(search["DomainStatus"].get("VPCOptions", {}).get("SubnetIds", ()))
-    wrong = "" if inside and inside <= data_subnets else f"is in {sorted(inside) or 'no VPC'}"
-    yield Seen(domain, wrong)
+def _added_instances(deployment: Deployment, cluster: Made) -> Faults:
+    own = ids(deployment, "rds.ClusterInstance")
+    rds = deployment.aws.client("rds", cluster.region)
+    for found in rds.describe_db_clusters(DBClusterIdentifier=cluster.id)["DBClusters"]:
+        members = found["DBClusterMembers"]
+        for name in {each["DBInstanceIdentifier"] for each in members} - own:
+            fix = {"db_instance_identifier": name}
+            yield Wrong(
+                f"somebody added the instance {name}",
+                command(deployment, cluster, "rds delete-db-instance", **fix),
+            )
+        writers = [each for each in members if each["IsClusterWriter"]]
+        if len(writers) != 1:
+            yield Wrong(f"has {len(writers)} writers")
 
 
-def _available(deployment: Deployment) -> Iterator[Seen]:
-    database = deployment.contract("database")
-    rds = deployment.aws.client("rds")
-    name = database["clusterIdentifier"]
-    for each in rds.describe_db_clusters(DBClusterIdentifier=name)["DBClusters"]:
-        yield like(name, each, Status="available")
-    by_cluster = [{"Name": "db-cluster-id", "Values": [name]}]
-    for each in pages(rds, "describe_db_instances", "DBInstances", Filters=by_cluster):
-        yield like(each["DBInstanceIdentifier"], each, DBInstanceStatus="available")
-    proxy = database["proxyName"]
-    targets = pages(rds, "describe_db_proxy_targets", "Targets", DBProxyName=proxy)
-    for each in targets:
-        yield like(f"{proxy} to {each['RdsResourceId']}", each["TargetHealth"], State="AVAILABLE")
-    domain = deployment.contract("search")["domainName"]
-    found = deployment.aws.client("opensearch").describe_domain(DomainName=domain)["DomainStatus"]
-    yield like(domain, found, Created=True, Deleted=False, Processing=False)
+def _cluster_available(deployment: Deployment, cluster: Made) -> Faults:
+    rds = deployment.aws.client("rds", cluster.region)
+    for each in rds.describe_db_clusters(DBClusterIdentifier=cluster.id)["DBClusters"]:
+        yield from states(each, Status="available")
 
 
-def _deletion(deployment: Deployment) -> Iterator[Seen]:
-    if not deployment.settings.environment.protection:
+def _instance_available(deployment: Deployment, instance: Made) -> Faults:
+    rds = deployment.aws.client("rds", instance.region)
+    for each in rds.describe_db_instances(DBInstanceIdentifier=instance.id)["DBInstances"]:
+        yield from states(each, DBInstanceStatus="available")
+
+
+def _proxy_available(deployment: Deployment, proxy: Made) -> Faults:
+    rds = deployment.aws.client("rds", proxy.region)
+    for each in pages(rds, "describe_db_proxy_targets", "Targets", DBProxyName=proxy.id):
+        state = each["TargetHealth"]["State"]
+        if state != "AVAILABLE":
+            yield Wrong(f"its target {each['RdsResourceId']} is {state}")
+
+
+def _search_available(deployment: Deployment, domain: Made) -> Faults:
+    name = domain.inputs["domainName"]
+    opensearch = deployment.aws.client("opensearch", domain.region)
+    found = opensearch.describe_domain(DomainName=name)["DomainStatus"]
+    yield from states(found, Created=True, Deleted=False, Processing=False)
+
+
+def _protected(_: Deployment, resource: Made) -> Faults:
+    """A stack about to be destroyed is deployed without protection: that is no drift."""
+    names = ("deletionProtection", "enableDeletionProtection")
+    if any(resource.inputs.get(name) in (False, "INACTIVE") for name in names):
         raise AcceptedError("environment.protection is off: the stack is about to be destroyed")
-    cluster = deployment.contract("database")["clusterIdentifier"]
-    rds = deployment.aws.client("rds")
-    for each in rds.describe_db_clusters(DBClusterIdentifier=cluster)["DBClusters"]:
-        yield like(cluster, each, DeletionProtection=True)
-    pool = deployment.contract("security")["userPoolId"]
-    found = deployment.aws.client("cognito-idp").describe_user_pool(UserPoolId=pool)["UserPool"]
-    yield like(pool, found, DeletionProtection="ACTIVE")
-    ingress = deployment.contract("ingress")
-    for key in ("publicLoadBalancerArn", "internalLoadBalancerArn"):
-        elb = deployment.aws.client("elbv2")
-        answer = elb.describe_load_balancer_attributes(LoadBalancerArn=ingress[key])
-        attributes = {each["Key"]: each["Value"] for each in answer["Attributes"]}
-        protected = {"deletion_protection.enabled": "true"}
-        yield like(key.removesuffix("LoadBalancerArn"), attributes, **protected)
+    yield from ()
 
 
-def _private_buckets(deployment: Deployment) -> Iterator[Seen]:
-    blocks = ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets")
-    for bucket in made(deployment, "aws:s3/bucket:Bucket"):
-        s3 = deployment.aws.client("s3", bucket.region)
-        answer = s3.get_public_access_block(Bucket=bucket.id)
-        found = answer["PublicAccessBlockConfiguration"]
-        yield like(bucket.id, found, **dict.fromkeys(blocks, True))
+def _opened(deployment: Deployment, bucket: Made) -> Faults:
+    """What somebody added to a bucket, of which the state has nothing."""
+    s3 = deployment.aws.client("s3", bucket.region)
+    acl = s3.get_bucket_acl(Bucket=bucket.id)
+    owner = acl["Owner"].get("ID")
+    if any(each["Grantee"].get("ID") != owner for each in acl["Grants"]):
+        fix = command(deployment, bucket, "s3api put-bucket-acl", bucket=bucket.id, acl="private")
+        yield Wrong("somebody granted others access by an ACL", fix)
+    for read, managed in _ADDABLE.items():
+        setting = read.removeprefix("get_bucket_")
+        if bucket.id not in ids(deployment, managed) and _has(s3, read, bucket.id):
+            operation = f"s3api delete-bucket-{setting}"
+            fix = command(deployment, bucket, operation, bucket=bucket.id)
+            yield Wrong(f"somebody added a {setting} configuration", fix)
 
 
-def _versioned(deployment: Deployment) -> Iterator[Seen]:
-    for bucket in made(deployment, "aws:s3/bucket:Bucket"):
-        s3 = deployment.aws.client("s3", bucket.region)
-        yield like(bucket.id, s3.get_bucket_versioning(Bucket=bucket.id), Status="Enabled")
+_ADDABLE = {
+    "get_bucket_policy": "s3.BucketPolicy",
+    "get_bucket_website": "s3.BucketWebsiteConfiguration",
+    "get_bucket_cors": "s3.BucketCorsConfiguration",
+    "get_bucket_replication": "s3.BucketReplicationConfig",
+}
+"""What reads a configuration that gives others something, and the type that would manage it."""
 
 
-def _images(deployment: Deployment) -> Iterator[Seen]:
-    names = list(deployment.contract("storage")["repositoryNames"].values())
-    answer = deployment.aws.client("ecr").describe_repositories(repositoryNames=names)
-    by_registry = deployment.settings.data.registry.scanning is not None
-    for each in answer["repositories"]:
-        yield like(each["repositoryName"], each, imageTagMutability="IMMUTABLE")
-        if not by_registry:
-            scans = each.get("imageScanningConfiguration", {})
-            yield like(f"scans of {each['repositoryName']}", scans, scanOnPush=True)
+def _has(s3: Any, read: str, bucket: str) -> bool:
+    try:
+        getattr(s3, read)(Bucket=bucket)
+    except ClientError as refusal:
+        # NoSuchCORSConfiguration, NoSuchBucketPolicy, ReplicationConfigurationNotFoundError ...
+        code = refusal.response.get("Error", {}).get("Code", "")
+        if code.startswith("NoSuch") or code.endswith("NotFoundError"):
+            return False
+        raise
+    return True
 
 
-def _rewind(deployment: Deployment) -> Iterator[Seen]:
-    cluster = deployment.contract("database")["clusterIdentifier"]
-    rds = deployment.aws.client("rds")
-    days = deployment.settings.data.database.backup_days
-    for each in rds.describe_db_clusters(DBClusterIdentifier=cluster)["DBClusters"]:
-        yield like(cluster, each, BackupRetentionPeriod=days)
-
-
-def _point_in_time(deployment: Deployment) -> Iterator[Seen]:
-    cluster = deployment.contract("database")["clusterIdentifier"]
-    rds = deployment.aws.client("rds")
-    for each in rds.describe_db_clusters(DBClusterIdentifier=cluster)["DBClusters"]:
-        lost = datetime.now(UTC) - each["LatestRestorableTime"]
-        minutes = round(lost.total_seconds() / 60)
-        wrong = f"would lose {minutes} minutes, more than {RPO.seconds // 60}" if lost > RPO else ""
-        yield Seen(cluster, wrong)
-
-
-def _backup(deployment: Deployment) -> Backup:
-    settings = deployment.settings.data.backup
-    if not settings.enabled:
-        raise AcceptedError("data.backup.enabled is off")
-    return settings
-
-
-def _plan(deployment: Deployment) -> Iterator[Seen]:
-    rules = _backup(deployment).rules
-    plan = deployment.contract("storage")["backupPlanId"]
-    backup = deployment.aws.client("backup")
-    answer = backup.get_backup_plan(BackupPlanId=plan)["BackupPlan"]
-    found = {each["RuleName"]: each for each in answer["Rules"]}
-    for name, rule in rules.items():
-        each = found.get(name, {})
-        state = {**each, "days": each.get("Lifecycle", {}).get("DeleteAfterDays")}
-        yield like(f"rule {name}", state, ScheduleExpression=rule.schedule, days=rule.keep_days)
-    selections = pages(backup, "list_backup_selections", "BackupSelectionsList", BackupPlanId=plan)
-    yield Seen(f"plan {plan}", "" if selections else "protects nothing: it has no selection")
-
-
-def _recovery_points(deployment: Deployment) -> Iterator[Seen]:
-    """The youngest complete recovery point of the database is no older than the rules allow."""
-    rules = _backup(deployment).rules
-    most = min(_PERIODS[name] for name in rules) + _SLACK
-    storage = deployment.contract("storage")
-    backup = deployment.aws.client("backup")
-    points = pages(
-        backup,
-        "list_recovery_points_by_backup_vault",
-        "RecoveryPoints",
-        BackupVaultName=storage["backupVaultName"],
-        ByResourceType="Aurora",
+def _current(deployment: Deployment, version: Made) -> Faults:
+    """The version that was deployed is the one that readers get; no value is read."""
+    secret, _, own = version.id.rpartition("|")
+    manager = deployment.aws.client("secretsmanager", version.region)
+    stages: dict[str, list[str]] = manager.describe_secret(SecretId=secret).get(
+        "VersionIdsToStages", {}
     )
-    times = [
-        each["CreationDate"] for each in points if each["Status"] in ("COMPLETED", "AVAILABLE")
-    ]
-    now = datetime.now(UTC)
-    if not times:
-        plan = backup.get_backup_plan(BackupPlanId=storage["backupPlanId"])
-        if now - plan["CreationDate"] < most:
-            raise UnprovableError("the first recovery point is not due yet")
-        yield Seen(storage["backupVaultName"], "has no recovery point of the database")
+    if "AWSCURRENT" in stages.get(own, ()):
         return
-    hours = round((now - max(times)).total_seconds() / 3600)
-    late = now - max(times) > most
-    yield Seen(
-        f"last recovery point, {max(times):%Y-%m-%d %H:%M}",
-        f"is {hours} hours old" if late else "",
-    )
+    fix = {"secret_id": secret, "version_stage": "AWSCURRENT", "move_to_version_id": own}
+    for other in (it for it, names in stages.items() if "AWSCURRENT" in names):
+        fix["remove_from_version_id"] = other
+    operation = "secretsmanager update-secret-version-stage"
+    yield Wrong("somebody overwrote the value", command(deployment, version, operation, **fix))
 
 
-def _copies(deployment: Deployment) -> Iterator[Seen]:
-    storage = deployment.contract("storage")
-    if not storage["replicaNames"]:
-        raise AcceptedError("data.storage.replication is not set: buckets have no copies")
-    s3 = deployment.aws.client("s3")
-    for purpose, copy in storage["replicaNames"].items():
-        bucket = storage["bucketNames"][purpose]
-        answer = s3.get_bucket_replication(Bucket=bucket)["ReplicationConfiguration"]
-        live = [each for each in answer["Rules"] if each["Status"] == "Enabled"]
-        targets = {each["Destination"]["Bucket"].rpartition(":")[2] for each in live}
-        yield Seen(bucket, "" if copy in targets else f"is not copied to {copy}")
+def _unchanged(deployment: Deployment, parameter: Made) -> Faults:
+    """Every write of a parameter counts its version up; no value is read."""
+    ssm = deployment.aws.client("ssm", parameter.region)
+    by_name = [{"Key": "Name", "Option": "Equals", "Values": [parameter.id]}]
+    found = pages(ssm, "describe_parameters", "Parameters", ParameterFilters=by_name)
+    if not found:
+        yield Wrong("is gone")
+    for each in found:
+        written = each["Version"] - int(parameter.outputs["version"])
+        yield from [Wrong("somebody overwrote it")] if written else []
+        key = each.get("KeyId")
+        yield from states({"key": key}, key=parameter.inputs.get("keyId", key))
 
-
-def _vault_lock(deployment: Deployment) -> Iterator[Seen]:
-    if _backup(deployment).lock is None:
-        raise AcceptedError("data.backup.lock is not set: an administrator can delete the vault")
-    for vault in made(deployment, "aws:backup/vault:Vault"):
-        backup = deployment.aws.client("backup", vault.region)
-        yield like(vault.id, backup.describe_backup_vault(BackupVaultName=vault.id), Locked=True)
-
-
-_AGAIN = "run `pulumi up --refresh`"
 
 CHECKS = (
     Check(
         id="data.instances",
         title="The database has its instances, one of them the writer",
-        look=_instances,
-        fix=_AGAIN + ": it makes missing instances again",
+        covers={"rds.ClusterInstance": (), "rds.Cluster": ()},
+        looks=(Look(("rds.Cluster",), _added_instances),),
     ),
     Check(
         id="data.isolation",
-        title="Database and search lie in the data tier, without public addresses",
-        look=_isolation,
-        fix="what was moved has to be moved back by restoring it: docs/database.md",
+        title="Database and search are in the data tier, without public addresses",
+        covers={
+            "rds.Cluster": ("vpcSecurityGroupIds", "dbSubnetGroupName"),
+            "rds.ClusterInstance": ("publiclyAccessible", "dbSubnetGroupName"),
+            "rds.SubnetGroup": (),
+            "rds.Proxy": ("vpcSecurityGroupIds", "vpcSubnetIds"),
+            "opensearch.Domain": ("vpcOptions",),
+        },
+        fix=f"run {UP}; what was moved to other subnets has to be restored into"
+        " its own: docs/database.md",
+    ),
+    Check(
+        id="data.proxy",
+        title="The database proxy leads to the database, as configured",
+        covers={
+            "rds.Proxy": (),
+            "rds.ProxyDefaultTargetGroup": (),
+            "rds.ProxyTarget": (),
+            "rds.ProxyEndpoint": (),
+        },
+        unknown_here="moto lacks ModifyDBProxy: localcloud holds the proxy's settings in memory",
+    ),
+    Check(
+        id="data.search",
+        title="Search is spread over the zones, and configured as deployed",
+        covers={"opensearch.Domain": ()},
+        fix=f"run {UP}: AWS moves the shards, which takes hours",
     ),
     Check(
         id="data.available",
         title="Database, proxy and search are available",
-        look=_available,
+        looks=(
+            Look(("rds.Cluster",), _cluster_available),
+            Look(("rds.ClusterInstance",), _instance_available),
+            Look(("rds.Proxy",), _proxy_available),
+            Look(("opensearch.Domain",), _search_available),
+        ),
         fix="docs/runbook.md; AWS's events: `aws rds describe-events --source-type db-cluster`",
         unknown_here=ALWAYS_WELL,
     ),
     Check(
         id="data.deletion",
         title="What holds data cannot be deleted by mistake",
-        look=_deletion,
-        fix=_AGAIN,
+        covers={
+            "rds.Cluster": ("deletionProtection",),
+            "cognito.UserPool": ("deletionProtection",),
+            "lb.LoadBalancer": ("enableDeletionProtection",),
+        },
+        looks=(Look(("rds.Cluster", "cognito.UserPool", "lb.LoadBalancer"), _protected),),
     ),
     Check(
         id="data.private-buckets",
-        title="Buckets block public access",
-        look=_private_buckets,
-        fix=_AGAIN + "; CloudTrail's PutPublicAccessBlock and DeletePublicAccessBlock say who",
+        title="Buckets are closed to everybody outside the platform",
+        covers={
+            "s3.Bucket": (),
+            "s3.BucketPublicAccessBlock": (),
+            "s3.BucketOwnershipControls": (),
+        },
+        looks=(Look(("s3.Bucket",), _opened),),
     ),
     Check(
         id="data.versions",
-        title="Buckets keep overwritten and deleted objects",
-        look=_versioned,
-        fix=_AGAIN,
+        title="Buckets keep overwritten and deleted objects, as long as configured",
+        covers={
+            "s3.BucketVersioning": (),
+            "s3.BucketObjectLockConfiguration": (),
+            "s3.BucketLifecycleConfiguration": (),
+        },
     ),
     Check(
         id="data.images",
-        title="Image tags cannot move, and images are scanned",
-        look=_images,
-        fix=_AGAIN,
+        title="Image tags cannot move, and images are scanned and kept as configured",
+        covers={
+            "ecr.Repository": (),
+            "ecr.LifecyclePolicy": (),
+            "ecr.RegistryScanningConfiguration": (),
+        },
     ),
     Check(
-        id="data.rewind",
-        title="The database can be rewound for as many days as configured",
-        look=_rewind,
-        fix=_AGAIN,
-    ),
-    Check(
-        id="data.point-in-time",
-        title="A restore of the database would lose less than 15 minutes",
-        look=_point_in_time,
-        fix="see the cluster's events; if its storage is well, open a support case",
-        unknown_here="moto calls the present moment the latest that can be restored",
-    ),
-    Check(
-        id="data.backup-plan",
-        title="The backup plan has its rules and protects something",
-        look=_plan,
-        fix=_AGAIN,
-        unknown_here="localcloud holds the plan's rules and selections in memory",
-    ),
-    Check(
-        id="data.recovery-points",
-        title="The last recovery point of the database is no older than the schedule",
-        look=_recovery_points,
-        fix="see the failed job: `aws backup list-backup-jobs --by-state FAILED`",
-        unknown_here="moto makes no recovery points",
-    ),
-    Check(
-        id="data.copies",
-        title="Buckets are copied to the recovery region",
-        look=_copies,
-        fix=_AGAIN,
-        unknown_here="moto copies nothing, and answers with other rules than it was given",
-    ),
-    Check(
-        id="data.vault-lock",
-        title="Recovery points cannot be deleted before their time",
-        look=_vault_lock,
-        fix=_AGAIN,
+        id="data.secrets",
+        title="Secrets and parameters hold the values they were deployed with",
+        covers={"secretsmanager.Secret": (), "secretsmanager.SecretRotation": ()},
+        looks=(
+            Look(("secretsmanager.SecretVersion",), _current),
+            Look(("ssm.Parameter",), _unchanged),
+        ),
     ),
 )

@@ -1,157 +1,153 @@
-"""Who may do what: roles under IAM's own simulation, their trust, and people who sign in."""
-
-from collections.abc import Callable, Iterator
-from typing import Any
+"""Who may do what: roles, policies of resources, and people who sign in."""
 
 from ops.deployment import Deployment
-from ops.verify import rights
-from ops.verify.check import Check, Seen, like
-from ops.verify.rights import Estate, Question
-from ops.verify.sources import pages
-
-Questions = Callable[[Estate, str], Iterator[Question]]
+from ops.verify.check import Check, Faults, Look, Made, Wrong
+from ops.verify.sources import command, ids, made, pages
 
 
-def _needs(deployment: Deployment) -> Iterator[Seen]:
-    contract = deployment.contract
-    it = rights.estate(contract)
-    user = rights.database_need(it, contract("database")["applicationUser"])
-    for service, role in contract("taskDefinitions")["executionRoleArns"].items():
-        yield from _asked(deployment, role, rights.execution_needs(it, service), expected=True)
-    for service, role in contract("taskDefinitions")["taskRoleArns"].items():
-        database = [] if service == "bff" else [user]
-        questions = iter([*rights.task_needs(it, service), *database])
-        yield from _asked(deployment, role, questions, expected=True)
+def _added_policies(deployment: Deployment, role: Made) -> Faults:
+    """Policies of a role that are not in the state."""
+    iam = deployment.aws.client("iam")
+    attached = {
+        each.inputs["policyArn"]
+        for each in made(deployment, "iam.RolePolicyAttachment")
+        if each.inputs["role"] == role.id
+    }
+    for each in pages(iam, "list_attached_role_policies", "AttachedPolicies", RoleName=role.id):
+        if each["PolicyArn"] not in attached:
+            fix = {"role_name": role.id, "policy_arn": each["PolicyArn"]}
+            yield Wrong(
+                f"somebody attached the policy {each['PolicyName']}",
+                command(deployment, role, "iam detach-role-policy", **fix),
+            )
+    own = ids(deployment, "iam.RolePolicy")
+    for name in pages(iam, "list_role_policies", "PolicyNames", RoleName=role.id):
+        if f"{role.id}:{name}" not in own:
+            fix = {"role_name": role.id, "policy_name": name}
+            yield Wrong(
+                f"somebody added the inline policy {name}",
+                command(deployment, role, "iam delete-role-policy", **fix),
+            )
 
 
-def _limits(deployment: Deployment) -> Iterator[Seen]:
-    contract = deployment.contract
-    it = rights.estate(contract)
-    user = rights.database_need(it, contract("database")["applicationUser"])
-    for service, role in contract("taskDefinitions")["executionRoleArns"].items():
-        questions = iter([*rights.execution_limits(it, service), user])
-        yield from _asked(deployment, role, questions, expected=False)
-    for service, role in contract("taskDefinitions")["taskRoleArns"].items():
-        database = [user] if service == "bff" else []
-        questions = iter([*rights.task_limits(it, service), *database])
-        yield from _asked(deployment, role, questions, expected=False)
+def _added_listeners(deployment: Deployment, balancer: Made) -> Faults:
+    own = ids(deployment, "lb.Listener")
+    elb = deployment.aws.client("elbv2", balancer.region)
+    for each in pages(elb, "describe_listeners", "Listeners", LoadBalancerArn=balancer.id):
+        if each["ListenerArn"] not in own:
+            fix = {"listener_arn": each["ListenerArn"]}
+            yield Wrong(
+                f"somebody added a listener on port {each['Port']}",
+                command(deployment, balancer, "elbv2 delete-listener", **fix),
+            )
 
 
-def _asked(
-    deployment: Deployment, role: str, questions: Iterator[Question], *, expected: bool
-) -> Iterator[Seen]:
-    name = role.rpartition("/")[2]
-    for question in questions:
-        for action, resource, decision in _simulated(deployment, role, question):
-            allowed = decision == "allowed"
-            wrong = "may, and must not" if allowed else f"needs it, but it is {decision}"
-            yield Seen(f"{name}, {action} on {resource}", "" if allowed is expected else wrong)
+def _added_rules(deployment: Deployment, listener: Made) -> Faults:
+    own = ids(deployment, "lb.ListenerRule")
+    elb = deployment.aws.client("elbv2", listener.region)
+    for each in pages(elb, "describe_rules", "Rules", ListenerArn=listener.id):
+        if not each["IsDefault"] and each["RuleArn"] not in own:
+            fix = {"rule_arn": each["RuleArn"]}
+            yield Wrong(
+                f"somebody added a rule of priority {each['Priority']}",
+                command(deployment, listener, "elbv2 delete-rule", **fix),
+            )
 
 
-def _simulated(
-    deployment: Deployment, role: str, question: Question
-) -> Iterator[tuple[str, str, str]]:
-    host = f"{question.via}.{deployment.settings.environment.region}.amazonaws.com"
-    via = {"ContextKeyName": "kms:ViaService", "ContextKeyType": "string"}
-    results: list[dict[str, Any]] = pages(
-        deployment.aws.client("iam"),
-        "simulate_principal_policy",
-        "EvaluationResults",
-        PolicySourceArn=role,
-        ActionNames=question.names,
-        ResourceArns=list(question.on),
-        ContextEntries=[{**via, "ContextKeyValues": [host]}] if question.via else [],
+def _added_clients(deployment: Deployment, pool: Made) -> Faults:
+    own = ids(deployment, "cognito.UserPoolClient")
+    cognito = deployment.aws.client("cognito-idp", pool.region)
+    clients = pages(cognito, "list_user_pool_clients", "UserPoolClients", UserPoolId=pool.id)
+    for each in clients:
+        if each["ClientId"] not in own:
+            fix = {"user_pool_id": pool.id, "client_id": each["ClientId"]}
+            yield Wrong(
+                f"somebody added the app client {each['ClientName']}",
+                command(deployment, pool, "cognito-idp delete-user-pool-client", **fix),
+            )
+    providers = pages(cognito, "list_identity_providers", "Providers", UserPoolId=pool.id)
+    for each in providers:
+        fix = {"user_pool_id": pool.id, "provider_name": each["ProviderName"]}
+        yield Wrong(
+            f"somebody added the identity provider {each['ProviderName']}",
+            command(deployment, pool, "cognito-idp delete-identity-provider", **fix),
+        )
+
+
+def _secret_policy(deployment: Deployment, secret: Made) -> Faults:
+    manager = deployment.aws.client("secretsmanager", secret.region)
+    if manager.get_resource_policy(SecretId=secret.id).get("ResourcePolicy"):
+        fix = command(
+            deployment, secret, "secretsmanager delete-resource-policy", secret_id=secret.id
+        )
+        yield Wrong("somebody gave it a resource policy", fix)
+
+
+def _repository_policy(deployment: Deployment, repository: Made) -> Faults:
+    ecr = deployment.aws.client("ecr", repository.region)
+    try:
+        ecr.get_repository_policy(repositoryName=repository.id)
+    except ecr.exceptions.RepositoryPolicyNotFoundException:
+        return
+    fix = {"repository_name": repository.id}
+    yield Wrong(
+        "somebody gave it a resource policy",
+        command(deployment, repository, "ecr delete-repository-policy", **fix),
     )
-    for each in results:
-        action = each["EvalActionName"]
-        # Of several resources AWS tells the decisions one by one, or only the sum of them.
-        parts = each.get("ResourceSpecificResults") or [
-            {
-                "EvalResourceName": each["EvalResourceName"],
-                "EvalResourceDecision": each["EvalDecision"],
-            }
-        ]
-        for part in parts:
-            yield action, part["EvalResourceName"], part["EvalResourceDecision"]
-
-
-def _trust(deployment: Deployment) -> Iterator[Seen]:
-    """Only ECS tasks of this account take the services' roles."""
-    contract = deployment.contract("taskDefinitions")
-    for role in (*contract["executionRoleArns"].values(), *contract["taskRoleArns"].values()):
-        name = role.rpartition("/")[2]
-        answer = deployment.aws.client("iam").get_role(RoleName=name)
-        trusted = answer["Role"]["AssumeRolePolicyDocument"]["Statement"]
-        yield Seen(name, "; ".join(filter(None, map(_trust_fault, trusted))))
-
-
-def _trust_fault(statement: dict[str, Any]) -> str:
-    service = statement["Principal"].get("Service") if "AWS" not in statement["Principal"] else None
-    if service not in ("ecs-tasks.amazonaws.com", ["ecs-tasks.amazonaws.com"]):
-        return f"trusts {statement['Principal']}"
-    account = statement.get("Condition", {}).get("StringEquals", {}).get("aws:SourceAccount")
-    return "" if account else "trusts tasks of every account"
-
-
-def _sign_in(deployment: Deployment) -> Iterator[Seen]:
-    """Everything but the health check that CloudFront asks for is behind the sign-in."""
-    balancer = deployment.contract("ingress")["publicLoadBalancerArn"]
-    elb = deployment.aws.client("elbv2")
-    for listener in pages(elb, "describe_listeners", "Listeners", LoadBalancerArn=balancer):
-        for rule in pages(elb, "describe_rules", "Rules", ListenerArn=listener["ListenerArn"]):
-            kinds = [action["Type"] for action in rule["Actions"]]
-            if "forward" not in kinds:
-                continue
-            open_to_all = "authenticate-cognito" not in kinds and not _is_health_check(rule)
-            wrong = "forwards requests of people who have not signed in" if open_to_all else ""
-            yield Seen(f"rule {rule['Priority']} of port {listener['Port']}", wrong)
-
-
-def _is_health_check(rule: dict[str, Any]) -> bool:
-    paths = [each for each in rule["Conditions"] if each["Field"] == "path-pattern"]
-    values = [it for each in paths for it in each["PathPatternConfig"]["Values"]]
-    return values == ["/api/health"]
-
-
-def _user_pool(deployment: Deployment) -> Iterator[Seen]:
-    pool = deployment.contract("security")["userPoolId"]
-    cognito = deployment.aws.client("cognito-idp")
-    found = cognito.get_user_pool_mfa_config(UserPoolId=pool)
-    wanted = {"required": "ON", "optional": "OPTIONAL", "none": "OFF"}
-    mfa = deployment.settings.security.sign_in.mfa
-    yield like(pool, found, MfaConfiguration=wanted[mfa])
 
 
 CHECKS = (
     Check(
-        id="identity.needs",
-        title="The services' roles may do what the services need",
-        look=_needs,
-        fix="run `pulumi up --refresh`; if it stays, look for a permissions boundary on the role",
-    ),
-    Check(
-        id="identity.limits",
-        title="The services' roles may not do what lies beside it",
-        look=_limits,
-        fix="detach the policy that allows it; CloudTrail's AttachRolePolicy and PutRolePolicy say"
-        " who attached it",
+        id="identity.roles",
+        title="Roles have the permissions they were deployed with, and no others",
+        covers={"iam.Role": (), "iam.RolePolicy": (), "iam.RolePolicyAttachment": ()},
+        looks=(Look(("iam.Role",), _added_policies),),
     ),
     Check(
         id="identity.trust",
-        title="Only tasks of this account take the services' roles",
-        look=_trust,
-        fix="run `pulumi up --refresh`: it writes the trust policy again",
+        title="Nobody assumes the roles but whom they were made for",
+        covers={"iam.Role": ("assumeRolePolicy",)},
+    ),
+    Check(
+        id="identity.policies",
+        title="Policies of resources name the principals they were deployed with, and no others",
+        covers={
+            "s3.BucketPolicy": (),
+            "sns.TopicPolicy": (),
+            "sqs.QueuePolicy": (),
+            "cloudwatch.LogResourcePolicy": (),
+            "kms.Key": ("policy",),
+            "ec2.VpcEndpoint": ("policy",),
+            "opensearch.Domain": ("accessPolicies",),
+        },
+        looks=(
+            Look(("secretsmanager.Secret",), _secret_policy),
+            Look(("ecr.Repository",), _repository_policy),
+        ),
     ),
     Check(
         id="identity.sign-in",
-        title="Nobody reaches bff without signing in",
-        look=_sign_in,
-        fix="delete the listener rule, then run `pulumi up --refresh`",
+        title="Nobody gets past the load balancers' rules, of which bff's demand a sign-in",
+        covers={"lb.Listener": (), "lb.ListenerRule": ()},
+        looks=(
+            Look(("lb.LoadBalancer",), _added_listeners),
+            Look(("lb.Listener",), _added_rules),
+        ),
+    ),
+    Check(
+        id="identity.users",
+        title="Users sign in through the deployed user pool and app client only",
+        covers={
+            "cognito.UserPool": (),
+            "cognito.UserPoolClient": (),
+            "cognito.UserPoolDomain": (),
+            "cognito.RiskConfiguration": (),
+        },
+        looks=(Look(("cognito.UserPool",), _added_clients),),
     ),
     Check(
         id="identity.mfa",
         title="The user pool asks for a second factor as configured",
-        look=_user_pool,
-        fix="run `pulumi up --refresh`",
+        covers={"cognito.UserPool": ("mfaConfiguration", "softwareTokenMfaConfiguration")},
     ),
 )

@@ -10,17 +10,15 @@ import secrets
 import shlex
 import time
 import zlib
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from components.compute.task import PORT
 from ops.deployment import Deployment
 from ops.verify import bedrock_call
-from ops.verify.check import Check, Seen, UnprovableError
+from ops.verify.check import STACK, Check, Faults, Look, Made, UnprovableError, Wrong
 from ops.verify.container import run_inside
-from ops.verify.services import addresses_of
-from ops.verify.sources import NO_CONTAINERS
+from ops.verify.sources import NO_CONTAINERS, addresses_of
 
 LOGGED_WITHIN = timedelta(seconds=30)
 _BETWEEN_LOOKS = 2.0
@@ -30,30 +28,37 @@ _PROGRAM = rf"import base64,zlib;exec(zlib.decompress(base64.b64decode(\"{_PACKE
 _ADDRESS = re.compile(r"\b\d+\.\d+\.\d+\.\d+\b")
 
 
-def _name(deployment: Deployment) -> Iterator[Seen]:
-    host = deployment.contract("serviceDiscovery")["hostNames"]["agentcore"]
+def _name(deployment: Deployment, registry: Made) -> Faults:
+    """Asked by bff, of every name that services are found by."""
+    name = registry.inputs["name"]
+    host = deployment.contract("serviceDiscovery")["hostNames"][name]
     answer = run_inside(deployment, "bff", f"getent hosts {host}")
-    found, running = set(_ADDRESS.findall(answer)), addresses_of(deployment, "agentcore")
+    found, running = set(_ADDRESS.findall(answer)), addresses_of(deployment, name)
     if not found:
-        yield Seen(host, "does not resolve in bff")
-    strange = ", ".join(sorted(found - running))
-    yield Seen(host, f"leads to {strange}, where no task runs" if strange else "")
+        yield Wrong(f"{host} does not resolve in bff")
+    if strange := ", ".join(sorted(found - running)):
+        yield Wrong(f"{host} resolves to {strange}, where no task runs")
 
 
-def _model(deployment: Deployment) -> Iterator[Seen]:
+def _model(deployment: Deployment, _: Made) -> Faults:
     agents = deployment.contract("agents")
     talking = [each for each in agents["modelIds"] if "embed" not in each]
     if not talking:
         raise UnprovableError("agents.models has embedding models only, which do not converse")
-    region = deployment.settings.environment.region
-    words = (region, talking[0], agents["guardrailId"], agents["guardrailVersion"])
+    words = (
+        deployment.aws.region,
+        talking[0],
+        agents["guardrailId"],
+        agents["guardrailVersion"],
+    )
     command = f'python3 -c "{_PROGRAM}" {" ".join(map(shlex.quote, words))}'
     answer = run_inside(deployment, "agentcore", command)
     last = answer.rpartition("\n")[2]
-    yield Seen(talking[0], "" if last.startswith("HTTP 200") else last)
+    if not last.startswith("HTTP 200"):
+        yield Wrong(f"{talking[0]}: {last}")
 
 
-def _line(deployment: Deployment) -> Iterator[Seen]:
+def _line(deployment: Deployment, _: Made) -> Faults:
     """The services log the requests they get: ask for an address that nobody else asks for."""
     mark = f"verify-{secrets.token_hex(8)}"
     url = f"http://127.0.0.1:{PORT}/{mark}"
@@ -64,9 +69,8 @@ def _line(deployment: Deployment) -> Iterator[Seen]:
     command = f"{check}; {fetch} || wget -qO- {url} || curl -s {url}; echo asked"
     run_inside(deployment, "agentcore", command)
     group = deployment.contract("cloudwatchLogs")["logGroupNames"]["agentcore"]
-    logged = _logged(deployment, group, mark, began)
-    within = f"{LOGGED_WITHIN.seconds} s"
-    yield Seen(group, "" if logged else f"had no line of the request after {within}")
+    if not _logged(deployment, group, mark, began):
+        yield Wrong(f"{group} had no line of the request after {LOGGED_WITHIN.seconds} s")
 
 
 def _logged(deployment: Deployment, group: str, mark: str, began: datetime) -> bool:
@@ -90,24 +94,24 @@ CHECKS = (
     Check(
         id="inside.name",
         title="agentcore's name resolves in bff's containers",
-        look=_name,
+        looks=(Look(("servicediscovery.Service",), _name),),
         fix="see discovery.resolver and discovery.addresses; " + _EXEC,
         unknown_here=NO_CONTAINERS,
     ),
     Check(
         id="inside.model",
         title="agentcore's containers call Bedrock by their role, through the guardrail",
-        look=_model,
-        fix="403: see identity.needs, and whether the account may use the model (Bedrock's model"
+        looks=(Look(("bedrock.GuardrailVersion",), _model),),
+        fix="403: see identity.roles, and whether the account may use the model (Bedrock's model"
         " access); no answer: see network.endpoints and network.routes",
         unknown_here=NO_CONTAINERS,
     ),
     Check(
         id="inside.line",
         title="What a container logs is in CloudWatch within 30 seconds",
-        look=_line,
+        looks=(Look((STACK,), _line),),
         fix="see whether the service logs its requests, and whether its execution role may write:"
-        " identity.needs",
+        " identity.roles",
         unknown_here=NO_CONTAINERS,
     ),
 )

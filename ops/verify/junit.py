@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from itertools import groupby
 from xml.etree import ElementTree as ET
 
-from ops.verify.check import Finding, Outcome
+from ops.outcome import Outcome
+from ops.verify.check import Finding
 
 
 def document(stack: str, findings: Sequence[Finding]) -> str:
@@ -48,6 +49,6 @@ def _case(suite: ET.Element, stack: str, finding: Finding) -> None:
     text = "\n".join(finding.details)
     if finding.outcome is Outcome.RED:
         failure = ET.SubElement(case, "failure", message=finding.details[0], type="red")
-        failure.text = f"{text}\nFix: {finding.check.fix}"
+        failure.text = "\n".join([text, *(f"Fix: {each}" for each in finding.fixes)])
     elif finding.outcome is not Outcome.GREEN:
         ET.SubElement(case, "skipped", message=f"{finding.outcome.value}: {text}")

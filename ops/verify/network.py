@@ -1,180 +1,224 @@
-"""Subnets, routes, endpoints and what surrounds them."""
+"""The VPC: subnets, routes, endpoints, and who may reach what."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from ipaddress import ip_network
 from typing import Any
 
 from ops.deployment import Deployment
-from ops.verify.check import AcceptedError, Check, Seen, like
-from ops.verify.sources import of_vpc
+from ops.verify.check import Check, Faults, Look, Made, Wrong, states
+from ops.verify.sources import command, ids, made, of_vpc, pages
 
-_TO_INTERNET = ("igw-", "eigw-", "nat-", "tgw-", "vgw-", "pcx-", "eni-", "i-")
-
-
-def _subnets(deployment: Deployment) -> Iterator[Seen]:
-    network = deployment.contract("network")
-    found = {each["SubnetId"]: each for each in of_vpc(deployment, "describe_subnets", "Subnets")}
-    for tier, ids in network["subnetIds"].items():
-        for zone, subnet in zip(network["zones"], ids, strict=False):
-            expected = {"AvailabilityZone": zone, "State": "available"}
-            yield like(f"{tier} subnet {subnet}", found.get(subnet, {}), **expected)
-        if len(ids) != len(network["zones"]):
-            wrong = f"has {len(ids)} subnets for {len(network['zones'])} zones"
-            yield Seen(f"{tier} tier", wrong)
+_WIDEST = 8
+"""The shortest prefix that settings accept from clients (components/settings/network.py)."""
 
 
-def _public_addresses(deployment: Deployment) -> Iterator[Seen]:
+_TO = {
+    "DestinationCidrBlock": "destination_cidr_block",
+    "DestinationIpv6CidrBlock": "destination_ipv6_cidr_block",
+    "DestinationPrefixListId": "destination_prefix_list_id",
+}
+"""Where a route leads to: its member of AWS's answer, and its option."""
+
+
+def _added_routes(deployment: Deployment, table: Made) -> Faults:
+    """Routes that the stack did not create; AWS itself adds those of gateway endpoints."""
+    routes = made(deployment, "ec2.Route")
+    own = {it.inputs.get("destinationCidrBlock") for it in routes if _of(it, table)}
+    endpoints = ids(deployment, "ec2.VpcEndpoint")
+    ec2 = deployment.aws.client("ec2", table.region)
+    for found in ec2.describe_route_tables(RouteTableIds=[table.id])["RouteTables"]:
+        for route in found["Routes"]:
+            member = next(it for it in _TO if route.get(it))
+            to: str = route[member]
+            known = route.get("Origin") == "CreateRouteTable" or to in own
+            if not known and route.get("GatewayId") not in endpoints:
+                fix = {"route_table_id": table.id, _TO[member]: to}
+                yield Wrong(
+                    f"somebody added a route to {to}",
+                    command(deployment, table, "ec2 delete-route", **fix),
+                )
+
+
+def _added_associations(deployment: Deployment, table: Made) -> Faults:
+    """Subnets that were moved to another table: AWS refuses to move them back until they left it.
+
+    Source: https://docs.aws.amazon.com/vpc/latest/userguide/WorkWithRouteTables.html
+    """
+    own = ids(deployment, "ec2.RouteTableAssociation")
+    ec2 = deployment.aws.client("ec2", table.region)
+    for found in ec2.describe_route_tables(RouteTableIds=[table.id])["RouteTables"]:
+        for each in found["Associations"]:
+            id_ = each["RouteTableAssociationId"]
+            if not each.get("Main") and id_ not in own:
+                yield Wrong(
+                    f"somebody associated {each.get('SubnetId') or each.get('GatewayId')} with it",
+                    command(deployment, table, "ec2 disassociate-route-table", association_id=id_),
+                )
+
+
+def _of(route: Made, table: Made) -> bool:
+    return route.inputs.get("routeTableId") == table.id
+
+
+def _public_addresses(deployment: Deployment, vpc: Made) -> Faults:
+    """Of subnets that others created in the VPC; the stack's own are compared by the refresh."""
+    own = ids(deployment, "ec2.Subnet")
     for each in of_vpc(deployment, "describe_subnets", "Subnets"):
-        expected = {"MapPublicIpOnLaunch": False, "AssignIpv6AddressOnCreation": False}
-        yield like(each["SubnetId"], each, **expected)
+        if each["SubnetId"] not in own and each.get("MapPublicIpOnLaunch"):
+            fix = {"subnet_id": each["SubnetId"]}
+            yield Wrong(
+                f"subnet {each['SubnetId']}, which is not the stack's, assigns public addresses",
+                command(deployment, vpc, "ec2 modify-subnet-attribute", **fix)
+                + " --no-map-public-ip-on-launch",
+            )
 
 
-def routes_of(deployment: Deployment) -> dict[str, list[dict[str, Any]]]:
-    """Subnet to the routes of its table; a subnet without one has the main table's."""
-    tables = of_vpc(deployment, "describe_route_tables", "RouteTables")
-    own = {
-        link["SubnetId"]: table["Routes"]
-        for table in tables
-        for link in table["Associations"]
-        if "SubnetId" in link
-    }
-    main = [
-        table["Routes"] for table in tables if any(it.get("Main") for it in table["Associations"])
-    ]
-    return {
-        each["SubnetId"]: own.get(each["SubnetId"]) or (main[0] if main else [])
-        for each in of_vpc(deployment, "describe_subnets", "Subnets")
-    }
-
-
-def next_hop(route: Mapping[str, Any]) -> str:
-    """Where a route leads: the id of a gateway, `local`, or an endpoint."""
-    keys = (
-        "NatGatewayId", "EgressOnlyInternetGatewayId", "TransitGatewayId",
-        "VpcPeeringConnectionId", "NetworkInterfaceId", "InstanceId", "GatewayId",
-    )  # fmt: skip
-    return next((route[key] for key in keys if route.get(key)), "")
-
-
-def _routes(deployment: Deployment) -> Iterator[Seen]:
-    """Public by the internet gateway, private at most by NAT, data not at all."""
-    routes = routes_of(deployment)
-    for tier, ids in deployment.contract("network")["subnetIds"].items():
-        for subnet in ids:
-            hops = [next_hop(route) for route in routes.get(subnet, ())]
-            yield Seen(f"{tier} subnet {subnet}", _route_fault(tier, hops))
-
-
-def _route_fault(tier: str, hops: list[str]) -> str:
-    outward = [hop for hop in hops if hop.startswith(_TO_INTERNET)]
-    if tier == "public":
-        return "" if any(hop.startswith("igw-") for hop in hops) else "has no internet gateway"
-    strange = [hop for hop in outward if tier == "data" or not hop.startswith("nat-")]
-    return f"has a way out of the VPC by {', '.join(strange)}" if strange else ""
-
-
-def _endpoints(deployment: Deployment) -> Iterator[Seen]:
-    promised = deployment.contract("network")["endpointIds"]
-    vpc_endpoints = of_vpc(deployment, "describe_vpc_endpoints", "VpcEndpoints")
-    found = {each["VpcEndpointId"]: each for each in vpc_endpoints}
-    for service, endpoint in promised.items():
+def _endpoint_state(deployment: Deployment, endpoint: Made) -> Faults:
+    ec2 = deployment.aws.client("ec2", endpoint.region)
+    for each in ec2.describe_vpc_endpoints(VpcEndpointIds=[endpoint.id])["VpcEndpoints"]:
         # EC2 spells states with and without a capital.
-        state = str(found.get(endpoint, {}).get("State", "gone")).lower()
-        yield Seen(
-            f"{service} ({endpoint})", "" if state == "available" else f"its state is {state}"
-        )
+        yield from states({"state": str(each["State"]).lower()}, state="available")
 
 
-def _nat(deployment: Deployment) -> Iterator[Seen]:
-    if deployment.settings.network.nat == "none":
-        raise AcceptedError("network.nat is none: AWS is reached by endpoints only")
-    promised = set(deployment.contract("network")["natPublicIps"])
-    for each in of_vpc(deployment, "describe_nat_gateways", "NatGateways"):
-        if each["State"] in ("deleted", "deleting"):
+def _gateway_state(deployment: Deployment, gateway: Made) -> Faults:
+    ec2 = deployment.aws.client("ec2", gateway.region)
+    for each in ec2.describe_nat_gateways(NatGatewayIds=[gateway.id])["NatGateways"]:
+        yield from states(each, State="available")
+
+
+def _log_delivery(deployment: Deployment, log: Made) -> Faults:
+    ec2 = deployment.aws.client("ec2", log.region)
+    for each in ec2.describe_flow_logs(FlowLogIds=[log.id])["FlowLogs"]:
+        if error := each.get("DeliverLogsErrorMessage"):
+            yield Wrong(f"cannot deliver: {error}")
+
+
+def _open_groups(deployment: Deployment, _: Made) -> Faults:
+    """Of all security groups of the VPC, whoever created them, by IPv4 and IPv6."""
+    for group in of_vpc(deployment, "describe_security_groups", "SecurityGroups"):
+        for source, port in _sources(group["IpPermissions"]):
+            if ip_network(source).prefixlen < _WIDEST:
+                name = f"{group['GroupId']} ({group['GroupName']})"
+                yield Wrong(f"security group {name} allows {source} on {port}")
+
+
+def _sources(permissions: Collection[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+    """Each block of each permission, with its ports."""
+    for each in permissions:
+        for key, name in (("IpRanges", "CidrIp"), ("Ipv6Ranges", "CidrIpv6")):
+            for source in each.get(key, ()):
+                yield source[name], _ports(each)
+
+
+def _ports(permission: Mapping[str, Any]) -> str:
+    if permission["IpProtocol"] == "-1":
+        return "every port"
+    first, last = permission.get("FromPort"), permission.get("ToPort")
+    span = first if first == last else f"{first}-{last}"
+    return f"{span}/{permission['IpProtocol']}"
+
+
+def _added_rules(deployment: Deployment, group: Made) -> Faults:
+    """Rules of the stack's own security groups that are not in its state."""
+    own = ids(deployment, "vpc.SecurityGroupIngressRule", "vpc.SecurityGroupEgressRule")
+    by_group = [{"Name": "group-id", "Values": [group.id]}]
+    ec2 = deployment.aws.client("ec2", group.region)
+    rules = pages(ec2, "describe_security_group_rules", "SecurityGroupRules", Filters=by_group)
+    for each in rules:
+        if each["SecurityGroupRuleId"] in own:
             continue
-        addresses = {it.get("PublicIp") for it in each["NatGatewayAddresses"]}
-        promised -= addresses
-        yield like(each["NatGatewayId"], each, State="available")
-    for address in promised:
-        yield Seen(address, "is promised by the contract, but no NAT gateway has it")
-
-
-def _flow_logs(deployment: Deployment) -> Iterator[Seen]:
-    network = deployment.contract("network")
-    by_vpc = [{"Name": "resource-id", "Values": [network["vpcId"]]}]
-    logs = deployment.aws.client("ec2").describe_flow_logs(Filters=by_vpc)["FlowLogs"]
-    if not logs:
-        yield Seen(network["vpcId"], "has no flow log")
-    for each in logs:
-        group = network["flowLogGroupName"]
-        destination = each.get("LogGroupName") or each.get("LogDestination", "").split(":")[-1]
-        found = {**each, "log group": destination}
-        expected = {"FlowLogStatus": "ACTIVE", "TrafficType": "ALL", "log group": group}
-        yield like(each["FlowLogId"], found, **expected)
-
-
-def _flow_log_delivery(deployment: Deployment) -> Iterator[Seen]:
-    by_vpc = [{"Name": "resource-id", "Values": [deployment.contract("network")["vpcId"]]}]
-    for each in deployment.aws.client("ec2").describe_flow_logs(Filters=by_vpc)["FlowLogs"]:
-        error = each.get("DeliverLogsErrorMessage")
-        yield Seen(each["FlowLogId"], f"cannot deliver: {error}" if error else "")
-
-
-def _web_acl(deployment: Deployment) -> Iterator[Seen]:
-    balancer = deployment.contract("ingress")["publicLoadBalancerArn"]
-    answer = deployment.aws.client("wafv2").get_web_acl_for_resource(ResourceArn=balancer)
-    expected = deployment.contract("security")["webAclArn"]
-    yield like(balancer, answer.get("WebACL") or {}, ARN=expected)
+        way = "egress" if each["IsEgress"] else "ingress"
+        other = each.get("CidrIpv4") or each.get("CidrIpv6") or each.get("PrefixListId")
+        other = other or each.get("ReferencedGroupInfo", {}).get("GroupId")
+        fix = {"group_id": group.id, "security_group_rule_ids": each["SecurityGroupRuleId"]}
+        yield Wrong(
+            f"somebody added an {way} rule for {other} on {_ports(each)}",
+            command(deployment, group, f"ec2 revoke-security-group-{way}", **fix),
+        )
 
 
 CHECKS = (
     Check(
         id="network.subnets",
-        title="Every tier has a subnet in every zone",
-        look=_subnets,
-        fix="run `pulumi up --refresh`: it makes missing subnets again",
+        title="Every tier has its subnets, one in each zone",
+        covers={"ec2.Subnet": (), "ec2.Vpc": ()},
     ),
     Check(
         id="network.routes",
-        title="The data tier has no way out of the VPC, the private tier only NAT",
-        look=_routes,
-        fix="delete the route, then run `pulumi up --refresh`",
+        title="The data tier has no route out of the VPC, the private tier only NAT",
+        covers={
+            "ec2.RouteTable": (),
+            "ec2.Route": (),
+            "ec2.RouteTableAssociation": (),
+            "ec2.InternetGateway": (),
+        },
+        looks=(
+            Look(("ec2.RouteTable",), _added_routes),
+            Look(("ec2.RouteTable",), _added_associations),
+        ),
     ),
     Check(
         id="network.public-addresses",
-        title="No subnet hands out public addresses",
-        look=_public_addresses,
-        fix="run `pulumi up --refresh`",
+        title="No subnet assigns public addresses",
+        covers={"ec2.Subnet": ("mapPublicIpOnLaunch", "assignIpv6AddressOnCreation")},
+        looks=(Look(("ec2.Vpc",), _public_addresses),),
     ),
     Check(
         id="network.endpoints",
         title="VPC endpoints are available",
-        look=_endpoints,
-        fix="see the endpoint's state in the VPC console; a failed one has to be replaced:"
-        " `pulumi up --replace URN`",
+        covers={"ec2.VpcEndpoint": ()},
+        looks=(Look(("ec2.VpcEndpoint",), _endpoint_state),),
+        fix="see the endpoint's state in the VPC console; replace a failed one:"
+        " `pulumi up --target-replace URN`",
     ),
     Check(
         id="network.nat",
         title="NAT gateways are available and have the published addresses",
-        look=_nat,
-        fix="run `pulumi up --refresh`; partners who admit the old address need the new one",
+        covers={"ec2.NatGateway": (), "ec2.Eip": ()},
+        looks=(Look(("ec2.NatGateway",), _gateway_state),),
+        absent="network.nat is none: AWS is reached through VPC endpoints only",
     ),
     Check(
         id="network.flow-logs",
-        title="All traffic of the VPC is logged to the published group",
-        look=_flow_logs,
-        fix="run `pulumi up --refresh`",
+        title="All traffic of the VPC is logged",
+        covers={"ec2.FlowLog": ()},
     ),
     Check(
         id="network.flow-log-delivery",
         title="Flow logs arrive",
-        look=_flow_log_delivery,
+        looks=(Look(("ec2.FlowLog",), _log_delivery),),
         fix="compare the role of the flow log with components/network/flow_logs.py",
         unknown_here="moto answers for every flow log that its delivery failed",
     ),
     Check(
         id="network.web-acl",
-        title="The web ACL guards the public load balancer",
-        look=_web_acl,
-        fix="run `pulumi up --refresh`: it associates the ACL again",
+        title="The web ACL guards the public load balancer, and logs what it blocks",
+        covers={
+            "wafv2.WebAcl": (),
+            "wafv2.WebAclAssociation": (),
+            "wafv2.WebAclLoggingConfiguration": (),
+        },
+    ),
+    Check(
+        id="network.open-ingress",
+        title="No security group of the VPC allows the internet at large, by IPv4 or IPv6",
+        looks=(Look(("ec2.Vpc",), _open_groups),),
+        fix="revoke the rule; CloudTrail's AuthorizeSecurityGroupIngress says who added it",
+    ),
+    Check(
+        id="network.flows",
+        title="Security groups allow the platform's flows and nothing else",
+        covers={
+            "ec2.SecurityGroup": (),
+            "ec2.DefaultSecurityGroup": (),
+            "vpc.SecurityGroupIngressRule": (),
+            "vpc.SecurityGroupEgressRule": (),
+        },
+        looks=(Look(("ec2.SecurityGroup", "ec2.DefaultSecurityGroup"), _added_rules),),
+    ),
+    Check(
+        id="network.acls",
+        title="Network ACLs keep outsiders from the data tier, and from ports of administration",
+        covers={"ec2.NetworkAcl": (), "ec2.DefaultNetworkAcl": ()},
     ),
 )

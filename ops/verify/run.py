@@ -1,15 +1,31 @@
-"""Run checks side by side, and judge what they saw."""
+"""Run checks side by side, and put together what they found."""
 
 import time
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 
 from botocore.exceptions import ClientError
 
+from ops import urns
 from ops.aws import explained
 from ops.deployment import Deployment
 from ops.errors import OpsError
-from ops.verify.check import AcceptedError, Check, Finding, Outcome, Seen, UnprovableError
+from ops.outcome import Outcome
+from ops.verify.check import (
+    AGAIN,
+    ANY,
+    AcceptedError,
+    Check,
+    Finding,
+    Look,
+    Made,
+    UnprovableError,
+    Wrong,
+    kind_of,
+)
+from ops.verify.drift import Drift, drifted
+from ops.verify.sources import made
 
 _AT_ONCE = 8
 """Few enough for the request limits of IAM and Cloud Map, whose throttled calls are repeated."""
@@ -17,69 +33,151 @@ _SHOWN = 3
 """Names in the detail of a green finding."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Seen:
+    """What came of one look at one resource."""
+
+    urn: str
+    outcome: Outcome
+    wrong: tuple[Wrong, ...] = ()
+    why: str = ""
+    seconds: float = 0.0
+
+
 def verify(
     deployment: Deployment,
     checks: Sequence[Check],
-    done: Callable[[Finding], None] = lambda _: None,
+    *,
+    catalogue: Sequence[Check] = (),
 ) -> list[Finding]:
-    """Hold what runs against the checks; findings come in the checks' order.
+    """Compare the deployed stack with its guarantees; findings come in the checks' order.
 
-    What AWS refuses to show (no right, no such resource, throttled to the end) makes its check red:
-    what was not seen is not proven. What leaves nothing to be seen ends the run instead.
+    What AWS refuses to show (no permission, no such resource, throttled to the end) makes the
+    resource red, and keeps no other from being looked at: what was not seen is not proven. What
+    leaves nothing to be seen ends the run instead.
 
     Args:
         deployment: The stack.
         checks: What to check.
-        done: Told of each finding as it comes.
+        catalogue: All checks there are, among which drift is shared out; by default the chosen.
 
     Raises:
-        OpsError: The stack was never deployed, or the credentials are missing, expired or those
-            of another account.
+        OpsError: The stack was never deployed, the engine failed, or the credentials are missing,
+            expired or those of another account.
         botocore.exceptions.BotoCoreError: AWS does not answer.
     """
     # All threads share these: read them before there are threads.
-    _ = deployment.settings, deployment.outputs, deployment.state, deployment.aws.account
+    _ = deployment.state, deployment.aws.account, deployment.outputs
     pool = ThreadPoolExecutor(max_workers=_AT_ONCE)
     try:
-        futures = [pool.submit(judge, check, deployment) for check in checks]
-        for future in as_completed(futures):
-            done(future.result())
+        looks = {each.id: list(_asked(pool, each, deployment)) for each in checks}
+        # In this thread, which Ctrl-C reaches.
+        drift = drifted(deployment) if any(each.covers for each in checks) else ()
+        gone = {it.urn for it in drift if it.gone}
+        shared = _shared_out(drift, catalogue or checks)
+        findings: list[Finding] = []
+        for each in checks:
+            seen = [future.result() for future in looks[each.id]]
+            seen = [it for it in seen if it.urn not in gone]
+            findings.append(_finding(each, deployment, seen, shared.get(each.id, ())))
     finally:
-        # After Ctrl-C or a dead AWS nobody waits for checks that have not begun.
+        # After Ctrl-C or a dead AWS nobody waits for what has not begun.
         pool.shutdown(wait=False, cancel_futures=True)
-    return [future.result() for future in futures]
+    return findings
 
 
-def judge(check: Check, deployment: Deployment) -> Finding:
-    """What one check comes to."""
+def _asked(
+    pool: ThreadPoolExecutor, check: Check, deployment: Deployment
+) -> Iterator[Future[_Seen]]:
     if deployment.local and check.unknown_here:
-        details = (check.unknown_here,)
-        return Finding(check=check, outcome=Outcome.NOT_PROVABLE, details=details)
+        return
+    for look in check.looks:
+        for resource in made(deployment, *look.kinds):
+            yield pool.submit(_looked, look, deployment, resource)
+
+
+def _looked(look: Look, deployment: Deployment, resource: Made) -> _Seen:
     began = time.monotonic()
-    outcome, details = _outcome(check, deployment)
+    outcome, wrong, why = _outcome(look, deployment, resource)
     seconds = time.monotonic() - began
-    return Finding(check=check, outcome=outcome, details=details, seconds=seconds)
+    return _Seen(urn=resource.urn, outcome=outcome, wrong=wrong, why=why, seconds=seconds)
 
 
-def _outcome(check: Check, deployment: Deployment) -> tuple[Outcome, tuple[str, ...]]:
+def _outcome(
+    look: Look, deployment: Deployment, resource: Made
+) -> tuple[Outcome, tuple[Wrong, ...], str]:
     try:
-        return _judged(tuple(check.look(deployment)))
+        wrong = tuple(look.at(deployment, resource))
     except AcceptedError as choice:
-        return Outcome.ACCEPTED, (str(choice),)
+        return Outcome.ACCEPTED, (), str(choice)
     except UnprovableError as why:
-        return Outcome.NOT_PROVABLE, (str(why),)
+        return Outcome.NOT_PROVABLE, (), str(why)
     except ClientError as error:
-        return Outcome.RED, (str(explained(error)),)
+        return Outcome.RED, (Wrong(str(explained(error))),), ""
     except OpsError as refusal:
-        return Outcome.RED, (str(refusal),)
+        return Outcome.RED, (Wrong(str(refusal)),), ""
+    return (Outcome.RED if wrong else Outcome.GREEN), wrong, ""
 
 
-def _judged(seen: Sequence[Seen]) -> tuple[Outcome, tuple[str, ...]]:
-    wrong = tuple(f"{each.what}: {each.wrong}" for each in seen if each.wrong)
-    if wrong:
-        return Outcome.RED, wrong
-    if not seen:
-        return Outcome.RED, ("nothing was found to look at",)
-    shown = ", ".join(each.what for each in seen[:_SHOWN])
-    more = f" and {len(seen) - _SHOWN} more" if len(seen) > _SHOWN else ""
-    return Outcome.GREEN, (shown + more,)
+def _shared_out(
+    found: Sequence[Drift], catalogue: Sequence[Check]
+) -> dict[str, list[tuple[str, Wrong]]]:
+    """Check to the drift that breaks it: by property, else by type, else what is left."""
+    shared: dict[str, list[tuple[str, Wrong]]] = {}
+    rest = [each.id for each in catalogue if each.covers.get(ANY) == ()]
+    for drift in found:
+        kind = kind_of(drift.urn)
+        covering = [each.id for each in catalogue if kind in each.covers]
+        whole = [each.id for each in catalogue if each.covers.get(kind) == ()]
+        if drift.gone:
+            for id_ in covering or rest:
+                shared.setdefault(id_, []).append((drift.urn, drift.gone))
+        for name, wrong in drift.properties.items():
+            named = [each.id for each in catalogue if name in _properties(each, kind)]
+            for id_ in named or whole or rest:
+                shared.setdefault(id_, []).append((drift.urn, wrong))
+    return shared
+
+
+def _properties(check: Check, kind: str) -> tuple[str, ...]:
+    return (*check.covers.get(kind, ()), *check.covers.get(ANY, ()))
+
+
+def _finding(
+    check: Check,
+    deployment: Deployment,
+    seen: Sequence[_Seen],
+    drift: Sequence[tuple[str, Wrong]],
+) -> Finding:
+    seconds = sum(each.seconds for each in seen)
+    looked = [(each.urn, fault) for each in seen for fault in each.wrong]
+    if drift or looked:
+        restored = AGAIN if check.looks else check.fix
+        fixes = [restored for _ in drift] + [fault.fix or check.fix for _, fault in looked]
+        return Finding(
+            check=check,
+            outcome=Outcome.RED,
+            details=tuple(f"{urns.told(urn)}: {each.text}" for urn, each in (*drift, *looked)),
+            fixes=tuple(dict.fromkeys(fixes)),
+            seconds=seconds,
+        )
+    outcome, why = _unbroken(check, deployment, seen)
+    return Finding(check=check, outcome=outcome, details=(why,), seconds=seconds)
+
+
+def _unbroken(check: Check, deployment: Deployment, seen: Sequence[_Seen]) -> tuple[Outcome, str]:
+    """The outcome of a check of which nothing is wrong, and why."""
+    looked = {kind for look in check.looks for kind in look.kinds}
+    names = [str(each) for each in made(deployment, *check.covers, *looked)]
+    if not names:
+        return (Outcome.ACCEPTED, check.absent) if check.absent else (Outcome.RED, _NOTHING)
+    if deployment.local and check.unknown_here:
+        return Outcome.NOT_PROVABLE, check.unknown_here
+    for outcome in (Outcome.NOT_PROVABLE, Outcome.ACCEPTED):
+        if why := [each.why for each in seen if each.outcome is outcome]:
+            return outcome, why[0]
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return Outcome.GREEN, ", ".join(names[:_SHOWN]) + more
+
+
+_NOTHING = "the stack has nothing to look at"

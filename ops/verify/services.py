@@ -1,241 +1,268 @@
-"""The three services: what they run, where, and whether they are well."""
+"""The services: what they run, where, whether they are well, and how they are found."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
 from typing import Any
 
-from components.compute.task import HEALTH_PATHS
 from ops.deployment import Deployment
-from ops.verify.check import Check, Seen, like
-from ops.verify.sources import NO_CONTAINERS, pages
+from ops.verify.check import UP, Check, Faults, Look, Made, Wrong, states
+from ops.verify.sources import (
+    NO_CONTAINERS,
+    addresses_of,
+    command,
+    ids,
+    pages,
+    services_of,
+    tasks_of,
+    zones_of_tasks,
+)
 
 
-def services_of(deployment: Deployment) -> dict[str, dict[str, Any]]:
-    """Service to what ECS says of it; empty where ECS does not know it."""
-    cluster = deployment.contract("ecsCluster")["clusterArn"]
-    names = deployment.contract("ecsServices")["serviceNames"]
-    ecs = deployment.aws.client("ecs")
-    answer = ecs.describe_services(cluster=cluster, services=list(names.values()))
-    found = {each["serviceName"]: each for each in answer["services"]}
-    return {service: found.get(name, {}) for service, name in names.items()}
+def _found(deployment: Deployment, service: Made) -> dict[str, Any]:
+    return services_of(deployment)[service.inputs["name"]]
 
 
-def tasks_of(deployment: Deployment, service: str) -> list[dict[str, Any]]:
-    """The running tasks of a service."""
-    cluster = deployment.contract("ecsCluster")["clusterArn"]
-    name = deployment.contract("ecsServices")["serviceNames"][service]
-    ecs = deployment.aws.client("ecs")
-    arns = pages(ecs, "list_tasks", "taskArns", cluster=cluster, serviceName=name)
-    batches = [arns[first : first + 100] for first in range(0, len(arns), 100)]
-    described = [ecs.describe_tasks(cluster=cluster, tasks=batch)["tasks"] for batch in batches]
-    return [task for tasks in described for task in tasks if task["lastStatus"] == "RUNNING"]
+def _wanted(deployment: Deployment, target: Made) -> Faults:
+    """Autoscaling owns the number of tasks: only what it would not choose is wrong."""
+    cluster, service = target.inputs["resourceId"].split("/")[1:]
+    scaling = deployment.aws.client("application-autoscaling", target.region)
+    found = scaling.describe_scalable_targets(
+        ServiceNamespace="ecs", ResourceIds=[target.inputs["resourceId"]]
+    )["ScalableTargets"]
+    ecs = deployment.aws.client("ecs", target.region)
+    answer = ecs.describe_services(cluster=cluster, services=[service])["services"]
+    for limits, each in zip(found, answer, strict=False):
+        least, desired = limits["MinCapacity"], each["desiredCount"]
+        if desired < max(least, 1):
+            fix = {"cluster": cluster, "service": service, "desired_count": str(max(least, 1))}
+            yield Wrong(
+                f"{service} wants {desired} tasks, fewer than the least of autoscaling, {least}",
+                command(deployment, target, "ecs update-service", **fix),
+            )
 
 
-def addresses_of(deployment: Deployment, service: str) -> set[str]:
-    """The private addresses of a service's running tasks."""
-    return {
-        interface["privateIpv4Address"]
-        for task in tasks_of(deployment, service)
-        for container in task["containers"]
-        for interface in container.get("networkInterfaces", ())
-    }
+def _suspended(deployment: Deployment, target: Made) -> Faults:
+    scaling = deployment.aws.client("application-autoscaling", target.region)
+    resource = target.inputs["resourceId"]
+    found = scaling.describe_scalable_targets(ServiceNamespace="ecs", ResourceIds=[resource])
+    for each in found["ScalableTargets"]:
+        paused = sorted(name for name, is_on in each.get("SuspendedState", {}).items() if is_on)
+        if paused:
+            fix = {
+                "service_namespace": "ecs",
+                "resource_id": resource,
+                "scalable_dimension": target.inputs["scalableDimension"],
+                "suspended_state": ",".join(f"{name}=false" for name in paused),
+            }
+            operation = "application-autoscaling register-scalable-target"
+            yield Wrong(
+                f"somebody suspended {', '.join(paused)}",
+                command(deployment, target, operation, **fix),
+            )
 
 
-def zones_of_tasks(deployment: Deployment, service: str) -> Counter[str]:
-    """How many tasks of a service each zone of the network runs."""
-    zones = Counter(dict.fromkeys(deployment.contract("network")["zones"], 0))
-    zones.update(task["availabilityZone"] for task in tasks_of(deployment, service))
-    return zones
+def _added_scaling(deployment: Deployment, target: Made) -> Faults:
+    own = ids(deployment, "appautoscaling.Policy")
+    scaling = deployment.aws.client("application-autoscaling", target.region)
+    resource = target.inputs["resourceId"]
+    asked = {"ServiceNamespace": "ecs", "ResourceId": resource}
+    for each in pages(scaling, "describe_scaling_policies", "ScalingPolicies", **asked):
+        if each["PolicyName"] not in own:
+            fix = {
+                "policy_name": each["PolicyName"],
+                "service_namespace": "ecs",
+                "resource_id": resource,
+                "scalable_dimension": each["ScalableDimension"],
+            }
+            operation = "application-autoscaling delete-scaling-policy"
+            yield Wrong(
+                f"somebody added the scaling policy {each['PolicyName']}",
+                command(deployment, target, operation, **fix),
+            )
 
 
-def _revisions(deployment: Deployment) -> Iterator[Seen]:
-    promised = deployment.contract("taskDefinitions")["taskDefinitionArns"]
-    for service, found in services_of(deployment).items():
-        yield like(service, found, status="ACTIVE", taskDefinition=promised[service])
+def _added_services(deployment: Deployment, cluster: Made) -> Faults:
+    own = ids(deployment, "ecs.Service")
+    ecs = deployment.aws.client("ecs", cluster.region)
+    listed: list[str] = pages(ecs, "list_services", "serviceArns", cluster=cluster.id)
+    for arn in sorted(set(listed) - own):
+        (found,) = ecs.describe_services(cluster=cluster.id, services=[arn])["services"]
+        if found["status"] != "INACTIVE":  # deleted, and shown for a while
+            fix = {"cluster": cluster.id, "service": found["serviceName"]}
+            yield Wrong(
+                f"somebody added the service {found['serviceName']}",
+                command(deployment, cluster, "ecs delete-service", **fix) + " --force",
+            )
 
 
-def _steady(deployment: Deployment) -> Iterator[Seen]:
-    for service, found in services_of(deployment).items():
-        if not found:
-            yield Seen(service, "is gone")
-            continue
-        rollouts = [each["rolloutState"] for each in found["deployments"]]
-        state = {**found, "rollouts": rollouts}
-        desired = found["desiredCount"]
-        yield like(service, state, runningCount=desired, pendingCount=0, rollouts=["COMPLETED"])
-        wrong = "wants no task at all" if desired == 0 else ""
-        yield Seen(f"{service}'s desired count", wrong)
+def _added_targets(deployment: Deployment, group: Made) -> Faults:
+    """Addresses that no task of the platform has, whatever their health."""
+    own = {it for name in services_of(deployment) for it in addresses_of(deployment, name)}
+    elb = deployment.aws.client("elbv2", group.region)
+    answer = elb.describe_target_health(TargetGroupArn=group.id)["TargetHealthDescriptions"]
+    for each in answer:
+        address = each["Target"]["Id"]
+        if address not in own and each["TargetHealth"]["State"] != "draining":
+            fix = {"target_group_arn": group.id, "targets": f"Id={address}"}
+            yield Wrong(
+                f"somebody registered {address}, where no task runs",
+                command(deployment, group, "elbv2 deregister-targets", **fix),
+            )
 
 
-def _placement(deployment: Deployment) -> Iterator[Seen]:
-    subnets = set(deployment.contract("network")["subnetIds"]["private"])
-    groups = deployment.contract("securityGroups")["groupIds"]
-    for service, found in services_of(deployment).items():
-        network = found.get("networkConfiguration", {}).get("awsvpcConfiguration", {})
-        state = {**network, "subnets": set(network.get("subnets", ()))}
-        expected = {"securityGroups": [groups[service]], "assignPublicIp": "DISABLED"}
-        yield like(service, state, subnets=subnets, **expected)
+def _steady(deployment: Deployment, service: Made) -> Faults:
+    found = _found(deployment, service)
+    if not found:
+        yield Wrong("is gone")
+        return
+    rollouts = [each["rolloutState"] for each in found["deployments"]]
+    yield from states(found, runningCount=found["desiredCount"], pendingCount=0)
+    yield from states({"rollouts": rollouts}, rollouts=["COMPLETED"])
 
 
-def _scaling(deployment: Deployment) -> Iterator[Seen]:
-    cluster = deployment.contract("ecsCluster")["clusterName"]
-    names = deployment.contract("ecsServices")["serviceNames"]
-    scaling = deployment.aws.client("application-autoscaling")
-    ids = {service: f"service/{cluster}/{name}" for service, name in names.items()}
-    found = {
-        each["ResourceId"]: each
-        for each in pages(
-            scaling,
-            "describe_scalable_targets",
-            "ScalableTargets",
-            ServiceNamespace="ecs",
-            ResourceIds=list(ids.values()),
-        )
-    }
-    for service, task in deployment.settings.services.tasks.items():
-        target: Mapping[str, Any] = found.get(ids[service], {})
-        # Limits that change by the clock are somewhere else in between.
-        if not task.scaling.scheduled:
-            limits = {"MinCapacity": task.tasks.min, "MaxCapacity": task.tasks.max}
-            yield like(service, target, **limits)
-        elif not target:
-            yield Seen(service, "does not scale")
-        suspended = target.get("SuspendedState", {})
-        paused = [name for name, is_paused in suspended.items() if is_paused]
-        yield Seen(f"scaling of {service}", f"suspended: {', '.join(paused)}" if paused else "")
+def _healthy_tasks(deployment: Deployment, service: Made) -> Faults:
+    for task in tasks_of(deployment, service.inputs["name"]):
+        if task["healthStatus"] != "HEALTHY":
+            yield Wrong(f"task {task['taskArn'].rpartition('/')[2]} is {task['healthStatus']}")
 
 
-def _health_checks(deployment: Deployment) -> Iterator[Seen]:
-    """Three failed checks of 30 s find an unhealthy task within 90 s (010, SC-005)."""
-    promised = deployment.contract("ingress")["targetGroupArns"]
-    elb = deployment.aws.client("elbv2")
-    answer = elb.describe_target_groups(TargetGroupArns=list(promised.values()))
-    found = {each["TargetGroupArn"]: each for each in answer["TargetGroups"]}
-    paths: Mapping[str, str] = {**HEALTH_PATHS}
-    for service, arn in promised.items():
-        yield like(
-            service,
-            found[arn],
-            HealthCheckPath=paths[service],
-            HealthCheckIntervalSeconds=30,
-            UnhealthyThresholdCount=3,
-            HealthyThresholdCount=2,
-        )
+def _healthy_targets(deployment: Deployment, group: Made) -> Faults:
+    elb = deployment.aws.client("elbv2", group.region)
+    answer = elb.describe_target_health(TargetGroupArn=group.id)["TargetHealthDescriptions"]
+    counted = Counter(each["TargetHealth"]["State"] for each in answer)
+    if not counted["healthy"] or counted["unhealthy"]:
+        told = ", ".join(f"{count} {state}" for state, count in sorted(counted.items()))
+        yield Wrong(f"its targets: {told or 'none'}")
 
 
-def targets_of(deployment: Deployment, service: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The targets of a service's target groups, of both colours where it is deployed blue/green."""
-    elb = deployment.aws.client("elbv2")
-    arns: list[str] = []
-    for balancer in service.get("loadBalancers", ()):
-        other = balancer.get("advancedConfiguration", {}).get("alternateTargetGroupArn")
-        arns += [balancer["targetGroupArn"], *([other] if other else [])]
-    answers = [elb.describe_target_health(TargetGroupArn=arn) for arn in arns]
-    return [each for answer in answers for each in answer["TargetHealthDescriptions"]]
+def _balanced(deployment: Deployment, service: Made) -> Faults:
+    counted = zones_of_tasks(deployment, service.inputs["name"])
+    if max(counted.values()) - min(counted.values()) > 1:
+        told = ", ".join(f"{count} in {zone}" for zone, count in sorted(counted.items()))
+        yield Wrong(f"its tasks: {told}")
 
 
-def _targets(deployment: Deployment) -> Iterator[Seen]:
-    for service, found in services_of(deployment).items():
-        if service not in deployment.contract("ingress")["targetGroupArns"]:
-            continue
-        states = Counter(it["TargetHealth"]["State"] for it in targets_of(deployment, found))
-        told = ", ".join(f"{count} {state}" for state, count in sorted(states.items())) or "none"
-        well = states["healthy"] >= max(1, found.get("desiredCount", 1)) and not states["unhealthy"]
-        yield Seen(f"targets of {service}", "" if well else told)
+def _added_addresses(deployment: Deployment, registry: Made) -> Faults:
+    """Every address under a private name is that of a running task."""
+    name = registry.inputs["name"]
+    running = addresses_of(deployment, name)
+    cloud_map = deployment.aws.client("servicediscovery", registry.region)
+    for each in pages(cloud_map, "list_instances", "Instances", ServiceId=registry.id):
+        address = each["Attributes"].get("AWS_INSTANCE_IPV4")
+        if address not in running:
+            fix = {"service_id": registry.id, "instance_id": each["Id"]}
+            yield Wrong(
+                f"its name resolves to {address}, where no task runs",
+                command(deployment, registry, "servicediscovery deregister-instance", **fix),
+            )
 
 
-def _healthy_tasks(deployment: Deployment) -> Iterator[Seen]:
-    for service in deployment.contract("ecsServices")["serviceNames"]:
-        for task in tasks_of(deployment, service):
-            name = f"{service} {task['taskArn'].rpartition('/')[2]}"
-            yield like(name, task, healthStatus="HEALTHY")
-
-
-def _balanced(deployment: Deployment) -> Iterator[Seen]:
-    for service in deployment.contract("ecsServices")["serviceNames"]:
-        zones = zones_of_tasks(deployment, service)
-        uneven = max(zones.values()) - min(zones.values()) > 1
-        told = ", ".join(f"{count} in {zone}" for zone, count in sorted(zones.items()))
-        yield Seen(service, told if uneven else "")
-
-
-def _rollback(deployment: Deployment) -> Iterator[Seen]:
-    promised = deployment.contract("observability")["rollbackAlarmNames"]
-    for service, found in services_of(deployment).items():
-        configured = found.get("deploymentConfiguration", {})
-        breaker = configured.get("deploymentCircuitBreaker", {})
-        yield like(f"{service}'s circuit breaker", breaker, enable=True, rollback=True)
-        if promised.get(service):
-            alarms = configured.get("alarms", {})
-            state = {**alarms, "alarmNames": set(alarms.get("alarmNames", ()))}
-            expected = {"enable": True, "rollback": True, "alarmNames": set(promised[service])}
-            yield like(f"{service}'s alarms", state, **expected)
-
-
-_LOST = "moto does not describe how a service deploys: localcloud holds it in memory"
-_AGAIN = "run `pulumi up --refresh`"
 _EVENTS = "see the service's events: `aws ecs describe-services`, and `platformctl logs SERVICE`"
 
 CHECKS = (
     Check(
         id="services.revisions",
         title="Services run the revision that the last `up` rolled out",
-        look=_revisions,
-        fix="after a rollback by ECS see why it failed in the service's events; then " + _AGAIN,
+        covers={"ecs.Service": ("taskDefinition",), "ecs.TaskDefinition": ()},
+        fix=f"after a rollback by ECS see why it failed in the service's events; then {UP}",
+    ),
+    Check(
+        id="services.deployment",
+        title="Services and cluster are configured as deployed, and nothing else runs there",
+        covers={
+            "ecs.Service": (),
+            "ecs.Cluster": (),
+            "ecs.ClusterCapacityProviders": (),
+            "lb.LoadBalancer": (),
+            "lb.TargetGroup": (),
+        },
+        looks=(
+            Look(("ecs.Cluster",), _added_services),
+            Look(("lb.TargetGroup",), _added_targets),
+        ),
+    ),
+    Check(
+        id="services.placement",
+        title="Services run in the private subnets, in their own security group",
+        covers={"ecs.Service": ("networkConfiguration",)},
+    ),
+    Check(
+        id="services.wanted",
+        title="Services want as many tasks as the least of their autoscaling",
+        looks=(Look(("appautoscaling.Target",), _wanted),),
+    ),
+    Check(
+        id="services.scaling",
+        title="Services scale between the configured limits",
+        covers={
+            "appautoscaling.Target": (),
+            "appautoscaling.Policy": (),
+            "appautoscaling.ScheduledAction": (),
+        },
+        looks=(
+            Look(("appautoscaling.Target",), _suspended),
+            Look(("appautoscaling.Target",), _added_scaling),
+        ),
+    ),
+    Check(
+        id="services.health-checks",
+        title="Unhealthy tasks are found as fast as configured",
+        covers={"lb.TargetGroup": ("healthCheck",)},
+    ),
+    Check(
+        id="services.rollback",
+        title="Failing deployments are rolled back, by circuit breaker and alarms",
+        covers={
+            "ecs.Service": ("deploymentCircuitBreaker", "deploymentConfiguration", "alarms"),
+        },
+        unknown_here="moto does not describe how a service deploys: localcloud holds it in memory",
     ),
     Check(
         id="services.steady",
-        title="As many tasks run as are wanted, and no deployment is under way",
-        look=_steady,
+        title="As many tasks run as are wanted, and no deployment is in progress",
+        looks=(Look(("ecs.Service",), _steady),),
         fix=_EVENTS,
         unknown_here=NO_CONTAINERS,
     ),
     Check(
         id="services.tasks",
         title="Every running task is healthy",
-        look=_healthy_tasks,
+        looks=(Look(("ecs.Service",), _healthy_tasks),),
         fix=_EVENTS,
         unknown_here=NO_CONTAINERS,
     ),
     Check(
         id="services.targets",
         title="Every target of the load balancers is healthy",
-        look=_targets,
+        looks=(Look(("lb.TargetGroup",), _healthy_targets),),
         fix="docs/runbook.md#unhealthy-targets",
         unknown_here=NO_CONTAINERS,
     ),
     Check(
-        id="services.placement",
-        title="Services run in the private subnets, in their own security group",
-        look=_placement,
-        fix=_AGAIN,
-    ),
-    Check(
         id="services.zones",
         title="Tasks are spread evenly over the zones",
-        look=_balanced,
+        looks=(Look(("ecs.Service",), _balanced),),
         fix="ECS evens it out by itself (availability zone rebalancing); after an hour force it:"
         " `aws ecs update-service --force-new-deployment`",
         unknown_here=NO_CONTAINERS,
     ),
     Check(
-        id="services.scaling",
-        title="Services scale between the configured limits",
-        look=_scaling,
-        fix=_AGAIN + "; resume what is suspended: `aws application-autoscaling"
-        " register-scalable-target --suspended-state`",
+        id="discovery.names",
+        title="Names of services and of the entry resolve as deployed",
+        covers={
+            "servicediscovery.PrivateDnsNamespace": (),
+            "servicediscovery.Service": (),
+            "route53.Zone": (),
+            "route53.Record": (),
+        },
     ),
     Check(
-        id="services.health-checks",
-        title="Unhealthy tasks are found within 90 seconds",
-        look=_health_checks,
-        fix=_AGAIN,
+        id="discovery.resolver",
+        title="The VPC resolves private names",
+        covers={"ec2.Vpc": ("enableDnsSupport", "enableDnsHostnames")},
     ),
     Check(
-        id="services.rollback",
-        title="Failing deployments are rolled back, by circuit breaker and alarms",
-        look=_rollback,
-        fix=_AGAIN,
-        unknown_here=_LOST,
+        id="discovery.addresses",
+        title="Private names of services resolve to their running tasks and nothing else",
+        looks=(Look(("servicediscovery.Service",), _added_addresses),),
     ),
 )

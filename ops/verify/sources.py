@@ -1,57 +1,46 @@
 """Where checks find what to look at: the stack's state, its contracts, and AWS's long lists."""
 
-import json
+import shlex
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from ops.deployment import Deployment
+from ops.verify.check import ANY, Made, kind_of
 
 NO_CONTAINERS = "no containers run on the local AWS"
 ALWAYS_WELL = "moto calls everything available from the first moment on"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Made:
-    """A resource of the stack, as its state has it."""
-
-    id: str
-    region: str
-    outputs: Mapping[str, Any]
-
-
-def made(deployment: Deployment, *types: str) -> Iterator[Made]:
-    """The stack's resources of some types, such as `aws:s3/bucket:Bucket`."""
-    home = deployment.settings.environment.region
+def made(deployment: Deployment, *kinds: str) -> Iterator[Made]:
+    """The stack's resources of some types, such as `s3.Bucket`."""
+    home = deployment.aws.region
     for each in deployment.state:
-        if each["type"] in types and "id" in each:
+        any_ = ANY in kinds and each["type"].startswith("aws:")
+        if any_ or kind_of(each["urn"]) in kinds:
             outputs: Mapping[str, Any] = each.get("outputs") or {}
-            yield Made(id=each["id"], region=outputs.get("region") or home, outputs=outputs)
+            yield Made(
+                urn=each["urn"],
+                id=each.get("id", ""),
+                region=outputs.get("region") or home,
+                inputs=each.get("inputs") or {},
+                outputs=outputs,
+            )
 
 
-def own_keys(deployment: Deployment) -> frozenset[str]:
-    """Ids of the stack's customer managed keys, replicas included."""
-    found = made(deployment, "aws:kms/key:Key", "aws:kms/replicaKey:ReplicaKey")
-    return frozenset(each.id for each in found)
-
-
-def key_fault(deployment: Deployment, key: str | None) -> str:
-    """What is wrong with a key, given by id or ARN; empty if it is one of the stack's."""
-    if not key:
-        return "is not encrypted with a key of the stack's"
-    if key.rpartition("/")[2] not in own_keys(deployment):
-        return f"is encrypted with {key}, which is no key of the stack's"
-    return ""
+def ids(deployment: Deployment, *kinds: str) -> frozenset[str]:
+    """The ids of the stack's resources of some types."""
+    return frozenset(each.id for each in made(deployment, *kinds))
 
 
 def pages(client: Any, operation: str, key: str, **parameters: Any) -> list[Any]:
-    """All items of a list that AWS hands out in pages."""
+    """All items of a list that AWS returns in pages."""
     found = client.get_paginator(operation).paginate(**parameters)
     return [item for page in found for item in page.get(key, [])]
 
 
 def of_vpc(deployment: Deployment, operation: str, key: str) -> list[dict[str, Any]]:
-    """What the stack's VPC holds of a kind, whoever made it."""
+    """What the stack's VPC contains of a kind, whoever created it."""
     vpc = {"Name": "vpc-id", "Values": [deployment.contract("network")["vpcId"]]}
     return pages(deployment.aws.client("ec2"), operation, key, Filters=[vpc])
 
@@ -62,7 +51,81 @@ def zones_of_subnets(deployment: Deployment) -> dict[str, str]:
     return {each["SubnetId"]: each["AvailabilityZone"] for each in found}
 
 
-def statements(policy: str) -> list[dict[str, Any]]:
-    """The statements of a policy's text."""
-    found: dict[str, Any] | list[dict[str, Any]] = json.loads(policy)["Statement"]
-    return found if isinstance(found, list) else [found]
+def routes_of(deployment: Deployment) -> dict[str, list[dict[str, Any]]]:
+    """Subnet to the routes of its table; a subnet without one has the main table's."""
+    tables = of_vpc(deployment, "describe_route_tables", "RouteTables")
+    own = {
+        link["SubnetId"]: table["Routes"]
+        for table in tables
+        for link in table["Associations"]
+        if "SubnetId" in link
+    }
+    main = [
+        table["Routes"] for table in tables if any(it.get("Main") for it in table["Associations"])
+    ]
+    return {
+        each["SubnetId"]: own.get(each["SubnetId"]) or (main[0] if main else [])
+        for each in of_vpc(deployment, "describe_subnets", "Subnets")
+    }
+
+
+def next_hop(route: Mapping[str, Any]) -> str:
+    """Where a route leads: the id of a gateway, `local`, or an endpoint."""
+    keys = (
+        "NatGatewayId", "EgressOnlyInternetGatewayId", "TransitGatewayId",
+        "VpcPeeringConnectionId", "NetworkInterfaceId", "InstanceId", "GatewayId",
+    )  # fmt: skip
+    return next((route[key] for key in keys if route.get(key)), "")
+
+
+def zones(deployment: Deployment) -> Counter[str]:
+    """The network's zones, with nothing in any of them."""
+    return Counter(dict.fromkeys(deployment.contract("network")["zones"], 0))
+
+
+def services_of(deployment: Deployment) -> dict[str, dict[str, Any]]:
+    """Service to what ECS says of it; empty where ECS does not know it."""
+    cluster = deployment.contract("ecsCluster")["clusterArn"]
+    names = deployment.contract("ecsServices")["serviceNames"]
+    ecs = deployment.aws.client("ecs")
+    answer = ecs.describe_services(cluster=cluster, services=list(names.values()))
+    found = {each["serviceName"]: each for each in answer["services"]}
+    return {service: found.get(name, {}) for service, name in names.items()}
+
+
+def tasks_of(deployment: Deployment, service: str) -> list[dict[str, Any]]:
+    """The running tasks of a service."""
+    cluster = deployment.contract("ecsCluster")["clusterArn"]
+    name = deployment.contract("ecsServices")["serviceNames"][service]
+    ecs = deployment.aws.client("ecs")
+    arns = pages(ecs, "list_tasks", "taskArns", cluster=cluster, serviceName=name)
+    batches = [arns[first : first + 100] for first in range(0, len(arns), 100)]
+    described = [ecs.describe_tasks(cluster=cluster, tasks=batch)["tasks"] for batch in batches]
+    return [task for tasks in described for task in tasks if task["lastStatus"] == "RUNNING"]
+
+
+def addresses_of(deployment: Deployment, service: str) -> set[str]:
+    """The private addresses of a service's running tasks."""
+    return {
+        interface["privateIpv4Address"]
+        for task in tasks_of(deployment, service)
+        for container in task["containers"]
+        for interface in container.get("networkInterfaces", ())
+    }
+
+
+def zones_of_tasks(deployment: Deployment, service: str) -> Counter[str]:
+    """How many tasks of a service each zone of the network runs."""
+    found = zones(deployment)
+    found.update(task["availabilityZone"] for task in tasks_of(deployment, service))
+    return found
+
+
+def command(deployment: Deployment, resource: Made, operation: str, **parameters: str) -> str:
+    """A command of AWS's CLI that undoes what somebody added, such as `ec2 delete-route`."""
+    words = ["aws", *operation.split()]
+    for name, value in parameters.items():
+        words += [f"--{name.replace('_', '-')}", value]
+    if resource.region != deployment.aws.region:
+        words += ["--region", resource.region]
+    return shlex.join(words)

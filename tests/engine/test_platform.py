@@ -3,7 +3,6 @@
 import json
 import re
 import time
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -16,7 +15,6 @@ from localcloud import process
 from ops import __main__ as platformctl
 from ops.automation import FailedError, Ran, operate
 from ops.deployment import Deployment
-from ops.verify import CHECKS
 from ops.workspace import Workspace
 from tests.localcloud.harness import Engine
 from tests.support.documents import documents
@@ -138,18 +136,6 @@ def test_commands_of_the_documents_run(
         assert said, f"{words} of stack {dev.stack}"
 
 
-def test_drift_is_seen_and_repaired(dev: Workspace, client: Client) -> None:
-    ec2 = client("ec2")
-    (vpc,) = [found for found in resources(dev) if found["type"] == "aws:ec2/vpc:Vpc"]
-    ec2.modify_vpc_attribute(VpcId=vpc["id"], EnableDnsHostnames={"Value": False})
-
-    assert operate(deployment(dev), "refresh").changes.get("update") == 1
-    assert up(dev).changes.get("update") == 1
-
-    answer = ec2.describe_vpc_attribute(VpcId=vpc["id"], Attribute="enableDnsHostnames")
-    assert answer["EnableDnsHostnames"]["Value"] is True
-
-
 def test_deleted_resource_comes_back(dev: Workspace, client: Client) -> None:
     logs = client("logs")
     group = next(found for found in resources(dev) if found["type"].endswith("logGroup:LogGroup"))
@@ -159,43 +145,6 @@ def test_deleted_resource_comes_back(dev: Workspace, client: Client) -> None:
 
     names = [found["logGroupName"] for found in logs.describe_log_groups()["logGroups"]]
     assert any(name.startswith(group["id"].rsplit("-", 1)[0]) for name in names)
-
-
-def test_verify_turns_red_by_what_somebody_does_by_hand_and_green_again(
-    dev: Workspace,
-    client: Client,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    monkeypatch.setattr("ops.deployment.Workspace", partial(Workspace, local=dev.local))
-
-    def verify(*more: str) -> tuple[int, dict[str, list[str]]]:
-        """The exit code, and the checks by outcome."""
-        capsys.readouterr()
-        monkeypatch.setattr(
-            "sys.argv", ["platformctl", "verify", "dev", "--local", "--json", *more]
-        )
-        code, found = platformctl.main(), defaultdict[str, list[str]](list)
-        for each in json.loads(capsys.readouterr().out)["findings"]:
-            found[each["outcome"]].append(each["id"])
-        return code, found
-
-    code, found = verify()
-    assert (code, found["red"]) == (0, [])
-    assert found["not provable here"] == [each.id for each in CHECKS if each.unknown_here]
-
-    groups = client("ec2").describe_security_groups()["SecurityGroups"]
-    (search,) = [each for each in groups if each["Description"] == "Search domain"]
-    everybody = {"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443}
-    everybody |= {"IpRanges": [{"CidrIp": "0.0.0.0/0"}]}
-    opened = {"GroupId": search["GroupId"], "IpPermissions": [everybody]}
-    client("ec2").authorize_security_group_ingress(**opened)
-    code, found = verify("--only", "network")
-    assert (code, found["red"]) == (1, ["network.open-ingress", "network.flows"])
-
-    client("ec2").revoke_security_group_ingress(**opened)
-    code, found = verify("--only", "network")
-    assert (code, found["red"]) == (0, [])
 
 
 def test_bad_configuration_is_one_sentence_and_changes_nothing(

@@ -144,8 +144,7 @@ def test_rules_are_told_once_each_the_worst_first_with_their_reason(report: Repo
 
 def test_text_is_never_markup(report: Report) -> None:
     finding = replace(report.findings[0], outcome=Outcome.RED, details=("<script>x</script>",))
-    check = replace(finding.check, fix="run `<b>`")
-    page = render.html(replace(report, findings=(replace(finding, check=check),)))
+    page = render.html(replace(report, findings=(replace(finding, fixes=("run `<b>`",)),)))
     assert "<script>x" not in page
     assert "<code>&lt;b&gt;</code>" in page
 

@@ -1,7 +1,7 @@
 """`platformctl verify`: choice of checks, the table, JSON, JUnit, and the exit code."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -12,28 +12,33 @@ from ops import __main__ as platformctl
 from ops.commands import verify as command
 from ops.deployment import Deployment
 from ops.errors import ExitCode
-from ops.verify import CHECKS, Check, Seen
-from ops.verify.check import AcceptedError, Look
-from tests.support.running.nowhere import nowhere
+from ops.verify import CHECKS, Check
+from ops.verify.check import AcceptedError, Faults, Look, Made, Wrong
+from tests.unit.ops.verify.estates import deployed, resource
 
 
-def green(_: Deployment) -> Iterator[Seen]:
-    yield Seen("vpc-1")
+def green(_: Deployment, __: Made) -> Faults:
+    yield from ()
 
 
-def red(_: Deployment) -> Iterator[Seen]:
-    yield Seen("sg-[1]", "admits 0.0.0.0/0")
+def red(_: Deployment, __: Made) -> Faults:
+    yield Wrong("allows 0.0.0.0/0 on [1]")
 
 
-def accepted(_: Deployment) -> Iterator[Seen]:
+def accepted(_: Deployment, __: Made) -> Faults:
     raise AcceptedError("network.nat is single")
-    yield
 
 
-def made_up(id_: str, look: Look, unknown_here: str = "") -> Check:
+def made_up(id_: str, at: Callable[[Deployment, Made], Faults], unknown_here: str = "") -> Check:
+    looks = (Look(("ec2.SecurityGroup",), at),)
     return Check(
-        id=id_, title=f"{id_} holds", look=look, fix="revoke it", unknown_here=unknown_here
+        id=id_, title=f"{id_} holds", looks=looks, fix="revoke it", unknown_here=unknown_here
     )
+
+
+def stack_of(stack: str, *, local: bool) -> Deployment:
+    assert stack == "dev"
+    return deployed(resource("ec2.SecurityGroup", "bff"), local=local)
 
 
 WELL = (
@@ -45,7 +50,7 @@ WELL = (
 
 @pytest.fixture(autouse=True)
 def known(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(command, "Deployment", nowhere)
+    monkeypatch.setattr(command, "Deployment", stack_of)
     monkeypatch.setattr(command, "CHECKS", WELL)
     monkeypatch.setattr(command, "console", Console(width=120))
 
@@ -73,7 +78,7 @@ def test_red_ends_with_1_and_names_resource_and_fix(
     assert run(monkeypatch) == ExitCode.RED
 
     said = capsys.readouterr().out
-    assert "sg-[1]: admits 0.0.0.0/0" in said
+    assert "SecurityGroup bff: allows 0.0.0.0/0 on [1]" in said
     assert "Fix: revoke it" in said
     assert "2 green, 1 red, 1 accepted" in said
 
@@ -90,9 +95,9 @@ def test_json_is_for_programs(
     assert found["local"] is True
     assert found["summary"] == {"green": 1, "red": 1, "accepted": 1, "not provable here": 1}
     (broken,) = (each for each in found["findings"] if each["outcome"] == "red")
-    assert broken["details"] == ["sg-[1]: admits 0.0.0.0/0"]
-    assert broken["fix"] == "revoke it"
-    assert {each["fix"] for each in found["findings"] if each["outcome"] != "red"} == {None}
+    assert broken["details"] == ["SecurityGroup bff: allows 0.0.0.0/0 on [1]"]
+    assert broken["fixes"] == ["revoke it"]
+    assert not any(each["fixes"] for each in found["findings"] if each["outcome"] != "red")
 
 
 def test_junit_fails_on_red_and_skips_what_is_not_proven(
@@ -109,7 +114,7 @@ def test_junit_fails_on_red_and_skips_what_is_not_proven(
     }  # fmt: skip
     assert [suite.get("name") for suite in root] == ["dev.network", "dev.services"]
     (failure,) = root.iter("failure")
-    assert failure.get("message") == "sg-[1]: admits 0.0.0.0/0"
+    assert failure.get("message") == "SecurityGroup bff: allows 0.0.0.0/0 on [1]"
     assert "Fix: revoke it" in (failure.text or "")
     assert [each.get("message") for each in root.iter("skipped")] == [
         "accepted: network.nat is single",

@@ -1,1 +1,0 @@
-"""A small platform that runs on moto, with everything `platformctl verify` looks at."""
