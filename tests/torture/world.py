@@ -4,7 +4,6 @@ The checkout holds the repository's tools and one of two programs: `part`, a par
 (`program/`), or `platform`, the whole. Every command runs in it as a user would type it.
 """
 
-import copy
 import json
 import os
 import shutil
@@ -160,6 +159,7 @@ class World:
         """Make the checkout, as it is in the repository now."""
         self.close()
         self.secrets.clear()
+        self._exports = None
         shutil.rmtree(self.folder, ignore_errors=True)
         for folder in (self.checkout, self.temporary, self.logs):
             folder.mkdir(parents=True)
@@ -175,7 +175,7 @@ class World:
         self.configure()
 
     def configure(self, number: int = 0) -> None:
-        """Write the stack's file: each number tags everything anew, odd ones add a secret."""
+        """Write the stack's file: each number tags everything anew, odd ones add a subscriber."""
         name = f"Pulumi.{STACK}.yaml"
         self._write(self.checkout / name, yaml.safe_load((ROOT / name).read_text()), number)
         if self._exports:  # plain commands read a copy, which `platformctl shell` made
@@ -186,10 +186,10 @@ class World:
         config: dict[str, Any] = stack["config"]
         if self.program == "part":
             for section, values in _PART.items():
-                config[f"agentplatform:{section}"] |= copy.deepcopy(values)
+                config[f"agentplatform:{section}"] |= values
         config["agentplatform:environment"]["owner"] = f"torture-{number}"
-        if number % 2:
-            config["agentplatform:security"]["secrets"]["bff"]["another-key"] = {}
+        told = [{"protocol": "email", "endpoint": "torture@example.com"}] if number % 2 else []
+        config["agentplatform:observability"]["subscriptions"]["info"] = told
         file.write_text(yaml.safe_dump(stack, sort_keys=False))
 
     @property
