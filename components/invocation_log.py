@@ -7,6 +7,7 @@ from pulumi_aws import bedrockmodel, s3
 from components import iam
 from components.aws_account import AwsAccount
 from components.buckets import Retention, bucket_policy, private_bucket, retain
+from components.role import GrantedRole, granted_role
 from components.settings.agents import InvocationLog
 
 _LargeDataArgs = bedrockmodel.InvocationLoggingConfigurationLoggingConfigCloudwatchConfigLargeDataDeliveryS3ConfigArgs  # noqa: E501 -- the SDK's name
@@ -49,8 +50,8 @@ def make_invocation_log(
         retention_in_days=settings.retention_days,
         opts=pulumi.ResourceOptions(parent=parent, protect=protect),
     )
-    role, permission = _delivery_role(name, account, group, own)
-    ready: list[pulumi.Resource] = [permission]
+    writer = _delivery_role(name, account, group, own)
+    ready: list[pulumi.Resource] = [*writer.permissions]
     large = None
     if settings.large_data:
         bucket, policy = _bucket(name, settings, account, key_arn, parent, protect=protect)
@@ -58,7 +59,7 @@ def make_invocation_log(
         large = _LargeDataArgs(bucket_name=bucket.bucket, key_prefix=_LARGE)
     config = bedrockmodel.InvocationLoggingConfigurationLoggingConfigArgs(
         cloudwatch_config=bedrockmodel.InvocationLoggingConfigurationLoggingConfigCloudwatchConfigArgs(
-            log_group_name=group.name, role_arn=role.arn, large_data_delivery_s3_config=large
+            log_group_name=group.name, role_arn=writer.role.arn, large_data_delivery_s3_config=large
         ),
         text_data_delivery_enabled=True,
         # Vectors tell a reader nothing, and media go nowhere without the bucket.
@@ -80,25 +81,16 @@ def _delivery_role(
     account: AwsAccount,
     group: aws.cloudwatch.LogGroup,
     own: pulumi.ResourceOptions,
-) -> tuple[aws.iam.Role, aws.iam.RolePolicy]:
-    role = aws.iam.Role(
+) -> GrantedRole:
+    stream = pulumi.Output.concat(group.arn, f":log-stream:{_STREAM}")
+    return granted_role(
         f"{name}-invocations-role",
         description="Bedrock writes model calls to their log group",
-        assume_role_policy=pulumi.Output.json_dumps(
-            iam.trust("bedrock.amazonaws.com", account_id=account.account_id)
-        ),
+        trust=iam.trust("bedrock.amazonaws.com", account_id=account.account_id),
+        policy=iam.document(iam.allow(["logs:CreateLogStream", "logs:PutLogEvents"], [stream])),
+        policy_name=f"{name}-invocations-role-policy",
         opts=own,
     )
-    stream = pulumi.Output.concat(group.arn, f":log-stream:{_STREAM}")
-    policy = aws.iam.RolePolicy(
-        f"{name}-invocations-role-policy",
-        role=role.id,
-        policy=pulumi.Output.json_dumps(
-            iam.document(iam.allow(["logs:CreateLogStream", "logs:PutLogEvents"], [stream]))
-        ),
-        opts=own,
-    )
-    return role, policy
 
 
 def _bucket(

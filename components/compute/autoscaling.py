@@ -10,6 +10,13 @@ from components.settings.services import ServiceTask
 
 _DIMENSION, _NAMESPACE = "ecs:service:DesiredCount", "ecs"
 
+_NOTHING_SUSPENDED = appautoscaling.TargetSuspendedStateArgs(
+    dynamic_scaling_in_suspended=False,
+    dynamic_scaling_out_suspended=False,
+    scheduled_scaling_suspended=False,
+)
+"""Left out, the provider does not look at it."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Metric:
@@ -52,6 +59,7 @@ def make_autoscaling(
         service_namespace=_NAMESPACE,
         min_capacity=settings.tasks.min,
         max_capacity=settings.tasks.max,
+        suspended_state=_NOTHING_SUSPENDED,
         # A schedule moves the limits; the next deployment is not to move them back.
         opts=pulumi.ResourceOptions.merge(
             opts,

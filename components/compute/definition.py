@@ -1,7 +1,7 @@
 """A service's task definition and the roles in it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pulumi
 import pulumi_aws as aws
@@ -12,16 +12,9 @@ from components.aws_account import AwsAccount
 from components.compute import placeholder, roles, task
 from components.compute.cluster import FARGATE
 from components.compute.service_args import FargateServiceArgs
+from components.role import GrantedRole, granted_role
 from components.settings import PROJECT
 from components.settings.services import Tracing
-
-
-@dataclass(frozen=True, kw_only=True)
-class GrantedRole:
-    """A role and the policy without which it is of no use."""
-
-    role: aws.iam.Role
-    policy: aws.iam.RolePolicy
 
 
 def make_roles(
@@ -52,29 +45,19 @@ def make_roles(
     tasks = iam.trust("ecs-tasks.amazonaws.com", account_id=account_id)
     return (
         granted_role(
-            f"{name}-execution", f"Starts tasks of {args.service}", tasks, execution, opts
+            f"{name}-execution",
+            description=f"Starts tasks of {args.service}",
+            trust=tasks,
+            policy=execution,
+            opts=opts,
         ),
-        granted_role(f"{name}-task", f"The application {args.service}", tasks, application, opts),
-    )
-
-
-def granted_role(
-    name: str,
-    description: str,
-    trust: iam.Document,
-    policy: iam.Document,
-    opts: pulumi.ResourceOptions,
-) -> GrantedRole:
-    """A role together with its one policy."""
-    role = aws.iam.Role(
-        name,
-        description=description,
-        assume_role_policy=pulumi.Output.json_dumps(trust),
-        opts=opts,
-    )
-    document = pulumi.Output.json_dumps(policy)
-    return GrantedRole(
-        role=role, policy=aws.iam.RolePolicy(name, role=role.name, policy=document, opts=opts)
+        granted_role(
+            f"{name}-task",
+            description=f"The application {args.service}",
+            trust=tasks,
+            policy=application,
+            opts=opts,
+        ),
     )
 
 

@@ -10,13 +10,14 @@ from components import iam
 from components.compute import roles, task
 from components.compute.autoscaling import make_autoscaling
 from components.compute.cluster import FARGATE, SPOT
-from components.compute.definition import granted_role, make_definition, make_roles
+from components.compute.definition import make_definition, make_roles
 from components.compute.service_args import (
     FargateServiceArgs,
     LoadBalancer,
     ServiceOutputs,
     log_group_name,
 )
+from components.role import granted_role
 from components.settings.services import Capacity
 
 
@@ -48,7 +49,9 @@ class FargateService(pulumi.ComponentResource):
         )
         execution, application = make_roles(name, args, log, own)
         definition = make_definition(name, args, log, execution.role, application.role, own)
-        service = _service(name, args, definition, (execution.policy, application.policy), own)
+        service = _service(
+            name, args, definition, (*execution.permissions, *application.permissions), own
+        )
         make_autoscaling(
             name,
             settings=args.task,
@@ -172,18 +175,17 @@ def _traffic_shift(
     rules = [arn for arn in (ways.production_rule_arn, ways.test_rule_arn) if arn is not None]
     shift = granted_role(
         f"{name}-traffic",
-        f"Shifts traffic between versions of {args.service}",
+        description=f"Shifts traffic between versions of {args.service}",
         # The documented trust policy has no source account: ECS is not known to send it here.
-        iam.trust("ecs.amazonaws.com", account_id=None),
-        roles.traffic_shift_policy(
+        trust=iam.trust("ecs.amazonaws.com", account_id=None),
+        policy=roles.traffic_shift_policy(
             [balancer.target_group_arn, ways.alternate_target_group_arn], rules
         ),
-        opts,
+        opts=opts,
     )
     return ecs.ServiceLoadBalancerAdvancedConfigurationArgs(
         alternate_target_group_arn=ways.alternate_target_group_arn,
         production_listener_rule=ways.production_rule_arn,
         test_listener_rule=ways.test_rule_arn,
-        # By way of the policy, so that ECS never holds a role that may not act yet.
-        role_arn=pulumi.Output.all(shift.role.arn, shift.policy.id).apply(lambda both: both[0]),
+        role_arn=shift.granted_arn,
     )

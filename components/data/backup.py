@@ -9,6 +9,7 @@ import pulumi_aws as aws
 from components import iam
 from components.aws_account import AwsAccount
 from components.data.recovery import Recovery
+from components.role import granted_role
 from components.settings.backup import Backup as BackupSettings
 from components.settings.backup import Lock, Rule
 
@@ -219,20 +220,14 @@ def _role(parent: pulumi.Resource, account: AwsAccount, kind: str) -> aws.iam.Ro
     policies only.
     Source: https://docs.aws.amazon.com/aws-backup/latest/devguide/iam-service-roles.html
     """
-    own = pulumi.ResourceOptions(parent=parent)
-    role = aws.iam.Role(
-        f"backup-{kind}-role",
+    name = f"backup-{kind}-role"
+    return granted_role(
+        name,
         description=f"AWS Backup: {kind}",
-        assume_role_policy=pulumi.Output.json_dumps(
-            iam.trust("backup.amazonaws.com", account_id=None)
-        ),
-        opts=own,
-    )
-    for policy in _ROLES[kind]:
-        aws.iam.RolePolicyAttachment(
-            f"backup-{kind}-role-{policy.rpartition('/')[2]}",
-            role=role.name,
-            policy_arn=f"arn:{account.partition}:iam::aws:policy/{policy}",
-            opts=own,
-        )
-    return role
+        trust=iam.trust("backup.amazonaws.com", account_id=None),
+        managed={
+            f"{name}-{path.rpartition('/')[2]}": f"arn:{account.partition}:iam::aws:policy/{path}"
+            for path in _ROLES[kind]
+        },
+        opts=pulumi.ResourceOptions(parent=parent),
+    ).role

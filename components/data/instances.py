@@ -6,6 +6,7 @@ import pulumi_aws as aws
 from components import iam
 from components.data.cluster import ENGINE, INSIGHTS_DAYS, DatabaseArgs, weekly_window
 from components.data.parameters import instance_parameters
+from components.role import granted_role
 
 
 def make_instances(
@@ -52,20 +53,13 @@ def _monitoring_role(
 
     Source: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_Monitoring.OS.Enabling.html
     """
-    role = aws.iam.Role(
+    managed = "service-role/AmazonRDSEnhancedMonitoringRole"
+    writer = granted_role(
         f"{name}-monitoring",
         description="Writes operating-system metrics of the database to CloudWatch Logs.",
-        assume_role_policy=pulumi.Output.json_dumps(
-            iam.trust("monitoring.rds.amazonaws.com", account_id=args.account.account_id)
-        ),
+        trust=iam.trust("monitoring.rds.amazonaws.com", account_id=args.account.account_id),
+        managed={f"{name}-monitoring": f"arn:{args.account.partition}:iam::aws:policy/{managed}"},
         opts=own,
     )
-    managed = "service-role/AmazonRDSEnhancedMonitoringRole"
-    attached = aws.iam.RolePolicyAttachment(
-        f"{name}-monitoring",
-        role=role.name,
-        policy_arn=f"arn:{args.account.partition}:iam::aws:policy/{managed}",
-        opts=own,
-    )
-    # By way of the attachment: RDS tries the role when an instance is created.
-    return pulumi.Output.all(role.arn, attached.id).apply(lambda both: both[0])
+    # RDS tries the role when an instance is created.
+    return writer.granted_arn

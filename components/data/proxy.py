@@ -15,6 +15,7 @@ import pulumi_aws as aws
 
 from components import iam
 from components.aws_account import AwsAccount
+from components.role import granted_role
 from components.settings.database import Database as DatabaseSettings
 
 _SUBNETS = ["vpcSubnetIds"]
@@ -93,28 +94,21 @@ def make_proxy(name: str, args: ProxyArgs, own: pulumi.ResourceOptions) -> Proxi
 
 def _role_arn(name: str, args: ProxyArgs, own: pulumi.ResourceOptions) -> pulumi.Output[str]:
     """Lets the proxy connect to this cluster as the application user, and nothing else."""
-    role = aws.iam.Role(
-        f"{name}-proxy",
-        description="Connects the database proxy to the database.",
-        assume_role_policy=pulumi.Output.json_dumps(
-            # The documented trust policy has no source account: RDS Proxy is not known to send it.
-            iam.trust("rds.amazonaws.com", account_id=None)
-        ),
-        opts=own,
-    )
     user = pulumi.Output.concat(
         args.account.arn("rds-db", "dbuser:"),
         args.cluster.cluster_resource_id,
         f"/{args.settings.application_user}",
     )
-    permission = aws.iam.RolePolicy(
+    connector = granted_role(
         f"{name}-proxy",
-        role=role.name,
-        policy=pulumi.Output.json_dumps(iam.document(iam.allow(["rds-db:connect"], [user]))),
+        description="Connects the database proxy to the database.",
+        # The documented trust policy has no source account: RDS Proxy is not known to send it.
+        trust=iam.trust("rds.amazonaws.com", account_id=None),
+        policy=iam.document(iam.allow(["rds-db:connect"], [user])),
         opts=own,
     )
-    # By way of the permission: the proxy tries it as soon as it has a target.
-    return pulumi.Output.all(role.arn, permission.id).apply(lambda both: both[0])
+    # The proxy tries it as soon as it has a target.
+    return connector.granted_arn
 
 
 def _target(name: str, args: ProxyArgs, proxy: aws.rds.Proxy, own: pulumi.ResourceOptions) -> None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import pulumi
-import pulumi_aws as aws
 from pulumi_aws import s3
 
 from components import iam
@@ -19,6 +18,7 @@ from components.buckets import (
     retain,
 )
 from components.data.recovery import Recovery
+from components.role import GrantedRole, granted_role
 
 RULE_ID: Final = "everything"
 """The one replication rule of a bucket, by which its metrics are found."""
@@ -73,14 +73,14 @@ def make_replicas(parent: pulumi.Resource, args: Replicas) -> Mapping[str, Priva
         retention=args.log_retention,
         region=args.recovery.region,
     )
-    role, permission = _role(parent, args, copies)
+    copier = _role(parent, args, copies)
     for kind, source in args.sources.items():
         s3.BucketReplicationConfig(
             f"{source.name}-replication",
             bucket=source.bucket.bucket,
-            role=role.arn,
+            role=copier.role.arn,
             rules=[_rule(args, copies[kind])],
-            opts=source.own(source.versioning, copies[kind].versioning, permission),
+            opts=source.own(source.versioning, copies[kind].versioning, *copier.permissions),
         )
     return copies
 
@@ -138,22 +138,16 @@ def _metrics(*, promised: bool) -> s3.BucketReplicationConfigRuleDestinationMetr
 
 def _role(
     parent: pulumi.Resource, args: Replicas, copies: Mapping[str, PrivateBucket]
-) -> tuple[aws.iam.Role, aws.iam.RolePolicy]:
-    own = pulumi.ResourceOptions(parent=parent)
-    role = aws.iam.Role(
+) -> GrantedRole:
+    return granted_role(
         "storage-replication",
         description="S3 copies new objects to the recovery region",
         # S3 assumes it without a source account: the page on the role's trust has no condition.
-        assume_role_policy=pulumi.Output.json_dumps(iam.trust("s3.amazonaws.com", account_id=None)),
-        opts=own,
+        trust=iam.trust("s3.amazonaws.com", account_id=None),
+        policy=_permissions(args, copies),
+        policy_name="storage-replication-policy",
+        opts=pulumi.ResourceOptions(parent=parent),
     )
-    permission = aws.iam.RolePolicy(
-        "storage-replication-policy",
-        role=role.name,
-        policy=pulumi.Output.json_dumps(_permissions(args, copies)),
-        opts=own,
-    )
-    return role, permission
 
 
 def _permissions(args: Replicas, copies: Mapping[str, PrivateBucket]) -> iam.Document:

@@ -5,6 +5,7 @@ own roles (fine-grained access control) say which indices it may touch. The mast
 the other; docs/search.md tells how. AWS takes snapshots by the hour and keeps them for 14 days.
 """
 
+import math
 from collections.abc import Mapping
 
 import pulumi
@@ -12,6 +13,7 @@ import pulumi_aws as aws
 
 from components import iam
 from components.data.search_args import SearchArgs, SearchOutputs
+from components.role import GrantedRole, granted_role
 from components.settings.search import Search as SearchSettings
 
 __all__ = ["Search", "SearchArgs", "SearchOutputs"]
@@ -22,6 +24,9 @@ _LOGS = {
     "index-slow": "INDEX_SLOW_LOGS",
     "search-slow": "SEARCH_SLOW_LOGS",
 }
+_SMALL_VOLUME = 170
+"""GiB up to which a gp3 volume may have the least throughput."""
+
 _TLS = "Policy-Min-TLS-1-2-PFS-2023-10"
 
 
@@ -39,7 +44,7 @@ class Search(pulumi.ComponentResource):
         first: list[pulumi.Resource] = [_log_permission(name, args, own)]
         if args.settings.service_linked_role:
             first.append(_service_linked_role(name, own))
-        master = _master_role(name, args, own)
+        master = _master_role(name, args, own).role
         domain = _domain(
             name,
             args,
@@ -113,27 +118,17 @@ def _service_linked_role(name: str, own: pulumi.ResourceOptions) -> aws.iam.Serv
     )
 
 
-def _master_role(name: str, args: SearchArgs, own: pulumi.ResourceOptions) -> aws.iam.Role:
+def _master_role(name: str, args: SearchArgs, own: pulumi.ResourceOptions) -> GrantedRole:
     """Who administers the domain: whom IAM lets assume this role."""
-    role = aws.iam.Role(
+    return granted_role(
         f"{name}-master",
         description="Administers indices, roles and role mappings of the search domain.",
-        assume_role_policy=pulumi.Output.json_dumps(
-            iam.document(
-                iam.allow(["sts:AssumeRole"], principals=iam.accounts(args.account.root_arn))
-            )
+        trust=iam.document(
+            iam.allow(["sts:AssumeRole"], principals=iam.accounts(args.account.root_arn))
         ),
+        policy=iam.document(iam.allow(["es:ESHttp*"], [f"{args.domain_arn}/*"])),
         opts=own,
     )
-    aws.iam.RolePolicy(
-        f"{name}-master",
-        role=role.name,
-        policy=pulumi.Output.json_dumps(
-            iam.document(iam.allow(["es:ESHttp*"], [f"{args.domain_arn}/*"]))
-        ),
-        opts=own,
-    )
-    return role
 
 
 def _publish_host(
@@ -221,13 +216,19 @@ def _nodes(args: SearchArgs) -> aws.opensearch.DomainClusterConfigArgs:
 
 
 def _storage(settings: SearchSettings) -> aws.opensearch.DomainEbsOptionsArgs:
-    """gp3 with the throughput that is part of its price; named, for AWS reports it back."""
+    """gp3 with the performance that is part of its price; named, for AWS reports it back.
+
+    AWS refuses less than a volume of that size has to have.
+    Source: the calculation of https://calculator.aws/#/createCalculator/OpenSearchService
+    """
+    size = settings.volume_gib
+    throughput = min(1000, 250 * math.ceil(size / 3000)) if size > _SMALL_VOLUME else 125
     return aws.opensearch.DomainEbsOptionsArgs(
         ebs_enabled=True,
         volume_type="gp3",
-        volume_size=settings.volume_gib,
-        iops=3000,
-        throughput=125,
+        volume_size=size,
+        iops=min(16_000, max(3000, 3 * size)),
+        throughput=throughput,
     )
 
 

@@ -4,6 +4,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components import iam
+from components.role import granted_role
 
 
 def make_flow_logs(
@@ -22,18 +23,11 @@ def make_flow_logs(
     group = aws.cloudwatch.LogGroup(
         f"{name}-flow-logs", kms_key_id=key_arn, retention_in_days=retention_days, opts=opts
     )
-    role = aws.iam.Role(
+    writer = granted_role(
         f"{name}-flow-logs",
         description="Writes the VPC flow logs to their log group.",
-        assume_role_policy=pulumi.Output.json_dumps(
-            iam.trust("vpc-flow-logs.amazonaws.com", account_id=account_id)
-        ),
-        opts=opts,
-    )
-    permission = aws.iam.RolePolicy(
-        f"{name}-flow-logs",
-        role=role.name,
-        policy=pulumi.Output.json_dumps(_writing(pulumi.Output.concat(group.arn, ":*"))),
+        trust=iam.trust("vpc-flow-logs.amazonaws.com", account_id=account_id),
+        policy=_writing(pulumi.Output.concat(group.arn, ":*")),
         opts=opts,
     )
     aws.ec2.FlowLog(
@@ -42,11 +36,13 @@ def make_flow_logs(
         traffic_type="ALL",
         log_destination_type="cloud-watch-logs",
         log_destination=group.arn,
-        iam_role_arn=role.arn,
+        iam_role_arn=writer.role.arn,
         max_aggregation_interval=60,
         tags={"Name": f"{name}-flow-logs"},
         # AWS tries the role when the flow log is created.
-        opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[permission])),
+        opts=pulumi.ResourceOptions.merge(
+            opts, pulumi.ResourceOptions(depends_on=writer.permissions)
+        ),
     )
     return group
 

@@ -135,6 +135,7 @@ def make_events(
             name=f"{prefix}-{event.key}",
             description=event.summary,
             event_pattern=pulumi.Output.json_dumps(pattern),
+            state="ENABLED",  # left out, the provider does not look at it
             opts=opts,
         )
         cloudwatch.EventTarget(

@@ -7,6 +7,7 @@ import pulumi_aws as aws
 from pulumi_aws import cloudtrail, s3
 
 from components import iam
+from components.role import GrantedRole, granted_role
 from components.security.audit_bucket import make_audit_bucket
 from components.security.context import Context
 from components.settings.security import Trail as TrailSettings
@@ -45,7 +46,7 @@ def make_trail(
         retention_in_days=settings.log_retention_days,
         opts=context.stateful(),
     )
-    role, role_policy = _delivery_role(context, log_group)
+    writer = _delivery_role(context, log_group)
     trail = cloudtrail.Trail(
         "security-trail",
         name=trail_name(context),
@@ -55,46 +56,35 @@ def make_trail(
         include_global_service_events=True,
         enable_log_file_validation=True,
         cloud_watch_logs_group_arn=pulumi.Output.concat(log_group.arn, ":*"),
-        cloud_watch_logs_role_arn=role.arn,
+        cloud_watch_logs_role_arn=writer.role.arn,
         advanced_event_selectors=_selectors(settings, bucket) if settings.data_events else None,
         insight_selectors=[
             cloudtrail.TrailInsightSelectorArgs(insight_type=each) for each in settings.insights
         ]
         or None,
-        opts=context.stateful(after=[bucket_ready, role_policy]),
+        opts=context.stateful(after=[bucket_ready, *writer.permissions]),
     )
     return Trail(trail=trail, bucket=bucket, log_group=log_group)
 
 
-def _delivery_role(
-    context: Context, log_group: aws.cloudwatch.LogGroup
-) -> tuple[aws.iam.Role, aws.iam.RolePolicy]:
+def _delivery_role(context: Context, log_group: aws.cloudwatch.LogGroup) -> GrantedRole:
     """Let CloudTrail write its own streams of the log group.
 
     CloudTrail sends no source account or ARN when it assumes this role.
     Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html
     """
-    role = aws.iam.Role(
-        "security-trail-role",
-        description="CloudTrail writes events to the audit log group",
-        assume_role_policy=pulumi.Output.json_dumps(
-            iam.trust("cloudtrail.amazonaws.com", account_id=None)
-        ),
-        opts=context.own(),
-    )
     account = context.account
     streams = pulumi.Output.concat(
         log_group.arn, f":log-stream:{account.account_id}_CloudTrail_{account.region}*"
     )
-    policy = aws.iam.RolePolicy(
-        "security-trail-role-policy",
-        role=role.id,
-        policy=pulumi.Output.json_dumps(
-            iam.document(iam.allow(["logs:CreateLogStream", "logs:PutLogEvents"], [streams]))
-        ),
+    return granted_role(
+        "security-trail-role",
+        description="CloudTrail writes events to the audit log group",
+        trust=iam.trust("cloudtrail.amazonaws.com", account_id=None),
+        policy=iam.document(iam.allow(["logs:CreateLogStream", "logs:PutLogEvents"], [streams])),
+        policy_name="security-trail-role-policy",
         opts=context.own(),
     )
-    return role, policy
 
 
 def _selectors(

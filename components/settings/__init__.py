@@ -15,6 +15,7 @@ from pydantic import Field, ValidationError, ValidationInfo, field_validator
 
 from components.settings.agents import Agents
 from components.settings.base import Section
+from components.settings.choices import refuse_other_partitions
 from components.settings.data import Data, check_nodes, check_recovery_region
 from components.settings.environment import Environment
 from components.settings.errors import SettingsError, findings, refuse, schema_of
@@ -22,7 +23,7 @@ from components.settings.ingress import Ingress, check_ingress
 from components.settings.network import Network, check_zones
 from components.settings.observability import Observability
 from components.settings.reading import problems, sections_of_file, sections_of_pulumi
-from components.settings.security import Security
+from components.settings.security import Security, refuse_reserved_words
 from components.settings.services import Services
 
 PROJECT = "agentplatform"
@@ -81,7 +82,32 @@ class Settings(Section):
         network: Network | None = info.data.get("network")
         if environment is None or network is None:
             return data
-        return check_nodes(data, project=PROJECT, environment=environment.name, zones=network.zones)
+        return check_nodes(
+            data,
+            project=PROJECT,
+            environment=environment.name,
+            region=environment.region,
+            zones=network.zones,
+        )
+
+    @field_validator("security")
+    @classmethod
+    def _prefix_of_the_environment(cls, security: Security, info: ValidationInfo) -> Security:
+        environment: Environment | None = info.data.get("environment")
+        if environment and not security.sign_in.domain_prefix:
+            what = "sign_in.domain_prefix of your own, or an environment.name"
+            refuse_reserved_words(environment.name, what)
+        return security
+
+    @field_validator("agents")
+    @classmethod
+    def _models_of_the_partition(cls, agents: Agents, info: ValidationInfo) -> Agents:
+        environment: Environment | None = info.data.get("environment")
+        if environment:
+            for place, model in enumerate(agents.models):
+                key = ("models", place, "regions")
+                refuse_other_partitions(key, model.regions, environment.region)
+        return agents
 
     @field_validator("services")
     @classmethod

@@ -7,6 +7,8 @@ from typing import Any
 
 from components.generated import ROOT, keep
 from components.settings import PROJECT, Settings
+from components.settings.choices import DATA_FILE
+from components.settings.choices_source import choices_text
 from components.settings.documentation import documentation
 from components.settings.errors import schema_of
 from components.settings.reading import sections_of_file
@@ -55,7 +57,10 @@ def page_text() -> str:
 
 def main(arguments: list[str]) -> int:
     """Write what is out of date, or with `--check` only say what it is."""
-    return keep({SCHEMA_FILE: schema_text(), PAGE_FILE: page_text()}, arguments)
+    # The choices first: the other two are made from models that use them.
+    return keep(
+        {DATA_FILE: choices_text(), SCHEMA_FILE: schema_text(), PAGE_FILE: page_text()}, arguments
+    )
 
 
 if __name__ == "__main__":

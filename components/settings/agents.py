@@ -3,9 +3,17 @@
 import re
 from typing import Annotated, Literal
 
-from pydantic import Field, field_validator
+from pydantic import AfterValidator, Field, field_validator
 
-from components.settings.base import Distinct, RetentionDays, Section, Spelling, Switch, shown
+from components.settings.base import (
+    Distinct,
+    RetentionDays,
+    Section,
+    Spelling,
+    Switch,
+    distinct,
+    shown,
+)
 from components.settings.environment import Region
 
 ModelId = Annotated[
@@ -61,6 +69,11 @@ class DeniedTopic(Section):
     )
 
 
+def _topics_once(topics: tuple[DeniedTopic, ...]) -> tuple[DeniedTopic, ...]:
+    distinct(tuple(topic.name for topic in topics))
+    return topics
+
+
 class Filters(Section):
     """How strongly each kind of harmful content is filtered, in prompts and in answers."""
 
@@ -90,12 +103,12 @@ class Guardrail(Section):
         },
         description="Personal data and credentials: refuse the text, or replace them in it.",
     )
-    denied_topics: tuple[DeniedTopic, ...] = Field(
+    denied_topics: Annotated[tuple[DeniedTopic, ...], AfterValidator(_topics_once)] = Field(
         default=(), max_length=30, description="Topics that are refused."
     )
-    denied_words: tuple[Annotated[str, Field(min_length=1, max_length=100)], ...] = Field(
-        default=(), description="Words and phrases that are refused."
-    )
+    denied_words: Annotated[
+        tuple[Annotated[str, Field(min_length=1, max_length=100)], ...], Distinct
+    ] = Field(default=(), description="Words and phrases that are refused.")
     profanity: Switch = Field(default=True, description="Refuse AWS's list of profane words.")
     blocked_prompt: Annotated[str, Field(min_length=1, max_length=500)] = Field(
         default="I cannot help with that request.",

@@ -4,12 +4,11 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from components.settings.base import Section, Switch
+from components.settings.base import Distinct, Section, Switch
+from components.settings.schedules import BackupSchedule
 from components.settings.storage import DataBucket
 
 Days = Annotated[int, Field(ge=1, le=36_500)]
-Schedule = Annotated[str, Field(pattern=r"^cron\(\S+( \S+){5}\)$")]
-"""An AWS cron expression: minutes, hours, day of month, month, day of week, year; UTC."""
 
 
 class Rule(Section):
@@ -18,7 +17,9 @@ class Rule(Section):
     Neither Aurora nor S3 has cold storage in AWS Backup, so none is offered.
     """
 
-    schedule: Schedule = Field(description="AWS cron expression in UTC, as cron(0 3 * * ? *).")
+    schedule: BackupSchedule = Field(
+        description="AWS cron expression in UTC, as cron(0 3 * * ? *)."
+    )
     keep_days: Days = Field(description="Days for which a recovery point is kept.")
     copy_keep_days: Days | None = Field(
         default=None,
@@ -39,6 +40,14 @@ class Lock(Section):
         " mode); unset: whoever may call DeleteBackupVaultLockConfiguration can (governance mode).",
     )
 
+    @model_validator(mode="after")
+    def _days_in_order(self) -> "Lock":
+        if self.min_days > self.max_days:
+            raise ValueError(
+                f"min_days is {self.min_days}; accepted: at most max_days, {self.max_days}"
+            )
+        return self
+
 
 class Backup(Section):
     """Vault, plan, and what they protect: the database, and the buckets named here."""
@@ -50,7 +59,7 @@ class Backup(Section):
     )
     weekly: Rule | None = Field(default=None, description="Those of every week; unset: none.")
     monthly: Rule | None = Field(default=None, description="Those of every month; unset: none.")
-    buckets: tuple[DataBucket, ...] = Field(
+    buckets: Annotated[tuple[DataBucket, ...], Distinct] = Field(
         default=(), description="Buckets that are backed up beside the database."
     )
     continuous_days: Annotated[int, Field(ge=1, le=35)] | None = Field(

@@ -1,7 +1,8 @@
 """What every section of the stack configuration shares: strictness and a few domain types."""
 
+import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal, TypeVar, cast
 
@@ -164,6 +165,18 @@ def shown(value: Any) -> str:
             return str(value)
 
 
+def nearest_of(word: str, known: Sequence[Any]) -> str | None:
+    """The known word that this one is most like a misspelling of."""
+    words = [each for each in known if isinstance(each, str)]
+    return next(iter(difflib.get_close_matches(shortened(word), words, 1)), None)
+
+
+def nearest(word: str, known: Sequence[Any]) -> str:
+    """The same, as an insertion into a refusal; nothing if no word is near."""
+    near = nearest_of(word, known)
+    return f" (did you mean {near}?)" if near else ""
+
+
 def shortened(text: str) -> str:
     """A text in one line: its start, and how much is left out."""
     start = "".join(each if each.isprintable() else repr(each)[1:-1] for each in text[:_LONGEST])
@@ -171,9 +184,22 @@ def shortened(text: str) -> str:
     return start if left <= 0 else f"{start} ({left} more characters)"
 
 
-RetentionDays = Literal[
-    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731,
-    1096, 1827, 2192, 2557, 2922, 3288, 3653,
+def _not_bool(value: Any) -> Any:
+    """Python takes True for 1 and False for 0, and so would a list of numbers."""
+    if isinstance(value, bool):
+        raise PydanticCustomError("no_number", "is no number")
+    return value
+
+
+NotBool = BeforeValidator(_not_bool)
+"""For enumerations of numbers."""
+
+RetentionDays = Annotated[
+    Literal[
+        1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731,
+        1096, 1827, 2192, 2557, 2922, 3288, 3653,
+    ],
+    NotBool,
 ]  # fmt: skip
 """Days for which CloudWatch keeps log events (AWS API: PutRetentionPolicy)."""
 
@@ -181,8 +207,8 @@ Name = Annotated[
     str,
     Field(min_length=2, max_length=32),
     Spelling(
-        r"^[a-z][a-z0-9-]*[a-z0-9]$",
-        "lower-case letters, digits and hyphens, from a letter to a letter or digit",
+        r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$",
+        "lower-case letters and digits, a letter first, with single hyphens between them",
     ),
 ]
-"""Lower-case words joined by hyphens, 2 to 32 characters."""
+"""Lower-case words joined by single hyphens, as names at AWS take them; 2 to 32 characters."""

@@ -6,6 +6,7 @@ from pydantic import Field, model_validator
 
 from components.settings.backup import Backup
 from components.settings.base import Section
+from components.settings.choices import refuse_other_partitions, refuse_unless_offered
 from components.settings.database import Database
 from components.settings.environment import Region
 from components.settings.registry import Registry
@@ -62,16 +63,23 @@ class Data(Section):
 
 
 def check_recovery_region(data: Data, region: str) -> Data:
-    """Refuse copies in the stack's own region, with which they would be lost."""
+    """Refuse copies in the stack's own region, with which they would be lost, or out of reach."""
     if data.recovery_region == region:
         raise ValueError(
             f"recovery_region is {region}, where the stack lives;"
             " accepted: another region, or no recovery_region"
         )
+    if data.recovery_region:
+        refuse_other_partitions(("recovery_region",), [data.recovery_region], region)
     return data
 
 
-def check_nodes(data: Data, *, project: str, environment: str, zones: Sequence[str]) -> Data:
-    """Refuse a search domain that does not suit the zones or the environment's name."""
-    check_search(data.search, project=project, environment=environment, zones=zones)
+def check_nodes(
+    data: Data, *, project: str, environment: str, region: str, zones: Sequence[str]
+) -> Data:
+    """Refuse instance types of other regions, and what does not suit zones or names."""
+    check_search(data.search, project=project, environment=environment, region=region, zones=zones)
+    if data.database.instance_class:
+        key = ("database", "instance_class")
+        refuse_unless_offered(key, data.database.instance_class, "database_classes", region)
     return data

@@ -1,17 +1,44 @@
 """`agentplatform:data.database`: Aurora PostgreSQL and the proxy in front of it."""
 
+from collections.abc import Sequence
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from components.settings.base import RetentionDays, Section, Spelling, Switch
+from components.settings.base import (
+    Distinct,
+    NotBool,
+    RetentionDays,
+    Section,
+    Spelling,
+    Switch,
+    shown,
+)
 
 MASTER_USER = "clusteradmin"
 """Owner of the cluster; its password is RDS's and nobody's, applications use another user."""
 
 _LEAST_ACU, _MOST_ACU = 0.5, 256.0
 _RESERVED_USERS = (MASTER_USER, "postgres", "public")
+_RESERVED_DATABASES = ("postgres", "template0", "template1", "rdsadmin")
 _RESERVED_PREFIXES = ("pg_", "rds")
+
+_SQL = """
+    all analyse analyze and any array as asc asymmetric authorization binary both case cast check
+    collate collation column concurrently constraint create cross current_catalog current_date
+    current_role current_schema current_time current_timestamp current_user default deferrable
+    desc distinct do else end except false fetch for foreign freeze from full grant group having
+    ilike in initially inner intersect into is isnull join lateral leading left like limit
+    localtime localtimestamp natural not notnull null offset on only or order outer overlaps
+    placing primary references returning right select session_user similar some symmetric
+    system_user table tablesample then to trailing true union unique user using variadic verbose
+    when where window with
+"""
+RESERVED_WORDS = frozenset(_SQL.split())
+"""Words that PostgreSQL takes for no name without quotes.
+
+Source: https://www.postgresql.org/docs/17/sql-keywords-appendix.html (all that are reserved)
+"""
 
 Hour = Annotated[int, Field(ge=0, le=23)]
 Identifier = Annotated[
@@ -38,17 +65,27 @@ def _acu(capacity: float) -> float:
 
 def _provisioned(instance_class: str) -> str:
     if instance_class == "db.serverless":
-        raise ValueError("'db.serverless' is chosen by serverless: {min_acu: ..., max_acu: ...}")
+        raise ValueError(
+            "'db.serverless' is no provisioned class; accepted: a class such as db.r7g.large, or"
+            " serverless: {max_acu: 4} instead"
+        )
     return instance_class
 
 
-def _user(name: str) -> str:
-    if name in _RESERVED_USERS or name.startswith(_RESERVED_PREFIXES):
-        raise ValueError(
-            f"'{name}' is reserved; accepted: a name other than {', '.join(_RESERVED_USERS)}"
-            f" that does not start with {' or '.join(_RESERVED_PREFIXES)}"
-        )
-    return name
+def _not_reserved(names: Sequence[str]) -> AfterValidator:
+    def check(name: str) -> str:
+        if name in RESERVED_WORDS:
+            raise ValueError(
+                f"'{name}' is a word of SQL; accepted: a name that PostgreSQL does not reserve"
+            )
+        if name in names or name.startswith(_RESERVED_PREFIXES):
+            raise ValueError(
+                f"{shown(name)} is reserved; accepted: a name other than {', '.join(names)}"
+                f" that does not start with {' or '.join(_RESERVED_PREFIXES)}"
+            )
+        return name
+
+    return AfterValidator(check)
 
 
 Acu = Annotated[float, AfterValidator(_acu)]
@@ -87,23 +124,22 @@ class Proxy(Section):
 class Database(Section):
     """The Aurora PostgreSQL cluster. Windows are hours in UTC."""
 
-    major_version: Literal[15, 16, 17] = Field(
+    major_version: Annotated[Literal[15, 16, 17], NotBool] = Field(
         default=17, description="PostgreSQL; minor versions are applied by AWS in the window."
     )
     serverless: Serverless | None = Field(
         default=None, description="Aurora Serverless v2; unset needs instance_class."
     )
-    instance_class: (
-        Annotated[str, Field(pattern=r"^db\.[a-z0-9-]+\.?[a-z0-9]*$"), AfterValidator(_provisioned)]
-        | None
-    ) = Field(default=None, description="Class of provisioned instances, such as db.r7g.large.")
+    instance_class: Annotated[str, AfterValidator(_provisioned)] | None = Field(
+        default=None, description="Class of provisioned instances, such as db.r7g.large."
+    )
     instances: Annotated[int, Field(ge=1, le=16)] = Field(
         default=2, description="One writer and readers, 1 to 16, dealt out over the zones."
     )
-    database_name: Identifier = Field(
+    database_name: Annotated[Identifier, _not_reserved(_RESERVED_DATABASES)] = Field(
         default="agents", description="Database that is created with the cluster."
     )
-    application_user: Annotated[Identifier, AfterValidator(_user)] = Field(
+    application_user: Annotated[Identifier, _not_reserved(_RESERVED_USERS)] = Field(
         default="application", description="Database user of the services, who sign in by IAM."
     )
     backup_days: Annotated[int, Field(ge=1, le=35)] = Field(
@@ -126,13 +162,15 @@ class Database(Section):
         default="standard",
         description="Database Insights: standard keeps 7 days, advanced 465 at a price per vCPU.",
     )
-    monitoring_seconds: Literal[0, 1, 5, 10, 15, 30, 60] = Field(
+    monitoring_seconds: Annotated[Literal[0, 1, 5, 10, 15, 30, 60], NotBool] = Field(
         default=60, description="Seconds between operating-system metrics; 0 is off."
     )
     master_password_days: Annotated[int, Field(ge=1, le=1000)] = Field(
         default=7, description="Days after which RDS replaces the master password, 1 to 1000."
     )
-    logs: tuple[Literal["postgresql", "instance", "iam-db-auth-error"], ...] = Field(
+    logs: Annotated[
+        tuple[Literal["postgresql", "instance", "iam-db-auth-error"], ...], Distinct
+    ] = Field(
         default=("postgresql",),
         description="Logs exported to CloudWatch; not every version of PostgreSQL has all.",
     )

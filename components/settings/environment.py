@@ -2,10 +2,10 @@
 
 from typing import Annotated
 
-import pulumi_aws as aws
 from pydantic import AfterValidator, Field
 
-from components.settings.base import Name, Section, Spelling, Switch, shown
+from components.settings.base import Name, Section, Spelling, Switch, nearest, shown
+from components.settings.choices import regions
 
 TagValue = Annotated[
     str,
@@ -15,14 +15,14 @@ TagValue = Annotated[
 
 AccountId = Annotated[str, Spelling(r"^[0-9]{12}$", "the 12 digits of an account, quoted")]
 
-_REGIONS = frozenset(region.value for region in aws.Region)
-
 
 def known_region(region: str) -> str:
     """Refuse what is no region of AWS."""
-    if region not in _REGIONS:
-        known = ", ".join(sorted(_REGIONS))
-        raise ValueError(f"{shown(region)} is no AWS region; accepted: {known}")
+    if region not in regions():
+        known = ", ".join(sorted(regions()))
+        raise ValueError(
+            f"{shown(region)} is no AWS region{nearest(region, list(regions()))}; accepted: {known}"
+        )
     return region
 
 

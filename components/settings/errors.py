@@ -1,6 +1,5 @@
 """Write what is wrong as sentences that name file, key and accepted values."""
 
-import difflib
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
@@ -9,7 +8,7 @@ import pulumi
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails, InitErrorDetails
 
-from components.settings.base import shortened, shown
+from components.settings.base import nearest, nearest_of, shortened, shown
 from components.settings.words import Schema, accepted, listed, values_of
 
 Key = tuple[str | int, ...]
@@ -36,7 +35,7 @@ def refuse(
     sentences = [
         f"{file}: {path((project,), each['loc'])}: {_sentence(schema, each)}"
         for each in found
-        if not (each["type"] == "missing" and each["loc"] in misspelt)
+        if not ((each["type"] == "missing" and each["loc"] in misspelt) or _follows(each, found))
     ]
     return SettingsError("\n".join(dict.fromkeys(sentences)))
 
@@ -104,7 +103,7 @@ def _sentence(schema: Schema, found: ErrorDetails) -> str:
     match found["type"]:
         case "extra_forbidden":
             keys = _keys(_section(schema, at(schema, key[:-1])))
-            return f"unknown key{_meant(str(key[-1]), keys)}; accepted: {listed(keys)}"
+            return f"unknown key{nearest(str(key[-1]), keys)}; accepted: {listed(keys)}"
         case "missing":
             meaning = body.get("description")
             return f"required and not set{f'; it is: {meaning}' if meaning else ''}"
@@ -113,22 +112,20 @@ def _sentence(schema: Schema, found: ErrorDetails) -> str:
         case _:
             keys = _keys(_section(schema, body))
             words = f"a map of the keys {listed(keys)}" if keys else accepted(body)
-            guess = _meant(str(found["input"]), body.get("enum", ()))
+            guess = nearest(str(found["input"]), body.get("enum", ()))
             return f"{shown(found['input'])} is refused{guess}; accepted: {words}"
+
+
+def _follows(each: ErrorDetails, found: Sequence[ErrorDetails]) -> bool:
+    """Whether a list is only too short because its elements are refused."""
+    key = each["loc"]
+    return each["type"] == "too_short" and any(
+        len(it["loc"]) > len(key) and it["loc"][: len(key)] == key for it in found
+    )
 
 
 def _keys(section: Schema | None) -> Sequence[str]:
     return list((section or {}).get("properties", {}))
-
-
-def _meant(word: str, known: Sequence[Any]) -> str:
-    """What the word looks like a misspelling of."""
-    near = _nearest(word, [each for each in known if isinstance(each, str)])
-    return f" (did you mean {near}?)" if near else ""
-
-
-def _nearest(word: str, known: Sequence[str]) -> str | None:
-    return next(iter(difflib.get_close_matches(shortened(word), known, 1)), None)
 
 
 def _misspelt(schema: Schema, found: Sequence[ErrorDetails]) -> Iterator[Key]:
@@ -136,6 +133,6 @@ def _misspelt(schema: Schema, found: Sequence[ErrorDetails]) -> Iterator[Key]:
     for each in found:
         if each["type"] == "extra_forbidden":
             *outer, word = each["loc"]
-            name = _nearest(str(word), _keys(_section(schema, at(schema, outer))))
+            name = nearest_of(str(word), _keys(_section(schema, at(schema, outer))))
             if name:
                 yield (*outer, name)

@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from components.settings.base import Section, Spelling, Switch, shown
+from components.settings.base import Distinct, Section, Spelling, Switch, shown
+from components.settings.choices import Country
 from components.settings.network import Network
 from components.settings.security import HostName, Security, WebAcl
 
@@ -89,9 +90,9 @@ class GeoRestriction(Section):
     """The countries from which the platform can be reached."""
 
     mode: Literal["allow", "deny"] = Field(description="Admit only these countries, or all others.")
-    countries: Annotated[
-        tuple[Annotated[str, Field(pattern=r"^[A-Z]{2}$")], ...], Field(min_length=1)
-    ] = Field(description="ISO 3166 alpha-2 codes, in capitals and quoted (NO is a word of YAML).")
+    countries: Annotated[tuple[Country, ...], Field(min_length=1), Distinct] = Field(
+        description="ISO 3166 alpha-2 codes, in capitals and quoted (NO is a word of YAML)."
+    )
 
 
 class Edge(Section):

@@ -178,8 +178,15 @@ class Network(Section):
             raise finding(
                 ("ingress",),
                 None,
-                "nobody could reach the platform; accepted: at least one block in cidrs,"
-                " cloudfront: on, or both",
+                "nobody could reach the platform; accepted: at least one block in cidrs, or"
+                " cloudfront: on",
+            )
+        if self.ingress.cidrs and self.ingress.cloudfront:
+            raise finding(
+                ("ingress", "cidrs"),
+                None,
+                "is set, but cloudfront is on, and the load balancer then answers nobody but"
+                " CloudFront; accepted: no cidrs, or cloudfront: off",
             )
         return self
 

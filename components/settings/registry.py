@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from components.settings.base import Section
+from components.settings.base import Distinct, Section
 from components.settings.environment import AccountId
 
 
@@ -24,7 +24,7 @@ class Registry(Section):
         " (basic), or by Amazon Inspector at every new finding (enhanced); set it in one stack of"
         " an account, elsewhere repositories scan when pushed.",
     )
-    pull_accounts: tuple[AccountId, ...] = Field(
+    pull_accounts: Annotated[tuple[AccountId, ...], Distinct] = Field(
         default=(),
         description="Other AWS accounts that may pull, quoted: where the same image goes next.",
     )

@@ -5,7 +5,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from components.settings.base import RetentionDays, Section, Spelling, Switch
+from components.settings.base import NotBool, RetentionDays, Section, Spelling, Switch
+from components.settings.choices import refuse_unless_offered
 from components.settings.errors import finding
 
 _LONGEST_DOMAIN_NAME = 28
@@ -27,14 +28,21 @@ class Masters(Section):
     """Dedicated master nodes: they hold the cluster together and no data."""
 
     node_type: NodeType = Field(description="Node type, such as m7g.large.search.")
-    count: Literal[3, 5] = Field(default=3, description="Number of masters, 3 or 5: a quorum.")
+    count: Annotated[Literal[3, 5], NotBool] = Field(
+        default=3, description="Number of masters, 3 or 5: a quorum."
+    )
 
 
 class Search(Section):
     """The OpenSearch domain, in the data subnet of every zone."""
 
     version: Annotated[
-        str, Spelling(r"^OpenSearch_[0-9]+\.[0-9]+$", "a version such as OpenSearch_2.19")
+        str,
+        Spelling(
+            r"^OpenSearch_(1\.[0-3]|2\.([3579]|1[13579])|3\.[1-9]?[13579])$",
+            "1.0 to 1.3, or a minor version of 2 or 3 that AWS has, which are odd:"
+            " such as OpenSearch_2.19",
+        ),
     ] = Field(default="OpenSearch_2.19", description="Engine and version, such as OpenSearch_2.19.")
     node_type: NodeType = Field(description="Type of the data nodes, such as r7g.large.search.")
     nodes: Annotated[int, Field(ge=2, le=400)] = Field(
@@ -88,12 +96,19 @@ def domain_name(project: str, environment: str) -> str:
     return f"{project}-{environment}"
 
 
-def check_search(search: Search, *, project: str, environment: str, zones: Sequence[str]) -> Search:
-    """Refuse nodes that cannot be spread evenly, and an environment whose name is too long.
+def check_search(
+    search: Search, *, project: str, environment: str, region: str, zones: Sequence[str]
+) -> Search:
+    """Refuse node types that the region lacks, nodes that cannot be spread evenly, and long names.
 
     Zone awareness needs as many data nodes in one zone as in the next.
     Source: https://docs.aws.amazon.com/opensearch-service/latest/developerguide/managedomains-multiaz.html
     """
+    refuse_unless_offered(("search", "node_type"), search.node_type, "search_nodes", region)
+    if search.masters:
+        masters = search.masters.node_type
+        key = ("search", "masters", "node_type")
+        refuse_unless_offered(key, masters, "search_nodes", region)
     if search.nodes % len(zones):
         raise finding(
             ("search", "nodes"),

@@ -4,7 +4,16 @@ from typing import Annotated, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from components.settings.base import Name, RetentionDays, Section, Spelling, Switch, shown
+from components.settings.base import (
+    Distinct,
+    Name,
+    NotBool,
+    RetentionDays,
+    Section,
+    Spelling,
+    Switch,
+    shown,
+)
 
 Service = Literal["bff", "graphql", "agentcore"]
 """The platform's services; secrets and parameters belong to one of them."""
@@ -34,6 +43,15 @@ RESERVED_IN_PREFIX = ("aws", "amazon", "cognito")
 """Words Cognito refuses in a domain prefix (AWS API: CreateUserPoolDomain)."""
 
 
+def refuse_reserved_words(text: str, what: str) -> None:
+    """Refuse a text that becomes part of a domain prefix of Cognito."""
+    if any(word in text for word in RESERVED_IN_PREFIX):
+        raise ValueError(
+            f"{shown(text)} holds a word that Cognito reserves;"
+            f" accepted: {what} without {', '.join(RESERVED_IN_PREFIX)}"
+        )
+
+
 class Keys(Section):
     """The customer-managed KMS keys."""
 
@@ -48,7 +66,7 @@ class RuleGroup(Section):
     mode: Literal["block", "count"] = Field(
         default="block", description="Let the group's rules act, or only count what they match."
     )
-    count_rules: tuple[str, ...] = Field(
+    count_rules: Annotated[tuple[str, ...], Distinct] = Field(
         default=(), description="Rules of the group that only count, by their AWS names."
     )
 
@@ -59,7 +77,7 @@ class RateLimit(Section):
     requests: Annotated[int, Field(ge=10, le=2_000_000_000)] = Field(
         default=2000, description="Requests that one address may send within the window."
     )
-    window_seconds: Literal[60, 120, 300, 600] = Field(
+    window_seconds: Annotated[Literal[60, 120, 300, 600], NotBool] = Field(
         default=300, description="Seconds over which requests are counted."
     )
     mode: Literal["block", "count"] = Field(
@@ -91,7 +109,7 @@ class WebAcl(Section):
         default=None, description="AWSManagedRulesAnonymousIpList; unset leaves it out."
     )
     rate_limit: RateLimit = Field(default=RateLimit(), description="Requests per address.")
-    redacted_headers: tuple[HeaderName, ...] = Field(
+    redacted_headers: Annotated[tuple[HeaderName, ...], Distinct] = Field(
         default=("authorization", "cookie", "x-origin-verify"),
         description="Headers whose values never reach the web ACL's log, in lower case.",
     )
@@ -153,12 +171,19 @@ class SignIn(Section):
     @field_validator("domain_prefix")
     @classmethod
     def _no_reserved_word(cls, prefix: str | None) -> str | None:
-        if prefix and any(word in prefix for word in RESERVED_IN_PREFIX):
-            raise ValueError(
-                f"{shown(prefix)} holds a word that Cognito reserves;"
-                f" accepted: a prefix without {', '.join(RESERVED_IN_PREFIX)}"
-            )
+        if prefix:
+            refuse_reserved_words(prefix, "a prefix")
         return prefix
+
+    @model_validator(mode="after")
+    def _tokens_end_before_the_session(self) -> "SignIn":
+        minutes = self.session_hours * 60
+        if self.token_minutes >= minutes:
+            raise ValueError(
+                f"token_minutes is {self.token_minutes}; accepted: less than session_hours,"
+                f" {minutes} minutes"
+            )
+        return self
 
     @model_validator(mode="after")
     def _threat_protection_needs_plus(self) -> "SignIn":
@@ -204,10 +229,14 @@ class Trail(Section):
     log_retention_days: RetentionDays = Field(
         default=365, description="Days for which events stay searchable in CloudWatch Logs."
     )
-    insights: tuple[Literal["ApiCallRateInsight", "ApiErrorRateInsight"], ...] = Field(
+    insights: Annotated[
+        tuple[Literal["ApiCallRateInsight", "ApiErrorRateInsight"], ...], Distinct
+    ] = Field(
         default=(), description="Unusual activity that CloudTrail looks for; costs per event."
     )
-    data_events: tuple[Literal["AWS::S3::Object", "AWS::Lambda::Function"], ...] = Field(
+    data_events: Annotated[
+        tuple[Literal["AWS::S3::Object", "AWS::Lambda::Function"], ...], Distinct
+    ] = Field(
         default=(), description="Data events recorded besides management events; costs per event."
     )
 

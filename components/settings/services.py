@@ -4,7 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from components.settings.base import Name, RetentionDays, Section, Spelling, Switch
+from components.settings.base import Name, NotBool, RetentionDays, Section, Spelling, Switch
+from components.settings.choices import TimeZone
+from components.settings.schedules import ScalingSchedule
 from components.settings.security import Service
 
 _GIB = 1024
@@ -66,10 +68,10 @@ class Tasks(Section):
 class ScheduledScaling(Tasks):
     """Other limits from a point in time on."""
 
-    schedule: Annotated[str, Field(pattern=r"^(cron|rate|at)\(.+\)$")] = Field(
+    schedule: ScalingSchedule = Field(
         description="When: cron(...), rate(...) or at(...) of Application Auto Scaling."
     )
-    timezone: str = Field(default="UTC", description="Time zone of the schedule, such as UTC.")
+    timezone: TimeZone = Field(default="UTC", description="Time zone of the schedule, such as UTC.")
 
 
 class Scaling(Section):
@@ -117,7 +119,7 @@ class ServiceTask(Section):
         default=None,
         description="Tag or digest in the service's own repository; unset runs the placeholder.",
     )
-    cpu: Literal[256, 512, 1024, 2048, 4096, 8192, 16384] = Field(
+    cpu: Annotated[Literal[256, 512, 1024, 2048, 4096, 8192, 16384], NotBool] = Field(
         description="CPU units of a task; 1024 are one vCPU."
     )
     memory: int = Field(description="MiB of memory of a task; Fargate pairs it with cpu.")

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from components.settings.base import Section, Switch
+from components.settings.base import Distinct, Section, Switch
 
 DataBucket = Literal["documents", "artifacts"]
 """Buckets that hold the platform's data; the others hold logs."""
@@ -44,7 +44,7 @@ class Bucket(Section):
 class Replication(Section):
     """Copies of new objects in the recovery region."""
 
-    buckets: Annotated[tuple[DataBucket, ...], Field(min_length=1)] = Field(
+    buckets: Annotated[tuple[DataBucket, ...], Field(min_length=1), Distinct] = Field(
         default=("documents", "artifacts"), description="Buckets whose objects are copied."
     )
     time_control: Switch = Field(
@@ -62,7 +62,7 @@ class Storage(Section):
     artifacts: Bucket = Field(
         default=Bucket(), description="What agents write: results and generated files."
     )
-    events: tuple[DataBucket, ...] = Field(
+    events: Annotated[tuple[DataBucket, ...], Distinct] = Field(
         default=("documents",),
         description="Buckets that tell EventBridge of every change, for ingestion;"
         " continuous backup needs it too.",

@@ -132,7 +132,9 @@ def deploy(
         _allow("Services", [f"{service}:*" for service in SERVICES], ["*"], here),
         _allow("NewRoles", ["iam:CreateRole"], roles, born),
         _allow("Roles", [f"iam:{each}" for each in _ROLE_CHANGES], roles, own_roles),
-        _allow("Policies", ["iam:AttachRolePolicy", "iam:DetachRolePolicy"], roles, attach),
+        _allow("Policies", ["iam:AttachRolePolicy"], roles, attach),
+        # Whatever somebody attached by hand is taken away again.
+        _allow("Detach", ["iam:DetachRolePolicy"], roles, {"StringEquals": tagged}),
         _allow("Pass", ["iam:PassRole"], roles, passed),
         _allow(
             "ServiceLinked",

@@ -5,7 +5,7 @@ from typing import Any
 import pulumi_aws as aws
 
 from localcloud.aws.context import Context
-from localcloud.aws.declare import AutoName, Call, Part, Resource, Tagging
+from localcloud.aws.declare import AutoName, Call, Part, Resource, Tagging, Text
 
 
 def _detach_all(ctx: Context) -> None:
@@ -144,4 +144,63 @@ ROLE_POLICY = Resource(
 )
 
 
-TYPES = (ROLE, POLICY, ROLE_POLICY_ATTACHMENT, ROLE_POLICY)
+def _inline(ctx: Context) -> Any:
+    return ctx.call("list_role_policies", RoleName=ctx.id) | {"RoleName": ctx.id}
+
+
+def _only_inline(ctx: Context) -> None:
+    """Delete what the program does not name; the real provider would fail to add what is absent."""
+    for name in ctx.call("list_role_policies", RoleName=ctx["roleName"])["PolicyNames"]:
+        if name not in ctx["policyNames"]:
+            ctx.call("delete_role_policy", RoleName=ctx["roleName"], PolicyName=name)
+
+
+ROLE_POLICIES_EXCLUSIVE = Resource(
+    cls=aws.iam.RolePoliciesExclusive,
+    framework=True,
+    service="iam",
+    create=_only_inline,
+    id=Text("{roleName}"),
+    read=_inline,
+    update=_only_inline,
+    replace=("roleName",),
+    hooked=("policyNames",),
+)
+
+
+def _managed(ctx: Context) -> Any:
+    attached = ctx.call("list_attached_role_policies", RoleName=ctx.id)["AttachedPolicies"]
+    return {"RoleName": ctx.id, "PolicyArns": [policy["PolicyArn"] for policy in attached]}
+
+
+def _only_managed(ctx: Context) -> None:
+    answer = ctx.call("list_attached_role_policies", RoleName=ctx["roleName"])
+    attached = {policy["PolicyArn"] for policy in answer["AttachedPolicies"]}
+    wanted = set(ctx["policyArns"])
+    for arn in sorted(wanted - attached):
+        ctx.call("attach_role_policy", RoleName=ctx["roleName"], PolicyArn=arn)
+    for arn in sorted(attached - wanted):
+        ctx.call("detach_role_policy", RoleName=ctx["roleName"], PolicyArn=arn)
+
+
+ROLE_POLICY_ATTACHMENTS_EXCLUSIVE = Resource(
+    cls=aws.iam.RolePolicyAttachmentsExclusive,
+    framework=True,
+    service="iam",
+    create=_only_managed,
+    id=Text("{roleName}"),
+    read=_managed,
+    update=_only_managed,
+    replace=("roleName",),
+    hooked=("policyArns",),
+)
+
+
+TYPES = (
+    ROLE,
+    POLICY,
+    ROLE_POLICY_ATTACHMENT,
+    ROLE_POLICY,
+    ROLE_POLICIES_EXCLUSIVE,
+    ROLE_POLICY_ATTACHMENTS_EXCLUSIVE,
+)

@@ -37,8 +37,16 @@ def tracking(value: int) -> dict[str, Any]:
 SAMPLES = [
     Sample(
         cls=aws.appautoscaling.Target,
-        inputs=lambda make: {**target(make), "tags": {"a": "b"}},
-        change={"maxCapacity": 20, "tags": {"a": "c"}},
+        inputs=lambda make: {
+            **target(make),
+            "suspendedState": {"dynamicScalingInSuspended": False},
+            "tags": {"a": "b"},
+        },
+        change={
+            "maxCapacity": 20,
+            "suspendedState": {"dynamicScalingInSuspended": True},
+            "tags": {"a": "c"},
+        },
         replace={"scalableDimension": "ecs:service:Other"},
         importable=False,  # by a path whose middle is a path
     ),

@@ -13,9 +13,14 @@ SAMPLES = [
             "name": "task-stopped",
             "description": "A task stopped",
             "eventPattern": json.dumps({"source": ["aws.ecs"]}),
+            "state": "ENABLED",
             "tags": {"a": "b"},
         },
-        change={"eventPattern": json.dumps({"source": ["aws.rds"]}), "tags": {"a": "c"}},
+        change={
+            "eventPattern": json.dumps({"source": ["aws.rds"]}),
+            "state": "DISABLED",
+            "tags": {"a": "c"},
+        },
         replace={"name": "other"},
     ),
     Sample(

@@ -1,4 +1,5 @@
 import json
+from typing import Any
 
 import pulumi_aws as aws
 
@@ -24,6 +25,12 @@ def role(make: Make) -> str:
 
 
 MANAGED = "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy"
+
+
+def inline(make: Make) -> dict[str, Any]:
+    policy = make(aws.iam.RolePolicy, role=role(make), policy=allow("s3:GetObject"))[1]
+    return {"roleName": policy["role"], "policyNames": [policy["name"]]}
+
 
 SAMPLES = [
     Sample(
@@ -57,5 +64,11 @@ SAMPLES = [
         cls=aws.iam.RolePolicy,
         inputs=lambda make: {"role": role(make), "policy": allow("s3:GetObject")},
         change={"policy": allow("s3:PutObject")},
+    ),
+    Sample(cls=aws.iam.RolePoliciesExclusive, inputs=inline, change={"policyNames": []}),
+    Sample(
+        cls=aws.iam.RolePolicyAttachmentsExclusive,
+        inputs=lambda make: {"roleName": role(make), "policyArns": [MANAGED]},
+        change={"policyArns": []},
     ),
 ]

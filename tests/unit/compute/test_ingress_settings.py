@@ -61,7 +61,7 @@ def parse(changes: dict[str, Any], stack: str = "dev") -> Settings:
         (
             {"edge": {"geo_restriction": {"mode": "allow", "countries": ["CH", "Switzerland"]}}},
             "edge.geo_restriction.countries[1]",
-            "text",
+            "ISO 3166 alpha-2 codes",
         ),
         (
             {"edge": {"web_acl": {"rate_limit": {"forwarded_header": "x-forwarded-for"}}}},
@@ -106,7 +106,7 @@ def test_host_must_fit_a_certificate() -> None:
 
 
 def test_web_acl_behind_cloudfront_counts_forwarded_addresses() -> None:
-    behind = {"network": {"ingress": {"cloudfront": True}}}
+    behind = {"network": {"ingress": {"cidrs": [], "cloudfront": True}}}
 
     with pytest.raises(SettingsError, match=r"accepted: .*forwarded_header: x-forwarded-for"):
         parse(behind)

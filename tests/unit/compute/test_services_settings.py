@@ -64,7 +64,7 @@ REFUSALS: list[tuple[dict[str, Any], str, str]] = [
     (
         {"bff": {"scaling": {"scheduled": {"night": {"schedule": "at 6", "min": 1, "max": 2}}}}},
         "bff.scaling.scheduled.night.schedule",
-        "text",
+        "rate(value unit)",
     ),
 ]
 

@@ -64,7 +64,11 @@ def parse(data: dict[str, Any]) -> Settings:
             "registry.pull_accounts[0]",
             "text (the 12 digits of an account, quoted)",
         ),
-        ({"backup": {"daily": {**RULE, "schedule": "daily"}}}, "backup.daily.schedule", "text"),
+        (
+            {"backup": {"daily": {**RULE, "schedule": "daily"}}},
+            "backup.daily.schedule",
+            "cron(minutes",
+        ),
         ({"backup": {"daily": None}}, "backup", "at least one of daily, weekly and monthly"),
         ({"backup": {"continuous_days": 36}}, "backup.continuous_days", "35"),
         ({"backup": {"continuous_days": 35}}, "backup", "buckets: [documents]"),

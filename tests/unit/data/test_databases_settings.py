@@ -37,8 +37,7 @@ REFUSALS: list[tuple[dict[str, Any], str, str]] = [
     (database(serverless={"min_acu": 4}), "database.serverless", "accepted: at most max_acu, 2"),
     (database(serverless=None), "database", "neither of serverless and instance_class"),
     (database(instance_class="db.r7g.large"), "database", "both of serverless and instance_class"),
-    (database(instance_class="db.serverless"), "database.instance_class", "serverless: {min_acu"),
-    (database(instance_class="r7g.large"), "database.instance_class", "text or null"),
+    (database(instance_class="db.serverless"), "database.instance_class", "serverless: {max_acu"),
     (
         database(serverless=None, instance_class="db.t4g.medium"),
         "database",
@@ -80,7 +79,7 @@ REFUSALS: list[tuple[dict[str, Any], str, str]] = [
     (search(volume_gib=200), "search", "at most 100 for t3.small.search"),
     (search(node_type="t2.small.search"), "search", "no encryption at rest"),
     (search(node_type="r7g.large"), "search.node_type", "text (a type such as r7g.large.search)"),
-    (search(version="2.19"), "search.version", "text (a version such as OpenSearch_2.19)"),
+    (search(version="2.19"), "search.version", "such as OpenSearch_2.19"),
     (search(masters={"node_type": "m7g.large.search", "count": 2}), "search.masters.count", "5"),
     (search(off_peak_hour=24), "search.off_peak_hour", "23"),
     (

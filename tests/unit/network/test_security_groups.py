@@ -173,13 +173,6 @@ def test_endpoints_group_goes_with_the_endpoints(deploy: Deploy) -> None:
     assert not [flow for flow in table(graph) if "endpoints" in flow]
 
 
-def test_cloudfront_and_clients_may_both_be_admitted(deploy: Deploy) -> None:
-    forwarded = {"web_acl": {"rate_limit": {"forwarded_header": "x-forwarded-for"}}}
-    both = {"network": {"ingress": {"cloudfront": True}}, "security": forwarded}
-
-    assert table(deploy("dev", both)) >= CLIENTS | CLOUDFRONT
-
-
 def test_cloudfronts_prefix_list_has_a_group_of_its_own(deploy: Deploy) -> None:
     graph = deploy("prod")
     own = [

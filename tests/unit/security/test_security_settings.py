@@ -67,7 +67,7 @@ def parse(security: dict[str, Any]) -> Settings:
         (
             {"secrets": {"bff": {"Session": {}}}},
             "secrets.bff.Session",
-            "text, 2 to 32 characters (lower-case letters, digits and",
+            "text, 2 to 32 characters (lower-case letters and digits",
         ),
         ({"secrets": {"bff": {"key": {"length": 8}}}}, "secrets.bff.key.length", "32"),
         ({"secrets": {"bff": {"key": {"value": "s3cret"}}}}, "secrets.bff.key.value", "length"),
