@@ -21,6 +21,7 @@ from ops.commands.exec import exec_
 from ops.commands.images import images
 from ops.commands.local import down, shell
 from ops.commands.logs import logs
+from ops.commands.orphans import orphans
 from ops.commands.outputs import outputs
 from ops.commands.policy import policy
 from ops.commands.preview import preview
@@ -47,6 +48,7 @@ for command in (
     logs,
     deploy,
     rollback,
+    orphans,
     bootstrap,
     cancel,
     shell,

@@ -15,18 +15,19 @@ def name_of(urn: str) -> str:
 
 def told(urn: str) -> str:
     """The resource for a user, such as `Service bff`."""
-    return f"{_kind(type_of(urn))} {name_of(urn)}"
+    return f"{kind(type_of(urn))} {name_of(urn)}"
 
 
 def component_of(urn: str) -> str:
     """The innermost of our components that a resource stands in, such as `Network`, or `-`."""
     ours = [each for each in _types(urn) if each.startswith(_OURS)]
-    return _kind(ours[-1]) if ours else "-"
+    return kind(ours[-1]) if ours else "-"
 
 
 def _types(urn: str) -> list[str]:
     return urn.split("::", 3)[2].split("$")
 
 
-def _kind(token: str) -> str:
+def kind(token: str) -> str:
+    """A type without its package, such as `Service`."""
     return token.rpartition(":")[2]

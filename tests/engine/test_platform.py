@@ -123,6 +123,13 @@ def test_platformctl_operates_it(
     assert (code, said.split(" ", 1)[1]) == (0, "bff/01234567 GET /api/health\n")
 
 
+def test_a_stack_that_came_up_left_no_orphans(
+    dev: Workspace, platformctl: Callable[..., tuple[int, str, str]]
+) -> None:
+    code, said, beside = platformctl("orphans", dev.stack, "--json")
+    assert (code, json.loads(said)["orphans"]) == (0, []), beside
+
+
 def test_commands_of_the_documents_run(
     dev: Workspace, platformctl: Callable[..., tuple[int, str, str]]
 ) -> None:

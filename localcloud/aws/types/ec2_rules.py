@@ -73,6 +73,7 @@ _OUTPUTS: dict[str, Source] = {
 
 
 def _standalone(cls: type[pulumi.CustomResource], direction: str) -> Resource:
+    egress = "true" if direction == "egress" else "false"
     return Resource(
         cls=cls,
         service="ec2",
@@ -82,10 +83,11 @@ def _standalone(cls: type[pulumi.CustomResource], direction: str) -> Resource:
             result="SecurityGroupRules[0]",
         ),
         id="SecurityGroupRuleId",
+        # As the provider: a rule of the other direction does not exist.
         read=Call(
             op="describe_security_group_rules",
             params={"SecurityGroupRuleIds": ["{id}"]},
-            result="SecurityGroupRules[0]",
+            result=f"SecurityGroupRules[?IsEgress==`{egress}`] | [0]",
         ),
         update=_modify,
         delete=Call(

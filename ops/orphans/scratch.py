@@ -1,0 +1,154 @@
+"""A Pulumi stack for a moment, by which resources outside of every state are read and deleted.
+
+The provider that made a resource knows best whether it still exists, how it is read, and what it
+takes to delete it. So there is no table of calls here: `pulumi import` reads into a state of its
+own, which lies in a temporary folder, and `pulumi destroy` deletes from there. That works on AWS
+and on the local AWS alike. It is the CLI's: the Automation API reports no events of an import, and
+they tell which resource was refused.
+"""
+
+import json
+import subprocess
+import tempfile
+from collections.abc import Collection, Generator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from ops import events, urns
+from ops.child import finish
+from ops.deployment import Deployment
+from ops.errors import ExitCode, OpsError
+
+_STACK = "orphans"
+_NOT_OURS = ("PULUMI_OPTION_CONFIG_FILE", "PULUMI_STACK", "PULUMI_CONFIG_PASSPHRASE_FILE")
+_VERSION = metadata.version("pulumi_aws")
+_GONE = "does not exist"
+"""What the engine says of an id under which the provider finds nothing."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """A resource to read: Pulumi's type and the id that `pulumi import` takes."""
+
+    type: str
+    id: str
+
+
+@dataclass(kw_only=True)
+class Answer:
+    """What came of reading, by name; what does not exist is in neither.
+
+    Attributes:
+        states: The resources, as `pulumi stack export` has them.
+        errors: What was refused, in the provider's words.
+    """
+
+    states: dict[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
+    errors: dict[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scratch:
+    """The stack, open; `region` is that of its provider."""
+
+    binary: Path
+    folder: Path
+    environment: Mapping[str, str]
+
+    def read(self, wanted: Mapping[str, Wanted]) -> Answer:
+        """Read resources by name; the engine stops at a refusal, so the rest is asked again."""
+        answer, file = Answer(), self.folder / "import.json"
+        left = set(wanted)
+        while left:
+            entries = [
+                {
+                    "type": wanted[name].type,
+                    "name": name,
+                    "id": wanted[name].id,
+                    "version": _VERSION,
+                }
+                for name in sorted(left)
+            ]
+            file.write_text(json.dumps({"resources": entries}))
+            errors = self._run(
+                "import", "--file", str(file), "--generate-code=false", "--protect=false"
+            )
+            answer.states = self._states()
+            answered = left & (answer.states.keys() | errors.keys())
+            if not answered:
+                raise OpsError("pulumi import says nothing of what it should", ExitCode.ENGINE)
+            answer.errors |= {name: why for name, why in errors.items() if _GONE not in why}
+            left -= answered
+        return answer
+
+    def delete(self, names: Collection[str]) -> dict[str, str]:
+        """Delete resources that were read, again and again while that makes them fewer.
+
+        Nothing says which depends on which: what AWS refuses in one round is free in the next.
+
+        Returns:
+            Why those that are left could not be deleted, by name.
+        """
+        states = self._states()
+        left = states.keys() & set(names)
+        while left:
+            targets = [f"--target={states[name]['urn']}" for name in sorted(left)]
+            errors = self._run("destroy", "--continue-on-error", *targets)
+            before, left = left, left & self._states().keys()
+            if left == before:
+                return {name: errors.get(name, "it is still there") for name in left}
+        return {}
+
+    def _run(self, *arguments: str) -> dict[str, str]:
+        """Run an operation; what it says of resources that failed, by name."""
+        log = self.folder / "events.json"
+        log.unlink(missing_ok=True)
+        done = self.pulumi(*arguments, "--yes", "--skip-preview", "--event-log", str(log))
+        found = map(events.diagnostic, events.read(log)) if log.exists() else ()
+        said = {
+            urns.name_of(each.urn): " ".join(each.message.split())
+            for each in found
+            if each and each.severity == "error" and "::aws:" in each.urn.replace("$", "::")
+        }
+        if done.returncode != 0 and not said:
+            message = " ".join((done.stderr or done.stdout).split())
+            raise OpsError(f"pulumi {arguments[0]} failed: {message}", ExitCode.ENGINE)
+        return said
+
+    def _states(self) -> dict[str, Mapping[str, Any]]:
+        exported = json.loads(self.pulumi("stack", "export").stdout)
+        return {
+            urns.name_of(each["urn"]): each
+            for each in exported["deployment"].get("resources") or ()
+            if each["type"].startswith("aws:")
+        }
+
+    def pulumi(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run a command of Pulumi's on the stack."""
+        command = [str(self.binary), "--non-interactive", *arguments, "--stack", _STACK]
+        return finish(command, cwd=self.folder, env=self.environment)
+
+
+@contextmanager
+def opened(deployment: Deployment, region: str) -> Generator[Scratch]:
+    """A scratch stack in the account of a deployment; it leaves nothing behind on this machine."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "state").mkdir()
+        (folder / "Pulumi.yaml").write_text(json.dumps({"name": _STACK, "runtime": "python"}))
+        config = {"config": {"aws:region": region}}
+        (folder / f"Pulumi.{_STACK}.yaml").write_text(json.dumps(config))
+        kept = deployment.environment.items()
+        environment = {key: value for key, value in kept if key not in _NOT_OURS} | {
+            "PULUMI_BACKEND_URL": (folder / "state").as_uri(),
+            "PULUMI_CONFIG_PASSPHRASE": "of a stack that is about to go",
+            "PULUMI_DEBUG_COMMANDS": "true",  # admits --event-log
+        }
+        scratch = Scratch(binary=deployment.binary, folder=folder, environment=environment)
+        done = scratch.pulumi("stack", "init")
+        if done.returncode != 0:
+            raise OpsError(f"pulumi stack init failed: {done.stderr.strip()}", ExitCode.ENGINE)
+        yield scratch
