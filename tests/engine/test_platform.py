@@ -15,6 +15,8 @@ from localcloud import process
 from ops import __main__ as platformctl
 from ops.automation import FailedError, Ran, operate
 from ops.deployment import Deployment
+from ops.preview.losses import Loss
+from ops.preview.plan import plan_of
 from ops.workspace import Workspace
 from tests.localcloud.harness import Engine
 from tests.support.documents import documents
@@ -88,6 +90,16 @@ def test_configuration_change_is_an_update_in_place(stacks: Stacks) -> None:
     assert set(outcome.changes) == {"update", "same"}
     assert outcome.changes["update"] == 1
     up(stacks("dev"))
+
+
+@pytest.mark.usefixtures("dev")
+def test_a_preview_tells_that_targets_are_replaced(stacks: Stacks) -> None:
+    changed = stacks("dev", {"agentplatform:ingress.target_protocol": "HTTPS"})
+
+    plan = plan_of(operate(deployment(changed), "preview").events)
+
+    assert {(each.loses, each.kind) for each in plan.losses} == {(Loss.SERVICE, "TargetGroup")}
+    stacks("dev")
 
 
 def test_platformctl_operates_it(
