@@ -2,32 +2,7 @@
 
 from ops.deployment import Deployment
 from ops.verify.check import Check, Faults, Look, Made, Wrong
-from ops.verify.sources import command, ids, made, pages
-
-
-def _added_policies(deployment: Deployment, role: Made) -> Faults:
-    """Policies of a role that are not in the state."""
-    iam = deployment.aws.client("iam")
-    attached = {
-        each.inputs["policyArn"]
-        for each in made(deployment, "iam.RolePolicyAttachment")
-        if each.inputs["role"] == role.id
-    }
-    for each in pages(iam, "list_attached_role_policies", "AttachedPolicies", RoleName=role.id):
-        if each["PolicyArn"] not in attached:
-            fix = {"role_name": role.id, "policy_arn": each["PolicyArn"]}
-            yield Wrong(
-                f"somebody attached the policy {each['PolicyName']}",
-                command(deployment, role, "iam detach-role-policy", **fix),
-            )
-    own = ids(deployment, "iam.RolePolicy")
-    for name in pages(iam, "list_role_policies", "PolicyNames", RoleName=role.id):
-        if f"{role.id}:{name}" not in own:
-            fix = {"role_name": role.id, "policy_name": name}
-            yield Wrong(
-                f"somebody added the inline policy {name}",
-                command(deployment, role, "iam delete-role-policy", **fix),
-            )
+from ops.verify.sources import command, ids, pages
 
 
 def _added_listeners(deployment: Deployment, balancer: Made) -> Faults:
@@ -100,8 +75,13 @@ CHECKS = (
     Check(
         id="identity.roles",
         title="Roles have the permissions they were deployed with, and no others",
-        covers={"iam.Role": (), "iam.RolePolicy": (), "iam.RolePolicyAttachment": ()},
-        looks=(Look(("iam.Role",), _added_policies),),
+        covers={
+            "iam.Role": (),
+            "iam.RolePolicy": (),
+            "iam.RolePolicyAttachment": (),
+            "iam.RolePoliciesExclusive": (),
+            "iam.RolePolicyAttachmentsExclusive": (),
+        },
     ),
     Check(
         id="identity.trust",

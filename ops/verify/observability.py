@@ -24,17 +24,6 @@ def _states(deployment: Deployment, _: Made) -> Faults:
                 yield Wrong(f"{each['AlarmName']} is in alarm: {each['StateReason']}")
 
 
-def _disabled(deployment: Deployment, rule: Made) -> Faults:
-    """The state of a rule, where the program leaves it to AWS."""
-    if "state" in rule.inputs:
-        return
-    events = deployment.aws.client("events", rule.region)
-    bus = rule.inputs.get("eventBusName", "default")
-    if events.describe_rule(Name=rule.id, EventBusName=bus)["State"] == "DISABLED":
-        fix = {"name": rule.id, "event_bus_name": bus}
-        yield Wrong("somebody disabled it", command(deployment, rule, "events enable-rule", **fix))
-
-
 def _added_targets(deployment: Deployment, rule: Made) -> Faults:
     bus = rule.inputs.get("eventBusName", "default")
     own = {
@@ -155,10 +144,7 @@ CHECKS = (
             "rds.EventSubscription": (),
             "s3.BucketNotification": (),
         },
-        looks=(
-            Look(("cloudwatch.EventRule",), _disabled),
-            Look(("cloudwatch.EventRule",), _added_targets),
-        ),
+        looks=(Look(("cloudwatch.EventRule",), _added_targets),),
     ),
     Check(
         id="observability.topics",

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
+from components.settings import Settings
 from ops.errors import ExitCode, OpsError
 from ops.workspace import FROM_AWS, ROOT, Workspace
 
@@ -50,6 +51,23 @@ def test_what_is_of_aws_stays_out(tmp_path: Path) -> None:
     copy = written(Workspace(stack="dev", local=tmp_path / "local", program=program))
 
     assert not set(FROM_AWS) & set(copy)
+
+
+@pytest.mark.parametrize("protocol", ["email", "https", "sms", "sqs", "lambda"])
+def test_what_only_aws_decrypts_has_a_stand_in_that_the_settings_accept(
+    tmp_path: Path, protocol: str
+) -> None:
+    secrets = [
+        {"protocol": protocol, "endpoint": {"secure": text}}
+        for text in ("v1:cipher-a", "v1:cipher-b")
+    ]
+    settings = {"agentplatform:observability.subscriptions.critical": secrets}
+    workspace = Workspace(stack="dev", local=tmp_path, settings=settings)
+
+    found = Settings.read("dev", workspace.configuration).observability.subscriptions["critical"]
+
+    assert len({each.endpoint.text for each in found}) == len(secrets)
+    assert "v1:cipher" not in workspace.configuration.read_text()
 
 
 def test_what_one_local_account_answers_is_laid_in_unless_the_file_says_otherwise(
