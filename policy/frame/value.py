@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import cast
 
 from pulumi_policy import proxy
@@ -126,10 +127,16 @@ class Value:
         """The policy document given as JSON text or as an object; missing when it is no JSON."""
         if self.text is None:
             return self
-        try:
-            return Value(json.loads(self.text), self.path)
-        except json.JSONDecodeError:
-            return Value(None, self.path)
+        return Value(_parsed(self.text), self.path)
+
+
+@lru_cache(maxsize=1024)
+def _parsed(text: str) -> object:
+    # Rules only read, so that all of them can have the same one.
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        return None
 
 
 def _part(raw: object, path: str) -> Value:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
-from frame.document import Statement
+from frame.document import Statement, statements
 from frame.family import IDENTITY
 from frame.parameters import Configurable, texts
 from frame.rule import (
@@ -135,12 +136,24 @@ def other_accounts(stack: Stack, given: TrustedAccounts) -> Iterable[Finding]:
 
 def _named(stack: Stack) -> Iterator[tuple[Resource, set[str]]]:
     for resource in stack.of(_DOCUMENTS):
-        allowed = sharing.allowances(resource.props)
-        yield resource, {account for each in allowed for account in _accounts(each)}
+        documents = (resource.props[field] for field in sharing.FIELDS)
+        yield resource, {account for each in documents for account in _in_document(each)}
     for types, path in _NAMED:
         for resource in stack.of(types):
             named = _at(resource.props, path)
             yield resource, {account_of(each.text) for each in named if each.text}
+
+
+def _in_document(document: Value) -> Iterable[str]:
+    if document.text is not None:
+        return _in_text(document.text)
+    return (account for each in statements(document) if each.allows for account in _accounts(each))
+
+
+@lru_cache(maxsize=1024)
+def _in_text(text: str) -> frozenset[str]:
+    allowed = (each for each in statements(Value(text)) if each.allows)
+    return frozenset(account for each in allowed for account in _accounts(each))
 
 
 def _accounts(statement: Statement) -> Iterator[str]:

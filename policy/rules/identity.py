@@ -133,6 +133,12 @@ def managed_policies(resource: Value) -> Messages:
             yield f"The policy {name} of AWS is attached."
 
 
+def access_key(key: Value) -> Messages:
+    """Nobody gets credentials of AWS that last: those of roles end by themselves."""
+    if key["status"].otherwise("Active").equals("Active"):
+        yield "The key is good until somebody deletes it (status)."
+
+
 def _place(statement: Statement) -> str:
     sid = statement.value["Sid"].text
     return f"Statement {sid}" if sid else f"The statement at {statement.value.path or 'the top'}"
@@ -230,6 +236,17 @@ RULES = (
         remediation="Name the keys by ARN.",
         types=POLICIES,
         check=decryption,
+    ),
+    ResourceRule(
+        id="iam-no-access-keys",
+        family=IDENTITY,
+        description="No access keys are made, which last until somebody deletes them.",
+        severity=Severity.HIGH,
+        references=(security_hub("IAM.3"), checkov("CKV_AWS_273")),
+        remediation="Let people and programs assume a role, with IAM Identity Center or OpenID "
+        "Connect outside AWS.",
+        types=tokens(aws.iam.AccessKey),
+        check=access_key,
     ),
     ResourceRule(
         id="iam-attachment-no-wide-policy",

@@ -34,9 +34,16 @@ def alarm_actions(stack: Stack) -> Iterable[Finding]:
             yield Finding(resource=alarm, message="The alarm's actions are switched off.")
         elif alarm.props["alarmActions"].missing and not any(_composites(stack, alarm)):
             yield Finding(resource=alarm, message="The alarm has no action: nobody learns of it.")
-        elif not _told(stack, alarm, "okActions") <= _told(stack, alarm, "alarmActions"):
+        elif not _same(alarm) and not _told(stack, alarm, "okActions") <= _told(
+            stack, alarm, "alarmActions"
+        ):
             message = "Somebody is told that all is well, and not of the alarm (alarmActions)."
             yield Finding(resource=alarm, message=message)
+
+
+def _same(alarm: Resource) -> bool:
+    ok, action = (alarm.refers_to.get(key) for key in ("okActions", "alarmActions"))
+    return alarm.props["okActions"].missing or (bool(ok) and ok == action)
 
 
 def _told(stack: Stack, alarm: Resource, key: str) -> frozenset[str]:

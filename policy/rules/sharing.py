@@ -51,9 +51,13 @@ _WITHOUT_SOURCE = {
 _HARMLESS = frozenset({"kms:describekey"})
 
 
+FIELDS = ("policy", "policyDocument", "accessPolicies", "accessPolicy")
+"""What the property with the policy is called, by type."""
+
+
 def allowances(resource: Value) -> Iterator[Statement]:
     """What the resource's policy allows, whatever its property is called."""
-    for field in ("policy", "policyDocument", "accessPolicies", "accessPolicy"):
+    for field in FIELDS:
         yield from (statement for statement in statements(resource[field]) if statement.allows)
 
 

@@ -5,93 +5,31 @@
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import cast
 
 from frame.rule import Resource, ResourceRule, Stack, StackRule
 from frame.value import Value
 
+from tests.policy import changes
+from tests.policy.experiment import Experiment, inputs_of
 from tests.policy.graph import registered
 from tests.policy.leaves import Leaf, leaves, mutants, replaced, texts
 from tests.policy.levels import mandatory
 from tests.policy.reviewed import Input, entries
 
 
-@dataclass(frozen=True, kw_only=True)
-class Watched(Stack):
-    """A stack that notes which types a rule asks for."""
-
-    asked: set[str] = field(default_factory=set[str])
-
-    def of(self, types: Container[str]) -> Iterator[Resource]:
-        """As any stack, and notes the types."""
-        self.asked.update(each.type for each in self.resources if each.type in types)
-        return super().of(types)
-
-
-class Experiment:
-    """A stack, what each rule holds against it as it is, and what it notices when it changes."""
-
-    def __init__(self, stack: Stack, rules: Sequence[ResourceRule | StackRule]) -> None:
-        self.stack = stack
-        self._baseline: dict[str, int] = {}
-        self._concerned: dict[str, list[StackRule]] = defaultdict(list)
-        for rule in rules:
-            if isinstance(rule, StackRule):
-                watched = Watched(resources=stack.resources)
-                self._baseline[rule.id] = len(list(rule.check(watched)))
-                for token in watched.asked:
-                    self._concerned[token].append(rule)
-        self._own = {
-            token: [r for r in rules if isinstance(r, ResourceRule) and token in r.types]
-            for token in {resource.type for resource in stack.resources}
-        }
-
-    def noticed(self, resource: Resource, leaf: Leaf) -> str | None:
-        """The first rule that holds more against the stack when the leaf changes."""
-        own = self._own[resource.type]
-        before = {rule.id: _held(rule, resource) for rule in own}
-        for mutant in mutants(leaf):
-            changed = self._changed(resource, leaf, mutant)
-            for rule in own:
-                if _held(rule, changed) > before[rule.id]:
-                    return rule.id
-            if rule := self._by_the_stack(resource, changed):
-                return rule
-        return None
-
-    def _by_the_stack(self, resource: Resource, changed: Resource) -> str | None:
-        concerned = self._concerned[resource.type]
-        if not concerned:
-            return None
-        stack = Stack(
-            resources=tuple(changed if r is resource else r for r in self.stack.resources)
-        )
-        for rule in concerned:
-            if len(list(rule.check(stack))) > self._baseline[rule.id]:
-                return rule.id
-        return None
-
-    def _changed(self, resource: Resource, leaf: Leaf, mutant: object) -> Resource:
-        before, key = _inputs(resource), str(leaf.place[0])
-        props = replaced(before, leaf.place, mutant)
-        made_from = frozenset(
-            urn
-            for urn in resource.refers_to.get(key, frozenset())
-            if not _lost(urn, leaf, before[key], props.get(key))
-        )
-        refers_to = {**resource.refers_to, key: made_from}
-        return replace(resource, props=Value(props), refers_to=refers_to)
-
-
-def _held(rule: ResourceRule, resource: Resource) -> int:
-    return len(list(rule.check(resource.props)))
-
-
-def _inputs(resource: Resource) -> Mapping[str, object]:
-    return cast("Mapping[str, object]", resource.props.raw)
+def _changed(resource: Resource, leaf: Leaf, mutant: object) -> Resource:
+    before, key = inputs_of(resource), str(leaf.place[0])
+    props = replaced(before, leaf.place, mutant)
+    made_from = frozenset(
+        urn
+        for urn in resource.refers_to.get(key, frozenset())
+        if not _lost(urn, leaf, before[key], props.get(key))
+    )
+    refers_to = {**resource.refers_to, key: made_from}
+    return replace(resource, props=Value(props), refers_to=refers_to)
 
 
 def _lost(urn: str, leaf: Leaf, before: object, after: object) -> bool:
@@ -120,9 +58,11 @@ def outcomes(stack: Stack, rules: Sequence[ResourceRule | StackRule]) -> Mapping
     experiment = Experiment(stack, rules)
     seen: dict[Input, list[str | None]] = defaultdict(list)
     for resource in stack.resources:
-        for leaf in leaves(_inputs(resource)):
+        for leaf in leaves(inputs_of(resource)):
             which = Input(resource.type, leaf.path)
-            seen[which].append(experiment.noticed(resource, leaf))
+            attempts = (_changed(resource, leaf, mutant) for mutant in mutants(leaf))
+            noticed = (experiment.noticed(resource, after) for after in attempts)
+            seen[which].append(next((rule for rule in noticed if rule), None))
     return {
         which: Outcome(
             noticed=sum(1 for each in found if each),
@@ -169,4 +109,4 @@ def report(found: Mapping[Input, Outcome]) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    print("\n".join(report(of_prod())))  # noqa: T201 -- a command
+    print("\n".join((*report(of_prod()), "", *changes.report(changes.of_all_stacks()))))  # noqa: T201 -- a command

@@ -216,6 +216,12 @@ CASES = (
         ],
     ),
     ResourceCase(
+        rule="iam-no-access-keys",
+        cls=aws.iam.AccessKey,
+        compliant={"user": "app", "status": "Inactive"},
+        violations=[({"status": "Active"}, "good until"), ({"status": ABSENT}, "good until")],
+    ),
+    ResourceCase(
         rule="iam-attachment-no-wide-policy",
         cls=aws.iam.RolePolicyAttachment,
         compliant={

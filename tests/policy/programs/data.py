@@ -1,0 +1,167 @@
+"""Buckets, databases, keys and what they are shared with."""
+
+import pulumi_aws as aws
+
+from tests.policy.programs.parts import (
+    KEY,
+    OTHER_ACCOUNT,
+    allow,
+    bucket,
+    made,
+    policy,
+    rotating_key,
+)
+from tests.policy.requests import ACCOUNT, Made
+
+Program = tuple[Made, ...]
+OBJECTS = "arn:aws:s3:::papers/*"
+SOUND = {
+    "engine": "postgres",
+    "instanceClass": "db.t4g.medium",
+    "storageEncrypted": True,
+    "kmsKeyId": KEY,
+    "manageMasterUserPassword": True,
+    "masterUserSecretKmsKeyId": KEY,
+    "username": "orders",
+    "backupRetentionPeriod": 14,
+    "deleteAutomatedBackups": False,
+    "deletionProtection": True,
+    "copyTagsToSnapshot": True,
+    "finalSnapshotIdentifier": "orders-last",
+    "iamDatabaseAuthenticationEnabled": True,
+    "enabledCloudwatchLogsExports": ["postgresql"],
+    "vpcSecurityGroupIds": ["sg-1"],
+    "monitoringInterval": 60,
+    "performanceInsightsEnabled": True,
+    "performanceInsightsKmsKeyId": KEY,
+    "publiclyAccessible": False,
+}
+
+
+def instance(**changes: object) -> Program:
+    return (made(aws.rds.Instance, "orders", **{**SOUND, **changes}),)
+
+
+def papers(*statements: dict[str, object]) -> Program:
+    logs = Made(cls=aws.s3.Bucket, name="logs", external=True)
+    return (*bucket("papers", *statements, logs="logs"), logs)
+
+
+def shared_key(principal: str) -> Program:
+    use = allow(["kms:Decrypt", "kms:GenerateDataKey"], "*", Principal={"AWS": principal})
+    return (
+        rotating_key("own"),
+        made(aws.kms.Key, "shared", enableKeyRotation=True, policy=policy(use)),
+    )
+
+
+PROGRAMS: dict[str, Program] = {
+    "a bucket with all that belongs to it": papers(),
+    "a bucket and nothing else": (made(aws.s3.Bucket, "papers", bucket="papers"),),
+    "a bucket that the office reads": papers(
+        allow(
+            "s3:GetObject",
+            OBJECTS,
+            Principal="*",
+            Condition={"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}},
+        )
+    ),
+    "a bucket that everybody reads": papers(allow("s3:GetObject", OBJECTS, Principal="*")),
+    "a bucket that the internet reads by address": papers(
+        allow(
+            "s3:GetObject",
+            OBJECTS,
+            Principal="*",
+            Condition={"IpAddress": {"aws:SourceIp": ["0.0.0.0/1", "128.0.0.0/1"]}},
+        )
+    ),
+    "a bucket that another account reads": papers(
+        allow("s3:GetObject", OBJECTS, Principal={"AWS": f"arn:aws:iam::{OTHER_ACCOUNT}:root"})
+    ),
+    "a bucket that a load balancer logs to": papers(
+        allow("s3:PutObject", OBJECTS, Principal={"AWS": "arn:aws:iam::127311923021:root"})
+    ),
+    "a database of one instance": instance(),
+    "a database on the internet, unencrypted": instance(
+        publiclyAccessible=True, storageEncrypted=False, kmsKeyId=None
+    ),
+    "a database with a password in the program": instance(
+        manageMasterUserPassword=None,
+        password="hunter2",  # noqa: S106 -- what the rule refuses
+        username="postgres",
+    ),
+    "a read replica": (
+        made(
+            aws.rds.Instance,
+            "replica",
+            replicateSourceDb="orders",
+            instanceClass="db.t4g.medium",
+            **{
+                key: SOUND[key]
+                for key in (
+                    "backupRetentionPeriod",
+                    "copyTagsToSnapshot",
+                    "deleteAutomatedBackups",
+                    "deletionProtection",
+                    "enabledCloudwatchLogsExports",
+                    "finalSnapshotIdentifier",
+                    "iamDatabaseAuthenticationEnabled",
+                    "monitoringInterval",
+                    "performanceInsightsEnabled",
+                    "performanceInsightsKmsKeyId",
+                )
+            },
+        ),
+    ),
+    "a table that scales": (
+        made(aws.dynamodb.Table, "orders", hashKey="id", billingMode="PAY_PER_REQUEST"),
+        made(aws.appautoscaling.Target, "reads", maxCapacity=10, minCapacity=1),
+    ),
+    "a key whose policy is beside it": (
+        made(aws.kms.Key, "key", enableKeyRotation=True),
+        made(
+            aws.kms.KeyPolicy,
+            "policy",
+            "keyId=key",
+            policy=policy(
+                allow(
+                    ["kms:Describe*", "kms:Put*"],
+                    "*",
+                    Principal={"AWS": f"arn:aws:iam::{ACCOUNT}:role/admin"},
+                )
+            ),
+        ),
+    ),
+    "a key that signs": (
+        made(
+            aws.kms.Key,
+            "signing",
+            keyUsage="SIGN_VERIFY",
+            customerMasterKeySpec="ECC_NIST_P256",
+            policy=policy(
+                allow("kms:Sign", "*", Principal={"AWS": f"arn:aws:iam::{ACCOUNT}:role/ca"})
+            ),
+        ),
+    ),
+    "a key of another account's role": shared_key(f"arn:aws:iam::{OTHER_ACCOUNT}:role/reader"),
+    "a key of one's own role": shared_key(f"arn:aws:iam::{ACCOUNT}:role/reader"),
+    "what another team owns": (
+        Made(cls=aws.s3.Bucket, name="central", external=True),
+        Made(cls=aws.ec2.Vpc, name="shared", external=True),
+    ),
+    "backups that leave after a year": (
+        made(aws.backup.Vault, "vault", kmsKeyArn=KEY, name="vault"),
+        made(
+            aws.backup.VaultLockConfiguration,
+            "lock",
+            "backupVaultName=vault",
+            minRetentionDays=7,
+        ),
+        made(
+            aws.backup.Plan,
+            "plan",
+            "rules=vault",
+            rules=[{"ruleName": "daily", "lifecycle": {"deleteAfter": 365}}],
+        ),
+    ),
+}
