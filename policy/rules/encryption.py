@@ -186,7 +186,7 @@ RULES = (
         severity=Severity.HIGH,
         references=(Reference(framework="IETF", control="RFC 6749 section 3.1.2.1"),),
         remediation="Use https:// for every callback, logout and redirect address.",
-        types=tokens(aws.cognito.UserPoolClient),
+        types=tokens(aws.cognito.UserPoolClient, aws.cognito.ManagedUserPoolClient),
         check=https_redirects,
     ),
 )

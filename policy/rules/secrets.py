@@ -24,7 +24,8 @@ from pulumi_policy import Severity
 SECRETS = tokens(aws.secretsmanager.Secret)
 ROTATIONS = tokens(aws.secretsmanager.SecretRotation)
 KEYS = tokens(aws.kms.Key)
-KEY_POLICIES = tokens(aws.kms.Key, aws.kms.KeyPolicy)
+KEY_POLICIES = tokens(aws.kms.Key, aws.kms.KeyPolicy, aws.kms.ReplicaKey, aws.kms.ExternalKey)
+DELETABLE = tokens(aws.kms.Key, aws.kms.ReplicaKey, aws.kms.ExternalKey)
 
 # What Security Hub takes for enough time to notice, and for the longest life of a secret.
 _WINDOW_DAYS = 30
@@ -131,7 +132,7 @@ RULES = (
         severity=Severity.MEDIUM,
         references=(security_hub("KMS.3"),),
         remediation="Leave deletion_window_in_days out, or set it to 30.",
-        types=KEYS,
+        types=DELETABLE,
         check=key_deletion,
     ),
     ResourceRule(

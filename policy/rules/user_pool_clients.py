@@ -9,7 +9,9 @@ from frame.sdk import aws
 from frame.value import Value
 from pulumi_policy import Severity
 
-CLIENTS = tokens(aws.cognito.UserPoolClient)
+CLIENTS = tokens(aws.cognito.UserPoolClient, aws.cognito.ManagedUserPoolClient)
+# Clients that another service of AWS has made have the secret that it gave them.
+_OWN_CLIENTS = tokens(aws.cognito.UserPoolClient)
 
 # Passwords that pass through the application, and not only through Cognito.
 _PASSWORD_FLOWS = frozenset(
@@ -116,7 +118,7 @@ RULES = (
         severity=Severity.MEDIUM,
         references=(_rfc("6749 section 2.3"),),
         remediation="Set generate_secret=True; only a new client can have it.",
-        types=CLIENTS,
+        types=_OWN_CLIENTS,
         check=secret,
     ),
     ResourceRule(
