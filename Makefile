@@ -91,5 +91,5 @@ $(READY): requirements-dev.txt
 	@echo "Setting up Python packages in $(VENV) (once, about a minute)"
 	@$(PYTHON) -m venv $(VENV)
 	@$(VENV)/bin/pip install --disable-pip-version-check --progress-bar off --require-hashes \
-		-r requirements-dev.txt | sed -nuE 's/^Collecting ([^ ]+).*/  \1/p; /^(Installing|Successfully)/s/ .*/ packages/p'
+		-r requirements-dev.txt | sed -nuE 's/^Collecting ([^ ]+).*/  \1/p; s/^Installing .*/Installing packages/p; s/^Successfully .*/Packages installed/p'
 	@touch $@

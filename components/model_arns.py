@@ -5,35 +5,11 @@ profile may route a call to: with one of them missing, calls fail at random.
 Source: https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-prereq.html
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from components.aws_account import AwsAccount
+from components.regions import GEOGRAPHIES, GLOBAL
 from components.settings.agents import Model
-
-GLOBAL = "global"
-
-GEOGRAPHIES: Mapping[str, Sequence[str]] = {
-    "us": ("us-east-1", "us-east-2", "us-west-1", "us-west-2"),
-    "us-gov": ("us-gov-east-1", "us-gov-west-1"),
-    "eu": (
-        "eu-central-1", "eu-central-2", "eu-north-1", "eu-south-1", "eu-south-2", "eu-west-1",
-        "eu-west-2", "eu-west-3",
-    ),
-    "apac": (
-        "ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ap-south-1", "ap-south-2",
-        "ap-southeast-1", "ap-southeast-2", "ap-southeast-3", "ap-southeast-4",
-    ),
-    "jp": ("ap-northeast-1", "ap-northeast-3"),
-    "au": ("ap-southeast-2", "ap-southeast-4"),
-    "ca": ("ca-central-1", "ca-west-1"),
-}  # fmt: skip
-"""Prefix of an inference profile to the regions of its geography.
-
-A profile of one model routes to some of them, which differ by model and source region, and AWS
-adds more over time within the geography. `regions` of a configured model narrows them; the exact
-ones are told by `aws bedrock get-inference-profile --inference-profile-identifier ID`.
-Source: https://docs.aws.amazon.com/bedrock/latest/userguide/geographic-cross-region-inference.html
-"""
 
 
 def model_arns(models: Sequence[Model], account: AwsAccount) -> tuple[str, ...]:

@@ -10,8 +10,6 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
-import requests
-
 from engine import cache, commands
 from engine.errors import SourceFailedError
 from engine.progress import reporting, say
@@ -93,6 +91,8 @@ def archive_name() -> str:
 
 
 def _probe(url: str) -> None:
+    import requests  # noqa: PLC0415 -- takes a tenth of a second, and only a download needs it
+
     outcome: list[str] = []
 
     def ask() -> None:
@@ -112,6 +112,8 @@ def _probe(url: str) -> None:
 
 
 def _download(release: Release, folder: Path) -> None:
+    import requests  # noqa: PLC0415 -- as above
+
     url = f"{release.archives}/{archive_name()}"
     say(f"downloading {url}")
     received = [0]
@@ -141,6 +143,8 @@ def _download(release: Release, folder: Path) -> None:
 
 def _verify(release: Release, actual: str) -> None:
     """Compare with the published checksum; where that is out of reach, TLS has to do."""
+    import requests  # noqa: PLC0415 -- as above
+
     url = f"{release.checksums}/pulumi-{PULUMI_VERSION}-checksums.txt"
     try:
         answer = requests.get(url, timeout=PROBE_SECONDS)

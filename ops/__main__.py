@@ -2,93 +2,85 @@
 
 import signal
 import sys
+import tomllib
+from typing import Annotated
 
 import typer
-from rich.markup import escape
 
-from engine.errors import EngineUnavailable
-from localcloud.process import LocalcloudError
-from ops.aws import AWS_ERRORS, AwsError, explained
-from ops.commands.bootstrap import bootstrap
-from ops.commands.cancel import cancel
-from ops.commands.cost import cost
-from ops.commands.deploy import deploy, rollback
-from ops.commands.destroy import destroy
-from ops.commands.diagram import diagram
-from ops.commands.doctor import doctor
-from ops.commands.drill import drill
-from ops.commands.exec import exec_
-from ops.commands.images import images
-from ops.commands.local import down, shell
-from ops.commands.logs import logs
-from ops.commands.orphans import orphans
-from ops.commands.outputs import outputs
-from ops.commands.policy import policy
-from ops.commands.preview import preview
-from ops.commands.report import report
-from ops.commands.up import up
-from ops.commands.verify import verify
-from ops.errors import ExitCode, OpsError
-from ops.options import progress
+from ops.commands import Commands, add_all
+from ops.errors import ExitCode, OpsError, shortened
+from ops.stacks import ROOT
 
 app = typer.Typer(
-    name="platformctl", help=__doc__, no_args_is_help=True, pretty_exceptions_enable=False
+    name="platformctl",
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
 )
-for command in (
-    up,
-    preview,
-    destroy,
-    policy,
-    doctor,
-    outputs,
-    verify,
-    report,
-    diagram,
-    cost,
-    logs,
-    deploy,
-    rollback,
-    orphans,
-    bootstrap,
-    cancel,
-    shell,
-    down,
-):
-    app.command()(command)
-app.command("exec")(exec_)
-app.add_typer(images)
-app.add_typer(drill)
+add_all(app)
+
+_INTERRUPTED = OpsError("interrupted", ExitCode.INTERRUPTED)
+
+
+def _version(*, asked: bool) -> None:
+    if asked:
+        project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+        sys.stdout.write(f"platformctl {project['version']}\n")
+        raise typer.Exit
+
+
+@app.callback(help=__doc__)
+def _options(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    pass
 
 
 def main() -> int:
     """Run a command and return its exit code; a user's mistake ends in one sentence."""
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does
     try:
-        app(prog_name="platformctl")
-    except (OpsError, *AWS_ERRORS, EngineUnavailable, LocalcloudError) as error:
-        return _refused(_sentence(error))
-    except KeyboardInterrupt:
-        return _refused(OpsError("interrupted", ExitCode.INTERRUPTED))
+        code: int = app(prog_name="platformctl", standalone_mode=False) or ExitCode.OK
+    except OpsError as refusal:
+        return _refused(refusal)
+    except typer.TyperException as wrong:
+        return _misused(wrong)
+    except (KeyboardInterrupt, typer.Abort):
+        return _refused(_INTERRUPTED)
     except SystemExit as end:
-        if end.code != ExitCode.INTERRUPTED:
-            return int(end.code or 0)
-        return _refused(OpsError("interrupted", ExitCode.INTERRUPTED))
+        return int(end.code or 0)
+    except Exception as error:
+        from ops.refusals import refusal_of  # noqa: PLC0415 -- imports all that may have failed
+
+        if refusal := refusal_of(error):
+            return _refused(refusal)
+        raise
     finally:
         signal.signal(signal.SIGTERM, before)
-    return ExitCode.OK
-
-
-def _sentence(error: OpsError | AwsError | EngineUnavailable | LocalcloudError) -> OpsError:
-    if isinstance(error, OpsError):
-        return error
-    if isinstance(error, EngineUnavailable | LocalcloudError):
-        return OpsError(str(error), ExitCode.ENGINE)
-    return explained(error)
+    # Typer makes this code of Ctrl-C.
+    return _refused(_INTERRUPTED) if code == ExitCode.INTERRUPTED else code
 
 
 def _refused(refusal: OpsError) -> int:
-    progress.print(f"[bold red]error:[/] {escape(str(refusal))}", soft_wrap=True)
+    begin = typer.style("error:", fg="red", bold=True)
+    typer.echo(f"{begin} {shortened(str(refusal))}", err=True)
     return refusal.code
+
+
+def _misused(wrong: typer.TyperException) -> int:
+    """Say what is wrong with the arguments; of a group without a command, what it takes."""
+    text = wrong.format_message().replace("Value error, ", "").rstrip(".")
+    context: typer.Context | None = getattr(wrong, "ctx", None)
+    if text.startswith("Usage: "):
+        typer.echo(text, err=True)
+        return ExitCode.USAGE
+    hint = f"; see {context.command_path} --help" if context else ""
+    return _refused(OpsError(f"{text}{hint}", ExitCode(wrong.exit_code)))
 
 
 if __name__ == "__main__":

@@ -4,27 +4,19 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from pulumi.automation import CommandResult, EngineEvent, LocalWorkspace, PulumiCommand, Stack
-from pulumi.automation.errors import (
-    CommandError,
-    ConcurrentUpdateError,
-    StackNotFoundError,
-    create_command_error,
-)
-from pulumi.automation.events import SummaryEvent
-from semver import VersionInfo
-
-from engine.versions import PULUMI_VERSION
 from localcloud import process
 from ops import events, pack
-from ops.child import OnLine, finish
+from ops.child import OnLine
 from ops.deployment import Deployment
 from ops.display import Display
 from ops.errors import ExitCode, OpsError
 from ops.events import Diagnostic, Step, Violation
+
+if TYPE_CHECKING:
+    from pulumi.automation import EngineEvent
+    from pulumi.automation.events import SummaryEvent
 
 Operation = Literal["preview", "up", "refresh", "preview-refresh", "destroy"]
 
@@ -45,11 +37,11 @@ class Ran:
     """An operation that came to its end, or failed; `failure` is Pulumi's own text."""
 
     operation: Operation
-    events: tuple[EngineEvent, ...]
+    events: "tuple[EngineEvent, ...]"
     failure: str = ""
 
     @cached_property
-    def _summary(self) -> SummaryEvent | None:
+    def _summary(self) -> "SummaryEvent | None":
         return next((e.summary_event for e in self.events if e.summary_event), None)
 
     @cached_property
@@ -138,10 +130,12 @@ def operate(
         OpsError: It reported no end, or the policy pack did not evaluate.
         KeyboardInterrupt: Ctrl-C; Pulumi has finished what was under way.
     """
+    from ops import selected  # noqa: PLC0415 -- imports the SDK, which `--help` need not wait for
+
     collected: list[EngineEvent] = []
     display = Display(title=f"{_TITLES[operation]} stack {deployment.stack}")
 
-    def note(event: EngineEvent) -> None:
+    def note(event: "EngineEvent") -> None:
         collected.append(event)
         display.event(event)
 
@@ -151,12 +145,12 @@ def operate(
     if not operation.startswith("preview"):
         # The history that follows would decrypt with the salt of the committed file, and write one.
         options |= {"show_secrets": False}
-    stack = Stack.select(deployment.stack, _Workspace(deployment))
+    stack = selected.stack_of(deployment)
     method = getattr(stack, operation.replace("-", "_"))
     try:
         with display:
             method(on_event=note, on_output=on_output, **options)
-    except (CommandError, RuntimeError) as failure:
+    except (selected.CommandError, RuntimeError) as failure:
         ran = Ran(operation=operation, events=tuple(collected), failure=str(failure))
         raise _failed(deployment, ran, failure) from None
     ran = Ran(operation=operation, events=tuple(collected))
@@ -177,6 +171,11 @@ def _packs(deployment: Deployment) -> dict[str, list[str]]:
 
 def _failed(deployment: Deployment, ran: Ran, failure: Exception) -> FailedError:
     """What a user needs to know of a failure; the display has shown its diagnostics."""
+    from pulumi.automation.errors import (  # noqa: PLC0415 -- as in `operate`
+        ConcurrentUpdateError,
+        StackNotFoundError,
+    )
+
     stack, name = deployment.stack, ran.operation
     if isinstance(failure, StackNotFoundError):
         return FailedError(str(deployment.not_deployed()), ExitCode.NOT_DEPLOYED, ran)
@@ -217,49 +216,3 @@ def _last_line(failure: Exception) -> str:
     lines = [line.strip() for line in str(failure).splitlines() if line.strip()]
     said = [line for line in lines if line.startswith(("error:", "stderr: error:"))]
     return (said or lines or ["Pulumi gave no reason"])[-1].removeprefix("stderr: ")
-
-
-class _Workspace(LocalWorkspace):
-    """The deployment's program, backend and CLI.
-
-    Every command names its stack, so that the one which the user has selected stays selected.
-    """
-
-    def __init__(self, deployment: Deployment) -> None:
-        super().__init__(
-            work_dir=str(deployment.program),
-            env_vars=deployment.environment,
-            pulumi_command=_Command(deployment.binary),
-        )
-
-    def select_stack(self, stack_name: str) -> None:
-        """Leave the selection alone."""
-
-
-class _Command(PulumiCommand):
-    """The CLI, in a process group of its own and with nothing but the given environment."""
-
-    def __init__(self, binary: Path) -> None:
-        self.command = str(binary)
-        self.version = VersionInfo.parse(PULUMI_VERSION)  # engine.cli found at least this one
-
-    def run(
-        self,
-        args: list[str],
-        cwd: str,
-        additional_env: Mapping[str, str],
-        on_output: OnLine | None = None,
-        on_error: OnLine | None = None,
-    ) -> Any:
-        """Run a command to its end; see `ops.child.finish`."""
-        done = finish(
-            [self.command, "--non-interactive", *args],
-            cwd=Path(cwd),
-            env={**additional_env, "PULUMI_AUTOMATION_API": "true"},
-            on_output=on_output,
-            on_error=on_error,
-        )
-        result = CommandResult(done.stdout, done.stderr, done.returncode)
-        if done.returncode != 0:
-            raise create_command_error(result)
-        return result

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from functools import cache, cached_property
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import boto3
 from botocore import exceptions
-from botocore.config import Config
-from botocore.parsers import ResponseParserError
 
 from ops.errors import ExitCode, OpsError
+
+if TYPE_CHECKING:
+    import boto3  # takes a fifth of a second: imported for the first client
 
 _EXPIRED = {"ExpiredToken", "ExpiredTokenException", "RequestExpired"}
 _NO_CREDENTIALS = {"InvalidClientTokenId", "UnrecognizedClientException", "SignatureDoesNotMatch"}
@@ -51,7 +51,6 @@ _SENTENCES: tuple[tuple[tuple[type[Exception], ...], str, ExitCode], ...] = (
         "AWS does not answer: {error}",
         ExitCode.AWS,
     ),
-    ((ResponseParserError,), "what answers in place of AWS speaks another protocol", ExitCode.AWS),
 )
 """What boto3 raises before AWS has refused anything, and how it is told."""
 
@@ -80,27 +79,39 @@ class Aws:
         return self.client("sts").get_caller_identity()["Account"]
 
     @cached_property
-    def _session(self) -> boto3.Session:
-        if self.endpoint is None:
-            return boto3.Session(region_name=self.region)
-        return boto3.Session("test", "test", region_name=self.region)
+    def _session(self) -> "boto3.Session":
+        import boto3  # noqa: PLC0415 -- see above
+
+        keys = ("test", "test") if self.endpoint else ()
+        session = boto3.Session(*keys, region_name=self.region)
+        session.events.register("after-call-error", _not_aws)
+        return session
 
 
 @cache
-def _client(session: boto3.Session, service: str, region: str, endpoint: str | None) -> Any:
-    config = Config(retries={"mode": "standard", "total_max_attempts": 5})
+def _client(session: "boto3.Session", service: str, region: str, endpoint: str | None) -> Any:
+    from botocore.config import Config  # noqa: PLC0415 -- see above
+
     return session.client(  # pyright: ignore[reportCallIssue, reportUnknownMemberType, reportUnknownVariableType] -- the service varies
         service,  # pyright: ignore[reportArgumentType] -- as above
         region_name=region,
         endpoint_url=endpoint,
-        config=config,
+        config=Config(retries={"mode": "standard", "total_max_attempts": 5}),
     )
 
 
-AWS_ERRORS = (exceptions.BotoCoreError, exceptions.ClientError, ResponseParserError)
+def _not_aws(exception: Exception, **_: Any) -> None:
+    """Refuse an answer that boto3 cannot read, which is an error of its own kind there."""
+    from botocore.parsers import ResponseParserError  # noqa: PLC0415 -- see above
+
+    if isinstance(exception, ResponseParserError):
+        raise OpsError("what answers in place of AWS speaks another protocol", ExitCode.AWS)
+
+
+AWS_ERRORS = (exceptions.BotoCoreError, exceptions.ClientError)
 """What boto3 raises when a call did not work."""
 
-AwsError = exceptions.BotoCoreError | exceptions.ClientError | ResponseParserError
+AwsError = exceptions.BotoCoreError | exceptions.ClientError
 
 
 def explained(error: AwsError) -> OpsError:

@@ -10,7 +10,6 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import yaml
 
 from components.settings import Settings, SettingsError
@@ -19,6 +18,7 @@ from localcloud import process
 from ops.aws import Aws
 from ops.child import finish
 from ops.errors import ExitCode, OpsError
+from ops.stacks import stacks
 from ops.workspace import ROOT, Workspace
 
 _SCHEMAS = ROOT / "contracts"
@@ -108,6 +108,8 @@ class Deployment:
         if name not in self.outputs:
             message = f"stack {self.stack} publishes no contract {name}: deploy it again"
             raise OpsError(message, ExitCode.CONTRACT)
+        import jsonschema  # noqa: PLC0415 -- takes a tenth of a second
+
         value = self.outputs[name]
         try:
             jsonschema.validate(value, schemas()[name])
@@ -216,11 +218,6 @@ class Deployment:
     def shown(self) -> str:
         """The stack as the command line names it."""
         return f"{self.stack} --local" if self.local else self.stack
-
-
-def stacks() -> list[str]:
-    """The names of all stacks: those with a configuration file."""
-    return sorted(path.name.split(".")[1] for path in ROOT.glob("Pulumi.*.yaml"))
 
 
 @cache

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from threading import Lock
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from pulumi.automation import EngineEvent
 from rich.console import Console
 from rich.live import Live
 from rich.text import Text
@@ -16,6 +15,9 @@ from rich.text import Text
 from ops import events, urns
 from ops.events import Step
 from ops.options import progress
+
+if TYPE_CHECKING:
+    from pulumi.automation import EngineEvent
 
 _EVERY = 10.0
 """Seconds between lines where there is no terminal."""
@@ -78,7 +80,7 @@ class Display:
         if self._live:
             self._live.stop()
 
-    def event(self, event: EngineEvent) -> None:
+    def event(self, event: "EngineEvent") -> None:
         """Take note of an event."""
         if problem := events.diagnostic(event):
             style = "bold red" if problem.severity == "error" else "yellow"

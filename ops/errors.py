@@ -31,9 +31,22 @@ MEANINGS = {
 """Each code in a sentence; `docs/platformctl.md` has them."""
 
 
+_LONGEST, _HEAD = 2_000, 1_400
+"""Characters of a refusal, and how many of them come from its beginning, if it is longer."""
+
+
 class OpsError(Exception):
     """Something the user can mend; the text is one sentence."""
 
     def __init__(self, message: str, code: ExitCode = ExitCode.USAGE) -> None:
         super().__init__(message)
         self.code = code
+
+
+def shortened(refusal: str) -> str:
+    """A refusal without the middle of an endless value: key and accepted values stand around it."""
+    left_out = len(refusal) - _LONGEST
+    if left_out <= 0:
+        return refusal
+    tail = refusal[left_out + _HEAD :]
+    return f"{refusal[:_HEAD]} ... ({left_out} characters left out) ... {tail}"

@@ -5,12 +5,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
-
-from pulumi.automation import EngineEvent
-from pulumi.automation.events import StepEventMetadata, StepEventStateMetadata
+from typing import TYPE_CHECKING, Any, Literal
 
 from ops import urns
+
+if TYPE_CHECKING:
+    from pulumi.automation import EngineEvent
+    from pulumi.automation.events import StepEventMetadata, StepEventStateMetadata
 
 IDLE = frozenset({"same", "read", "refresh"})
 """Steps that change nothing."""
@@ -85,7 +86,7 @@ class Diagnostic:
         return f"{urns.told(self.urn)}: {self.message}" if self.urn else self.message
 
 
-def read(log: Path) -> Iterator[EngineEvent]:
+def read(log: Path) -> "Iterator[EngineEvent]":
     """The events of a log that `--event-log` wrote, up to where it is cut off; see `complete`."""
     for line in log.read_text().splitlines():
         try:
@@ -94,13 +95,15 @@ def read(log: Path) -> Iterator[EngineEvent]:
             return
 
 
-def parsed(event: dict[str, Any]) -> EngineEvent:
+def parsed(event: dict[str, Any]) -> "EngineEvent":
     """An event from its JSON."""
+    from pulumi.automation import EngineEvent  # noqa: PLC0415 -- takes a second
+
     return EngineEvent.from_json(event)  # pyright: ignore[reportUnknownMemberType] -- the SDK's `dict` is bare
 
 
 def step(
-    event: EngineEvent,
+    event: "EngineEvent",
     kind: Literal["resource_pre_event", "res_outputs_event"] = "resource_pre_event",
 ) -> Step | None:
     """The step that an event says has begun, or with `res_outputs_event` has ended."""
@@ -117,13 +120,13 @@ def step(
     )
 
 
-def _state(state: StepEventStateMetadata | None) -> dict[str, Any]:
+def _state(state: "StepEventStateMetadata | None") -> dict[str, Any]:
     if state is None:
         return {}
     return {key: value for key, value in vars(state).items() if value not in (None, "")}
 
 
-def violation(event: EngineEvent) -> Violation | None:
+def violation(event: "EngineEvent") -> Violation | None:
     """The broken rule that an event reports."""
     found = event.policy_event
     if not found:
@@ -136,7 +139,7 @@ def violation(event: EngineEvent) -> Violation | None:
     )
 
 
-def diagnostic(event: EngineEvent) -> Diagnostic | None:
+def diagnostic(event: "EngineEvent") -> Diagnostic | None:
     """The warning or error that an event reports; nothing for progress and debugging."""
     found = event.diagnostic_event
     if found is None or found.ephemeral or found.severity not in ("warning", "error"):
@@ -147,18 +150,18 @@ def diagnostic(event: EngineEvent) -> Diagnostic | None:
     return Diagnostic(severity=found.severity, urn=found.urn or "", message=message)
 
 
-def evaluated(event: EngineEvent) -> str | None:
+def evaluated(event: "EngineEvent") -> str | None:
     """The URN of the resource that an operation evaluates; nothing of one that is deleted."""
     found = step(event)
     return found.urn if found and found.new and found.op != "refresh" else None
 
 
-def complete(events: Iterable[EngineEvent]) -> bool:
+def complete(events: "Iterable[EngineEvent]") -> bool:
     """Whether the operation came to its end: only then is there a summary."""
     return any(event.summary_event for event in events)
 
 
-def failures(events: Iterable[EngineEvent]) -> tuple[str, ...]:
+def failures(events: "Iterable[EngineEvent]") -> tuple[str, ...]:
     """Why an operation failed, other than by violated rules: those are `violation`s."""
     found = map(diagnostic, events)
     return tuple(each.told for each in found if each and each.severity == "error")

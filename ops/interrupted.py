@@ -24,8 +24,7 @@ def settle(deployment: Deployment) -> None:
     deployment.write(state)  # which leaves out what is pending
     count = f"{len(creating)} resources, such as" if len(creating) > 1 else "one resource,"
     progress.print(
-        f"[yellow]warning:[/] an interrupted operation was creating {count}"
+        f"warning: an interrupted operation was creating {count}"
         f" {urns.told(creating[0])}; what AWS has made of it is in no state: list, adopt or delete"
-        f" it with: ./platformctl orphans {deployment.shown}",
-        soft_wrap=True,
+        f" it with: ./platformctl orphans {deployment.shown}"
     )

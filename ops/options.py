@@ -3,15 +3,19 @@
 import json
 import os
 import sys
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.table import Table
+from rich.text import Text
 
 from components.settings.security import Service
-from ops.deployment import stacks
 from ops.errors import OpsError
+from ops.stacks import stacks
 
 
 def begun(incomplete: str) -> list[str]:
@@ -34,11 +38,78 @@ Local = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
-console = Console(highlight=False)
+# Values are printed as they are: no markup, no emoji names, no wrapping at the width of a pipe.
+console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
 """Where results go: stdout."""
 
-progress = Console(stderr=True, highlight=False)
+progress = Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
 """Where everything else goes: stderr."""
+
+ABSENT = "(not set)"
+"""How a value that is not there reads."""
+
+Cell = str | Text | Sequence[str | Text]
+"""What a table shows in one place; a sequence of lines where it is more than one."""
+
+
+def show(
+    rows: Iterable[Sequence[Cell]],
+    columns: Sequence[str],
+    *,
+    title: str = "",
+    right: Collection[str] = (),
+    whole: Collection[str] = (),
+    grouped: bool = False,
+) -> None:
+    """Print facts: on a terminal as a table, elsewhere aligned, a line each, for grep and logs.
+
+    Without a terminal every line is complete: a cell of several lines repeats the others.
+
+    Args:
+        rows: The facts, a cell for each column.
+        columns: The table's head, which is left out where there is no terminal.
+        title: What it is about.
+        right: Columns aligned at their right.
+        whole: Columns that are never broken, however narrow the terminal.
+        grouped: The first cell is shown once for the rows that share it.
+    """
+    if not console.is_terminal:
+        if title:
+            console.print(title)
+        _lines([line for row in rows for line in _repeated(row)])
+        return
+    table = Table(title=title or None, title_style="bold")
+    for name in columns:
+        align = "right" if name in right else "left"
+        table.add_column(name, justify=align, overflow="fold", no_wrap=name in whole)
+    before: Cell | None = None
+    for row in rows:
+        if grouped and before not in (None, row[0]):
+            table.add_section()
+        first = "" if grouped and row[0] == before else row[0]
+        before = row[0]
+        table.add_row(*map(_joined, (first, *row[1:])))
+    console.print(table, soft_wrap=False)
+
+
+def _repeated(row: Sequence[Cell]) -> Iterator[list[str]]:
+    """A row as lines of text, each with all of its cells."""
+    cells = [str(_joined(each)).splitlines() or [""] for each in row]
+    for number in range(max(map(len, cells))):
+        yield [cell[min(number, len(cell) - 1)] for cell in cells]
+
+
+def _lines(rows: Sequence[Sequence[str]]) -> None:
+    widths = [max(map(len, column)) for column in zip_longest(*rows, fillvalue="")]
+    for row in rows:
+        aligned = (f"{cell:{width}}" for cell, width in zip(row, widths, strict=True))
+        console.print("  ".join(aligned).rstrip())
+
+
+def _joined(cell: Cell) -> str | Text:
+    if isinstance(cell, (str, Text)):
+        return cell
+    return Text("\n").join(each if isinstance(each, Text) else Text(each) for each in cell)
 
 
 def print_json(value: Any) -> None:

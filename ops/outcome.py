@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from rich.text import Text
+
 
 class Outcome(StrEnum):
     """What something that was looked at came to; the value is what users and programs read."""
@@ -24,9 +26,9 @@ class Outcome(StrEnum):
         return _STYLES[self]
 
     @property
-    def marked(self) -> str:
-        """The word with its style, as rich's markup."""
-        return f"[{self.style}]{self.value}[/]"
+    def shown(self) -> Text:
+        """The word in its style."""
+        return Text(self.value, style=self.style)
 
 
 _STYLES = {

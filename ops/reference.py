@@ -1,14 +1,14 @@
 """`python -m ops.reference [--check]`: write `docs/platformctl.md`, or compare it."""
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import typer
-from typer.core import TyperCommand, TyperGroup
+from typer.cli import get_docs_for_click
 
 from components.generated import ROOT, keep
 from ops.__main__ import app
+from ops.commands import whole
 from ops.errors import MEANINGS
 
 PAGE = Path("docs", "platformctl.md")
@@ -28,39 +28,15 @@ teaches your shell its commands, stacks and services.
 
 
 def reference() -> str:
-    """The page: exit codes, then every command with its arguments and options."""
-    root = typer.main.get_command(app)
-    context = typer.Context(root, info_name="platformctl")
+    """The page: exit codes, then every command as Typer documents it."""
+    root = whole(app)
     codes = [f"| {code:d} | {meaning} |" for code, meaning in MEANINGS.items()]
     table = "\n".join(("| exit code | meaning |", "| --- | --- |", *codes))
-    sections = "\n\n".join(
-        _section(context, each) for each in _leaves(root, context, "platformctl")
+    context = typer.Context(root, info_name="platformctl", **root.context_settings)
+    commands = get_docs_for_click(
+        obj=root, ctx=context, indent=1, name="platformctl", title="Commands"
     )
-    return f"{_HEAD}{table}\n\n{sections}\n"
-
-
-def _leaves(
-    command: object, context: typer.Context, path: str
-) -> Iterator[tuple[str, TyperCommand]]:
-    """Every command that does something, with its words; groups only hold others."""
-    if isinstance(command, TyperGroup):
-        for name in command.list_commands(context):
-            yield from _leaves(command.get_command(context, name), context, f"{path} {name}")
-    elif isinstance(command, TyperCommand):
-        yield path, command
-
-
-def _section(context: typer.Context, entry: tuple[str, TyperCommand]) -> str:
-    path, command = entry
-    usage = " ".join((path, *command.collect_usage_pieces(context)))
-    records = [record for each in command.params if (record := each.get_help_record(context))]
-    rows = [f"| `{_cell(name)}` | {_cell(told)} |" for name, told in records]
-    table = "\n".join(("| argument or option | meaning |", "| --- | --- |", *rows))
-    return f"## {path}\n\n```sh\n{usage}\n```\n\n{(command.help or '').strip()}\n\n{table}"
-
-
-def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", r"\|")
+    return f"{_HEAD}{table}\n\n{commands.strip()}\n"
 
 
 def main(arguments: list[str], root: Path = ROOT) -> int:

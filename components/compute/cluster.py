@@ -8,9 +8,7 @@ import pulumi_aws as aws
 from pulumi_aws import ecs
 
 from components.settings import PROJECT
-from components.settings.services import Services
-
-FARGATE, SPOT = "FARGATE", "FARGATE_SPOT"
+from components.settings.services import FARGATE, SPOT, Services
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,14 +7,13 @@ import pulumi
 import pulumi_aws as aws
 from pulumi_aws import ecs
 
-from components import iam
+from components import iam, images
 from components.aws_account import AwsAccount
-from components.compute import placeholder, roles, task
-from components.compute.cluster import FARGATE
+from components.compute import roles, task
 from components.compute.service_args import FargateServiceArgs
 from components.role import GrantedRole, granted_role
 from components.settings import PROJECT
-from components.settings.services import Tracing
+from components.settings.services import FARGATE, Tracing
 
 
 def make_roles(
@@ -81,7 +80,7 @@ def _collector_repository(account: AwsAccount, tracing: Tracing) -> str:
 def _image(args: FargateServiceArgs) -> pulumi.Input[str]:
     version = args.task.image
     if not version:
-        return placeholder.IMAGE
+        return images.PLACEHOLDER
     separator = "@" if version.startswith("sha256:") else ":"
     return pulumi.Output.concat(args.repository.url, separator, version)
 
@@ -123,11 +122,11 @@ def _containers(
     container = task.Container(
         service=args.service,
         image=_image(args),
-        command=None if args.task.image else placeholder.command(),
+        command=None if args.task.image else images.placeholder_command(),
         health_command=args.task.health_command or task.probe(args.service),
         grace_seconds=args.task.deployment.grace_seconds,
         variables={
-            "PORT": str(task.PORT),
+            "PORT": str(images.PORT),
             **(task.tracing_variables(args.environment, args.service) if tracing else {}),
             **args.variables,
             **args.task.environment,

@@ -7,7 +7,7 @@ from typing import Literal
 import pulumi
 from pulumi_aws import lb
 
-from components.compute import task
+from components.images import HEALTH_PATHS, PORT
 from components.security.context import Context
 from components.settings.ingress import Ingress as IngressSettings
 
@@ -119,7 +119,7 @@ def _target_group(
         name,
         vpc_id=vpc_id,
         target_type="ip",
-        port=task.PORT,
+        port=PORT,
         protocol=settings.target_protocol,
         protocol_version="HTTP1",
         deregistration_delay=settings.deregistration_seconds,
@@ -128,7 +128,7 @@ def _target_group(
         slow_start=0,
         health_check=lb.TargetGroupHealthCheckArgs(
             enabled=True,
-            path=task.HEALTH_PATHS[service],
+            path=HEALTH_PATHS[service],
             port="traffic-port",
             protocol=settings.target_protocol,
             matcher="200",
@@ -213,7 +213,7 @@ def host(name: str) -> lb.ListenerRuleConditionArgs:
 
 def health(service: Balanced) -> lb.ListenerRuleConditionArgs:
     """Requests for the address of health checks: a condition on a path does not see the query."""
-    path = task.HEALTH_PATHS[service].partition("?")[0]
+    path = HEALTH_PATHS[service].partition("?")[0]
     return lb.ListenerRuleConditionArgs(
         path_pattern=lb.ListenerRuleConditionPathPatternArgs(values=[path])
     )

@@ -7,9 +7,8 @@ import pulumi_aws as aws
 from pulumi_aws import ecs
 
 from components import iam
-from components.compute import roles, task
+from components.compute import roles
 from components.compute.autoscaling import make_autoscaling
-from components.compute.cluster import FARGATE, SPOT
 from components.compute.definition import make_definition, make_roles
 from components.compute.service_args import (
     FargateServiceArgs,
@@ -17,8 +16,9 @@ from components.compute.service_args import (
     ServiceOutputs,
     log_group_name,
 )
+from components.images import PORT
 from components.role import granted_role
-from components.settings.services import Capacity
+from components.settings.services import FARGATE, SPOT, Capacity
 
 
 class FargateService(pulumi.ComponentResource):
@@ -157,7 +157,7 @@ def _target(
     return ecs.ServiceLoadBalancerArgs(
         target_group_arn=balancer.target_group_arn,
         container_name=args.service,
-        container_port=task.PORT,
+        container_port=PORT,
         advanced_configuration=_traffic_shift(name, args, balancer, opts) if shifts else None,
     )
 

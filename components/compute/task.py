@@ -12,21 +12,11 @@ from typing import Any
 
 import pulumi
 
+from components.images import HEALTH_PATHS, PORT
 from components.settings import PROJECT
 from components.settings.security import Service
 
-PORT = 8080
 USER = "10001:10001"
-
-HEALTH_PATHS: Mapping[Service, str] = {
-    "bff": "/api/health",
-    "graphql": "/graphql?query=%7B__typename%7D",
-    "agentcore": "/ping",
-}
-"""What answers 200 while a service is healthy; agentcore's is its runtime contract's.
-
-Source: https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-http-protocol-contract.html
-"""
 
 SHELL_PATHS: Mapping[str, str] = {
     "managed-agents": "/managed-agents",

@@ -10,7 +10,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import pulumi
 from pydantic import Field, ValidationError, ValidationInfo, field_validator
 
 from components.settings.agents import Agents
@@ -22,7 +21,7 @@ from components.settings.errors import SettingsError, findings, refuse, schema_o
 from components.settings.ingress import Ingress, check_ingress
 from components.settings.network import Network, check_zones
 from components.settings.observability import Observability
-from components.settings.reading import problems, sections_of_file, sections_of_pulumi
+from components.settings.reading import problems, sections_of_file
 from components.settings.security import Security, refuse_reserved_words
 from components.settings.services import Services
 
@@ -154,5 +153,9 @@ class Settings(Section):
     @classmethod
     def load(cls) -> "Settings":
         """Read the settings of the stack that Pulumi is running."""
+        import pulumi  # noqa: PLC0415 -- takes a second, and platformctl reads files only
+
+        from components.settings.running import sections_of_pulumi  # noqa: PLC0415 -- as above
+
         stack = pulumi.get_stack()
         return cls.parse(stack, sections_of_pulumi(PROJECT, stack))

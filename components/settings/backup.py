@@ -66,7 +66,7 @@ class Backup(Section):
         default=None,
         description="Days back to which the backed up buckets can be taken, to the second; unset:"
         " recovery points of the rules only. The database does this by itself"
-        " (database.backup_retention_days).",
+        " (data.database.backup_days).",
     )
     lock: Lock | None = Field(default=None, description="Lock on the vaults; unset: none.")
 

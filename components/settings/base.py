@@ -4,9 +4,8 @@ import difflib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Literal, TypeVar, cast
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, cast
 
-import pulumi
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -21,15 +20,21 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+if TYPE_CHECKING:
+    import pulumi  # takes a second, which who only reads settings need not wait for
+
 
 class Section(BaseModel):
     """A group of keys in `Pulumi.<stack>.yaml`.
 
     Values keep their YAML types (no silent conversion), keys that do not exist are refused and a
-    loaded section never changes. YAML keys equal field names.
+    loaded section never changes. YAML keys equal field names. Models are built when they are first
+    used: importing them is cheap.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, strict=True, allow_inf_nan=False, defer_build=True
+    )
 
 
 def _switch(value: Any) -> Any:
@@ -87,8 +92,10 @@ class Confidential:
     secret: bool = False
 
     @property
-    def value(self) -> pulumi.Input[str]:
+    def value(self) -> "pulumi.Input[str]":
         """The value as a resource takes it: a secret Output if it was encrypted."""
+        import pulumi  # noqa: PLC0415 -- see above
+
         if self.text is None:
             raise ValueError("an encrypted value is known to the Pulumi program only")
         return pulumi.Output.secret(self.text) if self.secret else self.text

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
-import pulumi
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails, InitErrorDetails
 
@@ -15,7 +14,7 @@ Key = tuple[str | int, ...]
 """Where a value stands: keys of maps, places in lists."""
 
 
-class SettingsError(pulumi.RunError):
+class SettingsError(Exception):
     """The stack's configuration is refused; the text says what to change, a line per finding."""
 
 

@@ -160,6 +160,10 @@ class ServiceTask(Section):
         return self
 
 
+FARGATE, SPOT = "FARGATE", "FARGATE_SPOT"
+"""The capacity providers on which tasks run: on demand, and while AWS has some left."""
+
+
 class Capacity(Section):
     """What the tasks run on.
 

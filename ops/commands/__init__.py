@@ -1,1 +1,98 @@
-"""The commands of `platformctl`, a module each; `ops/__main__.py` lists them."""
+"""The commands of `platformctl`, a module each, imported when they are called.
+
+So `--help` and the shell's completion answer at once, whatever a command needs for its work.
+"""
+
+import ast
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from ops.stacks import ROOT
+
+COMMANDS: Mapping[str, str] = {
+    "up": "up:up",
+    "preview": "preview:preview",
+    "destroy": "destroy:destroy",
+    "policy": "policy:policy",
+    "doctor": "doctor:doctor",
+    "outputs": "outputs:outputs",
+    "verify": "verify:verify",
+    "report": "report:report",
+    "diagram": "diagram:diagram",
+    "cost": "cost:cost",
+    "logs": "logs:logs",
+    "deploy": "deploy:deploy",
+    "rollback": "deploy:rollback",
+    "bootstrap": "bootstrap:bootstrap",
+    "orphans": "orphans:orphans",
+    "cancel": "cancel:cancel",
+    "shell": "local:shell",
+    "down": "local:down",
+    "exec": "exec:exec_",
+    "images": "images:images",
+    "drill": "drill:drill",
+}
+"""Each command to `module:name` of the function, or of the group of commands, that it is."""
+
+
+class Listed(TyperGroup):
+    """A group whose help lists the first line of each command's help whole, not cut."""
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """A command of the group; None if there is none of that name."""
+        found = super().get_command(ctx, cmd_name)
+        if found and found.help:
+            found.short_help = found.help.partition("\n")[0]
+        return found
+
+
+class Commands(Listed):
+    """A group that knows its commands by name and summary until one of them is called."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        """The command that the arguments name, imported."""
+        name, command, rest = super().resolve_command(ctx, args)
+        return name, load(name) if name and command else None, rest
+
+
+def load(name: str) -> Any:
+    """Import a command; Typer has no public name for the type of what it makes of it."""
+    module, _, attribute = COMMANDS[name].partition(":")
+    found = getattr(import_module(f"{__name__}.{module}"), attribute)
+    if isinstance(found, typer.Typer):
+        return typer.main.get_command(found)
+    alone = typer.Typer(add_completion=False, rich_markup_mode=None)
+    alone.command(name)(found)
+    return typer.main.get_command(alone)
+
+
+def add_all(app: typer.Typer) -> None:
+    """Give an application whose class is `Commands` all commands, none of them imported."""
+    for name in COMMANDS:
+        app.command(name, help=_summary(name))(_not_imported)
+
+
+def whole(app: typer.Typer) -> Any:
+    """The application with all its commands imported, for who describes them."""
+    root: Any = typer.main.get_command(app)
+    root.commands = {name: load(name) for name in root.commands}
+    return root
+
+
+def _not_imported() -> None:
+    """Stands for a command in lists; `Commands` puts the real one in its place."""
+
+
+def _summary(name: str) -> str:
+    """The first line of a command's docstring, read from its source; of a group, the module's."""
+    module, _, attribute = COMMANDS[name].partition(":")
+    source = ast.parse((ROOT / "ops" / "commands" / f"{module}.py").read_text())
+    functions = (each for each in source.body if isinstance(each, ast.FunctionDef))
+    described = next((each for each in functions if each.name == attribute), source)
+    line = (ast.get_docstring(described) or "").partition("\n")[0]
+    told = line.removeprefix(f"`platformctl {name}`: ")
+    return told[:1].upper() + told[1:]

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from ops.aws import Aws
 from ops.bootstrap.github import Role
@@ -12,7 +11,7 @@ from ops.bootstrap.plan import Bootstrap
 from ops.bootstrap.state import ALIAS
 from ops.bootstrap.step import Step
 from ops.deployment import Deployment
-from ops.options import AsJson, Local, console, print_json, progress
+from ops.options import AsJson, Local, console, print_json, progress, show
 
 
 def bootstrap(
@@ -42,12 +41,10 @@ def bootstrap(
     if as_json:
         print_json({title: list(missing) for title, missing in done})
         return
-    table = Table("What", "Missing" if plan else "Done")
-    for title, missing in done:
-        table.add_row(title, ", ".join(missing) or "as it should be")
-    console.print(table)
+    rows = [(title, list(missing) or "as it should be") for title, missing in done]
+    show(rows, ("What", "Missing" if plan else "Done"))
     if not plan:
-        console.print(_next(wanted), soft_wrap=True)
+        console.print(_next(wanted))
 
 
 def _one_account(deployments: Sequence[Deployment]) -> Aws:
@@ -71,7 +68,7 @@ def _next(wanted: Bootstrap) -> str:
     region = wanted.aws.region
     lines = [
         "",
-        "[bold]Next[/]",
+        "Next",
         f"  pulumi login '{wanted.bucket.url}'",
         *(
             f"  pulumi stack init {each} --secrets-provider 'awskms://{ALIAS}?region={region}'"
@@ -88,12 +85,12 @@ def _variables(wanted: Bootstrap) -> list[str]:
         return []
     preview, *deploys = roles
     where = {"PULUMI_BACKEND_URL": wanted.bucket.url, "AWS_REGION": wanted.aws.region}
-    lines = ["", "[bold]Variables of the repository on GitHub[/]"]
+    lines = ["", "Variables of the repository on GitHub"]
     for stack in wanted.stacks:
         given = where | {"PREVIEW_ROLE_ARN": preview.arn}
         lines += [f"  {name}_{stack.upper()} = {value}" for name, value in given.items()]
     for stack, role in zip(wanted.stacks, deploys, strict=True):
-        lines.append(f"[bold]Variables of environment {stack}[/]")
+        lines.append(f"Variables of environment {stack}")
         lines += [
             f"  {name} = {each}" for name, each in (where | {"DEPLOY_ROLE_ARN": role.arn}).items()
         ]

@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.markup import escape
-from rich.table import Table
 
 from ops.cost import live as price_list
 from ops.cost import prices as tables
@@ -20,7 +18,7 @@ from ops.cost.prices import Prices
 from ops.cost.resources import Resources
 from ops.deployment import Deployment
 from ops.errors import ExitCode, OpsError
-from ops.options import AsJson, Local, StackName, console, print_json, progress
+from ops.options import AsJson, Local, StackName, console, print_json, progress, show
 from ops.workspace import ROOT
 
 _ELSEWHERE = "not provable here: the local AWS has no price list"
@@ -189,67 +187,56 @@ def _write(path: Path, text: str) -> None:
 
 
 def _show(told: _Bill, *, is_live: bool) -> None:
-    tables = [_lines(told), _components(told)]
-    tables += [_difference(told)] if told.other else []
-    tables += [_compared(told.live)] if told.live is not None else []
-    for table in tables:
-        for column in table.columns:
-            column.overflow = "fold"  # a narrow terminal takes nothing from a value
-        console.print(table)
-    if is_live and told.live is None:
+    _show_lines(told)
+    _show_components(told)
+    if told.other:
+        _show_difference(told)
+    if told.live is not None:
+        title = "Held against AWS's price list"
+        show(_figures(told.live), ("Price", "Table", "AWS's price list"), title=title)
+    elif is_live:
         console.print(_ELSEWHERE)
     console.print("Not included:")
     for each in told.bill.not_priced:
-        console.print(f"  - {escape(each)}")
+        console.print(f"  - {each}")
     if told.bill.pending:
         console.print(f"Known after `up`, and not in it: {', '.join(told.bill.pending)}")
     region = told.prices.region
-    progress.print(
-        f"{told.bill.told} USD a month at list prices of {region}, budget {told.budget}",
-        soft_wrap=True,
+    progress.print(f"{told.bill.told} USD a month at list prices of {region}, budget {told.budget}")
+
+
+def _show_lines(told: _Bill) -> None:
+    rows = [
+        (each.what, *columns(each), each.key if each.by_use else "", each.because)
+        for each in told.bill.lines
+    ]
+    show(
+        [*rows, ("Sum", "", "", told.bill.told, "", "")],
+        ("Resource", "Quantity", "Unit price", "USD", "--usage", "Assumed, or because"),
+        title=f"Stack {told.stack}: USD a month at list prices",
+        right=("Quantity", "USD"),
+        whole=("USD", "--usage"),
     )
 
 
-def _lines(told: _Bill) -> Table:
-    table = Table(title=f"Stack {told.stack}: USD a month at list prices", show_footer=True)
-    table.add_column("Resource", footer="Sum")
-    table.add_column("Quantity", justify="right")
-    table.add_column("Unit price")
-    table.add_column("USD", justify="right", footer=told.bill.told)
-    table.add_column("--usage", no_wrap=True)  # to be copied as it stands
-    table.add_column("Assumed, or because")
-    for each in told.bill.lines:
-        key = each.key if each.by_use else ""
-        table.add_row(each.what, *columns(each), key, escape(each.because))
-    return table
+def _show_components(told: _Bill) -> None:
+    figures = ("Fixed", "Usage", "USD")
+    rows = [
+        (each.component, *(f"{usd:.2f}" for usd in (each.standing, each.used, each.usd)))
+        for each in told.parts
+    ]
+    show(rows, ("Component", *figures), title="By component", right=figures)
 
 
-def _components(told: _Bill) -> Table:
-    table = Table("Component", title="By component")
-    for title in ("Fixed", "Usage", "USD"):
-        table.add_column(title, justify="right")
-    for each in told.parts:
-        figures = (each.standing, each.used, each.usd)
-        table.add_row(each.component, *(f"{usd:.2f}" for usd in figures))
-    return table
-
-
-def _difference(told: _Bill) -> Table:
-    table = Table("Resource", title=f"Compared with {told.other}", show_footer=True)
-    table.columns[0].footer = "Sum"
-    for title in (told.stack, str(told.other)):
-        table.add_column(title, justify="right")
-    table.add_column("USD", justify="right", footer=f"{told.difference_usd:+.2f}")
-    for each in told.difference:
-        table.add_row(each.what, f"{each.this:.2f}", f"{each.other:.2f}", f"{each.usd:+.2f}")
-    return table
-
-
-def _compared(found: Sequence[Compared]) -> Table:
-    table = Table("Price", "Table", "AWS's price list", title="Held against AWS's price list")
-    for key, *figures in _figures(found):
-        table.add_row(key, *figures)
-    return table
+def _show_difference(told: _Bill) -> None:
+    figures = (told.stack, str(told.other), "USD")
+    rows = [
+        (each.what, f"{each.this:.2f}", f"{each.other:.2f}", f"{each.usd:+.2f}")
+        for each in told.difference
+    ]
+    total = ("Sum", "", "", f"{told.difference_usd:+.2f}")
+    title = f"Compared with {told.other}"
+    show([*rows, total], ("Resource", *figures), title=title, right=figures)
 
 
 def _figures(found: Sequence[Compared]) -> Iterator[tuple[str, str, str]]:

@@ -84,4 +84,4 @@ def _deliver(
         return
     told = f"image {version}" if version else "the placeholder"
     sentence = f"{service} of stack {deployment.stack} runs {told}, as {file} says"
-    console.print(sentence, soft_wrap=True)
+    console.print(sentence)

@@ -1,18 +1,15 @@
 """`platformctl doctor`: what will make `up` fail, before it does."""
 
-from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Annotated
 
 import typer
-from rich import box
-from rich.table import Table
 from rich.text import Text
 
 from ops.deployment import Deployment
 from ops.doctor import Finding, examine
 from ops.errors import ExitCode
-from ops.options import AsJson, Local, begun, console, print_json, progress
+from ops.options import AsJson, Cell, Local, begun, print_json, progress, show
 from ops.outcome import Outcome
 
 
@@ -41,24 +38,12 @@ def doctor(
     if as_json:
         print_json([asdict(each) for each in found])
     else:
-        console.print(_table(found))
+        show(map(_row, found), ("Area", "", "Looked at", "Found"), grouped=True)
     if any(each.outcome is Outcome.RED for each in found):
         raise typer.Exit(ExitCode.RED)
 
 
-def _table(found: Iterable[Finding]) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("", no_wrap=True)
-    table.add_column("Looked at", overflow="fold", min_width=24)
-    table.add_column("Found", overflow="fold")
-    area = ""
-    for each in found:
-        if each.area != area:
-            area = each.area
-            table.add_section()
-            table.add_row("", Text(area, style="bold"), "")
-        told = Text(each.told)
-        if each.fix:
-            told.append(f"\n{each.fix}", style="bold" if each.outcome is Outcome.RED else "")
-        table.add_row(Text(each.outcome, style=each.outcome.style), each.subject, told)
-    return table
+def _row(finding: Finding) -> tuple[Cell, ...]:
+    fix = Text(finding.fix, style="bold" if finding.outcome is Outcome.RED else "")
+    told = (finding.told, fix) if finding.fix else finding.told
+    return finding.area, finding.outcome.shown, finding.subject, told

@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.markup import escape
-from rich.table import Table
 
 from components.settings.security import Service
+from ops.commands import Listed
 from ops.deployment import Deployment
 from ops.drill.az_loss import az_loss
 from ops.drill.broken_health import broken_health
@@ -25,14 +24,27 @@ from ops.drill.scale_out import scale_out
 from ops.drill.session import Session
 from ops.drill.task_stop import task_stop
 from ops.errors import ExitCode, OpsError
-from ops.options import AsJson, Local, ServiceName, StackName, console, print_json, progress
+from ops.options import (
+    AsJson,
+    Cell,
+    Local,
+    ServiceName,
+    StackName,
+    console,
+    print_json,
+    progress,
+    show,
+)
 from ops.outcome import Outcome
 from ops.workspace import ROOT
 
 drill = typer.Typer(
     name="drill",
     help="Try out what is promised for bad days. Shows the plan; --run carries it out.",
+    cls=Listed,
     no_args_is_help=True,
+    rich_markup_mode=None,
+    add_completion=False,
 )
 
 CLOCK: Clock = WallClock()
@@ -79,8 +91,8 @@ class _Call:
         if self.as_json:
             print_json(record.as_json())
         else:
-            console.print(_results(record))
-        progress.print(f"written down in {page}", soft_wrap=True)
+            _show_results(record)
+        progress.print(f"written down in {page}")
         _end(record)
 
     @property
@@ -98,14 +110,14 @@ class _Call:
             if not sys.stdin.isatty():
                 message = f"nobody is here to confirm: add --confirm {stack}; nothing was done"
                 raise OpsError(message)
-            progress.print("\n".join(_plan(drill, local=self.deployment.local)), soft_wrap=True)
+            progress.print("\n".join(_plan(drill, local=self.deployment.local)))
             typed = typer.prompt(f"Type the stack's name ({stack}) to begin", err=True)
         if typed != stack:
             raise OpsError(f"{typed!r} is not {stack!r}; nothing was done")
 
     def _show(self, drill: Drill) -> None:
         if not self.as_json:
-            console.print("\n".join(_plan(drill, local=self.deployment.local)), soft_wrap=True)
+            console.print("\n".join(_plan(drill, local=self.deployment.local)))
             console.print("\nNothing was done; --run carries it out.")
             return
         steps = [
@@ -124,35 +136,34 @@ class _Call:
 
 
 def _plan(drill: Drill, *, local: bool) -> Iterator[str]:
-    yield f"[bold]Drill {drill.name}[/]: {escape(drill.about)}"
-    yield from (f"  found: {escape(each)}" for each in drill.found)
+    yield f"Drill {drill.name}: {drill.about}"
+    yield from (f"  found: {each}" for each in drill.found)
     for number, step in enumerate(drill.steps, 1):
-        yield f"  {number}. {escape(step.does)}"
+        yield f"  {number}. {step.does}"
         if local and step.unknown_here:
-            yield f"     not provable here: {escape(step.unknown_here)}"
+            yield f"     not provable here: {step.unknown_here}"
         if step.undo:
-            yield f"     afterwards: {escape(step.undoes)}"
+            yield f"     afterwards: {step.undoes}"
     for each in drill.targets:
-        yield f"  promised: {escape(each.what)}: {each.told} ({escape(each.source)})"
-    yield f"  costs: {escape(drill.costs)}"
-    yield f"  risks: {escape(drill.risks)}"
+        yield f"  promised: {each.what}: {each.told} ({each.source})"
+    yield f"  costs: {drill.costs}"
+    yield f"  risks: {drill.risks}"
 
 
-def _results(record: Record) -> Table:
-    title = f"Drill {record.drill.name} of {record.stack}: {record.outcome.marked}"
-    table = Table("Measured", "Value", "Promised", "Outcome", title=title)
-    for each in record.measured:
-        judged = record.judged(each).marked
-        table.add_row(escape(each.target.what), each.told, each.target.told, judged)
-    for each in record.not_provable:
-        table.add_row(escape(each), "", "", Outcome.NOT_PROVABLE.marked)
-    return table
+def _show_results(record: Record) -> None:
+    rows: list[tuple[Cell, ...]] = [
+        (each.target.what, each.told, each.target.told, record.judged(each).shown)
+        for each in record.measured
+    ]
+    rows += [(each, "", "", Outcome.NOT_PROVABLE.shown) for each in record.not_provable]
+    show(rows, ("Measured", "Value", "Promised", "Outcome"))
+    console.print(f"drill {record.drill.name} of {record.stack}: {record.outcome}")
 
 
 def _end(record: Record) -> None:
     """End as the record did; what is left to do is told last."""
     for each in record.left:
-        progress.print(f"[bold]left to do:[/] {escape(each)}", soft_wrap=True)
+        progress.print(f"left to do: {each}")
     if record.outcome is Outcome.INTERRUPTED:
         raise KeyboardInterrupt
     if record.outcome is Outcome.FAILED:

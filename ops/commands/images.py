@@ -7,13 +7,20 @@ from typing import Annotated
 
 import typer
 
+from ops.commands import Listed
 from ops.delivery.images import Repository
 from ops.delivery.push import ENGINES, Push, container_engine
 from ops.deployment import Deployment
 from ops.errors import ExitCode, OpsError
 from ops.options import Local, ServiceName, StackName, console, progress
 
-images = typer.Typer(name="images", help=__doc__, no_args_is_help=True)
+images = typer.Typer(
+    name="images",
+    cls=Listed,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    add_completion=False,
+)
 
 
 @images.callback()
@@ -63,7 +70,7 @@ def push(
         sys.stdout.write("\n".join(wanted.commands()) + "\n")
         raise typer.Exit(ExitCode.RED)
     digest = wanted.run(engine)
-    console.print(f"pushed {wanted.image} ({digest})", soft_wrap=True)
+    console.print(f"pushed {wanted.image} ({digest})")
     console.print(f"next: platformctl deploy {stack} {service} --image {tag}")
 
 

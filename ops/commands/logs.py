@@ -51,7 +51,7 @@ def logs(
         line = Text.assemble(
             (head, "dim"), (_source(event["logStreamName"]), "cyan"), " ", event["message"].rstrip()
         )
-        console.print(line, soft_wrap=True)
+        console.print(line)
 
 
 def started(since: str, now: datetime) -> datetime:

@@ -6,15 +6,24 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.markup import escape
-from rich.table import Table
+from rich.text import Text
 
 from ops import urns
 from ops.cost import prices as tables
 from ops.deployment import Deployment
 from ops.errors import ExitCode, OpsError
 from ops.lock import exclusive
-from ops.options import AsJson, Local, StackName, console, must_be_writable, print_json, progress
+from ops.options import (
+    AsJson,
+    Cell,
+    Local,
+    StackName,
+    console,
+    must_be_writable,
+    print_json,
+    progress,
+    show,
+)
 from ops.orphans import Found, adopt, find
 from ops.orphans.orphan import Orphan
 
@@ -90,12 +99,12 @@ def _delete(found: Found, chosen: Sequence[Orphan], *, yes: bool) -> dict[str, s
     if not yes:
         progress.print(f"{len(chosen)} of them will be deleted:")
         for each in chosen:
-            progress.print(f"  {escape(each.arn)}", soft_wrap=True)
+            progress.print(f"  {each.arn}")
         if not typer.confirm("Delete them?", err=True):
             raise typer.Exit(ExitCode.RED)
     failed = found.delete(chosen)
     for arn, why in failed.items():
-        progress.print(f"[bold red]not deleted:[/] {escape(arn)}: {escape(why)}", soft_wrap=True)
+        progress.print(f"not deleted: {arn}: {why}")
     progress.print(f"{len(chosen) - len(failed)} deleted")
     return failed
 
@@ -106,16 +115,13 @@ def _adopt(deployment: Deployment, found: Found, file: Path) -> None:
     adoption = adopt.adoption(found.orphans, plan, found.states, home)
     for each in adoption.left:
         sentence = f"not in the file, the next `up` would not keep it: {each.arn}"
-        progress.print(escape(sentence), soft_wrap=True)
+        progress.print(sentence)
     if not adoption.adopted:
-        progress.print(f"nothing to adopt; {file} is not written", soft_wrap=True)
+        progress.print(f"nothing to adopt; {file} is not written")
         return
     file.write_text(json.dumps(adoption.content, indent=2) + "\n")
     command = f"pulumi import --file {file} --generate-code=false --protect=false"
-    progress.print(
-        f"{len(adoption.adopted)} to adopt, by: {escape(command)} --stack {deployment.stack}",
-        soft_wrap=True,
-    )
+    progress.print(f"{len(adoption.adopted)} to adopt, by: {command} --stack {deployment.stack}")
 
 
 def _show(stack: str, found: Found) -> None:
@@ -123,22 +129,20 @@ def _show(stack: str, found: Found) -> None:
         console.print(f"Stack {stack}: no orphans")
         return
     prices = tables.load()
-    table = Table("Type", title=f"Orphans of stack {stack}")
-    table.add_column("Resource", overflow="fold")
-    table.add_column("Created")
-    table.add_column("Data")
-    table.add_column("USD a month", justify="right")
-    for each in found.orphans:
-        usd = each.usd(prices)
-        resource = escape(each.arn) + (f"\n[yellow]{escape(each.error)}[/]" if each.error else "")
-        table.add_row(
-            urns.kind(each.type) if each.type else "(unknown)",
-            resource,
-            f"{each.created:%Y-%m-%d %H:%M}" if each.created else "(not told by AWS)",
-            "yes" if each.holds_data else "no",
-            "(not known)" if usd is None else f"{usd:.2f}",
-        )
-    console.print(table)
+    rows = [_row(each, each.usd(prices)) for each in found.orphans]
+    columns = ("Type", "Resource", "Created", "Data", "USD a month")
+    show(rows, columns, title=f"Orphans of stack {stack}", right=columns[-1:])
+
+
+def _row(orphan: Orphan, usd: float | None) -> tuple[Cell, ...]:
+    resource = (orphan.arn, Text(orphan.error, style="yellow")) if orphan.error else orphan.arn
+    return (
+        urns.kind(orphan.type) if orphan.type else "(unknown)",
+        resource,
+        f"{orphan.created:%Y-%m-%d %H:%M}" if orphan.created else "(not told by AWS)",
+        "yes" if orphan.holds_data else "no",
+        "(not known)" if usd is None else f"{usd:.2f}",
+    )
 
 
 def _print_json(

@@ -1,13 +1,14 @@
 """`platformctl outputs`: what a stack publishes."""
 
+import json
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
 
 from ops.deployment import Deployment, schemas
 from ops.errors import OpsError
-from ops.options import AsJson, Local, StackName, console, print_json
+from ops.options import ABSENT, AsJson, Local, StackName, print_json, show
 
 
 def _begun(incomplete: str) -> list[str]:
@@ -35,17 +36,22 @@ def outputs(
     if as_json:
         print_json(found)
         return
-    table = Table("Contract", "Field", "Value", title=f"Stack {stack}")
-    for name, value in found.items():
-        for number, (field, each) in enumerate(value.items()):
-            table.add_row("" if number else name, field, _told(each))
-        table.add_section()
-    console.print(table)
+    rows = [(name, *fact) for name, value in found.items() for fact in _facts(value)]
+    show(rows, ("Contract", "Field", "Value"), grouped=True)
 
 
-def _told(value: Any) -> str:
-    if isinstance(value, dict):
-        return "\n".join(f"{key}: {_told(each)}" for key, each in value.items())  # pyright: ignore[reportUnknownVariableType] -- JSON of any shape
-    if isinstance(value, list):
-        return "\n".join(_told(each) for each in value)  # pyright: ignore[reportUnknownVariableType] -- as above
-    return "" if value is None else str(value)
+def _facts(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """Every single value in a contract, with its path, such as `subnetIds.private[0]`."""
+    match value:
+        case dict() if value:
+            for key, each in value.items():  # pyright: ignore[reportUnknownVariableType] -- JSON of any shape
+                yield from _facts(each, f"{path}.{key}" if path else str(key))  # pyright: ignore[reportUnknownArgumentType] -- as above
+        case list() if value:
+            for number, each in enumerate(value):  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType] -- as above
+                yield from _facts(each, f"{path}[{number}]")
+        case None | "" | {} | []:
+            yield path, ABSENT
+        case bool():
+            yield path, json.dumps(value)
+        case _:
+            yield path, str(value)

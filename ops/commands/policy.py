@@ -1,18 +1,18 @@
 """`platformctl policy`: evaluate stacks by the policy pack, and count what it found."""
 
 from dataclasses import asdict
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.markup import escape
-from rich.table import Table
 
 from ops import urns
 from ops.deployment import Deployment
 from ops.errors import ExitCode
 from ops.lock import exclusive
-from ops.options import AsJson, Local, begun, console, print_json
-from ops.policies.judge import Judgement, judge
+from ops.options import AsJson, Local, begun, console, print_json, show
+
+if TYPE_CHECKING:
+    from ops.policies.judge import Judgement
 
 
 def policy(
@@ -35,40 +35,37 @@ def policy(
         raise typer.Exit(ExitCode.RED)
 
 
-def _judged(deployment: Deployment) -> Judgement:
+def _judged(deployment: Deployment) -> "Judgement":
     _ = deployment.settings
     if deployment.local:
         deployment.workspace.prepare()
     with exclusive(deployment):
+        from ops.policies.judge import judge  # noqa: PLC0415 -- imports the policy pack: seconds
+
         return judge(deployment)
 
 
-def _show(stack: str, found: Judgement) -> None:
-    console.print(_table(stack, found))
+def _show(stack: str, found: "Judgement") -> None:
+    _show_rows(stack, found)
     for each in found.violations:
         if each.mandatory:
-            name = escape(urns.told(each.urn)) if each.urn else "the stack"
-            said = f"[red]mandatory[/] [bold]{each.rule}[/] {name}\n  {escape(each.message)}"
-            console.print(said, soft_wrap=True)
+            name = urns.told(each.urn) if each.urn else "the stack"
+            console.print(f"mandatory {each.rule} {name}\n  {each.message}")
     for sentence in (*found.lowered, *found.expiring):
-        console.print(escape(sentence), soft_wrap=True)
+        console.print(sentence)
 
 
-def _table(stack: str, found: Judgement) -> Table:
-    table = Table(title=f"Stack {stack}", title_justify="left", show_footer=True)
-    table.add_column("Family", footer="all")
-    table.add_column("Severity")
-    columns = {
-        "Rules": found.rules,
-        "Resources": found.resources,
-        "Violations": sum(row.violations for row in found.rows),
-        "Advice": sum(row.advice for row in found.rows),
-        "Exemptions": sum(row.exemptions for row in found.rows),
-    }
-    for name, total in columns.items():
-        table.add_column(name, justify="right", footer=str(total))
-    for row in found.rows:
-        numbers = (row.rules, row.judged, row.violations, row.advice, row.exemptions)
-        style = "red" if row.violations else None
-        table.add_row(row.family, row.severity.value, *map(str, numbers), style=style)
-    return table
+def _show_rows(stack: str, found: "Judgement") -> None:
+    numbers = ("Rules", "Resources", "Violations", "Advice", "Exemptions")
+    rows = [
+        (each.family, each.severity.value, *map(str, counted))
+        for each in found.rows
+        for counted in [(each.rules, each.judged, each.violations, each.advice, each.exemptions)]
+    ]
+    summed = (
+        sum(each.violations for each in found.rows),
+        sum(each.advice for each in found.rows),
+        sum(each.exemptions for each in found.rows),
+    )
+    total = ("all", "", *map(str, (found.rules, found.resources, *summed)))
+    show([*rows, total], ("Family", "Severity", *numbers), title=f"Stack {stack}", right=numbers)

@@ -8,8 +8,7 @@ import typer
 from ops.deployment import Deployment
 from ops.errors import ExitCode, OpsError
 from ops.options import AsJson, Local, StackName, must_be_writable, print_json, progress
-from ops.report import render, snapshot
-from ops.report.gather import gather
+from ops.report import snapshot
 from ops.report.snapshot import Snapshot
 
 
@@ -33,6 +32,9 @@ def report(
 
     Ends with exit code 1 if anything in it is red, after writing the files.
     """
+    from ops.report import render  # noqa: PLC0415 -- imports the policy pack: seconds
+    from ops.report.gather import gather  # noqa: PLC0415 -- as above
+
     page = html or Path(f"report-{stack}.html")
     must_be_writable("--html", page)
     must_be_writable("--markdown", markdown)
@@ -45,7 +47,7 @@ def report(
     if as_json:
         print_json(made.as_json())
     named = f"red: {', '.join(made.problem_ids)}" if made.red else "no red findings"
-    progress.print(f"{page}: {named}", soft_wrap=True, markup=False)
+    progress.print(f"{page}: {named}")
     if made.red:
         raise typer.Exit(ExitCode.RED)
 

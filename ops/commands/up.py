@@ -2,10 +2,10 @@
 
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from ops import pack, urns
 from ops.automation import Ran, operate
@@ -15,7 +15,7 @@ from ops.display import told
 from ops.errors import ExitCode, OpsError
 from ops.interrupted import settle
 from ops.lock import exclusive
-from ops.options import Local, StackName, console, progress
+from ops.options import Local, StackName, console, progress, show
 from ops.preview.costs import costs
 from ops.preview.findings import findings
 from ops.preview.plan import Plan, plan_of
@@ -76,7 +76,8 @@ def _agree(stack: str, plan: Plan, *, sure: bool, allow_loss: bool) -> None:
 
 def _show(deployment: Deployment, ran: Ran) -> None:
     """Print what was done, and what to try next."""
-    console.print(_resources(deployment))
+    rows = list(_resources(deployment))
+    show(rows, ("Component", "Resources", "Most of them"), right=("Resources",))
     place = "on the local AWS" if deployment.local else "on AWS"
     changes = told(ran.changes) or "no resources"
     console.print(f"Stack {deployment.stack} is up {place}: {changes} in {ran.seconds} s")
@@ -87,7 +88,7 @@ def _show(deployment: Deployment, ran: Ran) -> None:
         console.print(f"Laid over {deployment.source.name} by {deployment.workspace.overlay.name}:")
         for path, value in overlaid.items():
             console.print(f"  {path}: {value}")
-    console.print(_next(deployment), markup=False)
+    console.print(_next(deployment))
 
 
 def _next(deployment: Deployment) -> str:
@@ -102,7 +103,7 @@ def _next(deployment: Deployment) -> str:
     return "\n".join(lines)
 
 
-def _resources(deployment: Deployment) -> Table:
+def _resources(deployment: Deployment) -> Iterator[tuple[str, str, str]]:
     """Resources by component and type."""
     counted = Counter(
         (urns.component_of(each["urn"]), urns.type_of(each["urn"]).rpartition(":")[2])
@@ -112,9 +113,7 @@ def _resources(deployment: Deployment) -> Table:
     components = Counter[str]()
     for (component, _), count in counted.items():
         components[component] += count
-    table = Table("Component", "Resources", "Most of them", title=f"Stack {deployment.stack}")
     for component, total in components.most_common():
         kinds = Counter({kind: n for (owner, kind), n in counted.items() if owner == component})
         most = ", ".join(f"{kind} x{n}" for kind, n in kinds.most_common(5))
-        table.add_row(component, str(total), most)
-    return table
+        yield component, str(total), most

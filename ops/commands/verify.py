@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.markup import escape
-from rich.table import Table
+from rich.text import Text
 
 from ops.deployment import Deployment
 from ops.errors import ExitCode, OpsError
-from ops.options import AsJson, Local, StackName, console, must_be_writable, print_json
+from ops.options import AsJson, Local, StackName, console, must_be_writable, print_json, show
 from ops.verify import CHECKS, Check, Finding, Outcome, junit
 from ops.verify import verify as run
 
@@ -44,7 +43,7 @@ def verify(
         listed = [each.as_json() for each in findings]
         print_json({"stack": stack, "local": local, "summary": summary, "findings": listed})
     else:
-        _show(stack, findings)
+        _show(findings)
     if counted[Outcome.RED]:
         raise typer.Exit(ExitCode.RED)
 
@@ -64,26 +63,20 @@ def chosen(only: Sequence[str]) -> list[Check]:
     return [each for each in CHECKS if not only or each.id in only or each.family in only]
 
 
-def _show(stack: str, findings: Sequence[Finding]) -> None:
-    table = Table("", "Check", "Guarantee, and what was seen", title=f"Stack {stack}")
-    table.columns[1].no_wrap = True
-    family = ""
-    for each in findings:
-        if family and each.check.family != family:
-            table.add_section()
-        family = each.check.family
-        table.add_row(each.outcome.marked, each.check.id, _told(each))
-    console.print(table)
+def _show(findings: Sequence[Finding]) -> None:
+    rows = [(each.outcome.shown, each.check.id, _told(each)) for each in findings]
+    columns = ("", "Check", "Guarantee, and what was seen")
+    show(rows, columns, whole=columns[:2])
     counted = Counter(each.outcome for each in findings)
-    parts = [f"[{it.style}]{counted[it]} {it.value}[/]" for it in _COUNTED if counted[it]]
-    console.print(", ".join(parts))
+    parts = [Text(f"{counted[it]} {it.value}", style=it.style) for it in _COUNTED if counted[it]]
+    console.print(Text(", ").join(parts))
 
 
-def _told(finding: Finding) -> str:
+def _told(finding: Finding) -> list[str | Text]:
     """Green needs no more than its guarantee; the rest says why."""
-    lines = [escape(finding.check.title)]
+    lines: list[str | Text] = [finding.check.title]
     if finding.outcome is not Outcome.GREEN:
-        lines += [f"[{finding.outcome.style}]{escape(detail)}[/]" for detail in finding.details]
+        lines += [Text(each, style=finding.outcome.style) for each in finding.details]
     if finding.outcome is Outcome.RED:
-        lines += [f"Fix: {escape(fix)}" for fix in finding.fixes]
-    return "\n".join(lines)
+        lines += [f"Fix: {fix}" for fix in finding.fixes]
+    return lines

@@ -16,6 +16,14 @@ from ops.lock import exclusive
 from ops.options import progress
 
 
+def way_out(service: Service) -> str:
+    """The end of the URN of a service's egress rule to the internet.
+
+    It comes and goes with the service's image, which is pulled from a public registry or from ECR.
+    """
+    return f"SecurityGroupEgressRule::network-{service}-to-internet-443"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Delivery:
     """A service of a stack that is to run another image.
@@ -78,13 +86,14 @@ class Delivery:
         told = f"this changes more than {self.service}: {more}"
         if not sys.stdin.isatty():
             raise OpsError(f"{told}; nothing was changed, --yes agrees to it")
-        progress.print(told, soft_wrap=True)
+        progress.print(told)
         if not typer.confirm("Go on?", err=True):
             raise OpsError("nothing was changed")
 
     def _is_own(self, step: Step) -> bool:
         component = f"FargateService::{self.service}"
-        return step.parent.endswith(component) or step.urn.endswith(component)
+        own = (component, way_out(self.service))
+        return step.urn.endswith(own) or step.parent.endswith(component)
 
     def _undone(self, change: Change, ran: Ran | None, reason: str) -> OpsError:
         """Put the configuration back, and AWS too where the operation had begun to change it."""
@@ -93,7 +102,7 @@ class Delivery:
         if ran and not ran.steps:
             message = f"{told}; nothing was changed, and {change.name} is as it was"
             return OpsError(message, ExitCode.ENGINE)
-        progress.print(f"[bold]{told}[/]; going back to what ran before", soft_wrap=True)
+        progress.print(f"{told}; going back to what ran before")
         try:
             operate(self.deployment.afresh(), "up", refresh=True)
         except FailedError:

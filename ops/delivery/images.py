@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from components.compute import placeholder
+from components.images import PLACEHOLDER
 from components.settings.security import Service
 from components.settings.services import ImageVersion
 from ops.deployment import Deployment
@@ -81,7 +81,7 @@ class Repository:
         Raises:
             OpsError: It is of another repository, which the configuration cannot name.
         """
-        if image == placeholder.IMAGE:
+        if image == PLACEHOLDER:
             return None
         repository, separator, version = image.partition("@")
         if not separator:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from components.model_arns import GEOGRAPHIES, GLOBAL
+from components.regions import GEOGRAPHIES, GLOBAL
 from components.settings.agents import Model
 from ops.doctor.finding import Area, Finding
 from ops.doctor.patient import Patient

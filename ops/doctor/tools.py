@@ -28,12 +28,7 @@ def check() -> Iterator[Finding]:
         yield _AREA.red("pulumi", told, "make setup brings one")
     yield _optional(shell.PLUGIN, ("--version",), "exec", f"see {shell.PLUGIN_PAGE}")
     yield _optional("aws", ("--version",), "signing in and images push by hand", "it is optional")
-    engine = container_engine()
-    if engine:
-        yield _AREA.green("container engine", _version([engine, "--version"]))
-    else:
-        told = f"none of {', '.join(ENGINES)} is on PATH; images push prints its commands instead"
-        yield _AREA.note("container engine", told)
+    yield _container_engine()
 
 
 def backend(deployment: Deployment) -> Finding:
@@ -52,6 +47,24 @@ def _optional(name: str, words: Sequence[str], purpose: str, fix: str) -> Findin
     if found:
         return _AREA.green(name, _version([found, *words]))
     return _AREA.note(name, f"not on PATH; {purpose} needs it", fix)
+
+
+def _container_engine() -> Finding:
+    """The client answers `--version` by itself; `info` asks what builds the images."""
+    subject, engine = "container engine", container_engine()
+    if engine is None:
+        told = f"none of {', '.join(ENGINES)} is on PATH; images push prints its commands instead"
+        return _AREA.note(subject, told)
+    try:
+        asked = subprocess.run(  # noqa: S603 -- a program that was found on PATH
+            [engine, "info"], capture_output=True, text=True, check=False, timeout=_SECONDS
+        )
+    except (OSError, subprocess.TimeoutExpired) as reason:
+        return _AREA.note(subject, f"{engine} does not answer: {reason}", f"start {engine}")
+    if asked.returncode != 0:
+        said = (asked.stderr.strip().splitlines() or ["it says nothing"])[-1]
+        return _AREA.note(subject, f"{engine} cannot build images: {said}", f"start {engine}")
+    return _AREA.green(subject, _version([engine, "--version"]))
 
 
 def _version(command: list[str]) -> str:

@@ -5,7 +5,7 @@ import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from components.compute.task import HEALTH_PATHS
+from components.images import HEALTH_PATHS
 from ops.deployment import Deployment
 
 Probe = Callable[[], bool]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from rich.console import Console
-from rich.markup import escape
+from rich.text import Text
 
 from ops.drill.clock import Clock
 from ops.drill.target import Measurement, Target
@@ -64,7 +64,7 @@ class Session:
     def tell(self, text: str) -> None:
         """Write a line to the log, and show it."""
         self.log.append(Entry(at=self.clock.now(), text=text))
-        self.console.print(f"[dim]{clock_face(self.whole)}[/]  {escape(text)}", soft_wrap=True)
+        self.console.print(f"{clock_face(self.whole)}  {text}")
 
     def measure(self, target: Target, value: float, *, reached: bool = True) -> None:
         """Hold a figure against its target."""
@@ -90,7 +90,7 @@ class Session:
             while not until():
                 if self.elapsed >= longest:
                     raise TooLateError(what)
-                line.update(f"{clock_face(self.elapsed)} of {clock_face(longest)}  {escape(what)}")
+                line.update(Text(f"{clock_face(self.elapsed)} of {clock_face(longest)}  {what}"))
                 self.clock.sleep(every)
 
     def reach(self, awaited: Mapping[Target, Callable[[], bool]], *, every: float = 2) -> None:

@@ -3,15 +3,16 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
-
-from pulumi.automation import EngineEvent
+from typing import TYPE_CHECKING, Any
 
 from ops import events, urns
 from ops.cost.resources import Resource, Resources, component_of, resolved
 from ops.events import Step, Violation
 from ops.preview import losses
 from ops.preview.losses import Loss
+
+if TYPE_CHECKING:
+    from pulumi.automation import EngineEvent
 
 _STACK = "pulumi:pulumi:Stack"
 _QUIET = ("same", "refresh", "read", "create-replacement", "delete-replaced")
@@ -86,7 +87,7 @@ class Plan:
 _WORST = tuple(Loss)
 
 
-def plan_of(found: Iterable[EngineEvent]) -> Plan:
+def plan_of(found: "Iterable[EngineEvent]") -> Plan:
     """Read the complete events of a preview."""
     steps: list[Step] = []
     violations: list[Violation] = []

@@ -13,7 +13,7 @@ import zlib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from components.compute.task import PORT
+from components.images import PORT
 from ops.deployment import Deployment
 from ops.verify import bedrock_call
 from ops.verify.check import STACK, Check, Faults, Look, Made, UnprovableError, Wrong

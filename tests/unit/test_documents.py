@@ -15,6 +15,7 @@ import typer
 
 from components.settings.__main__ import settings_schema
 from ops.__main__ import app
+from ops.commands import whole
 from ops.deployment import schemas, stacks
 from tests.support.aws_commands import unknown_to_aws
 from tests.support.documents import Document, documents
@@ -22,7 +23,7 @@ from tests.support.program import ROOT
 
 DOCUMENTS = documents()
 UsageError = cast("type[Exception]", typer.BadParameter.__mro__[1])
-PLATFORMCTL = typer.main.get_command(app)
+PLATFORMCTL = whole(app)
 MAKEFILE = (ROOT / "Makefile").read_text()
 SHORT = {
     "make help": ("make", "help"),

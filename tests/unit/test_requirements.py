@@ -9,11 +9,11 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-import typer
 from typer.core import TyperGroup
 
 from components.contracts import CONTRACTS
 from ops.__main__ import app
+from ops.commands import whole
 from tests.support.program import ROOT
 
 PAGE = ROOT / "docs" / "requirements.md"
@@ -78,7 +78,7 @@ def exists(name: str) -> bool:
 @cache
 def commands() -> set[str]:
     """What `platformctl` can be asked to do."""
-    root = typer.main.get_command(app)
+    root = whole(app)
     assert isinstance(root, TyperGroup)
     return set(root.commands)
 

@@ -3,7 +3,8 @@
 import pytest
 
 from components.aws_account import AwsAccount
-from components.model_arns import GEOGRAPHIES, model_arns
+from components.model_arns import model_arns
+from components.regions import GEOGRAPHIES
 from components.settings.agents import Model
 
 ACCOUNT = AwsAccount(account_id="123456789012", region="us-east-1", partition="aws")

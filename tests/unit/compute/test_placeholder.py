@@ -14,10 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from components.compute import placeholder, task
+from components import images
+from components.compute import task
+from components.images import HEALTH_PATHS
 from components.settings.security import Service
 
-DOCKERFILE = (Path(placeholder.__file__).parents[2] / "services/placeholder/Dockerfile").read_text()
+DOCKERFILE = (Path(images.__file__).parents[1] / "services/placeholder/Dockerfile").read_text()
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +27,7 @@ def url() -> Iterator[str]:
     """Where the inline command serves, on a free port."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    _, *arguments = placeholder.command()
+    _, *arguments = images.placeholder_command()
     environment = {**os.environ, "PORT": str(port)}
     with subprocess.Popen(  # noqa: S603 -- our own command
         [sys.executable, *arguments], env=environment, stderr=subprocess.DEVNULL
@@ -47,14 +49,14 @@ def wait_for(port: int) -> None:
     pytest.fail("the placeholder does not listen")
 
 
-@pytest.mark.parametrize("service", task.HEALTH_PATHS)
+@pytest.mark.parametrize("service", HEALTH_PATHS)
 def test_every_service_looks_healthy(url: str, service: Service) -> None:
-    with urllib.request.urlopen(url + task.HEALTH_PATHS[service], timeout=5) as answer:  # noqa: S310 -- ours
+    with urllib.request.urlopen(url + HEALTH_PATHS[service], timeout=5) as answer:  # noqa: S310 -- ours
         assert answer.status == HTTPStatus.OK
         assert json.load(answer)
 
 
-@pytest.mark.parametrize("service", task.HEALTH_PATHS)
+@pytest.mark.parametrize("service", HEALTH_PATHS)
 def test_the_containers_own_probe_tells_healthy_from_not(url: str, service: Service) -> None:
     *_, probe = task.probe(service)
 
@@ -65,7 +67,7 @@ def test_the_containers_own_probe_tells_healthy_from_not(url: str, service: Serv
 
     here = probe.replace("http://127.0.0.1:8080", url)
     assert code(here) == 0
-    assert code(here.replace(task.HEALTH_PATHS[service], "/broken")) != 0
+    assert code(here.replace(HEALTH_PATHS[service], "/broken")) != 0
 
 
 def test_queries_are_answered_and_the_rest_is_not_found(url: str) -> None:
@@ -79,6 +81,6 @@ def test_queries_are_answered_and_the_rest_is_not_found(url: str) -> None:
 
 
 def test_image_runs_without_root_on_the_base_that_tasks_use() -> None:
-    assert f"FROM {placeholder.IMAGE}\n" in DOCKERFILE
+    assert f"FROM {images.PLACEHOLDER}\n" in DOCKERFILE
     assert f"USER {task.USER}\n" in DOCKERFILE
     assert 'VOLUME ["/tmp"]' in DOCKERFILE

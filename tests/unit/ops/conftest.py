@@ -138,8 +138,7 @@ def pulumi(monkeypatch: pytest.MonkeyPatch) -> FakePulumi:
     """What `pulumi` answers about any stack; nothing until the test says so."""
     fake = FakePulumi()
     monkeypatch.setattr(Deployment, "pulumi", lambda _, *words: fake(*words))  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType] -- any arguments
-    monkeypatch.setattr("ops.automation.Stack.select", lambda *_: fake)  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType] -- any stack
-    monkeypatch.setattr("ops.automation._Workspace", lambda _: None)  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType] -- as above
+    monkeypatch.setattr("ops.selected.stack_of", lambda _: fake)  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType] -- any stack
     return fake
 
 

@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 from botocore import exceptions
 from botocore.exceptions import ClientError
-from botocore.parsers import ResponseParserError
 
 from ops.aws import Aws, AwsError, explained
 from ops.errors import ExitCode
@@ -47,7 +46,6 @@ def refusal(code: str, message: str = "because") -> ClientError:
             "does not answer",
         ),
         (exceptions.ReadTimeoutError(endpoint_url="https://x"), ExitCode.AWS, "does not answer"),
-        (ResponseParserError("<html>"), ExitCode.AWS, "speaks another protocol"),
         (exceptions.NoRegionError(), ExitCode.AWS, "cannot be asked: You must specify a region"),
     ],
 )

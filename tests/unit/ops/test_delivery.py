@@ -3,6 +3,7 @@
 import hashlib
 import json
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,12 +13,14 @@ import pytest
 import yaml
 from moto.ecs.models import ecs_backends
 
-from components.compute import placeholder
+from components.images import PLACEHOLDER
 from ops.aws import Aws
 from ops.delivery import steady
+from ops.delivery.deliver import way_out
 from ops.deployment import Deployment
 from ops.errors import ExitCode
 from ops.workspace import ROOT, Workspace
+from tests.support.program import Graph
 from tests.unit.ops.conftest import FakePulumi, Platformctl, contract
 
 URL = "123456789012.dkr.ecr.us-east-1.amazonaws.com/agentplatform-dev/bff"
@@ -76,7 +79,7 @@ class Shop:
         return [options for operation, options in self.pulumi.operated if operation == "up"]
 
     def register(self) -> str:
-        image = f"{URL}:{self.configured}" if self.configured else placeholder.IMAGE
+        image = f"{URL}:{self.configured}" if self.configured else PLACEHOLDER
         arn: str = self.client("ecs").register_task_definition(
             family=FAMILY, containerDefinitions=[{"name": "bff", "image": image, "memory": 512}]
         )["taskDefinition"]["taskDefinitionArn"]
@@ -240,7 +243,7 @@ def test_what_ecs_gave_up_is_taken_back(shop: Shop, platformctl: Platformctl) ->
     assert ended.code == ExitCode.RED
     assert "ECS gave it up" in ended.err
     assert shop.file.read_text() == before
-    assert shop.running == placeholder.IMAGE
+    assert shop.running == PLACEHOLDER
 
 
 def test_more_than_the_service_needs_a_yes(shop: Shop, platformctl: Platformctl) -> None:
@@ -256,6 +259,15 @@ def test_more_than_the_service_needs_a_yes(shop: Shop, platformctl: Platformctl)
     assert platformctl("deploy", "dev", "bff", "--image", "v1", "--yes").code == ExitCode.OK
 
 
+def test_the_services_own_way_to_the_registry_needs_no_yes(
+    shop: Shop, platformctl: Platformctl, deploy: Callable[..., Graph]
+) -> None:
+    (rule,) = (each for each in deploy("dev").resources if each.urn.endswith(way_out("bff")))
+    shop.steps += [("delete", rule.urn.split("::", 2)[2], "urn:network")]
+
+    assert platformctl("deploy", "dev", "bff", "--image", "v1").code == ExitCode.OK
+
+
 def test_rollback_takes_the_image_before(shop: Shop, platformctl: Platformctl) -> None:
     original = shop.file.read_text()
     for tag in ("v1", "v2"):
@@ -268,7 +280,7 @@ def test_rollback_takes_the_image_before(shop: Shop, platformctl: Platformctl) -
     assert shop.configured == "v1"
     assert shop.running == f"{URL}:v1"
     assert platformctl("rollback", "dev", "bff", "--to", "1").code == ExitCode.OK
-    assert shop.running == placeholder.IMAGE
+    assert shop.running == PLACEHOLDER
     assert shop.file.read_text() == original
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -332,3 +333,25 @@ def test_on_the_local_aws_nothing_of_awss_is_green(
 
 def test_an_unknown_stack_is_told_before_anything(platformctl: Platformctl) -> None:
     assert platformctl("doctor", "qa").code == ExitCode.NOT_DEPLOYED
+
+
+@pytest.mark.parametrize(("code", "outcome"), [(0, "green"), (1, "note")])
+def test_a_container_engine_is_green_only_if_its_daemon_answers(
+    platformctl: Platformctl,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    code: int,
+    outcome: str,
+) -> None:
+    engine = tmp_path / "docker"
+    engine.write_text(
+        f"#!/bin/sh\ncase $1 in --version) echo v1;; *) echo no daemon >&2; exit {code};; esac\n"
+    )
+    engine.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+
+    found = json.loads(platformctl("doctor", "--json").out)
+
+    (seen,) = (each for each in found if each["subject"] == "container engine")
+    assert seen["outcome"] == outcome
+    assert ("no daemon" in seen["told"]) == bool(code)

@@ -48,7 +48,7 @@ def test_the_servers_of_a_zone_are_read_with_and_without_pointers() -> None:
         assert query[12:] == ZONE + struct.pack(">HH", 2, 1)
         whole = record(TO_ZONE, 2, b"\x02NS\x07example\x03net\x00")
         short = record(TO_ZONE, 2, b"\x03ns2\xc0\x10")
-        return packet(query, whole, record(TO_ZONE, 46, b"signature"), short)
+        return packet(query, whole, record(TO_ZONE, 16, b"\x04text"), short)
 
     with resolver(answer) as there:
         assert name_servers("dev.example.com", there) == {"ns.example.net", "ns2.example.com"}

@@ -93,5 +93,5 @@ def test_a_reference_that_is_out_of_date_is_noticed(
     assert reference.main([], tmp_path) == 0
     assert reference.main(["--check"], tmp_path) == 0
     page = (tmp_path / "docs/platformctl.md").read_text()
-    assert "## platformctl outputs" in page
+    assert "### `platformctl outputs`" in page
     assert "PLATFORMCTL_LOCAL" in page

@@ -1,0 +1,25 @@
+"""What others raise as sentences for users, with the exit code of `platformctl`."""
+
+from collections.abc import Mapping
+
+from components.settings import SettingsError
+from engine.errors import EngineUnavailable
+from localcloud.process import LocalcloudError
+from ops.aws import AWS_ERRORS, explained
+from ops.errors import ExitCode, OpsError
+
+_CODES: Mapping[type[Exception], ExitCode] = {
+    SettingsError: ExitCode.USAGE,
+    EngineUnavailable: ExitCode.ENGINE,
+    LocalcloudError: ExitCode.ENGINE,
+}
+
+
+def refusal_of(error: Exception) -> OpsError | None:
+    """What to say of an error that the user can mend; None of one that is ours."""
+    if isinstance(error, OpsError):
+        return error
+    if isinstance(error, AWS_ERRORS):
+        return explained(error)
+    code = next((code for kind, code in _CODES.items() if isinstance(error, kind)), None)
+    return None if code is None else OpsError(str(error), code)
