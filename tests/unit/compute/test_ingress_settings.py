@@ -106,7 +106,7 @@ def test_host_must_fit_a_certificate() -> None:
 
 
 def test_web_acl_behind_cloudfront_counts_forwarded_addresses() -> None:
-    behind = {"network": {"ingress": {"cidrs": [], "cloudfront": True}}}
+    behind: dict[str, Any] = {"network": {"ingress": {"cidrs": [], "cloudfront": True}}}
 
     with pytest.raises(SettingsError, match=r"accepted: .*forwarded_header: x-forwarded-for"):
         parse(behind)
