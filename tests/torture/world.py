@@ -169,6 +169,8 @@ class World:
         for file in (*(ROOT / name for name in _FILES), *source.glob("__main__.py")):
             shutil.copy2(file, self.checkout / file.name)
         shutil.copy2(source / "Pulumi.yaml", self.checkout)
+        # What later rounds are configured from is as old as the tools that they run.
+        shutil.copy2(ROOT / f"Pulumi.{STACK}.yaml", self.folder / "source.yaml")
         (self.checkout / ".venv").symlink_to((ROOT / ".venv").resolve())
         # The rules are evaluated, and never stop an update: what is broken here is something else.
         (self.checkout / f"policy/config/{STACK}.json").write_text('{"all": "advisory"}\n')
@@ -176,8 +178,8 @@ class World:
 
     def configure(self, number: int = 0) -> None:
         """Write the stack's file: each number tags everything anew, odd ones add a subscriber."""
-        name = f"Pulumi.{STACK}.yaml"
-        self._write(self.checkout / name, yaml.safe_load((ROOT / name).read_text()), number)
+        source = yaml.safe_load((self.folder / "source.yaml").read_text())
+        self._write(self.checkout / f"Pulumi.{STACK}.yaml", source, number)
         if self._exports:  # plain commands read a copy, which `platformctl shell` made
             shown = Path(self._exports[1]["PULUMI_OPTION_CONFIG_FILE"])
             self._write(shown, yaml.safe_load(shown.read_text()), number)
