@@ -30,7 +30,7 @@ and that one does; and when then
 - everything in the state exists in the local AWS, and everything in the local AWS is in the state;
 - a preview finds nothing to do; after a destroy nothing is left, in the state and in the local AWS;
 - no secret's value is in a state, a log, an output, a temporary file, or in the command line or
-  environment of a process;
+  environment of a process (but `PULUMI_CONFIG`, by which Pulumi hands a program its configuration);
 - no output shows a traceback, no command hangs, no process outlives its command.
 
 The program is a part of the platform that is quickly made (`tests/torture/program`), or the whole.
@@ -81,7 +81,10 @@ def _rounds(last: Sequence[Entry]) -> Iterator[str]:
         these = [each for each in last if (each.program, _name(each)) == (program, name)]
         yield _row(f"{program} | {name}", these)
     yield _row("all |", list(last))
-    yield "\nA mishap that did not happen (a call not made, a process gone) proves nothing:"
+    met = [each.plan.mishap for each in last if each.result.met]
+    faults, kills = (sum(each.kind == kind for each in met) for kind in ("fault", "kill"))
+    yield f"\nAimed at: 200 rounds with faults and 100 kills. So far: {faults} and {kills}."
+    yield "A mishap that did not happen (a call not made, a process gone) proves nothing:"
     yield "survivals count those that happened."
 
 

@@ -64,6 +64,15 @@ def _text(pid: int, what: Literal["cmdline", "environ"]) -> str:
         return ""
 
 
+def _environment(pid: int) -> str:
+    """A process's environment, without the variable by which Pulumi hands the configuration over.
+
+    Pulumi's protocol has the decrypted values there; only the user who runs it can read them.
+    """
+    variables = _text(pid, "environ").split("\0")
+    return "\0".join(each for each in variables if not each.startswith("PULUMI_CONFIG="))
+
+
 def outlived(mark: str, spared: Callable[[], Sequence[int]]) -> list[str]:
     """Wait for all that a command started to end; what has not by then is killed and returned."""
     deadline = time.monotonic() + _PATIENCE
@@ -112,4 +121,4 @@ class Watch:
     def _look(self, pid: int, stop: threading.Event) -> None:
         while not stop.wait(0.5):
             for each in family(pid):
-                self.texts |= {_text(each, "cmdline"), _text(each, "environ")}
+                self.texts |= {_text(each, "cmdline"), _environment(each)}
