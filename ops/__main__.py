@@ -1,6 +1,10 @@
 """`platformctl`: operate a stack of the platform, on AWS or on this machine."""
 
 import signal
+
+if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # no traceback from an import; `main` takes over
+
 import sys
 import tomllib
 from typing import Annotated
@@ -44,6 +48,8 @@ def _options(
 def main() -> int:
     """Run a command and return its exit code; a user's mistake ends in one sentence."""
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does
+    if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         code: int = app(prog_name="platformctl", standalone_mode=False) or ExitCode.OK
     except OpsError as refusal:

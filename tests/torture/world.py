@@ -28,7 +28,7 @@ LIMIT: Final = 420.0
 """Seconds after which a command counts as hung; an idle machine needs a tenth of it."""
 
 _TOOLS = ("components", "contracts", "engine", "localcloud", "ops", "policy")
-_FILES = ("platformctl", "requirements.txt")
+_FILES = ("platformctl", "pyproject.toml", "requirements.txt")
 _PROGRAMS = {"part": Path(__file__).parent / "program", "platform": ROOT}
 
 _PART: Mapping[str, Any] = {

@@ -215,3 +215,23 @@ def test_pulumi_goes_on_when_the_command_is_killed(tmp_path: Path) -> None:
     while not (tmp_path / "done").exists():
         assert time.monotonic() < deadline, "the program died with the command"
         time.sleep(0.05)
+
+
+@pytest.mark.parametrize("module", ["tomllib", "typer", "ops.commands"])
+def test_ctrl_c_while_platformctl_starts_shows_no_traceback(module: str) -> None:
+    """It comes when the module is about to be imported."""
+    begin = (
+        "import builtins, os, runpy, signal, sys\n"
+        "real = builtins.__import__\n"
+        "def interrupted(name, *rest, **more):\n"
+        f"    if name == {module!r}:\n"
+        "        os.kill(os.getpid(), signal.SIGINT)\n"
+        "    return real(name, *rest, **more)\n"
+        "builtins.__import__ = interrupted\n"
+        "sys.argv = ['platformctl', '--version']\n"
+        "runpy.run_module('ops', run_name='__main__')\n"
+    )
+    done = subprocess.run(  # noqa: S603 -- our own interpreter
+        [sys.executable, "-c", begin], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (-signal.SIGINT, "")
