@@ -11,6 +11,7 @@ import shutil
 import signal
 import subprocess
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -141,6 +142,14 @@ class Remote:
             self.run(1, "cancel", "--yes")
             ways.append("pulumi cancel")
         raise RuntimeError("no way back within six commands")
+
+    def delete_orphans(self) -> Sequence[str]:
+        """Delete what a killed update made and no state knows; the commands that did it."""
+        self.run(1, "refresh", "--yes", "--skip-preview", "--clear-pending-creates")
+        delete = ("./platformctl", "orphans", STACK, "--delete", "--data", "--yes")
+        world = self._world
+        world.end(world.start(*delete, env=self._env, cwd=self.checkouts[1]))
+        return ("pulumi refresh --clear-pending-creates", "platformctl orphans")
 
     def destroy(self) -> None:
         """Delete what the stack has, and the stack."""

@@ -166,6 +166,9 @@ class Player:
         else:
             result.met = remote.killed(after)
         result.ways += remote.back()
+        if strangers := remote.account.strangers(remote.resources(), remote.baseline):
+            result.orphans = len(strangers)
+            result.ways += remote.delete_orphans()
         found = remote.resources()
         world.secrets |= remote.account.secrets()
         result.faults += _differences(remote.account, found, remote.baseline)
