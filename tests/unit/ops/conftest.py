@@ -75,6 +75,7 @@ class FakePulumi:
         answers: Exit code, stdout and stderr by the first two arguments.
         effects: What an operation (`up`, `preview`) does with its options; returns the engine's
             events and the CLI's exit code.
+        configure: What `pulumi config` does with its arguments.
         asked: The arguments of every command.
         operated: Each operation and its options.
     """
@@ -83,6 +84,7 @@ class FakePulumi:
         default_factory=dict[str, tuple[int, str, str]]
     )
     effects: dict[str, Effect] = field(default_factory=dict[str, Effect])
+    configure: Callable[[tuple[str, ...]], None] | None = None
     asked: list[tuple[str, ...]] = field(default_factory=list[tuple[str, ...]])
     operated: list[tuple[str, dict[str, Any]]] = field(
         default_factory=list[tuple[str, dict[str, Any]]]
@@ -98,6 +100,9 @@ class FakePulumi:
 
     def __call__(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         self.asked.append(arguments)
+        if arguments[0] == "config" and self.configure:
+            self.configure(arguments)
+            return subprocess.CompletedProcess(arguments, 0, "", "")
         code, out, err = self.answers[" ".join(arguments[:2])]
         return subprocess.CompletedProcess(arguments, code, out, err)
 
