@@ -19,7 +19,9 @@ def decided() -> list[str]:
 
 def left_out() -> set[str]:
     types = [
-        cast("frozenset[str]", rule.types) for rule in RULES if isinstance(rule.types, frozenset)
+        cast("frozenset[str]", rule.types)  # pyright: ignore[reportUnknownMemberType] -- of texts
+        for rule in RULES
+        if isinstance(rule.types, frozenset)
     ]
     return {
         sibling
