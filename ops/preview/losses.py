@@ -115,6 +115,8 @@ NOTHING = frozenset(
         "aws:ecr/repositoryPolicy:RepositoryPolicy",
         "aws:iam/policy:Policy",
         "aws:iam/rolePolicy:RolePolicy",
+        "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive",
+        "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
         "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
         "aws:rds/clusterParameterGroup:ClusterParameterGroup",
         "aws:rds/parameterGroup:ParameterGroup",

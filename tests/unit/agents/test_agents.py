@@ -139,7 +139,7 @@ def test_large_data_goes_to_a_bucket_that_only_bedrock_fills(deploy: Deploy) -> 
     ("agents", "key", "accepted"),
     [
         ({"models": []}, "agents.models", "at least 1"),
-        ({"models": [{"id": "Claude"}]}, "agents.models[0].id", "list of maps, at least 1"),
+        ({"models": [{"id": "Claude"}]}, "agents.models[0].id", "an id such as amazon.nova"),
         (
             {"models": [{"id": "amazon.nova-lite-v1:0"}, {"id": "amazon.nova-lite-v1:0"}]},
             "agents.models",

@@ -205,7 +205,7 @@ def test_a_red_report_is_written_and_ends_with_1(
     def gathered(*_: object) -> Report:
         return made
 
-    monkeypatch.setattr("ops.commands.report.gather", gathered)
+    monkeypatch.setattr("ops.report.gather.gather", gathered)
     page = tmp_path / "page.html"
     ended = platformctl("report", "dev", "--html", str(page))
     assert ended.code == (ExitCode.RED if red else ExitCode.OK)
