@@ -89,8 +89,12 @@ def _is_here(api: ResourceGroupsTaggingAPIBackend, bucket: str) -> bool:
 
 def _rest(account: str, region: str) -> Iterator[tuple[str, dict[str, str]]]:
     yield from _of_tagging_services(account, region)
-    for id_, tags in ec2_backends[account][region].tags.items():
-        if kind := _EC2.get(id_.partition("-")[0]):
+    ec2 = ec2_backends[account][region]
+    # AWS deletes a VPC's default ACL with the VPC; moto keeps it.
+    gone = {each.id for each in ec2.network_acls.values() if each.vpc_id not in ec2.vpcs}
+    for id_, tags in ec2.tags.items():
+        kind = _EC2.get(id_.partition("-")[0])
+        if kind and id_ not in gone:
             yield f"arn:aws:ec2:{region}:{account}:{kind}/{id_}", tags
     for pool in cognitoidp_backends[account][region].user_pools.values():
         yield pool.arn, pool.extended_config.get("UserPoolTags", {})

@@ -52,3 +52,16 @@ def test_everything_with_all_the_tags_is_listed_where_it_is(aws: Aws) -> None:
         f"arn:aws:route53:::hostedzone/{zone_id}",
     }
     assert listed(aws, "us-east-1", ResourceTypeFilters=["events:rule"]) == {rule["RuleArn"]}
+
+
+def test_a_default_acl_goes_with_its_vpc(aws: Aws) -> None:
+    ec2 = aws.client("ec2", "eu-west-1")
+    vpc = ec2.create_vpc(CidrBlock="10.9.0.0/16")["Vpc"]["VpcId"]
+    (acl,) = ec2.describe_network_acls(Filters=[{"Name": "vpc-id", "Values": [vpc]}])["NetworkAcls"]
+    ec2.create_tags(Resources=[acl["NetworkAclId"]], Tags=PAIRS)
+    arn = f"arn:aws:ec2:eu-west-1:123456789012:network-acl/{acl['NetworkAclId']}"
+    assert listed(aws, "eu-west-1") == {arn}
+
+    ec2.delete_vpc(VpcId=vpc)
+
+    assert listed(aws, "eu-west-1") == set()
