@@ -60,11 +60,11 @@ def started(since: str, now: datetime) -> datetime:
     Raises:
         OpsError: It means none.
     """
-    if span := re.fullmatch(r"(\d+)([smhdw])", since):
-        return now - timedelta(**{_UNITS[span[2]]: int(span[1])})
     try:
+        if span := re.fullmatch(r"(\d+)([smhdw])", since):
+            return now - timedelta(**{_UNITS[span[2]]: int(span[1])})
         given = datetime.fromisoformat(since)
-    except ValueError:
+    except (ValueError, OverflowError):
         message = f"--since {since} is refused; accepted: 30s, 10m, 2h, 1d, 1w, 2026-01-31T08:00Z"
         raise OpsError(message) from None
     return given if given.tzinfo else given.replace(tzinfo=UTC)

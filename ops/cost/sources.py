@@ -31,7 +31,7 @@ def from_file(path: Path) -> Resources:
         found = _read(path)
     except (OSError, UnicodeDecodeError) as error:
         raise OpsError(f"{path} cannot be read ({type(error).__name__}); {_KINDS}") from None
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         found = ()
     if not found:
         raise OpsError(f"{path} names no resources; {_KINDS}")

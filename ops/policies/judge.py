@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from configuration import Configured, load
+from configuration import ConfigurationError, Configured, load
 from rules import RULES
 
 from ops import pack
 from ops.automation import FailedError, operate
 from ops.deployment import Deployment
+from ops.errors import OpsError
 from ops.events import Violation
 from ops.policies import verdict as verdicts
 from ops.policies.verdict import AnyRule, Row
@@ -53,10 +54,13 @@ def judge(deployment: Deployment) -> Judgement:
     """Preview the stack, evaluated by the pack.
 
     Raises:
-        OpsError: The preview failed for another reason than a violated rule, or the pack did not
-            evaluate.
+        OpsError: The pack's configuration is wrong, the preview failed for another reason than a
+            violated rule, or the pack did not evaluate.
     """
-    configured = load(pack.configuration(deployment.stack), RULES)
+    try:
+        configured = load(pack.configuration(deployment.stack), RULES)
+    except ConfigurationError as refusal:
+        raise OpsError(str(refusal)) from None
     try:
         ran = operate(deployment, "preview")
     except FailedError as failure:

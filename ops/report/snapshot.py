@@ -73,7 +73,7 @@ def read(page: Path) -> Snapshot | None:
     found = _EMBEDDED.search(page.read_text(errors="replace"))
     try:
         return Snapshot(**json.loads(found[1] if found else ""))
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         message = f"{page}: this is no report of platformctl; accepted: an earlier report's HTML"
         raise OpsError(message) from None
 
