@@ -111,6 +111,8 @@ class Workspace:
             "PULUMI_BACKEND_URL": (self.local / "state").as_uri(),
             "PULUMI_CONFIG_PASSPHRASE_FILE": str(self.local / "passphrase"),
             "PULUMI_OPTION_CONFIG_FILE": str(configuration),
+            # `pulumi import` generates code from a provider's schema, which the local AWS lacks.
+            "PULUMI_OPTION_GENERATE_CODE": "false",
             "PULUMI_STACK": self.stack,
         }
 

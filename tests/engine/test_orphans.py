@@ -191,7 +191,7 @@ def test_what_others_own_is_no_orphan(
     neighbour.prepare()
     kept = neighbour.pulumi(
         *("import", "aws:cloudwatch/logGroup:LogGroup", "theirs", "/neighbour"),
-        *("--generate-code=false", "--yes", "--skip-preview"),
+        *("--yes", "--skip-preview"),  # the workspace says that no code is generated
     )
     assert kept.returncode == 0, kept.stdout + kept.stderr
 
