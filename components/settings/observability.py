@@ -5,11 +5,19 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from components.settings.base import ConfidentialText, Section, Switch
+from components.settings.base import ConfidentialText, Section, Spelling, Switch
 from components.settings.errors import finding
 
 Severity = Literal["critical", "warning", "info"]
 """`critical` wakes somebody, `warning` is for the next working day, `info` is for the record."""
+
+MonitorArn = Annotated[
+    str,
+    Spelling(
+        r"^arn:aws[a-z-]*:ce::\d{12}:anomalymonitor/[0-9a-f-]{1,64}$",
+        "an ARN such as arn:aws:ce::123456789012:anomalymonitor/ and its id",
+    ),
+]
 
 _ENDPOINTS = {
     "email": (r"[^@\s]+@[^@\s]+\.[^@\s]+", "an address such as team@example.com"),
@@ -117,7 +125,7 @@ class CostAnomaly(Section):
     enabled: Switch = Field(
         default=True, description="Watch; off where another stack of the account does."
     )
-    monitor_arn: str | None = Field(
+    monitor_arn: MonitorArn | None = Field(
         default=None,
         description="The account's service monitor, where it has one: AWS admits one, and gives new"
         " accounts a Default-Services-Monitor; unset: the stack makes it.",

@@ -23,6 +23,9 @@ HeaderName = Annotated[
     Field(max_length=64),
     Spelling(r"^[a-z0-9-]+$", "a header in lower case, such as x-forwarded-for"),
 ]
+RuleName = Annotated[
+    str, Spelling(r"^[A-Za-z0-9_-]{1,128}$", "a rule's name at AWS, such as SizeRestrictions_BODY")
+]
 HostName = Annotated[
     str,
     Field(max_length=253),
@@ -66,7 +69,7 @@ class RuleGroup(Section):
     mode: Literal["block", "count"] = Field(
         default="block", description="Let the group's rules act, or only count what they match."
     )
-    count_rules: Annotated[tuple[str, ...], Distinct] = Field(
+    count_rules: Annotated[tuple[RuleName, ...], Distinct] = Field(
         default=(), description="Rules of the group that only count, by their AWS names."
     )
 

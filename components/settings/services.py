@@ -139,6 +139,15 @@ class ServiceTask(Section):
         " service's health address with the image's own python3.",
     )
 
+    @field_validator("health_command")
+    @classmethod
+    def _a_command_of_ecs(cls, words: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        if words is not None:
+            kind, *runs = words or ("",)
+            if kind not in {"CMD", "CMD-SHELL"} or not (runs and all(runs)):
+                raise ValueError("no command; accepted: CMD or CMD-SHELL, and what it runs")
+        return words
+
     @model_validator(mode="after")
     def _a_pair_of_fargate(self) -> "ServiceTask":
         sizes = MEMORY_OF_CPU[self.cpu]

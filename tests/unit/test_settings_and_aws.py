@@ -159,6 +159,12 @@ REFUSED = [
     Case(key="security.trail", value={"retention_days": 365, "cold_after_days": 365},
         names="security.trail"),
     *cases("data.search.volume_gib", 9, 101, 20_000, names="data.search"),
+    *cases("security.web_acl.common.count_rules", [""], ["Size Restrictions"], ["A\n"],
+           ["A" * 129], names="security.web_acl.common.count_rules[0]"),
+    *cases("observability.cost_anomaly.monitor_arn", "", "Default-Services-Monitor",
+           "arn:aws:ce::1:anomalymonitor/a", "arn:aws:cw::123456789012:anomalymonitor/a"),
+    *cases("services.bff.health_command", ["/app/healthy"], ["CMD"], ["CMD", ""], [],
+           names="services.bff.health_command"),
 ]  # fmt: skip
 
 
@@ -193,6 +199,10 @@ ACCEPTED = [
          beside={"security": {"sign_in": {"session_hours": 2}}}),
     Case(key="ingress.health_check", value={"interval_seconds": 10, "timeout_seconds": 4}),
     *cases("data.search.volume_gib", 10, 100),
+    *cases("security.web_acl.common.count_rules", ["SizeRestrictions_BODY"]),
+    *cases("observability.cost_anomaly.monitor_arn",
+           "arn:aws:ce::123456789012:anomalymonitor/0a1b2c3d-0000-4000-8000-123456789abc"),
+    *cases("services.bff.health_command", ["CMD", "/healthy"], ["CMD-SHELL", "/healthy || exit 1"]),
 ]  # fmt: skip
 
 
