@@ -12,6 +12,7 @@ from components.compute.ingress import Ingress, IngressArgs, SignIn, Surrounding
 from components.data import Data, DataArgs
 from components.network import Network, NetworkArgs
 from components.observability import Observability, ObservabilityArgs, Topics, TopicsArgs
+from components.replacement import delete_first
 from components.security import Security, SecurityArgs
 from components.security.shield import Shield, ShieldArgs
 from components.settings import Environment, Settings
@@ -45,7 +46,8 @@ class Platform(pulumi.ComponentResource):
     ) -> None:
         provider = _provider(settings.environment)
         own = pulumi.ResourceOptions(
-            providers=[provider], transformations=[tag_by_program(settings.environment.tags)]
+            providers=[provider],
+            transformations=[tag_by_program(settings.environment.tags), delete_first],
         )
         opts = pulumi.ResourceOptions.merge(opts, own)
         super().__init__("agentplatform:platform:Platform", name, {}, opts)

@@ -144,8 +144,7 @@ def _lock(
         max_retention_days=settings.max_days,
         changeable_for_days=settings.final_after_days,
         region=region,
-        # A changed lock is a new one, and what deletes the old one unlocks the vault.
-        opts=pulumi.ResourceOptions(parent=parent, delete_before_replace=True),
+        opts=pulumi.ResourceOptions(parent=parent),
     )
 
 

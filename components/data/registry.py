@@ -131,8 +131,7 @@ def _repository(parent: pulumi.Resource, args: RegistryArgs, service: Service) -
         f"registry-{service}-lifecycle",
         repository=repository.name,
         policy=json.dumps(lifecycle(args.settings)),
-        # A changed policy is a new one, and a repository has one: the old one's end would be its.
-        opts=pulumi.ResourceOptions(parent=parent, delete_before_replace=True),
+        opts=own,
     )
     if args.settings.pull_accounts:
         ecr.RepositoryPolicy(
