@@ -13,6 +13,7 @@ Source: https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-se
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import pulumi
 from pulumi_aws import bedrock
@@ -99,10 +100,16 @@ class Agents(pulumi.ComponentResource):
         self.register_outputs(vars(self.outputs))
 
 
+_MEANING = 2
+"""Raised when this program makes another guardrail of the same settings."""
+
+
 def _guardrail(
     name: str, settings: GuardrailSettings, own: pulumi.ResourceOptions
 ) -> bedrock.Guardrail:
     """The guardrail's draft; it holds rules only, no data, so AWS's own key encrypts it.
+
+    Each rule says what happens to prompts and to answers: what is left out is AWS's to decide.
 
     A key of ours would have every caller need `kms:Decrypt` on it for each call.
     Source: https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-permissions-kms.html
@@ -134,7 +141,8 @@ def _version(
     They go with the guardrail. AWS keeps 20 of them; then old ones are to be deleted by hand.
     Source: https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-deploy.html
     """
-    digest = hashlib.sha256(settings.model_dump_json().encode()).hexdigest()[:12]
+    said = f"{settings.model_dump_json()}{_MEANING}"
+    digest = hashlib.sha256(said.encode()).hexdigest()[:12]
     return bedrock.GuardrailVersion(
         f"{name}-guardrail-version",
         guardrail_arn=guardrail.guardrail_arn,
@@ -151,7 +159,13 @@ def _filters(
         # Attacks stand in prompts: AWS refuses any other strength for answers.
         of_answers = "NONE" if kind == "prompt_attack" else strength
         yield bedrock.GuardrailContentPolicyConfigFiltersConfigArgs(
-            type=kind.upper(), input_strength=strength, output_strength=of_answers
+            type=kind.upper(),
+            input_strength=strength,
+            output_strength=of_answers,
+            input_action=_action(strength),
+            input_enabled=strength != "NONE",
+            output_action=_action(of_answers),
+            output_enabled=of_answers != "NONE",
         )
 
 
@@ -160,7 +174,15 @@ def _personal_data(
 ) -> bedrock.GuardrailSensitiveInformationPolicyConfigArgs | None:
     entity = bedrock.GuardrailSensitiveInformationPolicyConfigPiiEntitiesConfigArgs
     entities = [
-        entity(type=kind, action=action) for kind, action in sorted(settings.personal_data.items())
+        entity(
+            type=kind,
+            action=action,
+            input_action=action,
+            input_enabled=True,
+            output_action=action,
+            output_enabled=True,
+        )
+        for kind, action in sorted(settings.personal_data.items())
     ]
     if not entities:
         return None
@@ -183,9 +205,25 @@ def _topics(settings: GuardrailSettings) -> bedrock.GuardrailTopicPolicyConfigAr
     )
 
 
+def _action(strength: str) -> str:
+    return "NONE" if strength == "NONE" else "BLOCK"
+
+
 def _words(settings: GuardrailSettings) -> bedrock.GuardrailWordPolicyConfigArgs | None:
-    managed = bedrock.GuardrailWordPolicyConfigManagedWordListsConfigArgs
-    word = bedrock.GuardrailWordPolicyConfigWordsConfigArgs
+    managed = partial(
+        bedrock.GuardrailWordPolicyConfigManagedWordListsConfigArgs,
+        input_action="BLOCK",
+        input_enabled=True,
+        output_action="BLOCK",
+        output_enabled=True,
+    )
+    word = partial(
+        bedrock.GuardrailWordPolicyConfigWordsConfigArgs,
+        input_action="BLOCK",
+        input_enabled=True,
+        output_action="BLOCK",
+        output_enabled=True,
+    )
     if not (settings.profanity or settings.denied_words):
         return None
     return bedrock.GuardrailWordPolicyConfigArgs(

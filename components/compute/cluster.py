@@ -76,7 +76,7 @@ class Cluster(pulumi.ComponentResource):
                     name="containerInsights", value=args.settings.container_insights
                 )
             ],
-            configuration=_shells(args, shells) if shells else None,
+            configuration=_shells(args, shells),
             opts=pulumi.ResourceOptions.merge(
                 own, pulumi.ResourceOptions(depends_on=[insights] if insights else [])
             ),
@@ -134,13 +134,19 @@ def _insights_log(
     )
 
 
-def _shells(args: ClusterArgs, log: aws.cloudwatch.LogGroup) -> ecs.ClusterConfigurationArgs:
-    """Shells are encrypted on their way by our key, and every line of them is logged."""
+def _shells(args: ClusterArgs, log: aws.cloudwatch.LogGroup | None) -> ecs.ClusterConfigurationArgs:
+    """Shells are encrypted on their way by our key, and every line of them is logged.
+
+    Where there are none the configuration says so: one that is left out stays as it was.
+    """
+    command = ecs.ClusterConfigurationExecuteCommandConfigurationArgs
+    if log is None:
+        return ecs.ClusterConfigurationArgs(execute_command_configuration=command(logging="NONE"))
     logging = ecs.ClusterConfigurationExecuteCommandConfigurationLogConfigurationArgs(
         cloud_watch_encryption_enabled=True, cloud_watch_log_group_name=log.name
     )
     return ecs.ClusterConfigurationArgs(
-        execute_command_configuration=ecs.ClusterConfigurationExecuteCommandConfigurationArgs(
+        execute_command_configuration=command(
             kms_key_id=args.logs_key_arn, logging="OVERRIDE", log_configuration=logging
         )
     )

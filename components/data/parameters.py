@@ -8,6 +8,12 @@ import pulumi_aws as aws
 
 from components.settings.database import Database as DatabaseSettings
 
+_TLS_BY_DEFAULT = 17
+"""The major version from which AWS's default for `rds.force_ssl` is 1.
+
+Source: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraPostgreSQL.Security.html
+"""
+
 
 def cluster_parameters(
     name: str, settings: DatabaseSettings, own: pulumi.ResourceOptions
@@ -25,7 +31,12 @@ def cluster_parameters(
         description="TLS for every connection; connections and definitions are logged.",
         parameters=[
             aws.rds.ClusterParameterGroupParameterArgs(
-                name=key, value=value, apply_method="immediate"
+                name=key,
+                value=value,
+                # AWS changes no method alone, and from 17 on the value is its default.
+                apply_method="pending-reboot"
+                if key == "rds.force_ssl" and settings.major_version >= _TLS_BY_DEFAULT
+                else "immediate",
             )
             for key, value in wanted.items()
         ],

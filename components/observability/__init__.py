@@ -178,12 +178,12 @@ class Observability(pulumi.ComponentResource):
         watched = self._args.watched.audit
         if not watched:
             return
-        for each in audit.FILTERS:
+        for each, key, pattern in audit.filters():
             cloudwatch.LogMetricFilter(
-                f"{self._name}-audit-{each.key}",
-                name=each.key,
+                f"{self._name}-audit-{key}",
+                name=key,
                 log_group_name=watched.log_group_name,
-                pattern=each.pattern,
+                pattern=pattern,
                 metric_transformation=cloudwatch.LogMetricFilterMetricTransformationArgs(
                     namespace=watched.metric_namespace,
                     name=each.metric,

@@ -25,7 +25,8 @@ def make_budget(
     )
     budgets.Budget(
         f"{name}-budget",
-        name=prefix,
+        # A filter that is left out stays as it was: another scope is another budget.
+        name=prefix if settings.scope == "stack" else f"{prefix}-account",
         budget_type="COST",
         limit_amount=str(settings.monthly_usd),
         limit_unit="USD",

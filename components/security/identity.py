@@ -109,7 +109,10 @@ def _risk_responses(context: Context, pool: cognito.UserPool) -> None:
                 ),
             )
         ),
-        opts=context.own(),
+        # AWS refuses to delete it once threat protection is off; it goes with the pool.
+        opts=pulumi.ResourceOptions.merge(
+            context.own(), pulumi.ResourceOptions(retain_on_delete=True)
+        ),
     )
 
 

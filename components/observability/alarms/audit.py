@@ -3,7 +3,9 @@
 Source: https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from components.observability.alarms.rule import Rule, always, one
 from components.settings.observability import Severity
@@ -11,13 +13,22 @@ from components.settings.observability import Severity
 
 @dataclass(frozen=True, kw_only=True)
 class Filter:
-    """Events of the trail that are counted, and from how many in five minutes on they alarm."""
+    """Events of the trail that are counted, and from how many in five minutes on they alarm.
+
+    Attributes:
+        key: The name of filter and alarm, and the anchor in the runbook.
+        metric: What counts them.
+        severity: Which topic is told.
+        summary: What has happened.
+        patterns: The events; each pattern is a filter, and all count into the one metric.
+        more_than: How many are let pass.
+    """
 
     key: str
     metric: str
     severity: Severity
     summary: str
-    pattern: str
+    patterns: Sequence[str]
     more_than: int = 0
 
     @property
@@ -35,8 +46,16 @@ class Filter:
         )
 
 
-def _any_of(*names: str) -> str:
-    return "{ " + " || ".join(f"($.eventName = {name})" for name in names) + " }"
+_NAMES_IN_A_PATTERN = 20
+"""So that a pattern stays below the 1,024 characters that CloudWatch Logs takes."""
+
+
+def _named(source: str, *names: str) -> Iterator[str]:
+    """Events of a service by the names that CloudTrail gives them."""
+    waiting = iter(names)
+    while some := tuple(islice(waiting, _NAMES_IN_A_PATTERN)):
+        any_of = " || ".join(f"($.eventName = {name})" for name in some)
+        yield f"{{ ($.eventSource = {source}.amazonaws.com) && ({any_of}) }}"
 
 
 FILTERS = (
@@ -45,24 +64,30 @@ FILTERS = (
         metric="RootUse",
         severity="critical",
         summary="Somebody used the account's root user",
-        pattern='{ $.userIdentity.type = "Root" && $.userIdentity.invokedBy NOT EXISTS'
-        ' && $.eventType != "AwsServiceEvent" }',
+        patterns=[
+            ('{ $.userIdentity.type = "Root" && $.userIdentity.invokedBy NOT EXISTS'
+            ' && $.eventType != "AwsServiceEvent" }')
+        ],
     ),
     Filter(
         key="sign-in-without-mfa",
         metric="SignInWithoutMfa",
         severity="critical",
         summary="Somebody signed in to the console without a second factor",
-        pattern='{ ($.eventName = "ConsoleLogin") && ($.additionalEventData.MFAUsed != "Yes")'
-        ' && ($.userIdentity.type = "IAMUser")'
-        ' && ($.responseElements.ConsoleLogin = "Success") }',
+        patterns=[
+            ('{ ($.eventName = "ConsoleLogin") && ($.additionalEventData.MFAUsed != "Yes")'
+            ' && ($.userIdentity.type = "IAMUser")'
+            ' && ($.responseElements.ConsoleLogin = "Success") }')
+        ],
     ),
     Filter(
         key="sign-in-failures",
         metric="SignInFailures",
         severity="warning",
         summary="Many attempts to sign in to the console failed",
-        pattern='{ ($.eventName = ConsoleLogin) && ($.errorMessage = "Failed authentication") }',
+        patterns=[
+            '{ ($.eventName = ConsoleLogin) && ($.errorMessage = "Failed authentication") }'
+        ],
         more_than=5,
     ),
     Filter(
@@ -70,7 +95,9 @@ FILTERS = (
         metric="RefusedCalls",
         severity="warning",
         summary="AWS refused unusually many calls for want of permission",
-        pattern='{ ($.errorCode = "*UnauthorizedOperation") || ($.errorCode = "AccessDenied*") }',
+        patterns=[
+            '{ ($.errorCode = "*UnauthorizedOperation") || ($.errorCode = "AccessDenied*") }'
+        ],
         more_than=20,
     ),
     Filter(
@@ -78,50 +105,81 @@ FILTERS = (
         metric="PolicyChanges",
         severity="warning",
         summary="IAM policies were changed",
-        pattern=_any_of(
+        patterns=[*_named(
+            "iam",
             "AttachGroupPolicy", "AttachRolePolicy", "AttachUserPolicy", "CreatePolicy",
             "CreatePolicyVersion", "DeleteGroupPolicy", "DeletePolicy", "DeletePolicyVersion",
-            "DeleteRolePolicy", "DeleteUserPolicy", "DetachGroupPolicy", "DetachRolePolicy",
-            "DetachUserPolicy", "PutGroupPolicy", "PutRolePolicy", "PutUserPolicy",
-        ),
+            "DeleteRolePermissionsBoundary", "DeleteRolePolicy", "DeleteUserPermissionsBoundary",
+            "DeleteUserPolicy", "DetachGroupPolicy", "DetachRolePolicy", "DetachUserPolicy",
+            "PutGroupPolicy", "PutRolePermissionsBoundary", "PutRolePolicy",
+            "PutUserPermissionsBoundary", "PutUserPolicy", "SetDefaultPolicyVersion",
+            "UpdateAssumeRolePolicy",
+        )],
     ),
     Filter(
         key="trail-changes",
         metric="TrailChanges",
         severity="critical",
         summary="The audit trail was changed or stopped",
-        pattern=_any_of("DeleteTrail", "PutEventSelectors", "StopLogging", "UpdateTrail"),
+        patterns=[*_named(
+            "cloudtrail",
+            "CreateTrail", "DeleteTrail", "PutEventSelectors", "PutInsightSelectors",
+            "StartLogging", "StopLogging", "UpdateTrail",
+        )],
     ),
     Filter(
         key="key-changes",
         metric="KeyChanges",
         severity="critical",
         summary="A KMS key was disabled, is about to be deleted, or has a new policy",
-        pattern="{ ($.eventSource = kms.amazonaws.com) && (($.eventName = DisableKey)"
-        " || ($.eventName = ScheduleKeyDeletion) || ($.eventName = PutKeyPolicy)) }",
+        patterns=[*_named("kms", "DisableKey", "PutKeyPolicy", "ScheduleKeyDeletion")],
     ),
     Filter(
         key="bucket-policy-changes",
         metric="BucketPolicyChanges",
         severity="warning",
         summary="Access to a bucket was changed",
-        pattern="{ ($.eventSource = s3.amazonaws.com) && (($.eventName = DeleteBucketPolicy)"
-        " || ($.eventName = DeletePublicAccessBlock) || ($.eventName = PutBucketAcl)"
-        " || ($.eventName = PutBucketPolicy) || ($.eventName = PutBucketPublicAccessBlock)) }",
+        patterns=[*_named(
+            "s3",
+            "DeleteAccountPublicAccessBlock", "DeleteBucketCors", "DeleteBucketLifecycle",
+            "DeleteBucketOwnershipControls", "DeleteBucketPolicy",
+            "DeleteBucketPublicAccessBlock", "DeleteBucketReplication",
+            "PutAccountPublicAccessBlock", "PutBucketAcl", "PutBucketCors", "PutBucketLifecycle",
+            "PutBucketOwnershipControls", "PutBucketPolicy", "PutBucketPublicAccessBlock",
+            "PutBucketReplication",
+        )],
     ),
     Filter(
         key="network-changes",
         metric="NetworkChanges",
         severity="warning",
         summary="Walls or routes of the network were changed",
-        pattern=_any_of(
-            "AttachInternetGateway", "AuthorizeSecurityGroupEgress",
-            "AuthorizeSecurityGroupIngress", "CreateNetworkAcl", "CreateNetworkAclEntry",
-            "CreateRoute", "DeleteNetworkAcl", "DeleteNetworkAclEntry", "DeleteRoute",
-            "ReplaceNetworkAclEntry", "ReplaceRoute", "RevokeSecurityGroupEgress",
-            "RevokeSecurityGroupIngress",
-        ),
+        patterns=[*_named(
+            "ec2",
+            # Security groups and network ACLs.
+            "AuthorizeSecurityGroupEgress", "AuthorizeSecurityGroupIngress", "CreateNetworkAcl",
+            "CreateNetworkAclEntry", "CreateSecurityGroup", "DeleteNetworkAcl",
+            "DeleteNetworkAclEntry", "DeleteSecurityGroup", "ModifySecurityGroupRules",
+            "ReplaceNetworkAclAssociation", "ReplaceNetworkAclEntry",
+            "RevokeSecurityGroupEgress", "RevokeSecurityGroupIngress",
+            # Routes and gateways.
+            "AttachInternetGateway", "CreateCustomerGateway", "CreateInternetGateway",
+            "CreateRoute", "CreateRouteTable", "DeleteCustomerGateway", "DeleteInternetGateway",
+            "DeleteRoute", "DeleteRouteTable", "DetachInternetGateway", "DisassociateRouteTable",
+            "ReplaceRoute", "ReplaceRouteTableAssociation",
+            # VPCs, and what is seen of them.
+            "AcceptVpcPeeringConnection", "CreateVpc", "CreateVpcPeeringConnection",
+            "DeleteFlowLogs", "DeleteVpc", "DeleteVpcPeeringConnection", "ModifyVpcAttribute",
+            "RejectVpcPeeringConnection",
+        )],
     ),
 )  # fmt: skip
 
 RULES = tuple(each.rule for each in FILTERS)
+
+
+def filters() -> Iterator[tuple[Filter, str, str]]:
+    """Each filter with a name and a pattern; what has several patterns is numbered from 2 on."""
+    for each in FILTERS:
+        for place, pattern in enumerate(each.patterns, start=1):
+            yield each, each.key if place == 1 else f"{each.key}-{place}", pattern

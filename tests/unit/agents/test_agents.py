@@ -67,7 +67,24 @@ def test_guardrail_follows_the_configuration(deploy: Deploy) -> None:
     made = guardrail(deploy("dev", {"agents": {"guardrail": settings}}))
 
     assert made["topicPolicyConfig"] == {"topicsConfigs": [{**topic, "type": "DENY"}]}
-    assert made["wordPolicyConfig"] == {"wordsConfigs": [{"text": "secret project"}]}
+    (word,) = made["wordPolicyConfig"]["wordsConfigs"]
+    assert word["text"] == "secret project"
+    assert "managedWordListsConfigs" not in made["wordPolicyConfig"]
+
+
+def test_what_happens_to_prompts_and_to_answers_is_said_in_full(deploy: Deploy) -> None:
+    made = guardrail(deploy("dev", {"agents": {"guardrail": {"denied_words": ["secret"]}}}))
+    rules = [
+        *made["contentPolicyConfig"]["filtersConfigs"],
+        *made["sensitiveInformationPolicyConfig"]["piiEntitiesConfigs"],
+        *made["wordPolicyConfig"]["wordsConfigs"],
+        *made["wordPolicyConfig"]["managedWordListsConfigs"],
+    ]
+
+    for rule in rules:
+        for way in ("input", "output"):
+            assert rule[f"{way}Enabled"] is (rule.get(f"{way}Strength") != "NONE")
+            assert (rule[f"{way}Action"] == "NONE") is not rule[f"{way}Enabled"]
 
 
 def test_a_new_configuration_makes_a_new_version_and_keeps_the_old(deploy: Deploy) -> None:

@@ -63,7 +63,8 @@ def test_without_shells_nothing_is_left_of_them(deploy: Deploy) -> None:
     assert [each["containerPath"] for each in container["mountPoints"]] == ["/tmp"]  # noqa: S108 -- as above
     assert service(graph)["enableExecuteCommand"] is False
     assert not [sid for sid in statements(graph, "bff-task") if sid.startswith("Shell")]
-    assert "configuration" not in graph.one(aws.ecs.Cluster, "cluster").inputs
+    configuration = graph.one(aws.ecs.Cluster, "cluster").inputs["configuration"]
+    assert configuration["executeCommandConfiguration"] == {"logging": "NONE"}
 
 
 def test_secrets_reach_the_container_by_reference_only(deploy: Deploy, stack: str) -> None:
