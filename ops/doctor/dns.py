@@ -1,4 +1,8 @@
-"""The hosted zone, and whether its parent sends the world to it."""
+"""The hosted zone, and whether the world is sent to it.
+
+Four situations, told apart: another zone of the same name, a domain that lives elsewhere, a zone
+that its parent does not name yet, and one that it does.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -8,44 +12,66 @@ from ops.doctor.name_servers import NoAnswerError, name_servers
 from ops.doctor.patient import Patient
 
 _AREA = Area("dns")
+RESERVED = ("example", "example.com", "example.net", "example.org", "test", "invalid", "localhost")
+"""Domains that nobody can own, by RFC 2606; AWS makes no zone of `example.com`."""
 
 
 def check(patient: Patient) -> Iterator[Finding]:
     """The zone in the account, then its delegation."""
     dns = patient.settings.ingress.dns
-    zones = _zones(patient, dns.zone_name)
-    if dns.zone_id:
-        zones = [each for each in zones if each["Id"].endswith(f"/{dns.zone_id}")]
-    if not zones:
-        yield _missing(patient)
+    if f".{dns.zone_name}".endswith(tuple(f".{name}" for name in RESERVED)):
+        fix = "set ingress.dns.zone_name and security.sign_in.host_name to names of yours"
+        yield _AREA.red(dns.zone_name, "it is reserved for examples, nobody can own it", fix)
         return
-    if len(zones) > 1 and dns.zone == "existing":
-        ids = ", ".join(each["Id"].rsplit("/", 1)[-1] for each in zones)
-        fix = f"set ingress.dns.zone_id to one of: {ids}"
+    zones = _zones(patient, dns.zone_name)
+    own = patient.ids("aws:route53/zone:Zone")
+    if dns.zone == "created":
+        others = sorted(set(zones) - own)
+        if others:
+            yield _another(dns.zone_name, others)
+            return
+    elif dns.zone_id:
+        zones = [each for each in zones if each == dns.zone_id]
+    if len(zones) > 1:
+        fix = f"set ingress.dns.zone_id to one of: {', '.join(zones)}"
         yield _AREA.red(dns.zone_name, f"the account has {len(zones)} zones of that name", fix)
         return
-    zone = patient.client("route53").get_hosted_zone(Id=zones[0]["Id"])
-    yield _AREA.green(dns.zone_name, zones[0]["Id"].rsplit("/", 1)[-1])
-    yield _delegation(patient, frozenset(zone["DelegationSet"]["NameServers"]))
+    if zones:
+        yield _AREA.green(dns.zone_name, zones[0])
+    elif dns.zone == "created":
+        yield _AREA.note(dns.zone_name, "the first up makes the zone and tells its name servers")
+    else:
+        fix = "make it in Route 53, or set ingress.dns.zone: created"
+        yield _AREA.red(dns.zone_name, "the account has no such public zone", fix)
+        return
+    yield _delegation(patient, _servers(patient, zones))
 
 
-def _zones(patient: Patient, name: str) -> list[dict[str, Any]]:
-    """The account's public zones of that name."""
-    answer = patient.client("route53").list_hosted_zones_by_name(DNSName=name)
+def _zones(patient: Patient, name: str) -> list[str]:
+    """Ids of the account's public zones of that name."""
+    answer: dict[str, Any] = patient.client("route53").list_hosted_zones_by_name(DNSName=name)
     return [
-        each
+        each["Id"].rsplit("/", 1)[-1]
         for each in answer["HostedZones"]
         if each["Name"] == f"{name}." and not each["Config"]["PrivateZone"]
     ]
 
 
-def _missing(patient: Patient) -> Finding:
-    dns = patient.settings.ingress.dns
-    if dns.zone == "created":
-        return _AREA.note(dns.zone_name, "the first up makes the zone and tells its name servers")
-    told = "the account has no such public zone"
-    fix = "make it in Route 53, or set ingress.dns.zone: created"
-    return _AREA.red(dns.zone_name, told, fix)
+def _servers(patient: Patient, zones: list[str]) -> frozenset[str]:
+    """The zone's name servers; none before it is made."""
+    if not zones:
+        return frozenset()
+    zone = patient.client("route53").get_hosted_zone(Id=zones[0])
+    return frozenset(zone["DelegationSet"]["NameServers"])
+
+
+def _another(name: str, others: list[str]) -> Finding:
+    told = f"the account has another zone of that name, {', '.join(others)}, and answers come of it"
+    fix = (
+        f"set ingress.dns.zone: existing and ingress.dns.zone_id: {others[0]},"
+        f" or choose a zone_name of its own, such as agents.{name}"
+    )
+    return _AREA.red(name, told, fix)
 
 
 def _delegation(patient: Patient, own: frozenset[str]) -> Finding:
@@ -55,12 +81,18 @@ def _delegation(patient: Patient, own: frozenset[str]) -> Finding:
         found = name_servers(dns.zone_name)
     except NoAnswerError as reason:
         return _AREA.unprovable(subject, str(reason))
-    fix = f"enter {', '.join(sorted(own))} as NS records of {dns.zone_name} at the parent zone"
-    if found == own:
-        if dns.resolves:
-            return _AREA.green(subject, "the world is sent to this zone")
+    if found == own and dns.resolves:
+        return _AREA.green(subject, "the world is sent to this zone")
+    if found and found == own:
         return _AREA.note(subject, "it is there already", "set ingress.dns.delegated: on")
+    tell = _AREA.red if dns.resolves else _AREA.note
+    if found and not found & own:
+        told = f"WARNING: the domain lives elsewhere, at {', '.join(sorted(found))}"
+        fix = (
+            f"choose a zone_name below it, such as agents.{dns.zone_name}, and enter its NS records"
+            f" there; leave {dns.zone_name} where it is, for its web site and mail are there too"
+        )
+        return tell(subject, told, fix)
     told = f"the world is sent to {', '.join(sorted(found)) or 'nobody'}"
-    if dns.resolves:
-        return _AREA.red(subject, told, fix)
-    return _AREA.note(subject, f"{told}, and the configuration knows it", fix)
+    servers = ", ".join(sorted(own)) or "the name servers that the first up tells"
+    return tell(subject, told, f"enter {servers} as NS records of {dns.zone_name} at its parent")

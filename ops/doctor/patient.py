@@ -1,7 +1,6 @@
 """The stack that the doctor looks at: its settings, its account and what it has there already."""
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -32,19 +31,23 @@ class Patient:
         return self.deployment.aws.client(service, region)
 
     @cached_property
-    def owned(self) -> Mapping[str, int]:
-        """How many resources of each type the stack has; none before its first `up`.
+    def _state(self) -> Sequence[Mapping[str, Any]]:
+        """The stack's resources; none before its first `up`.
 
         Raises:
             OpsError: Pulumi does not tell, so that what is the stack's own is not known.
         """
         try:
-            return Counter(each["type"] for each in self.deployment.state)
+            return self.deployment.state
         except OpsError as refusal:
             if refusal.code != ExitCode.NOT_DEPLOYED:
                 raise
-            return Counter()
+            return ()
+
+    def ids(self, resource: str) -> frozenset[str]:
+        """Ids of the stack's own resources of a type, such as `aws:ec2/eip:Eip`."""
+        return frozenset(it["id"] for it in self._state if it["type"] == resource and "id" in it)
 
     def has(self, resource: str) -> int:
         """How many resources of a type, such as `aws:ec2/eip:Eip`, are the stack's own."""
-        return self.owned.get(resource, 0)
+        return len(self.ids(resource))

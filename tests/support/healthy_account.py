@@ -62,9 +62,9 @@ def zone_list(*names: str) -> dict[str, Any]:
 HEALTHY: dict[str, Any] = {
     "service-quotas.GetServiceQuota": {"Quota": {"Value": 100.0}},
     "ec2.DescribeVpcEndpointServices": offered(*ZONES),
-    "route53.ListHostedZonesByName": zone_list("dev.example.com"),
+    "route53.ListHostedZonesByName": zone_list("dev.acme-agents.com"),
     "route53.GetHostedZone": {
-        "HostedZone": {"Id": "/hostedzone/Z0", "Name": "dev.example.com.", "CallerReference": "c"},
+        "HostedZone": {"Id": "/hostedzone/Z0", "Name": "dev.acme-agents.com.", "CallerReference": "c"},
         "DelegationSet": {"NameServers": SERVERS},
     },
     "bedrock.GetFoundationModelAvailability": AVAILABLE,

@@ -20,6 +20,7 @@ from tests.unit.ops.conftest import FakePulumi, Platformctl
 
 Examine = Callable[[], dict[str, dict[str, Any]]]
 TABLE = Answers()
+ZONE = "dev.acme-agents.com"
 
 
 @cache
@@ -57,6 +58,8 @@ def examine(
     """The doctor's findings by subject; checks that the exit code follows from them."""
     settings("network.interface_endpoints", ["secretsmanager", "bedrock-runtime"])
     settings("security.shield_advanced", {"subscribe": True})
+    settings("ingress.dns", {"zone": "existing", "zone_name": ZONE, "delegated": True})
+    settings("security.sign_in.host_name", f"agents.{ZONE}")
     monkeypatch.setattr("ops.doctor.tools.check", lambda: ())
     pulumi.answers["stack export"] = (6, "", "error: no stack named 'dev' found")
 
@@ -121,7 +124,7 @@ def test_what_the_stack_owns_is_not_anothers(
         "aws:bedrockmodel/invocationLoggingConfiguration:InvocationLoggingConfiguration",
         "aws:iam/serviceLinkedRole:ServiceLinkedRole",
     )
-    pulumi.has(resources=[{"type": each} for each in types])
+    pulumi.has(resources=[{"type": each, "id": each} for each in types])
 
     assert reds(examine()) == set()
 
@@ -137,7 +140,7 @@ def test_a_stack_in_place_needs_no_room_twice(
     assert "elastic IP addresses" in reds(examine())
 
     own = ("aws:ec2/vpc:Vpc", "aws:ec2/eip:Eip")
-    pulumi.has(resources=[{"type": each} for each in own])
+    pulumi.has(resources=[{"type": each, "id": each} for each in own])
 
     assert not {"VPCs", "elastic IP addresses"} & reds(examine())
 
@@ -198,7 +201,7 @@ def test_delegation_is_what_the_world_is_told(
     settings("ingress.dns.delegated", delegated)
     monkeypatch.setattr(dns, "name_servers", sent_to(*servers))
 
-    assert examine()["delegation of dev.example.com"]["outcome"] == outcome
+    assert examine()["delegation of dev.acme-agents.com"]["outcome"] == outcome
 
 
 @pytest.mark.usefixtures("answers")
@@ -210,7 +213,7 @@ def test_without_a_resolver_delegation_is_not_provable(
 
     monkeypatch.setattr(dns, "name_servers", silent)
 
-    assert examine()["delegation of dev.example.com"]["outcome"] == "not provable here"
+    assert examine()["delegation of dev.acme-agents.com"]["outcome"] == "not provable here"
 
 
 @pytest.mark.parametrize(
@@ -218,8 +221,8 @@ def test_without_a_resolver_delegation_is_not_provable(
     [
         ([], "created", "note"),
         ([], "existing", "red"),
-        (["dev.example.com", "dev.example.com"], "existing", "red"),
-        (["dev.example.com"], "existing", "green"),
+        (["dev.acme-agents.com", "dev.acme-agents.com"], "existing", "red"),
+        (["dev.acme-agents.com"], "existing", "green"),
     ],
 )
 def test_an_existing_zone_has_to_be_there_once(
@@ -233,7 +236,51 @@ def test_an_existing_zone_has_to_be_there_once(
     settings("ingress.dns.zone", kind)
     answers.instead["route53.ListHostedZonesByName"] = zone_list(*zones)
 
-    assert examine()["dev.example.com"]["outcome"] == outcome
+    assert examine()["dev.acme-agents.com"]["outcome"] == outcome
+
+
+def test_a_zone_of_the_same_name_is_not_the_stacks_for_that(
+    answers: Answers, examine: Examine, settings: Callable[..., None], pulumi: FakePulumi
+) -> None:
+    settings("ingress.dns.zone", "created")
+    answers.instead["route53.ListHostedZonesByName"] = zone_list(ZONE)
+
+    another = examine()[ZONE]
+    pulumi.has(resources=[{"type": "aws:route53/zone:Zone", "id": "Z0"}])
+    own = examine()[ZONE]
+
+    assert (another["outcome"], own["outcome"]) == ("red", "green")
+    assert "zone_id: Z0" in another["fix"]
+
+
+@pytest.mark.parametrize("zones", [[], [ZONE]])
+def test_a_domain_that_lives_elsewhere_is_never_to_be_sent_here(
+    answers: Answers,
+    examine: Examine,
+    settings: Callable[..., None],
+    pulumi: FakePulumi,
+    monkeypatch: pytest.MonkeyPatch,
+    zones: list[str],
+) -> None:
+    settings("ingress.dns", {"zone": "created", "zone_name": ZONE, "delegated": False})
+    answers.instead["route53.ListHostedZonesByName"] = zone_list(*zones)
+    pulumi.has(resources=[{"type": "aws:route53/zone:Zone", "id": "Z0"}])
+    monkeypatch.setattr(dns, "name_servers", sent_to("ns1.registrar.example"))
+
+    found = examine()[f"delegation of {ZONE}"]
+
+    assert found["outcome"] == "note"
+    assert "WARNING" in found["told"]
+    assert f"agents.{ZONE}" in found["fix"]
+    assert "NS records of" not in found["fix"]
+
+
+@pytest.mark.usefixtures("answers")
+def test_names_for_examples_are_red(examine: Examine, settings: Callable[..., None]) -> None:
+    settings("ingress.dns.zone_name", "dev.example.com")
+    settings("security.sign_in.host_name", "agents.dev.example.com")
+
+    assert "dev.example.com" in reds(examine())
 
 
 @pytest.mark.usefixtures("answers")
