@@ -1,4 +1,4 @@
-"""Whose credentials these are, and which regions the account may use."""
+"""Whose credentials these are, which regions the account may use, and what it has opted in to."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ _AREA = Area("account")
 
 
 def check(patient: Patient) -> Iterator[Finding]:
-    """The account against the configuration, and its regions."""
+    """The account against the configuration, its regions, and AWS Backup's opt-in."""
     who = patient.client("sts").get_caller_identity()
     yield _AREA.green("credentials", who["Arn"])
     if patient.settings.environment.account_id:
@@ -30,3 +30,20 @@ def check(patient: Patient) -> Iterator[Finding]:
         else:
             fix = f"aws account enable-region --region-name {region}"
             yield _AREA.red("region", f"{region} is {state}", fix)
+    if patient.settings.data.backup.enabled:
+        yield from _backup(patient)
+
+
+def _backup(patient: Patient) -> Iterator[Finding]:
+    """What AWS Backup skips silently where the account has not opted in, region by region.
+
+    Source: https://docs.aws.amazon.com/aws-backup/latest/devguide/service-opt-in.html
+    """
+    chosen = patient.client("backup").describe_region_settings()["ResourceTypeOptInPreference"]
+    for kind in ("Aurora", *(["S3"] if patient.settings.data.backup.buckets else [])):
+        if chosen.get(kind):
+            yield _AREA.green("backup", f"AWS Backup is opted in to {kind}")
+        else:
+            fix = f"aws backup update-region-settings --resource-type-opt-in-preference {kind}=true"
+            told = f"AWS Backup is not opted in to {kind} in {patient.region}, and backs up none"
+            yield _AREA.red("backup", told, fix)

@@ -14,7 +14,7 @@ _ACCESS = {
     "entitlementAvailability": (
         "AVAILABLE",
         "it is not open to this account",
-        "ask for access on the page Model access of the Bedrock console",
+        "call it once as an administrator, or ask AWS Support: Bedrock opens models by themselves",
     ),
     "authorizationStatus": (
         "AUTHORIZED",
@@ -24,9 +24,25 @@ _ACCESS = {
 }
 """What GetFoundationModelAvailability answers, what it should, and what it means if it does not."""
 
+_AGREE = (
+    "accept it as an administrator: `aws bedrock create-foundation-model-agreement --model-id"
+    " {model} --offer-token TOKEN`, with the token that `aws bedrock"
+    " list-foundation-model-agreement-offers --model-id {model}` gives"
+)
+_USE_CASE = (
+    "say it once for the account, as an administrator: the Bedrock console asks for it when the"
+    " model is opened in its catalog, or `aws bedrock put-use-case-for-model-access`"
+)
+"""Whoever deploys or calls may do neither: both bind the company.
+
+Source: https://docs.aws.amazon.com/bedrock/latest/userguide/model-access.html
+"""
+
 
 def check(patient: Patient) -> Iterator[Finding]:
     """Each model by its availability, each inference profile by where it leads too."""
+    if any("anthropic." in model.id for model in patient.settings.agents.models):
+        yield _use_case(patient)
     for model in patient.settings.agents.models:
         geography, _, bare = model.id.partition(".")
         if geography in (*GEOGRAPHIES, GLOBAL):
@@ -34,6 +50,17 @@ def check(patient: Patient) -> Iterator[Finding]:
             yield _model(patient, bare)
         else:
             yield _model(patient, model.id)
+
+
+def _use_case(patient: Patient) -> Finding:
+    """Anthropic asks each account once what it uses the models for."""
+    bedrock = patient.client("bedrock")
+    try:
+        bedrock.get_use_case_for_model_access()
+    except bedrock.exceptions.ResourceNotFoundException:
+        told = "Anthropic has not been told what this account uses its models for"
+        return _AREA.red("use case of Anthropic's models", told, _USE_CASE)
+    return _AREA.green("use case of Anthropic's models", "the form is filled in")
 
 
 def _profile(patient: Patient, model: Model, geography: str) -> Finding:
@@ -72,5 +99,5 @@ def _model(patient: Patient, model: str) -> Finding:
     agreement = found["agreementAvailability"]
     if agreement["status"] != "AVAILABLE":
         told = agreement.get("errorMessage") or f"its agreement is {agreement['status']}"
-        return _AREA.red(model, told, "accept it on the page Model access of the Bedrock console")
+        return _AREA.red(model, told, _AGREE.format(model=model))
     return _AREA.green(model, "this account may call it")

@@ -64,11 +64,17 @@ HEALTHY: dict[str, Any] = {
     "ec2.DescribeVpcEndpointServices": offered(*ZONES),
     "route53.ListHostedZonesByName": zone_list("dev.acme-agents.com"),
     "route53.GetHostedZone": {
-        "HostedZone": {"Id": "/hostedzone/Z0", "Name": "dev.acme-agents.com.", "CallerReference": "c"},
+        "HostedZone": {
+            "Id": "/hostedzone/Z0",
+            "Name": "dev.acme-agents.com.",
+            "CallerReference": "c",
+        },
         "DelegationSet": {"NameServers": SERVERS},
     },
     "bedrock.GetFoundationModelAvailability": AVAILABLE,
     "bedrock.GetInferenceProfile": leading_to("us-east-1", "us-east-2", "us-west-2"),
+    "bedrock.GetUseCaseForModelAccess": {"formData": b"{}"},
+    "backup.DescribeRegionSettings": {"ResourceTypeOptInPreference": {"Aurora": True, "S3": True}},
     "bedrock.GetModelInvocationLoggingConfiguration": {},
     "accessanalyzer.ListAnalyzers": {"analyzers": []},
     "ce.GetAnomalyMonitors": {"AnomalyMonitors": []},
@@ -92,6 +98,12 @@ FAULTS: dict[str, tuple[str, dict[str, Any] | str, set[str]]] = {
         offered("us-east-1f"),
         {"endpoint secretsmanager", "endpoint bedrock-runtime"},
     ),
+    "use case": (
+        "bedrock.GetUseCaseForModelAccess",
+        "ResourceNotFoundException",
+        {"use case of Anthropic's models"},
+    ),
+    "backup": ("backup.DescribeRegionSettings", {"ResourceTypeOptInPreference": {}}, {"backup"}),
     "profile": ("bedrock.GetInferenceProfile", "ResourceNotFoundException", {MODEL}),
     "rights": ("bedrock.GetInferenceProfile", leading_to("us-east-1", "ca-central-1"), {MODEL}),
     "no model": (
