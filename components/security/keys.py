@@ -104,7 +104,7 @@ def key_policy(account: AwsAccount, role: str, *services: iam.Statement) -> iam.
     return iam.document(
         iam.allow(_ADMINISTRATION, _THIS_KEY, sid="AdministrationByIam", principals=root),
         iam.allow(
-            _USE,
+            [*_USE, "kms:RetireGrant"],  # what ECR and Backup end again when a resource goes
             _THIS_KEY,
             sid="UseThroughServices",
             principals=root,

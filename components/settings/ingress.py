@@ -105,9 +105,9 @@ class Edge(Section):
     minimum_tls: Literal["TLSv1.2_2021", "TLSv1.2_2025", "TLSv1.3_2025"] = Field(
         default="TLSv1.2_2021", description="CloudFront security policy towards browsers."
     )
-    answer_seconds: Annotated[int, Field(ge=1, le=60)] = Field(
+    answer_seconds: Annotated[int, Field(ge=1, le=120)] = Field(
         default=60,
-        description="Seconds CloudFront waits for the next packet of an answer, 1 to 60.",
+        description="Seconds CloudFront waits for the next packet of an answer, 1 to 120.",
     )
     geo_restriction: GeoRestriction | None = Field(
         default=None, description="Countries to admit or to refuse; unset: everyone."

@@ -97,14 +97,25 @@ class WebAcl(Section):
     """The regional web ACL in front of the public load balancer."""
 
     common: RuleGroup = Field(
-        # Prompts and uploads exceed the 8 KB body that this rule admits at a load balancer.
-        default=RuleGroup(count_rules=("SizeRestrictions_BODY",)),
-        description="AWSManagedRulesCommonRuleSet.",
+        # Prompts exceed the 8 KB that the first admits, and hold code, paths and addresses.
+        default=RuleGroup(
+            count_rules=(
+                "SizeRestrictions_BODY",
+                "CrossSiteScripting_BODY",
+                "GenericLFI_BODY",
+                "GenericRFI_BODY",
+                "EC2MetaDataSSRF_BODY",
+            )
+        ),
+        description="AWSManagedRulesCommonRuleSet; what it looks for in bodies only counts.",
     )
     known_bad_inputs: RuleGroup = Field(
         default=RuleGroup(), description="AWSManagedRulesKnownBadInputsRuleSet, with Log4j."
     )
-    sql_injection: RuleGroup = Field(default=RuleGroup(), description="AWSManagedRulesSQLiRuleSet.")
+    sql_injection: RuleGroup = Field(
+        default=RuleGroup(count_rules=("SQLi_BODY", "SQLiExtendedPatterns_BODY")),
+        description="AWSManagedRulesSQLiRuleSet; what it looks for in bodies only counts.",
+    )
     ip_reputation: RuleGroup = Field(
         default=RuleGroup(), description="AWSManagedRulesAmazonIpReputationList."
     )

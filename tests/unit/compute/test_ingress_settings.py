@@ -52,7 +52,7 @@ def parse(changes: dict[str, Any], stack: str = "dev") -> Settings:
             "edge.minimum_tls",
             "TLSv1.2_2021, TLSv1.2_2025, TLSv1.3_2025",
         ),
-        ({"edge": {"answer_seconds": 61}}, "edge.answer_seconds", "60"),
+        ({"edge": {"answer_seconds": 121}}, "edge.answer_seconds", "120"),
         (
             {"edge": {"geo_restriction": {"mode": "allow", "countries": []}}},
             "edge.geo_restriction.countries",

@@ -64,9 +64,21 @@ def test_a_group_can_only_count(deploy: Deploy) -> None:
 
 
 def test_single_rules_of_a_group_can_only_count(deploy: Deploy) -> None:
-    (override,) = managed(rules(deploy("prod"))["common"])["ruleActionOverrides"]
+    overrides = managed(rules(deploy("prod"))["common"])["ruleActionOverrides"]
 
-    assert override == {"name": "SizeRestrictions_BODY", "actionToUse": {"count": {}}}
+    assert {"name": "SizeRestrictions_BODY", "actionToUse": {"count": {}}} in overrides
+
+
+def test_what_is_looked_for_in_bodies_counts_because_prompts_hold_code(deploy: Deploy) -> None:
+    found = rules(deploy("prod"))
+    counted = {
+        override["name"]
+        for group in ("common", "sql-injection")
+        for override in managed(found[group])["ruleActionOverrides"]
+    }
+
+    assert {"CrossSiteScripting_BODY", "GenericLFI_BODY", "SQLi_BODY"} <= counted
+    assert "ruleActionOverrides" not in managed(found["known-bad-inputs"])
 
 
 def test_rate_limit_counts_connections_by_default(deploy: Deploy) -> None:
