@@ -7,6 +7,7 @@ docs/database.md tells how that user is made.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import pulumi
 import pulumi_aws as aws
@@ -17,6 +18,7 @@ from components.data.proxy import Proxied, ProxyArgs, make_proxy
 from components.settings.database import Database as DatabaseSettings
 
 _EVENTS = ["failover", "failure", "deletion", "maintenance", "notification"]
+_EVENTS_OF_INSTANCES = ["failure", "low storage", "recovery", "security"]
 """Source: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_Events.Messages.html"""
 
 
@@ -74,7 +76,7 @@ class Database(pulumi.ComponentResource):
         secret_arn = _master_secret(name, args.settings, cluster, own)
         instances = make_instances(name, args, cluster, own)
         if args.topic_arn is not None:
-            _subscribe(name, cluster, args.topic_arn, own)
+            _subscribe(name, cluster, instances, args.topic_arn, own)
         proxy = _proxy(name, args, cluster, list(instances.values()), own)
         self.outputs = DatabaseOutputs(
             cluster_identifier=cluster.cluster_identifier,
@@ -143,15 +145,20 @@ def _master_secret(
 def _subscribe(
     name: str,
     cluster: aws.rds.Cluster,
+    instances: Mapping[str, aws.rds.ClusterInstance],
     topic_arn: pulumi.Input[str],
     own: pulumi.ResourceOptions,
 ) -> None:
-    aws.rds.EventSubscription(
+    subscribe = partial(aws.rds.EventSubscription, sns_topic=topic_arn, enabled=True, opts=own)
+    subscribe(
         f"{name}-events",
-        sns_topic=topic_arn,
         source_type="db-cluster",
         source_ids=[cluster.cluster_identifier],
         event_categories=_EVENTS,
-        enabled=True,
-        opts=own,
+    )
+    subscribe(
+        f"{name}-instance-events",
+        source_type="db-instance",
+        source_ids=[each.identifier for each in instances.values()],
+        event_categories=_EVENTS_OF_INSTANCES,
     )

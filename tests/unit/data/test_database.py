@@ -249,12 +249,18 @@ def test_reading_endpoint_exists_where_readers_do(deploy: Deploy) -> None:
 
 
 def test_failovers_and_failures_are_published(deploy: Deploy) -> None:
-    (made,) = deploy("dev").of(aws.rds.EventSubscription)
+    cluster, instances = (
+        deploy("prod").one(aws.rds.EventSubscription, f"database-{name}").inputs
+        for name in ("events", "instance-events")
+    )
 
-    assert made.inputs["snsTopic"].endswith("topics-warning")
-    assert made.inputs["sourceType"] == "db-cluster"
-    assert made.inputs["sourceIds"] == ["agentplatform-dev"]
-    assert {"failover", "failure"} <= set(made.inputs["eventCategories"])
+    assert cluster["snsTopic"].endswith("topics-warning")
+    assert cluster["snsTopic"] == instances["snsTopic"]
+    assert (cluster["sourceType"], instances["sourceType"]) == ("db-cluster", "db-instance")
+    assert cluster["sourceIds"] == ["agentplatform-prod"]
+    assert len(instances["sourceIds"]) == 3
+    assert {"failover", "failure"} <= set(cluster["eventCategories"])
+    assert {"failure", "low storage"} <= set(instances["eventCategories"])
 
 
 @pytest.mark.parametrize("preview", [False, True])
