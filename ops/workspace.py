@@ -23,6 +23,7 @@ from typing import Any, cast
 import yaml
 from filelock import FileLock
 
+from components.settings.stack_file import document_of
 from engine import cli
 from localcloud import process
 from ops.child import finish
@@ -158,8 +159,8 @@ class Workspace:
 
     def configured(self) -> dict[str, Any]:
         """The stack's file as it is now, with what is laid over it and without what is AWS's."""
-        copy: dict[str, Any] = yaml.safe_load(self.source.read_text())
-        copy = {key: value for key, value in copy.items() if key not in FROM_AWS}
+        document = document_of(self.source)
+        copy: dict[str, Any] = {k: value for k, value in document.items() if k not in FROM_AWS}
         for path, value in {**self.overlaid, **self.settings}.items():
             _lay(copy["config"], path, value)
         for section, path, value in _HERE:

@@ -5,10 +5,9 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, cast
 
-import yaml
-
-from components.settings.base import is_encrypted
+from components.settings.base import is_encrypted, nearest_of, shown
 from components.settings.errors import Key, SettingsError, at
+from components.settings.stack_file import document_of
 from components.settings.words import Schema
 
 _DEEPEST = 12
@@ -32,19 +31,16 @@ def sections_of_file(file: Path, project: str) -> Sections:
     Raises:
         SettingsError: The file is no configuration.
     """
-    try:
-        document: Any = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except UnicodeDecodeError as error:
-        raise _unreadable(file, f"byte {error.start} is no text in UTF-8") from None
-    except RecursionError:
-        raise _unreadable(file, "it is nested too deeply") from None
-    except (yaml.YAMLError, ValueError) as error:
-        raise _unreadable(file, " ".join(str(error).split())) from None
-    config: Any = as_map(document).get("config")
+    config = document_of(file)["config"]
     prefix = f"{project}:"
+    for key in map(str, config):
+        namespace, colon, name = key.rpartition(":")
+        if not colon or nearest_of(namespace, [project]) not in {None, namespace}:
+            right = f"{prefix}{name}"
+            raise SettingsError(f"{file.name}: {shown(key)} is no key; accepted: {shown(right)}")
     return {
         key.removeprefix(prefix): value
-        for key, value in as_map(config).items()
+        for key, value in config.items()
         if isinstance(key, str) and key.startswith(prefix)
     }
 
@@ -76,10 +72,6 @@ def _unfit(value: Any) -> str | None:
             return f"{value} is refused; accepted: a finite number"
         case _:
             return None
-
-
-def _unreadable(file: Path, why: str) -> SettingsError:
-    return SettingsError(f"{file.name}: {why}; accepted: YAML with the stack's keys under config")
 
 
 def as_map(value: Any) -> Mapping[Any, Any]:

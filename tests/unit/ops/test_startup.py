@@ -78,6 +78,10 @@ def test_the_shell_is_answered_without_heavy_packages(line: str, offered: str) -
     assert not names & set(HEAVY)
 
 
+def test_stack_files_are_checked_without_heavy_packages() -> None:
+    assert not set(imported("validate")) & set(HEAVY)
+
+
 def test_a_bill_of_a_file_needs_neither_aws_nor_the_sdk(tmp_path: Path) -> None:
     address = {"urn": "urn:pulumi:dev::p::aws:ec2/eip:Eip::nat", "type": "aws:ec2/eip:Eip"}
     file = tmp_path / "state.json"

@@ -1,0 +1,96 @@
+"""A stack's file as YAML: what is none, or would mean something else to Pulumi, is refused."""
+
+import re
+from collections.abc import Hashable, Mapping
+from pathlib import Path
+from typing import Any, cast
+
+import yaml
+
+from components.settings.errors import SettingsError
+
+ACCEPTED = "accepted: YAML with the stack's keys under config"
+_NO_BREAK = re.compile(r"^[ ]*\N{NO-BREAK SPACE}|\N{NO-BREAK SPACE}\s*:|:\N{NO-BREAK SPACE}")
+_UNKNOWN = "this is no YAML"
+_WORDS = {
+    "expected ',' or ']'": "a bracket that is never closed",
+    "expected ',' or '}'": "a brace that is never closed",
+    "found character '\\t' that cannot start any token": "a tab, where YAML takes spaces",
+    "found unhashable key": "a key that is no text",
+    "mapping values are not allowed here": "a colon where no key can stand",
+    "could not find expected ':'": "a key without a colon",
+    "found unexpected end of stream": "a quote or bracket that is never closed",
+}
+"""What PyYAML's commonest findings mean to whoever wrote the file."""
+
+
+class _TwiceError(yaml.MarkedYAMLError):
+    """A key that stands twice in a map."""
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML in which a key stands once, as for Pulumi; PyYAML would take the last one."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode):
+                if key.value in seen:
+                    problem = f"the key {key.value} a second time"
+                    raise _TwiceError(problem=problem, problem_mark=key.start_mark)
+                seen.add(key.value)
+        return super().construct_mapping(node, deep=deep)
+
+
+def document_of(file: Path) -> Mapping[str, Any]:
+    """The whole file: `config`, and how the stack's secrets are kept.
+
+    Raises:
+        SettingsError: The file is no configuration; the sentence names line and column.
+    """
+    text = _text(file)
+    for number, line in enumerate(text.splitlines(), start=1):
+        if found := _NO_BREAK.search(line.partition("#")[0]):
+            raise _unreadable(file, "a no-break space", (number, found.end()))
+    try:
+        document: Any = yaml.load(text, _Loader)  # noqa: S506 -- a subclass of SafeLoader
+    except RecursionError:
+        raise _unreadable(file, "nested too deeply") from None
+    except yaml.MarkedYAMLError as error:
+        mark, problem = error.problem_mark, error.problem or ""
+        place = (mark.line + 1, mark.column + 1) if mark else None
+        if not isinstance(error, _TwiceError):
+            words = (it for begin, it in _WORDS.items() if problem.startswith(begin))
+            problem = next(words, _UNKNOWN)
+        raise _unreadable(file, problem, place) from None
+    except yaml.reader.ReaderError as error:
+        place = _place(text, error.position)
+        raise _unreadable(file, "a character that is none of a text", place) from None
+    except ValueError:
+        raise _unreadable(file, "a date or number that is none") from None
+    if not isinstance(document, dict) or not _filled(cast("Any", document).get("config")):
+        raise _unreadable(file, "nothing is configured")
+    return cast("Mapping[str, Any]", document)
+
+
+def _filled(config: Any) -> bool:
+    return isinstance(config, dict) and bool(cast("Any", config))
+
+
+def _text(file: Path) -> str:
+    content = file.read_bytes()
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = content[: error.start].decode("utf-8", "replace")
+        raise _unreadable(file, "no text in UTF-8", _place(before, len(before))) from None
+
+
+def _place(text: str, position: int) -> tuple[int, int]:
+    before = text[:position]
+    return before.count("\n") + 1, position - (before.rfind("\n") + 1) + 1
+
+
+def _unreadable(file: Path, why: str, place: tuple[int, int] | None = None) -> SettingsError:
+    where = f"line {place[0]}, column {place[1]}: " if place else ""
+    return SettingsError(f"{file.name}: {where}{why}; {ACCEPTED}")
