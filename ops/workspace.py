@@ -20,6 +20,7 @@ from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any, cast
 
+import psutil
 import yaml
 from filelock import FileLock
 
@@ -171,9 +172,17 @@ class Workspace:
 
     @cached_property
     def _folder(self) -> Path:
-        folder = Path(tempfile.mkdtemp(dir=self.local, prefix="configuration-"))
+        self._clean()
+        folder = Path(tempfile.mkdtemp(dir=self.local, prefix=f"configuration-{os.getpid()}-"))
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
         return folder
+
+    def _clean(self) -> None:
+        """Delete the copies of processes that were killed before they could."""
+        for folder in self.local.glob("configuration-*-*"):
+            pid = folder.name.split("-")[1]
+            if pid.isdecimal() and not psutil.pid_exists(int(pid)):
+                shutil.rmtree(folder, ignore_errors=True)
 
     @property
     def _salt(self) -> Path:

@@ -95,6 +95,7 @@ def preview(bucket: str, key_arn: str) -> dict[str, Any]:
         *("ecr:GetRepositoryPolicy", "ecr:GetRegistry*", "kms:GetKey*", "cloudwatch:GetDashboard"),
         *("iam:GetRole", "iam:GetRolePolicy", "iam:List*", "sts:GetCallerIdentity"),
         "budgets:ViewBudget",  # reads one
+        *("tag:GetResources", "sqs:GetQueueUrl"),  # what `orphans` asks beside
     ]
     return _document(
         _allow("Settings", [*readable, *settings, *holding], ["*"]),
@@ -163,8 +164,9 @@ _LOOKS = (
     "servicequotas:GetAWSDefaultServiceQuota",
     "servicequotas:GetServiceQuota",
     "sts:GetCallerIdentity",
+    "tag:GetResources",
 )
-"""What `doctor` and `verify` ask beside the program's own services."""
+"""What `doctor`, `orphans` and `verify` ask beside the program's own services."""
 
 _HOLDING_DATA = frozenset(
     {"s3", "secretsmanager", "ssm", "sqs", "logs", "ecr", "kms", "cloudwatch"}

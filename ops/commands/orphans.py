@@ -45,12 +45,13 @@ def orphans(
     local: Local = False,
     as_json: AsJson = False,
 ) -> None:
-    """List what bears the stack's tags at AWS and is in no state; exit code 1 if any is left.
+    """List what a stack left at AWS and no state knows; exit code 1 if any is left.
 
     A create whose answer was lost, or a process that was killed, leaves such a resource: Pulumi
-    does not know it, and the next `up` makes a second one, or ends in `AlreadyExists`. All five
-    tags have to be the stack's. What has no tags (policies, attachments, records, aliases, settings
-    of buckets) is not found. What an operation is creating at the moment is in no state yet.
+    does not know it, and the next `up` makes a second one, or ends in `AlreadyExists`. Its tags
+    `Project` and `Environment` are the stack's. What has no tags, such as routes, key aliases and
+    DNS records, is found where the next `up` would create just that: a preview tells. What an
+    operation is creating at the moment is in no state yet.
     """
     if (data or yes) and not delete:
         raise OpsError("--data and --yes go with --delete")
@@ -64,7 +65,7 @@ def orphans(
             _show(stack, found)
         if adopt_file:
             _adopt(deployment, found, adopt_file)
-        chosen = _chosen(found, data=data, yes=yes) if delete else []
+        chosen = _chosen(deployment, found, data=data, yes=yes) if delete else []
         if kept := sum(each.holds_data for each in found.orphans) if delete and not data else 0:
             progress.print(f"{kept} hold data and stay; --data deletes them too")
         failed = _delete(found, chosen, yes=yes) if chosen else {}
@@ -75,7 +76,7 @@ def orphans(
         raise typer.Exit(ExitCode.RED)
 
 
-def _chosen(found: Found, *, data: bool, yes: bool) -> list[Orphan]:
+def _chosen(deployment: Deployment, found: Found, *, data: bool, yes: bool) -> list[Orphan]:
     """What is to be deleted; nothing while an operation may be creating it.
 
     Raises:
@@ -87,8 +88,8 @@ def _chosen(found: Found, *, data: bool, yes: bool) -> list[Orphan]:
     if creating := found.states.creating:
         raise OpsError(
             f"the state has {len(creating)} creates that have not ended, such as"
-            f" {urns.told(creating[0])}: wait for the operation; if it was interrupted, `pulumi"
-            " refresh --clear-pending-creates`, then run this again",
+            f" {urns.told(creating[0])}: wait for the operation; if it was interrupted, settle them"
+            f" by: ./platformctl up {deployment.shown}",
             ExitCode.ENGINE,
         )
     return [each for each in found.orphans if not each.error and (data or not each.holds_data)]
@@ -110,9 +111,8 @@ def _delete(found: Found, chosen: Sequence[Orphan], *, yes: bool) -> dict[str, s
 
 
 def _adopt(deployment: Deployment, found: Found, file: Path) -> None:
-    plan = adopt.planned(deployment) if found.orphans else ()
     home = deployment.settings.environment.region
-    adoption = adopt.adoption(found.orphans, plan, found.states, home)
+    adoption = adopt.adoption(found.orphans, found.plan, found.states, home)
     for each in adoption.left:
         sentence = f"not in the file, the next `up` would not keep it: {each.arn}"
         progress.print(sentence)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import metadata
-from typing import Any
+from typing import Any, cast
 
 from ops import urns
 from ops.automation import operate
@@ -101,7 +101,7 @@ def match(orphan: Orphan, plan: Sequence[Step]) -> Step | None:
     agreeing = [
         each
         for each in plan
-        if each.type == orphan.type and _agree(_plain(each.new["inputs"]), _plain(orphan.inputs))
+        if each.type == orphan.type and agree(each.new["inputs"], orphan.inputs)
     ]
     tagged = [each for each in agreeing if _tags(each.new["inputs"]) == _tags(orphan.inputs)]
     for found in (agreeing, tagged):
@@ -116,7 +116,9 @@ def _renamed(orphan: Orphan, step: Step) -> bool:
     return any(planned[key] != orphan.inputs[key] for key in names)
 
 
-def _agree(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
+def agree(planned: Mapping[str, Any], found: Mapping[str, Any]) -> bool:
+    """Whether two resources' inputs are the same where both state them and one spelling exists."""
+    one, other = _plain(planned), _plain(found)
     return all(one[key] == other[key] for key in one.keys() & other.keys())
 
 
@@ -127,6 +129,8 @@ def _plain(inputs: Mapping[str, Any]) -> dict[str, object]:
 
 def _comparable(inputs: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
     for key, value in inputs.items():
+        if key.startswith("__"):
+            continue  # the provider's own notes
         if (
             isinstance(value, str)
             and value != UNKNOWN
@@ -135,6 +139,10 @@ def _comparable(inputs: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
             yield key, _GENERATED.sub("", value)
         elif isinstance(value, bool | int | float):
             yield key, value
+        elif isinstance(value, list):
+            texts = cast("list[object]", value)
+            if all(isinstance(each, str) and each != UNKNOWN for each in texts):
+                yield key, sorted(map(str, texts))
 
 
 def _tags(inputs: Mapping[str, Any]) -> object:

@@ -1,146 +1,91 @@
 """When a resource was created, for the types whose service tells."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import jmespath
 
 from ops.aws import AWS_ERRORS, Aws
 
-
-@dataclass(frozen=True, kw_only=True)
-class _Told:
-    """The call that tells it: `{id}` in the parameters and the path is the resource's id."""
-
-    service: str
-    call: str
-    path: str
-    by: Mapping[str, str | list[str]] = field(default_factory=dict[str, str | list[str]])
-
-
-_KEY = _Told(
-    service="kms", call="describe_key", path="KeyMetadata.CreationDate", by={"KeyId": "{id}"}
-)
-_TOLD = {
-    "aws:acm/certificate:Certificate": _Told(
-        service="acm",
-        call="describe_certificate",
-        path="Certificate.CreatedAt",
-        by={"CertificateArn": "{id}"},
+_KEY = ("kms", "describe_key", "KeyId", "KeyMetadata.CreationDate")
+TOLD: Mapping[str, tuple[str, str, str, str]] = {
+    "aws:acm/certificate:Certificate": (
+        *("acm", "describe_certificate", "CertificateArn", "Certificate.CreatedAt"),
     ),
-    "aws:cloudwatch/logGroup:LogGroup": _Told(
-        service="logs",
-        call="describe_log_groups",
-        path="logGroups[?logGroupName=='{id}'].creationTime | [0]",
-        by={"logGroupNamePrefix": "{id}"},
+    "aws:backup/vault:Vault": (
+        *("backup", "describe_backup_vault", "BackupVaultName", "CreationDate"),
     ),
-    "aws:cognito/userPool:UserPool": _Told(
-        service="cognito-idp",
-        call="describe_user_pool",
-        path="UserPool.CreationDate",
-        by={"UserPoolId": "{id}"},
+    "aws:cloudwatch/logGroup:LogGroup": (
+        *("logs", "describe_log_groups", "logGroupNamePrefix"),
+        "logGroups[?logGroupName=='{id}'].creationTime | [0]",
     ),
-    "aws:backup/vault:Vault": _Told(
-        service="backup",
-        call="describe_backup_vault",
-        path="CreationDate",
-        by={"BackupVaultName": "{id}"},
+    "aws:cognito/userPool:UserPool": (
+        *("cognito-idp", "describe_user_pool", "UserPoolId", "UserPool.CreationDate"),
     ),
-    "aws:ec2/flowLog:FlowLog": _Told(
-        service="ec2",
-        call="describe_flow_logs",
-        path="FlowLogs[0].CreationTime",
-        by={"FlowLogIds": ["{id}"]},
+    "aws:ec2/flowLog:FlowLog": (
+        *("ec2", "describe_flow_logs", "FlowLogIds[]", "FlowLogs[0].CreationTime"),
     ),
-    "aws:ec2/natGateway:NatGateway": _Told(
-        service="ec2",
-        call="describe_nat_gateways",
-        path="NatGateways[0].CreateTime",
-        by={"NatGatewayIds": ["{id}"]},
+    "aws:ec2/natGateway:NatGateway": (
+        *("ec2", "describe_nat_gateways", "NatGatewayIds[]", "NatGateways[0].CreateTime"),
     ),
-    "aws:ec2/vpcEndpoint:VpcEndpoint": _Told(
-        service="ec2",
-        call="describe_vpc_endpoints",
-        path="VpcEndpoints[0].CreationTimestamp",
-        by={"VpcEndpointIds": ["{id}"]},
+    "aws:ec2/vpcEndpoint:VpcEndpoint": (
+        *("ec2", "describe_vpc_endpoints", "VpcEndpointIds[]"),
+        "VpcEndpoints[0].CreationTimestamp",
     ),
-    "aws:ecr/repository:Repository": _Told(
-        service="ecr",
-        call="describe_repositories",
-        path="repositories[0].createdAt",
-        by={"repositoryNames": ["{id}"]},
+    "aws:ecr/repository:Repository": (
+        *("ecr", "describe_repositories", "repositoryNames[]", "repositories[0].createdAt"),
     ),
-    "aws:iam/role:Role": _Told(
-        service="iam", call="get_role", path="Role.CreateDate", by={"RoleName": "{id}"}
-    ),
+    "aws:iam/role:Role": ("iam", "get_role", "RoleName", "Role.CreateDate"),
     "aws:kms/key:Key": _KEY,
     "aws:kms/replicaKey:ReplicaKey": _KEY,
-    "aws:lb/loadBalancer:LoadBalancer": _Told(
-        service="elbv2",
-        call="describe_load_balancers",
-        path="LoadBalancers[0].CreatedTime",
-        by={"LoadBalancerArns": ["{id}"]},
+    "aws:lb/loadBalancer:LoadBalancer": (
+        *("elbv2", "describe_load_balancers", "LoadBalancerArns[]", "LoadBalancers[0].CreatedTime"),
     ),
-    "aws:rds/cluster:Cluster": _Told(
-        service="rds",
-        call="describe_db_clusters",
-        path="DBClusters[0].ClusterCreateTime",
-        by={"DBClusterIdentifier": "{id}"},
+    "aws:rds/cluster:Cluster": (
+        *("rds", "describe_db_clusters", "DBClusterIdentifier", "DBClusters[0].ClusterCreateTime"),
     ),
-    "aws:rds/clusterInstance:ClusterInstance": _Told(
-        service="rds",
-        call="describe_db_instances",
-        path="DBInstances[0].InstanceCreateTime",
-        by={"DBInstanceIdentifier": "{id}"},
+    "aws:rds/clusterInstance:ClusterInstance": (
+        *("rds", "describe_db_instances", "DBInstanceIdentifier"),
+        "DBInstances[0].InstanceCreateTime",
     ),
-    "aws:rds/clusterSnapshot:ClusterSnapshot": _Told(
-        service="rds",
-        call="describe_db_cluster_snapshots",
-        path="DBClusterSnapshots[0].SnapshotCreateTime",
-        by={"DBClusterSnapshotIdentifier": "{id}"},
+    "aws:rds/clusterSnapshot:ClusterSnapshot": (
+        *("rds", "describe_db_cluster_snapshots", "DBClusterSnapshotIdentifier"),
+        "DBClusterSnapshots[0].SnapshotCreateTime",
     ),
-    "aws:rds/proxy:Proxy": _Told(
-        service="rds",
-        call="describe_db_proxies",
-        path="DBProxies[0].CreatedDate",
-        by={"DBProxyName": "{id}"},
+    "aws:rds/proxy:Proxy": (
+        "rds",
+        "describe_db_proxies",
+        "DBProxyName",
+        "DBProxies[0].CreatedDate",
     ),
-    "aws:s3/bucket:Bucket": _Told(
-        service="s3", call="list_buckets", path="Buckets[?Name=='{id}'].CreationDate | [0]"
+    "aws:s3/bucket:Bucket": ("s3", "list_buckets", "", "Buckets[?Name=='{id}'].CreationDate | [0]"),
+    "aws:secretsmanager/secret:Secret": (
+        *("secretsmanager", "describe_secret", "SecretId", "CreatedDate"),
     ),
-    "aws:sqs/queue:Queue": _Told(
-        service="sqs",
-        call="get_queue_attributes",
-        path="Attributes.CreatedTimestamp",
-        by={"QueueUrl": "{id}", "AttributeNames": ["CreatedTimestamp"]},
-    ),
-    "aws:secretsmanager/secret:Secret": _Told(
-        service="secretsmanager",
-        call="describe_secret",
-        path="CreatedDate",
-        by={"SecretId": "{id}"},
+    "aws:sqs/queue:Queue": (
+        *("sqs", "get_queue_attributes", "QueueUrl", "Attributes.CreatedTimestamp"),
     ),
 }
+"""By type: the service, the call that tells, the parameter that takes the resource's id (in a list
+where it ends in `[]`), and where the answer has the time."""
+
+_ALSO = {"get_queue_attributes": {"AttributeNames": ["CreatedTimestamp"]}}
+"""Other parameters of a call."""
 
 
 def created(aws: Aws, region: str, type_: str, id_: str) -> datetime | None:
     """When a resource was created; None where AWS does not tell, or does not answer."""
-    told = _TOLD.get(type_)
-    if told is None:
+    if type_ not in TOLD:
         return None
-    by = {key: _filled(value, id_) for key, value in told.by.items()}
+    service, call, parameter, path = TOLD[type_]
+    by = {parameter.removesuffix("[]"): [id_] if parameter.endswith("[]") else id_}
     try:
-        answer = getattr(aws.client(told.service, region), told.call)(**by)
+        answer = getattr(aws.client(service, region), call)(
+            **(by if parameter else {}), **_ALSO.get(call, {})
+        )
     except AWS_ERRORS:
         return None
-    found = jmespath.search(told.path.replace("{id}", id_), answer)
+    found = jmespath.search(path.replace("{id}", id_), answer)
     if isinstance(found, int):  # CloudWatch Logs counts milliseconds
         return datetime.fromtimestamp(found / 1000, UTC)
     return datetime.fromtimestamp(float(found), UTC) if isinstance(found, str) else found
-
-
-def _filled(value: str | list[str], id_: str) -> str | list[str]:
-    if isinstance(value, list):
-        return [each.replace("{id}", id_) for each in value]
-    return value.replace("{id}", id_)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
 from ops.aws import Aws
@@ -12,7 +11,7 @@ from ops.cost.prices import Prices
 from ops.cost.resources import Resource
 from ops.orphans.ages import created
 from ops.orphans.kinds import kinds_of
-from ops.orphans.scratch import Scratch, Wanted
+from ops.orphans.scratch import Scratch, Wanted, name_of
 from ops.orphans.tagged import Tagged
 from ops.preview import losses
 
@@ -32,10 +31,10 @@ _NOT_PRICED_ALONE = frozenset(
 
 @dataclass(frozen=True, kw_only=True)
 class Orphan:
-    """A resource with the stack's tags that is in no state.
+    """A resource of the stack that is in no state.
 
     Attributes:
-        arn: Its ARN.
+        arn: Its ARN; of what bears no tags, type and import id.
         region: Where it was found.
         type: Pulumi's type; None for one that the program does not make.
         id: The id that `pulumi import` takes; None if the type is unknown.
@@ -55,7 +54,7 @@ class Orphan:
     @property
     def name(self) -> str:
         """What the scratch stack calls it."""
-        return _name(self.arn)
+        return name_of(self.arn)
 
     @property
     def holds_data(self) -> bool:
@@ -82,7 +81,7 @@ def read(aws: Aws, opened: Scratch, listed: Sequence[Tagged]) -> Iterator[Orphan
         opened: A scratch stack in the region of all that is listed.
         listed: Resources of types that the program makes.
     """
-    waiting = {_name(each.arn.text): each for each in listed}
+    waiting = {name_of(each.arn.text): each for each in listed}
     errors: dict[str, str] = {}
     for turn in range(max(len(kinds_of(each.arn)) for each in listed)):
         tried: dict[str, Wanted] = {}
@@ -111,7 +110,3 @@ def read(aws: Aws, opened: Scratch, listed: Sequence[Tagged]) -> Iterator[Orphan
             type=kinds_of(each.arn)[0].type,
             error=errors[name],
         )
-
-
-def _name(arn: str) -> str:
-    return sha256(arn.encode()).hexdigest()[:12]

@@ -8,11 +8,13 @@ they tell which resource was refused.
 """
 
 import json
+import secrets
 import subprocess
 import tempfile
 from collections.abc import Collection, Generator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from hashlib import sha256
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -27,6 +29,11 @@ _NOT_OURS = ("PULUMI_OPTION_CONFIG_FILE", "PULUMI_STACK", "PULUMI_CONFIG_PASSPHR
 _VERSION = metadata.version("pulumi_aws")
 _GONE = "does not exist"
 """What the engine says of an id under which the provider finds nothing."""
+
+
+def name_of(label: str) -> str:
+    """What a scratch stack calls the resource that a text, such as an ARN, stands for."""
+    return sha256(label.encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,9 +139,31 @@ class Scratch:
         return finish(command, cwd=self.folder, env=self.environment)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Scratches:
+    """Scratch stacks by region, opened when they are asked for."""
+
+    deployment: Deployment
+    stack: ExitStack
+    by_region: dict[str, Scratch] = field(default_factory=dict[str, Scratch])
+
+    def __call__(self, region: str) -> Scratch:
+        """The scratch stack of a region."""
+        if region not in self.by_region:
+            opened = self.stack.enter_context(_opened(self.deployment, region))
+            self.by_region[region] = opened
+        return self.by_region[region]
+
+
 @contextmanager
-def opened(deployment: Deployment, region: str) -> Generator[Scratch]:
-    """A scratch stack in the account of a deployment; it leaves nothing behind on this machine."""
+def scratches(deployment: Deployment) -> Generator[Scratches]:
+    """Scratch stacks in the account of a deployment; nothing of them stays on this machine."""
+    with ExitStack() as stack:
+        yield Scratches(deployment=deployment, stack=stack)
+
+
+@contextmanager
+def _opened(deployment: Deployment, region: str) -> Generator[Scratch]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "state").mkdir()
@@ -144,7 +173,8 @@ def opened(deployment: Deployment, region: str) -> Generator[Scratch]:
         kept = deployment.environment.items()
         environment = {key: value for key, value in kept if key not in _NOT_OURS} | {
             "PULUMI_BACKEND_URL": (folder / "state").as_uri(),
-            "PULUMI_CONFIG_PASSPHRASE": "of a stack that is about to go",
+            # Nobody ever knows it: what was read stays secret if we are killed here.
+            "PULUMI_CONFIG_PASSPHRASE": secrets.token_urlsafe(24),
             "PULUMI_DEBUG_COMMANDS": "true",  # admits --event-log
         }
         scratch = Scratch(binary=deployment.binary, folder=folder, environment=environment)

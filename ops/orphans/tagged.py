@@ -13,9 +13,13 @@ GLOBAL = "us-east-1"
 """Where services that are in no region list what they have."""
 
 
+_OWNS = ("Project", "Environment")
+"""The tags that say whose a resource is; owner, cost centre and what manages it may change."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Tagged:
-    """A resource with all of the stack's tags; `region` is where it was found."""
+    """A resource with the stack's tags; `region` is where it was found."""
 
     arn: Arn
     region: str
@@ -28,11 +32,12 @@ def regions_of(settings: Settings) -> tuple[str, ...]:
 
 
 def tagged(aws: Aws, regions: tuple[str, ...], tags: Mapping[str, str]) -> tuple[Tagged, ...]:
-    """Ask AWS for all resources that bear every one of these tags.
+    """Ask AWS for all resources that bear the stack's tags, those of them that say whose it is.
 
     The tagging API lists all types but IAM's; it lists what was deleted some minutes ago, too.
     Source: https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/supported-services.html
     """
+    tags = {key: tags[key] for key in _OWNS}
     found: dict[str, Tagged] = {}
     for region in regions:
         for text in _listed(aws, region, tags):

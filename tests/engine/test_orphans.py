@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -17,6 +18,7 @@ from localcloud.aws.clients import ATTEMPTS
 from ops import __main__ as platformctl
 from ops.aws import Aws
 from ops.deployment import Deployment
+from ops.interrupted import settle
 from ops.workspace import ROOT, Workspace
 
 pytestmark = pytest.mark.engine
@@ -31,7 +33,8 @@ tags = aws.ProviderDefaultTagsArgs(tags=Settings.load().environment.tags)
 own = pulumi.ResourceOptions(provider=aws.Provider("aws", region="us-east-1", default_tags=tags))
 vpc = aws.ec2.Vpc("network", cidr_block="10.99.0.0/16", opts=own)
 aws.ec2.Subnet("one", vpc_id=vpc.id, cidr_block="10.99.1.0/24", opts=own)
-aws.kms.Key("data", description="Data", opts=own)
+key = aws.kms.Key("data", description="Data", opts=own)
+aws.kms.Alias("data", name="alias/small", target_key_id=key.key_id, opts=own)
 aws.cloudwatch.LogGroup("service", name="/small/service", opts=own)
 aws.sqs.Queue("letters", opts=own)
 """
@@ -117,7 +120,7 @@ def in_state(workspace: Workspace) -> set[str]:
     return {
         each["id"]
         for each in exported["deployment"].get("resources", ())
-        if each["type"].startswith("aws:") and "subnet" not in each["type"]
+        if each["type"].startswith("aws:") and not re.search("subnet|alias", each["type"])
     }
 
 
@@ -175,13 +178,14 @@ def test_lost_answers_leave_orphans_that_are_named_adopted_and_deleted(
 def test_what_others_own_is_no_orphan(
     small: Workspace, orphans: Callable[..., tuple[int, str, str]]
 ) -> None:
-    """Another stack's, and what bears some of the tags only."""
+    """Another stack's, and another environment's; of ours the owner may have changed."""
     code, said = up(small)
     assert code == 0, said
     running = process.start(small.local)
     logs = Aws(region="us-east-1", endpoint=running.moto_url).client("logs")
     tags = Deployment(stack="dev", local=True).settings.environment.tags
-    logs.create_log_group(logGroupName="/some", tags={**tags, "Owner": "somebody-else"})
+    logs.create_log_group(logGroupName="/some", tags={**tags, "Environment": "other"})
+    logs.create_log_group(logGroupName="/old", tags={**tags, "Owner": "somebody-else"})
     logs.create_log_group(logGroupName="/neighbour", tags=tags)
     theirs = yaml.safe_load((small.program / "Pulumi.dev.yaml").read_text())
     del theirs["config"]["pulumi:disable-default-providers"]
@@ -197,4 +201,50 @@ def test_what_others_own_is_no_orphan(
 
     code, said, beside = orphans("--json")
 
-    assert (code, json.loads(said)["orphans"]) == (0, []), beside
+    assert code == 1, beside
+    assert [each["id"] for each in json.loads(said)["orphans"]] == ["/old"]
+
+
+def test_what_has_no_tags_is_found_where_the_program_wants_it(
+    small: Workspace, orphans: Callable[..., tuple[int, str, str]], tmp_path: Path
+) -> None:
+    lose(small, {"kms.CreateAlias": ATTEMPTS})
+    assert up(small)[0] != 0
+    lose(small, {})
+    code, said = up(small)
+    assert code != 0
+    assert "AlreadyExistsException" in said
+
+    code, said, beside = orphans("--json")
+    assert code == 1, beside
+    found = json.loads(said)["orphans"]
+    assert [(each["arn"], each["id"]) for each in found] == [("Alias alias/small", "alias/small")]
+    file = tmp_path / "adopt.json"
+    orphans("--adopt", str(file))
+    assert [each["id"] for each in json.loads(file.read_text())["resources"]] == ["alias/small"]
+
+    code, _, said = orphans("--delete", "--yes")
+    assert code == 0, said
+    code, said = up(small)
+    assert code == 0, said
+
+
+def test_what_an_interrupted_update_made_without_tags_is_taken_into_the_state(
+    small: Workspace, capfd: pytest.CaptureFixture[str]
+) -> None:
+    code, said = up(small)
+    assert code == 0, said
+    file = small.local / f"state/.pulumi/stacks/{small.project}/{small.stack}.json"
+    state = json.loads(file.read_text())
+    latest = state["checkpoint"]["latest"]
+    (alias,) = (each for each in latest["resources"] if each["type"] == "aws:kms/alias:Alias")
+    latest["resources"].remove(alias)
+    pending = {key: value for key, value in alias.items() if key not in ("id", "outputs")}
+    latest["pending_operations"] = [{"type": "creating", "resource": pending}]
+    file.write_text(json.dumps(state))
+
+    settle(Deployment(stack="dev", local=True))
+
+    assert "taken into the state from an interrupted operation: Alias data" in capfd.readouterr()[1]
+    preview = small.pulumi("preview", "--expect-no-changes", "--refresh")
+    assert preview.returncode == 0, preview.stdout + preview.stderr

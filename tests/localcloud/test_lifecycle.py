@@ -9,6 +9,8 @@ from pulumi.runtime.proto import provider_pb2
 
 from localcloud.aws import equal, modelled, registry, schema, wire
 from localcloud.aws.dynamic import listing
+from ops.orphans.adopt import agree
+from ops.orphans.untagged import IMPORT_IDS, Create
 from tests.localcloud import samples
 from tests.localcloud.harness import DEFAULT_TAGS, Engine
 from tests.localcloud.sample import Sample
@@ -124,3 +126,17 @@ def test_preview_leaves_computed_outputs_unknown(engine: Engine, sample: Sample)
     assert wanted.items() <= state.items(), "what the program does not know yet stays unknown"
     computed = known.outputs.keys() - known.inputs.keys() - {"tagsAll", "region"}
     assert {prop: state.get(prop) for prop in computed} == dict.fromkeys(computed, wire.UNKNOWN)
+
+
+@pytest.mark.parametrize("token", sorted(IMPORT_IDS))
+def test_what_bears_no_tags_is_read_by_the_id_of_its_inputs(engine: Engine, token: str) -> None:
+    """As `platformctl orphans` and an `up` after an interrupted one find it."""
+    sample = next(each for each in SAMPLES if each.token == token)
+    id_, inputs, _ = engine.make(token, **inputs_of(engine, sample))
+    create = Create(urn="urn:it", type=token, inputs=inputs)
+    assert create.wanted
+
+    found, _, read = engine.read(token, create.wanted.id)
+
+    assert found == id_
+    assert agree(inputs, read)

@@ -137,19 +137,26 @@ class Remote:
             ways.append("pulumi up")
             if done.code == 0:
                 return ways
-            if "pulumi cancel" not in done.output:
+            if "pulumi cancel" in done.output:
+                self.run(1, "cancel", "--yes")
+                ways.append("pulumi cancel")
+            elif "Already" in done.output:
+                self._platformctl("up", STACK, "--yes")  # as docs/troubleshooting.md says
+                ways.append("platformctl up")
+            else:
                 raise RuntimeError(f"no way out named: {done.output[-400:]}")
-            self.run(1, "cancel", "--yes")
-            ways.append("pulumi cancel")
         raise RuntimeError("no way back within six commands")
 
     def delete_orphans(self) -> Sequence[str]:
         """Delete what a killed update made and no state knows; the commands that did it."""
-        self.run(1, "refresh", "--yes", "--skip-preview", "--clear-pending-creates")
-        delete = ("./platformctl", "orphans", STACK, "--delete", "--data", "--yes")
+        self._platformctl("up", STACK, "--yes")  # settles the creates that have not ended
+        self._platformctl("orphans", STACK, "--delete", "--data", "--yes")
+        return ("platformctl up", "platformctl orphans")
+
+    def _platformctl(self, *arguments: str) -> Done:
         world = self._world
-        world.end(world.start(*delete, env=self._env, cwd=self.checkouts[1]))
-        return ("pulumi refresh --clear-pending-creates", "platformctl orphans")
+        command = world.start("./platformctl", *arguments, env=self._env, cwd=self.checkouts[1])
+        return world.end(command)
 
     def destroy(self) -> None:
         """Delete what the stack has, and the stack."""

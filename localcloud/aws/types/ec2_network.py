@@ -197,10 +197,14 @@ ROUTE_TABLE = Resource(
 
 
 def _associations(ctx: Context) -> Any:
-    where = [{"Name": "association.route-table-association-id", "Values": [ctx.id]}]
+    """By its own id; an import gives `subnet/table` instead."""
+    subnet, _, table = ctx.id.partition("/")
+    which = "route-table-id" if table else "route-table-association-id"
+    where = [{"Name": f"association.{which}", "Values": [table or ctx.id]}]
     tables = ctx.call("describe_route_tables", Filters=where)["RouteTables"]
-    found = [each for table in tables for each in table["Associations"]]
-    return next((a for a in found if a["RouteTableAssociationId"] == ctx.id), None)
+    found = [each for one in tables for each in one["Associations"]]
+    ids = ("SubnetId", "GatewayId") if table else ("RouteTableAssociationId",)
+    return next((a for a in found if subnet in [a.get(key) for key in ids]), None)
 
 
 def _associate(ctx: Context) -> Any:
@@ -221,10 +225,11 @@ ROUTE_TABLE_ASSOCIATION = Resource(
     cls=aws.ec2.RouteTableAssociation,
     service="ec2",
     create=_associate,
-    id="AssociationId",
+    id="AssociationId || RouteTableAssociationId",
     read=_associations,
     delete=Call(op="disassociate_route_table", params={"AssociationId": "{id}"}),
     replace=("subnetId", "gatewayId", "routeTableId"),
+    import_id="{subnetId}/{routeTableId}",
     note="a new route table replaces the association",
 )
 

@@ -238,7 +238,9 @@ def called(package: str) -> set[str]:
     found: set[str] = set()
     for service in services:
         model = loader.get_service_model(service)
-        prefix = {"monitoring": "cloudwatch"}.get(model.signing_name, model.signing_name)
+        prefix = {"monitoring": "cloudwatch", "tagging": "tag"}.get(
+            model.signing_name, model.signing_name
+        )
         found |= {f"{prefix}:{name}" for name in model.operation_names if xform_name(name) in words}
     assert found
     return {ACTIONS.get(each, each) for each in found}
@@ -258,7 +260,12 @@ def test_the_nightly_look_may_see_what_verify_looks_at_but_open_no_shell() -> No
     assert lacking(documents.preview("bucket", "key"), called("verify")) == SHELLS
 
 
-@pytest.mark.parametrize("package", ["doctor", "verify", "report", "delivery"])
+def test_orphans_are_listed_by_the_nightly_look_too() -> None:
+    assert "tag:GetResources" in called("orphans")
+    assert lacking(documents.preview("bucket", "key"), called("orphans")) <= SHELLS
+
+
+@pytest.mark.parametrize("package", ["doctor", "verify", "report", "delivery", "orphans"])
 def test_a_deployment_may_call_what_its_commands_call(wanted: Bootstrap, package: str) -> None:
     policy = documents.deploy(wanted.aws.account, ["us-east-1"], {}, "bucket", "key")
     assert lacking(policy, called(package)) == set()

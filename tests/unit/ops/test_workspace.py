@@ -1,5 +1,8 @@
 """Where local stacks live, and what becomes of the committed configuration there."""
 
+import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +42,29 @@ def test_two_processes_never_share_a_copy(tmp_path: Path) -> None:
 
     assert first.configuration != second.configuration
     assert written(first) != written(second)
+
+
+def test_the_copy_of_a_killed_process_goes_and_that_of_a_living_one_stays(tmp_path: Path) -> None:
+    """It has nothing secret: of encrypted values stand-ins, of the passphrase its salt."""
+    (tmp_path / "salt.dev").write_text("v1:salt")
+    (tmp_path / "passphrase").write_text("open sesame")
+    code = (
+        "import os, signal, sys; from pathlib import Path; from ops.workspace import Workspace;"
+        "print(Workspace(stack='dev', local=Path(sys.argv[1])).configuration, flush=True);"
+        "os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path)]
+    killed = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)  # noqa: S603 -- our own code
+    left = Path(killed.stdout.strip())
+    assert killed.returncode == -signal.SIGKILL
+    assert "open sesame" not in left.read_text()
+
+    mine = Workspace(stack="dev", local=tmp_path).configuration
+    other = Workspace(stack="dev", local=tmp_path).configuration
+
+    assert not left.parent.exists()
+    assert mine.exists()
+    assert other.exists()
 
 
 def test_what_is_of_aws_stays_out(tmp_path: Path) -> None:

@@ -1,0 +1,99 @@
+"""Resources that bear no tags: found by the id that `pulumi import` makes of their inputs.
+
+Sources: the "Import" section of each type at https://www.pulumi.com/registry/packages/aws/api-docs/
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ops import urns
+from ops.orphans.adopt import agree
+from ops.orphans.scratch import Scratch, Wanted, name_of
+from ops.values import Value
+
+IMPORT_IDS: Mapping[str, str] = {
+    "aws:cloudwatch/dashboard:Dashboard": "{dashboardName}",
+    "aws:cloudwatch/eventTarget:EventTarget": "{rule}/{targetId}",
+    "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": "{policyName}",
+    "aws:cognito/userPoolDomain:UserPoolDomain": "{domain}",
+    "aws:ec2/route:Route": "{routeTableId}_{destinationCidrBlock}",
+    "aws:ec2/routeTableAssociation:RouteTableAssociation": "{subnetId}/{routeTableId}",
+    "aws:iam/rolePolicy:RolePolicy": "{role}:{name}",
+    "aws:iam/rolePolicyAttachment:RolePolicyAttachment": "{role}/{policyArn}",
+    "aws:kms/alias:Alias": "{name}",
+    "aws:rds/proxyTarget:ProxyTarget": (
+        "{dbProxyName}/{targetGroupName}/TRACKED_CLUSTER/{dbClusterIdentifier}"
+    ),
+    "aws:route53/record:Record": "{zoneId}_{name}_{type}",
+}
+"""Types of which AWS refuses a second one, or which stay, or hold others, when what they belong to
+is deleted. Of all others without tags nothing is left: a second create writes the same again, and
+they go with their bucket, pool, topic or log group."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Create:
+    """A resource that was, or would be, created: by its URN, with its inputs."""
+
+    urn: str
+    type: str
+    inputs: Mapping[str, Any]
+
+    @property
+    def wanted(self) -> Wanted | None:
+        """By which id the provider reads it; None if that does not follow from its inputs.
+
+        All inputs have to be known, so that what it belongs to is the stack's own.
+        """
+        template = IMPORT_IDS.get(self.type)
+        if template is None or not all(Value(each).known for each in self.inputs.values()):
+            return None
+        try:
+            return Wanted(type=self.type, id=template.format_map(self.inputs))
+        except KeyError:
+            return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Existing:
+    """What AWS has made of a create; `state` is as `pulumi stack export` has it."""
+
+    create: Create
+    region: str
+    id: str
+    state: Mapping[str, Any]
+
+    @property
+    def label(self) -> str:
+        """What stands for it, as an ARN does for others."""
+        return _label(self.create, self.id)
+
+
+def existing(
+    opened: Callable[[str], Scratch], creates: Iterable[Create], home: str
+) -> Iterator[Existing]:
+    """Which of these exist and agree in their inputs.
+
+    What the provider refuses to read, such as an association that there is not, counts as absent.
+
+    Args:
+        opened: Gives a scratch stack in a region.
+        creates: What may exist.
+        home: The region of those whose inputs say none.
+    """
+    regions: dict[str, dict[str, tuple[Create, Wanted]]] = {}
+    for each in creates:
+        if wanted := each.wanted:
+            here = regions.setdefault(each.inputs.get("region") or home, {})
+            here[name_of(_label(each, wanted.id))] = (each, wanted)
+    for region, here in regions.items():
+        states = opened(region).read({name: wanted for name, (_, wanted) in here.items()}).states
+        for name, (create, wanted) in here.items():
+            state = states.get(name)
+            if state and agree(create.inputs, state["inputs"]):
+                yield Existing(create=create, region=region, id=wanted.id, state=state)
+
+
+def _label(create: Create, id_: str) -> str:
+    return f"{urns.kind(create.type)} {id_}"
