@@ -26,7 +26,7 @@ def make_budget(
     budgets.Budget(
         f"{name}-budget",
         # A filter that is left out stays as it was: another scope is another budget.
-        name=prefix if settings.scope == "stack" else f"{prefix}-account",
+        name=prefix if settings.scope == "account" else f"{prefix}-stack",
         budget_type="COST",
         limit_amount=str(settings.monthly_usd),
         limit_unit="USD",

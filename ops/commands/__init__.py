@@ -14,6 +14,7 @@ from typer.core import TyperGroup
 from ops.stacks import ROOT
 
 COMMANDS: Mapping[str, str] = {
+    "init": "init:init",
     "validate": "validate:validate",
     "up": "up:up",
     "preview": "preview:preview",

@@ -13,7 +13,7 @@ from ops.errors import ExitCode, OpsError
 from ops.options import begun, console, progress
 from ops.stacks import ROOT, stacks
 
-_CHECK = ROOT / "policy" / "check.py"
+_CHECK = Path(__file__).parents[2] / "policy" / "check.py"
 
 
 def validate(

@@ -1,0 +1,163 @@
+"""`platformctl init`: a stack's own file, from a few answers."""
+
+import re
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated
+
+import typer
+
+from components.settings import Settings, SettingsError
+from components.settings.base import shown
+from ops.deployment import Deployment
+from ops.errors import OpsError
+from ops.init.account import Account, account_at
+from ops.init.answers import Answers, conflicts, free_network, others
+from ops.init.stack_file import edited
+from ops.options import console, progress
+from ops.stacks import ROOT, stacks
+
+_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_SMALLEST = "dev"
+Ask = Callable[[str, object, object], str]
+"""Question, what the command line says, and what is taken otherwise."""
+
+
+def init(  # noqa: PLR0913 -- an option for each answer
+    stack: Annotated[
+        str, typer.Argument(metavar="STACK", help="The stack's name: dev, prod, or a new one.")
+    ],
+    *,
+    size: Annotated[
+        str | None,
+        typer.Option(help="The stack whose settings a new one takes over: dev, staging, prod."),
+    ] = None,
+    region: Annotated[str | None, typer.Option(help="AWS region.")] = None,
+    account: Annotated[
+        str | None, typer.Option(help="AWS account, 12 digits; the program refuses others.")
+    ] = None,
+    owner: Annotated[str | None, typer.Option(help="The team to call.")] = None,
+    cost_center: Annotated[str | None, typer.Option(help="Who pays.")] = None,
+    zone: Annotated[
+        str | None, typer.Option(help="DNS zone that is yours; users come to agents.ZONE.")
+    ] = None,
+    network: Annotated[
+        str | None, typer.Option(help="Block of the VPC, /16 to /20; by default the next free one.")
+    ] = None,
+    users: Annotated[
+        list[str] | None,
+        typer.Option(help="Block that users come from, where there is no CloudFront; repeatable."),
+    ] = None,
+    budget: Annotated[int | None, typer.Option(help="USD a month.")] = None,
+    mail: Annotated[
+        list[str] | None, typer.Option(help="Who is told of alarms and costs; repeatable.")
+    ] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Ask nothing: what is not given stays, or is derived.")
+    ] = False,
+) -> None:
+    """Write or edit a stack's file from a few answers, checked against each other and the account.
+
+    Comments stay. Nothing is written unless everything is right.
+    """
+    template = _template(stack, size)
+    new = template != stack
+    before = Deployment(stack=template).settings
+    ask = _given if yes or not sys.stdin.isatty() else _asked
+    where = ask("AWS region", region, before.environment.region)
+    found = account_at(where)
+    known = found.id if found else before.environment.account_id or ""
+    domain = before.ingress.dns.zone_name
+    name = ask(
+        "DNS zone", zone, f"{stack}.{domain.removeprefix(f'{template}.')}" if new else domain
+    )
+    made = [each.network.cidr for _, each in others(stack)]
+    answers = Answers(
+        stack=stack,
+        region=where,
+        account=ask("AWS account", account, known) or None,
+        owner=ask("Team to call", owner, before.environment.owner),
+        cost_center=ask("Cost center", cost_center, before.environment.cost_center),
+        zone=name,
+        zone_exists=found.has_zone(name) if found else before.ingress.dns.zone == "existing",
+        network=ask("Network", network, free_network(made) if new else str(before.network.cidr)),
+        users=_list(ask, "Blocks that users come from", users, before.network.ingress.cidrs),
+        budget=_number(ask("Budget, USD a month", budget, before.observability.budget.monthly_usd)),
+        mails=_list(ask, "Mails", mail, _mails(before)),
+    )
+    _write(answers, edited(ROOT / f"Pulumi.{template}.yaml", answers, new=new), found)
+    _next(stack, found)
+
+
+def _template(stack: str, size: str | None) -> str:
+    """The stack to begin with: itself, or the one that a new one takes after."""
+    if not _NAME.fullmatch(stack):
+        words = "lower-case letters and digits, a letter first, with single hyphens between them"
+        raise OpsError(f"STACK {shown(stack)}; accepted: {words}")
+    if stack in stacks():
+        return stack
+    if size not in {None, *stacks()}:
+        raise OpsError(f"--size {shown(size)}; accepted: {', '.join(stacks())}")
+    return size or _SMALLEST
+
+
+def _given(_: str, given: object, otherwise: object) -> str:
+    return str(otherwise if given is None else given)
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal():
+        raise OpsError(f"--budget {shown(text)}; accepted: whole US dollars, such as 500")
+    return int(text)
+
+
+def _asked(question: str, given: object, otherwise: object) -> str:
+    if given is not None:
+        return str(given)
+    return str(typer.prompt(question, default=str(otherwise), err=True))
+
+
+def _list(
+    ask: Ask, question: str, given: Sequence[str] | None, otherwise: Iterable[object]
+) -> list[str]:
+    text = ask(question, ",".join(given) if given else None, ",".join(map(str, otherwise)))
+    return [each.strip() for each in text.split(",") if each.strip()]
+
+
+def _mails(settings: Settings) -> list[str]:
+    told = settings.observability.subscriptions
+    every = (each for some in told.values() for each in some if each.protocol == "email")
+    return list(dict.fromkeys(each.endpoint.text for each in every if each.endpoint.text))
+
+
+def _write(answers: Answers, text: str, found: Account | None) -> None:
+    """Write the file if all goes together; every finding is told, and nothing written otherwise.
+
+    Raises:
+        OpsError: Something does not.
+    """
+    file = ROOT / f"Pulumi.{answers.stack}.yaml"
+    with TemporaryDirectory(dir=ROOT, prefix=".init-") as folder:
+        draft = Path(folder, file.name)
+        draft.write_text(text)
+        try:
+            settings = Settings.read(answers.stack, draft)
+        except SettingsError as refusal:
+            raise OpsError(str(refusal)) from None
+        wrong = [*conflicts(settings, answers.stack), *(found.conflicts(settings) if found else ())]
+        if wrong:
+            raise OpsError("\n".join(wrong))
+        draft.replace(file)
+
+
+def _next(stack: str, found: Account | None) -> None:
+    if found is None:
+        progress.print("No AWS credentials: nothing was checked against the account")
+    console.print(
+        f"Pulumi.{stack}.yaml is written. Next:\n"
+        f"  make up STACK={stack}            the stack on a local AWS\n"
+        f"  ./platformctl bootstrap {stack}  what its account needs once: docs/quickstart.md\n"
+        f"  ./platformctl doctor {stack}     what would make its first `up` fail"
+    )

@@ -1,0 +1,1 @@
+"""A stack's own file, written or edited from a few answers."""
