@@ -1,11 +1,9 @@
 """Wiring only: settings to components, outputs of one component to the arguments of the next."""
 
-from collections.abc import Sequence
-
 import pulumi
 import pulumi_aws as aws
 
-from components import compute, iam
+from components import compute
 from components.agents import Agents, AgentsArgs
 from components.aws_account import AwsAccount
 from components.compute.ingress import Ingress, IngressArgs, SignIn, Surroundings
@@ -16,7 +14,6 @@ from components.replacement import delete_first
 from components.security import Security, SecurityArgs
 from components.security.shield import Shield, ShieldArgs
 from components.settings import Environment, Settings
-from components.settings.security import Service
 from components.tagging import tag_by_program
 from components.wiring import (
     Parts,
@@ -73,10 +70,7 @@ class Platform(pulumi.ComponentResource):
             discovery=self.discovery.outputs,
         )
         self.observability = self._observability()
-        rights = compute.task_rights(self.account, reach_of(self._parts))
-        self.services = {
-            service: self._service(service, rights[service]) for service in settings.services.tasks
-        }
+        self.services = {name: self._service(name) for name in settings.services.by_name}
         self.register_outputs({})
 
     def _security(self) -> Security:
@@ -85,6 +79,7 @@ class Platform(pulumi.ComponentResource):
             "security",
             SecurityArgs(
                 settings=settings.security,
+                hosts=settings.services.hosts,
                 account=self.account,
                 environment=settings.environment.name,
                 protect=settings.environment.protection,
@@ -99,7 +94,7 @@ class Platform(pulumi.ComponentResource):
                 settings=self._settings.network,
                 account=self.account,
                 logs_key_arn=self.security.outputs.logs_key_arn,
-                public_images=self._settings.services.public_images,
+                services=self._settings.services,
             ),
             self._own,
         )
@@ -123,6 +118,7 @@ class Platform(pulumi.ComponentResource):
             "data",
             DataArgs(
                 settings=settings.data,
+                services=settings.services.by_name,
                 account=self.account,
                 environment=settings.environment.name,
                 protect=settings.environment.protection,
@@ -158,12 +154,12 @@ class Platform(pulumi.ComponentResource):
             "ingress",
             IngressArgs(
                 settings=settings.ingress,
+                services=settings.services,
                 account=self.account,
                 environment=settings.environment.name,
                 protect=settings.environment.protection,
                 host_name=settings.security.sign_in.host_name,
                 cloudfront=settings.network.ingress.cloudfront,
-                blue_green=settings.services.blue_green,
                 sign_in=SignIn(
                     user_pool_arn=security.user_pool_arn,
                     client_id=security.user_pool_client_id,
@@ -207,7 +203,7 @@ class Platform(pulumi.ComponentResource):
             compute.DiscoveryArgs(
                 environment=self._settings.environment.name,
                 vpc_id=self.network.outputs.vpc_id,
-                services=["agentcore"],
+                services=list(self._settings.services.of("discovered")),
             ),
             self._own,
         )
@@ -227,7 +223,9 @@ class Platform(pulumi.ComponentResource):
             self._own,
         )
 
-    def _service(self, service: Service, rights: Sequence[iam.Statement]) -> compute.FargateService:
+    def _service(self, service: str) -> compute.FargateService:
+        own = self._settings.services
+        uses = own.by_name[service].uses
         settings, network, security = self._settings, self.network.outputs, self.security.outputs
         images = self.data.registry.outputs
         alarms = self.observability.outputs.rollback_alarm_names
@@ -235,7 +233,7 @@ class Platform(pulumi.ComponentResource):
             service,
             compute.FargateServiceArgs(
                 service=service,
-                settings=settings.services,
+                settings=own,
                 account=self.account,
                 environment=settings.environment.name,
                 cluster=self.cluster.outputs,
@@ -246,13 +244,13 @@ class Platform(pulumi.ComponentResource):
                 secrets_key_arn=security.secrets_key_arn,
                 secret_arns=security.secret_arns.get(service, {}),
                 parameter_arns=security.parameter_arns.get(service, {}),
-                lookup_arns=lookups_of(self._parts, service),
-                rights=rights,
+                lookup_arns=lookups_of(self._parts, uses),
+                rights=compute.task_rights(self.account, reach_of(self._parts), uses),
                 repository=compute.Repository(
                     url=images.repository_urls[service], arn=images.repository_arns[service]
                 ),
-                variables=variables_of(self._parts, service),
-                load_balancer=load_balancer_of(self._parts, service),
+                variables=variables_of(self._parts, own, service),
+                load_balancer=load_balancer_of(self._parts, own, service),
                 registry_arn=self.discovery.outputs.registry_arns.get(service),
                 rollback_alarms=alarms.get(service, ()),
             ),

@@ -1,6 +1,6 @@
 """What services are told, and what observability is shown, of the platform's other components."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pulumi
@@ -15,6 +15,7 @@ from components.compute import (
 )
 from components.compute.ingress_args import IngressOutputs
 from components.compute.service_args import log_group_name
+from components.compute.task import variable
 from components.data import Data
 from components.data.replication import RULE_ID
 from components.network import NetworkOutputs
@@ -35,8 +36,8 @@ from components.observability import (
     Watched,
 )
 from components.security import SecurityOutputs
-from components.settings import Settings
-from components.settings.security import Service
+from components.settings import Services, Settings
+from components.settings.service import Service, Uses
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,41 +53,56 @@ class Parts:
     discovery: DiscoveryOutputs
 
 
-def variables_of(parts: Parts, service: Service) -> Mapping[str, pulumi.Input[str]]:
+def variables_of(parts: Parts, services: Services, name: str) -> dict[str, pulumi.Input[str]]:
     """Where a service finds what its role may reach: addresses and names, never secrets."""
-    database, agents = parts.data.database.outputs, parts.agents
-    storage: dict[str, pulumi.Input[str]] = {
+    service = services.by_name[name]
+    found = _callees(parts, services, service)
+    if service.uses.database:
+        found |= _database_variables(parts.data)
+    if service.uses.search:
+        found["SEARCH_HOST_PARAMETER"] = parts.data.search.outputs.host_parameter
+    if service.uses.models:
+        found |= {
+            "GUARDRAIL_ID": parts.agents.guardrail_id,
+            "GUARDRAIL_VERSION": parts.agents.guardrail_version,
+            "MODEL_IDS": ",".join(parts.agents.model_ids),
+        }
+    buckets = parts.data.storage.outputs.bucket_names
+    if service.uses.documents:
+        found["DOCUMENTS_BUCKET"] = buckets["documents"]
+    if service.uses.artifacts:
+        found["ARTIFACTS_BUCKET"] = buckets["artifacts"]
+    return found
+
+
+def _callees(parts: Parts, services: Services, service: Service) -> dict[str, pulumi.Input[str]]:
+    """Where a service finds those that it calls: by HTTPS inside, else by HTTP at their port."""
+    hosts = {**parts.discovery.host_names, **parts.ingress.host_names}
+    found: dict[str, pulumi.Input[str]] = {}
+    for callee in service.calls:
+        it, prefix = services.by_name[callee], variable(callee)
+        found[f"{prefix}_HOST"] = hosts[callee]
+        if it.tier == "discovered" and "port" in it.model_fields_set:
+            found[f"{prefix}_PORT"] = str(it.port)
+    return found
+
+
+def _database_variables(data: Data) -> dict[str, pulumi.Input[str]]:
+    database = data.database.outputs
+    found: dict[str, pulumi.Input[str]] = {
         "DATABASE_HOST": database.proxy_endpoint,
         "DATABASE_NAME": database.database_name,
         "DATABASE_PORT": str(database.port),
         "DATABASE_USER": database.application_user,
-        "SEARCH_HOST_PARAMETER": parts.data.search.outputs.host_parameter,
     }
     if database.proxy_read_only_endpoint is not None:
-        storage["DATABASE_READ_HOST"] = database.proxy_read_only_endpoint
-    buckets = parts.data.storage.outputs.bucket_names
-    found: dict[Service, Mapping[str, pulumi.Input[str]]] = {
-        "bff": {
-            "AGENTCORE_HOST": parts.discovery.host_names["agentcore"],
-            "GRAPHQL_HOST": parts.ingress.internal_host_name,
-        },
-        "graphql": storage,
-        "agentcore": {
-            **storage,
-            "ARTIFACTS_BUCKET": buckets["artifacts"],
-            "DOCUMENTS_BUCKET": buckets["documents"],
-            "GUARDRAIL_ID": agents.guardrail_id,
-            "GUARDRAIL_VERSION": agents.guardrail_version,
-            "MODEL_IDS": ",".join(agents.model_ids),
-        },
-    }
-    return found[service]
+        found["DATABASE_READ_HOST"] = database.proxy_read_only_endpoint
+    return found
 
 
-def lookups_of(parts: Parts, service: Service) -> Sequence[pulumi.Input[str]]:
+def lookups_of(parts: Parts, uses: Uses) -> Sequence[pulumi.Input[str]]:
     """Parameters that a service looks up while it runs, by ARN."""
-    search = parts.data.search.outputs.host_parameter_arn
-    return () if service == "bff" else (search,)
+    return (parts.data.search.outputs.host_parameter_arn,) if uses.search else ()
 
 
 def reach_of(parts: Parts) -> Reach:
@@ -104,25 +120,29 @@ def reach_of(parts: Parts) -> Reach:
     )
 
 
-def load_balancer_of(parts: Parts, service: Service) -> LoadBalancer | None:
-    """How requests reach a service; None where callers find it by name."""
-    ingress = parts.ingress
-    balancers = {"bff": ingress.public_alb_arn_suffix, "graphql": ingress.internal_alb_arn_suffix}
-    if service not in balancers:
+def load_balancer_of(parts: Parts, services: Services, name: str) -> LoadBalancer | None:
+    """How requests reach a service; None where no load balancer passes them on."""
+    service, ingress = services.by_name[name], parts.ingress
+    if not service.balanced:
         return None
-    alternate = ingress.alternate_target_group_arns.get(service)
-    suffix = ingress.target_group_arn_suffixes[service]
+    alternate = ingress.alternate_target_group_arns.get(name)
+    balancer, suffix = _balancers(ingress)[service.tier], ingress.target_group_arn_suffixes[name]
     return LoadBalancer(
-        target_group_arn=ingress.target_group_arns[service],
-        request_label=pulumi.Output.concat(balancers[service], "/", suffix),
-        ready=ingress.ready[service],
+        target_group_arn=ingress.target_group_arns[name],
+        request_label=pulumi.Output.concat(balancer, "/", suffix),
+        ready=ingress.ready[name],
         blue_green=BlueGreen(
             alternate_target_group_arn=alternate,
-            production_rule_arn=ingress.production_rule_arns[service],
+            production_rule_arn=ingress.production_rule_arns[name],
         )
         if alternate is not None
         else None,
     )
+
+
+def _balancers(ingress: IngressOutputs) -> dict[str, pulumi.Output[str]]:
+    """Load balancers by the tier of the services behind them, as metrics name them."""
+    return {"public": ingress.public_alb_arn_suffix, "internal": ingress.internal_alb_arn_suffix}
 
 
 def watched_of(parts: Parts, settings: Settings) -> Watched:
@@ -130,7 +150,7 @@ def watched_of(parts: Parts, settings: Settings) -> Watched:
     trail_log = parts.security.trail_log_group_name
     return Watched(
         services=_services(parts, settings),
-        load_balancers=_load_balancers(parts.ingress),
+        load_balancers=_load_balancers(parts.ingress, settings.services),
         database=_database(parts.data),
         search=_search(parts.data, settings),
         nat=NatWatched(gateway_ids=parts.network.nat_gateway_ids),
@@ -154,7 +174,7 @@ def watched_of(parts: Parts, settings: Settings) -> Watched:
 
 
 def _services(parts: Parts, settings: Settings) -> ServicesWatched:
-    environment, names = settings.environment.name, settings.services.tasks
+    environment, names = settings.environment.name, settings.services.by_name
     return ServicesWatched(
         cluster_name=parts.cluster.name,
         cluster_arn=parts.cluster.arn,
@@ -163,21 +183,18 @@ def _services(parts: Parts, settings: Settings) -> ServicesWatched:
     )
 
 
-def _load_balancers(ingress: IngressOutputs) -> LoadBalancersWatched:
-    suffixes, fed_by = ingress.target_group_arn_suffixes, {"bff": "public", "graphql": "internal"}
+def _load_balancers(ingress: IngressOutputs, services: Services) -> LoadBalancersWatched:
+    suffixes = ingress.target_group_arn_suffixes
     alternates = ingress.alternate_target_group_arn_suffixes
     return LoadBalancersWatched(
-        arn_suffixes={
-            "public": ingress.public_alb_arn_suffix,
-            "internal": ingress.internal_alb_arn_suffix,
-        },
+        arn_suffixes=_balancers(ingress),
         target_groups={
             service: TargetGroupWatched(
-                load_balancer=balancer,
+                load_balancer=each.tier,
                 arn_suffix=suffixes[service],
                 alternate_arn_suffix=alternates.get(service),
             )
-            for service, balancer in fed_by.items()
+            for service, each in services.of("public", "internal").items()
         },
     )
 

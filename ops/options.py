@@ -13,7 +13,6 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from components.settings.security import Service
 from ops.errors import OpsError
 from ops.stacks import stacks
 
@@ -27,7 +26,39 @@ StackName = Annotated[
     str,
     typer.Argument(help="A stack with a Pulumi.STACK.yaml.", metavar="STACK", autocompletion=begun),
 ]
-ServiceName = Annotated[Service, typer.Argument(help="The service.", metavar="SERVICE")]
+
+
+def services_of(stack: str) -> list[str]:
+    """The services of a stack, as its configuration file names them."""
+    from ops.deployment import Deployment  # noqa: PLC0415 -- takes half a second
+
+    return list(Deployment(stack=stack).settings.services.by_name)
+
+
+def _begun_service(context: typer.Context, incomplete: str) -> list[str]:
+    found = services_of(context.params["stack"]) if context.params.get("stack") else ()
+    return [each for each in found if each.startswith(incomplete)]
+
+
+def _known_service(context: typer.Context, name: str) -> str:
+    """Refuse a service that the stack does not have."""
+    if not context.resilient_parsing and name not in (
+        known := services_of(context.params["stack"])
+    ):
+        stack = context.params["stack"]
+        raise OpsError(f"stack {stack} has no service {name}; accepted: {', '.join(known)}")
+    return name
+
+
+ServiceName = Annotated[
+    str,
+    typer.Argument(
+        help="A service of the stack.",
+        metavar="SERVICE",
+        callback=_known_service,
+        autocompletion=_begun_service,
+    ),
+]
 Local = Annotated[
     bool,
     typer.Option(

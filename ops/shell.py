@@ -5,7 +5,6 @@ import shutil
 from collections.abc import Mapping
 from typing import Any
 
-from components.settings.security import Service
 from ops.deployment import Deployment
 
 PLUGIN = "session-manager-plugin"
@@ -23,7 +22,7 @@ def plugin() -> str | None:
 
 
 def session(
-    deployment: Deployment, found: str, service: Service, task: Mapping[str, Any], command: str
+    deployment: Deployment, found: str, service: str, task: Mapping[str, Any], command: str
 ) -> list[str]:
     """Open a session, and return the command line of the plugin that carries it.
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pulumi
 from pulumi_aws import appautoscaling
 
-from components.settings.services import ServiceTask
+from components.settings.service import Service
 
 _DIMENSION, _NAMESPACE = "ecs:service:DesiredCount", "ecs"
 
@@ -31,7 +31,7 @@ class Metric:
 def make_autoscaling(
     name: str,
     *,
-    settings: ServiceTask,
+    settings: Service,
     cluster: pulumi.Input[str],
     service: pulumi.Input[str],
     request_label: pulumi.Input[str] | None,
@@ -86,7 +86,7 @@ def make_autoscaling(
     return target
 
 
-def _metrics(settings: ServiceTask, request_label: pulumi.Input[str] | None) -> Iterator[Metric]:
+def _metrics(settings: Service, request_label: pulumi.Input[str] | None) -> Iterator[Metric]:
     scaling = settings.scaling
     yield Metric(name="cpu", type="ECSServiceAverageCPUUtilization", value=scaling.cpu_percent)
     yield Metric(
@@ -104,7 +104,7 @@ def _metrics(settings: ServiceTask, request_label: pulumi.Input[str] | None) -> 
 def _track(
     name: str,
     metric: Metric,
-    settings: ServiceTask,
+    settings: Service,
     target: appautoscaling.Target,
     opts: pulumi.ResourceOptions,
 ) -> None:

@@ -119,14 +119,19 @@ def _containers(
     args: FargateServiceArgs, log_group: pulumi.Input[str], volumes: Mapping[str, str]
 ) -> list[dict[str, object]]:
     tracing = args.settings.tracing
+    own = args.task
+    listens = own.tier != "worker"
+    check = task.probe(own.port, own.health_path) if listens else task.pulse()
+    where = {"PORT": str(own.port)} if listens else {"HEARTBEAT_FILE": task.HEARTBEAT}
     container = task.Container(
         service=args.service,
+        port=own.port if listens else None,
         image=_image(args),
-        command=None if args.task.image else images.placeholder_command(),
-        health_command=args.task.health_command or task.probe(args.service),
+        command=None if own.image else images.placeholder_command(own.health_path),
+        health_command=own.health_command or check,
         grace_seconds=args.task.deployment.grace_seconds,
         variables={
-            "PORT": str(images.PORT),
+            **where,
             **(task.tracing_variables(args.environment, args.service) if tracing else {}),
             **args.variables,
             **args.task.environment,

@@ -7,7 +7,6 @@ import pulumi
 from pulumi_aws import servicediscovery
 
 from components.settings import PROJECT
-from components.settings.security import Service
 
 _TTL_SECONDS = 10
 """A stopped task's address lives on in callers' caches for this long."""
@@ -25,7 +24,7 @@ class DiscoveryArgs:
 
     environment: str
     vpc_id: pulumi.Input[str]
-    services: Sequence[Service]
+    services: Sequence[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,8 +42,8 @@ class DiscoveryOutputs:
     namespace_id: pulumi.Output[str]
     namespace_arn: pulumi.Output[str]
     namespace_name: str
-    registry_arns: Mapping[Service, pulumi.Output[str]]
-    host_names: Mapping[Service, pulumi.Output[str]]
+    registry_arns: Mapping[str, pulumi.Output[str]]
+    host_names: Mapping[str, pulumi.Output[str]]
 
 
 class Discovery(pulumi.ComponentResource):
@@ -67,7 +66,7 @@ class Discovery(pulumi.ComponentResource):
         namespace = servicediscovery.PrivateDnsNamespace(
             name, name=zone, description="Services found by private DNS", vpc=args.vpc_id, opts=own
         )
-        registries: dict[Service, servicediscovery.Service] = {
+        registries: dict[str, servicediscovery.Service] = {
             service: _registry(f"{name}-{service}", service, namespace, own)
             for service in args.services
         }
@@ -86,7 +85,7 @@ class Discovery(pulumi.ComponentResource):
 
 def _registry(
     name: str,
-    service: Service,
+    service: str,
     namespace: servicediscovery.PrivateDnsNamespace,
     opts: pulumi.ResourceOptions,
 ) -> servicediscovery.Service:

@@ -93,39 +93,36 @@ def _ask_for_delegation(context: Context, settings: Dns, servers: Sequence[str])
 
 
 def certificates(
-    context: Context, name: str, host: str, *, zone: PublicZone, regions: Sequence[str]
+    context: Context, name: str, hosts: Sequence[str], *, zone: PublicZone, regions: Sequence[str]
 ) -> dict[str, pulumi.Output[str]]:
-    """Certificates of one host by region, as ARNs that are known once ACM has issued them.
+    """Certificates of all hosts by region, as ARNs that are known once ACM has issued them.
 
     ACM asks for the same proof in every region, so that one record serves all of them.
     Source: https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html
     """
+    main, *others = hosts
     made = {
         region: acm.Certificate(
             f"{name}-{region}",
-            domain_name=host,
+            domain_name=main,
+            subject_alternative_names=others or None,
             validation_method="DNS",
             region=region,
             opts=context.own(),
         )
         for region in regions
     }
-    proof = made[regions[0]].domain_validation_options.apply(lambda options: options[0])
-    record = route53.Record(
-        f"{name}-proof",
-        zone_id=zone.zone_id,
-        name=proof.apply(lambda each: each.resource_record_name or ""),
-        type=proof.apply(lambda each: each.resource_record_type or ""),
-        records=[proof.apply(lambda each: each.resource_record_value or "")],
-        ttl=60,
-        opts=context.own(),
-    )
+    proofs = made[regions[0]].domain_validation_options
+    records = [
+        _proof(context, f"{name}-proof{f'-{host}' if host != main else ''}", host, zone, proofs)
+        for host in hosts
+    ]
     limit = pulumi.ResourceOptions(custom_timeouts=pulumi.CustomTimeouts(create=_VALIDATION_LIMIT))
     return {
         region: acm.CertificateValidation(
             f"{name}-{region}",
             certificate_arn=certificate.arn,
-            validation_record_fqdns=[record.fqdn],
+            validation_record_fqdns=[record.fqdn for record in records],
             region=region,
             opts=pulumi.ResourceOptions.merge(context.own(), limit),
         ).certificate_arn
@@ -133,13 +130,33 @@ def certificates(
     }
 
 
-def restrict_issuers(context: Context, host: str, zone: PublicZone) -> None:
+def _proof(
+    context: Context,
+    logical: str,
+    host: str,
+    zone: PublicZone,
+    proofs: pulumi.Output[Sequence[acm.outputs.CertificateDomainValidationOption]],
+) -> route53.Record:
+    """The record by which ACM sees that the host is ours."""
+    proof = proofs.apply(lambda all_: next(each for each in all_ if each.domain_name == host))
+    return route53.Record(
+        logical,
+        zone_id=zone.zone_id,
+        name=proof.apply(lambda each: each.resource_record_name or ""),
+        type=proof.apply(lambda each: each.resource_record_type or ""),
+        records=[proof.apply(lambda each: each.resource_record_value or "")],
+        ttl=60,
+        opts=context.own(),
+    )
+
+
+def restrict_issuers(context: Context, logical: str, host: str, zone: PublicZone) -> None:
     """Name Amazon as the only authority for the host and what lies below it.
 
     Source: https://docs.aws.amazon.com/acm/latest/userguide/setup-caa.html
     """
     route53.Record(
-        "ingress-caa",
+        logical,
         zone_id=zone.zone_id,
         name=host,
         type="CAA",
@@ -189,13 +206,15 @@ def _alias(
     )
 
 
-def internal_zone(context: Context, host: str, vpc_id: pulumi.Input[str]) -> route53.Zone:
+def internal_zone(
+    context: Context, suffix: str, host: str, vpc_id: pulumi.Input[str]
+) -> route53.Zone:
     """A private zone of exactly one host: the VPC resolves it, and no address is published.
 
     Its certificate is proven in the public zone, where ACM looks whatever the VPC resolves.
     """
     return route53.Zone(
-        "ingress-internal-zone",
+        f"ingress-internal-zone{suffix}",
         name=host,
         comment=f"{context.prefix}: internal load balancer",
         vpcs=[route53.ZoneVpcArgs(vpc_id=vpc_id)],

@@ -85,7 +85,7 @@ def make_edge(
     settings: Edge,
     origin: Origin,
     *,
-    host_name: str,
+    host_names: Sequence[str],
     certificate_arn: pulumi.Input[str],
     logs_key_arn: pulumi.Input[str],
 ) -> AtEdge:
@@ -95,9 +95,9 @@ def make_edge(
         context: The component.
         settings: The configuration.
         origin: The load balancer.
-        host_name: The platform's host name, which the load balancer gets to see: Cognito returns
-            to it, and the load balancer's certificate bears it.
-        certificate_arn: Certificate of the host in us-east-1.
+        host_names: The platform's host name and those of services, which the load balancer gets to
+            see: Cognito returns to them, and the load balancer's certificate bears them.
+        certificate_arn: Certificate of the hosts in us-east-1.
         logs_key_arn: Key of log groups in the stack's region.
     """
     there = replace(context, account=replace(context.account, region=REGION))
@@ -119,7 +119,7 @@ def make_edge(
         context,
         settings,
         origin,
-        host_name=host_name,
+        host_names=host_names,
         certificate_arn=certificate_arn,
         web_acl_arn=acl.arn,
     )
@@ -132,14 +132,14 @@ def _distribution(
     settings: Edge,
     origin: Origin,
     *,
-    host_name: str,
+    host_names: Sequence[str],
     certificate_arn: pulumi.Input[str],
     web_acl_arn: pulumi.Input[str],
 ) -> cloudfront.Distribution:
     return cloudfront.Distribution(
         "ingress-edge",
-        comment=f"{context.prefix}: {host_name}",
-        aliases=[host_name],
+        comment=f"{context.prefix}: {host_names[0]}",
+        aliases=list(host_names),
         enabled=True,
         is_ipv6_enabled=True,
         http_version="http2and3",

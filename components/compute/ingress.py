@@ -1,6 +1,7 @@
 """The ways in: public and internal load balancer, names and certificates, CloudFront."""
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 import pulumi
 import pulumi_aws as aws
@@ -8,10 +9,10 @@ import pulumi_aws as aws
 from components.compute import dns, edge
 from components.compute.ingress_args import IngressArgs, IngressOutputs, Surroundings
 from components.compute.internal_alb import make_internal_entrance
-from components.compute.load_balancer import Balanced, Entrance, Site, Targets, make_targets
+from components.compute.load_balancer import Entrance, Site, Targets, make_targets
 from components.compute.public_alb import Guard, SignIn, make_public_entrance
 from components.security.context import Context
-from components.settings.ingress import INTERNAL_LABEL
+from components.settings.service import Tier
 
 __all__ = ["Ingress", "IngressArgs", "IngressOutputs", "SignIn", "Surroundings"]
 
@@ -35,51 +36,61 @@ class Ingress(pulumi.ComponentResource):
             parent=self, account=args.account, environment=args.environment, protect=args.protect
         )
         self._zone = dns.public_zone(self._context, args.settings.dns)
-        self._internal_host = f"{INTERNAL_LABEL}.{args.host_name}"
         self._serving = args.settings.dns.resolves
         at_edge = self._serving and args.cloudfront
         secrets = self._origin_secrets() if at_edge else ()
-        certificates = self._certificates(args.host_name, at_edge=at_edge)
-        targets = self._targets()
-        public = self._public(targets["bff"], secrets, certificates)
-        internal = self._internal(targets["graphql"])
+        self._targets = {"public": self._served("public"), "internal": self._served("internal")}
+        certificates = self._certificates("public", at_edge=at_edge)
+        public = self._public(secrets, certificates)
+        internal = self._internal()
         at = self._edge(public, secrets, certificates) if at_edge else None
         self._names(public, internal, at.distribution if at else None)
-        self.outputs = self._outputs(targets, public, internal, at)
+        self.outputs = self._outputs(public, internal, at)
         self.register_outputs(
-            {key: value for key, value in vars(self.outputs).items() if key != "ready"}
+            {
+                key: it
+                for key, it in vars(self.outputs).items()
+                if key not in ("ready", "host_names")
+            }
         )
 
     def _origin_secrets(self) -> Sequence[pulumi.Output[str]]:
         return edge.origin_secrets(self._context, self._args.settings.edge.secret_generation)
 
-    def _certificates(self, host: str, *, at_edge: bool = False) -> dict[str, pulumi.Output[str]]:
-        """Certificates of a host by region; none as long as nothing can prove them."""
+    def _hosts(self, tier: Tier) -> list[str]:
+        """The hosts of a tier's services, each once, the first service's first."""
+        return list(dict.fromkeys(each.host_name for each in self._targets[tier]))
+
+    def _certificates(self, tier: Tier, *, at_edge: bool = False) -> dict[str, pulumi.Output[str]]:
+        """Certificates of a tier's hosts by region; none as long as nothing can prove them."""
         if not self._serving:
             return {}
         regions = {self._args.account.region: None} | ({edge.REGION: None} if at_edge else {})
-        role = "internal" if host == self._internal_host else "public"
         return dns.certificates(
             self._context,
-            f"ingress-{role}-certificate",
-            host,
+            f"ingress-{tier}-certificate",
+            self._hosts(tier),
             zone=self._zone,
             regions=list(regions),
         )
 
-    def _targets(self) -> dict[Balanced, Targets]:
-        alternating = self._args.blue_green if self._serving else ()
-        services: tuple[Balanced, ...] = ("bff", "graphql")
-        return {
-            service: make_targets(
+    def _served(self, tier: Tier) -> list[Targets]:
+        """The services of a tier, those of every stack first."""
+        args = self._args
+        return [
+            make_targets(
                 self._context,
+                name,
                 service,
-                self._args.settings,
-                self._args.around.vpc_id,
-                blue_green=service in alternating,
+                args.settings,
+                args.around.vpc_id,
+                host_name=(service.host or args.host_name)
+                if tier == "public"
+                else f"{name}.{args.host_name}",
+                blue_green=service.blue_green and self._serving,
             )
-            for service in services
-        }
+            for name, service in args.services.of(tier).items()
+        ]
 
     def _site(self, tier: str, groups: Sequence[pulumi.Input[str]]) -> Site:
         around = self._args.around
@@ -91,7 +102,6 @@ class Ingress(pulumi.ComponentResource):
 
     def _public(
         self,
-        targets: Targets,
         secrets: Sequence[pulumi.Input[str]],
         certificates: Mapping[str, pulumi.Input[str]],
     ) -> Entrance:
@@ -100,21 +110,20 @@ class Ingress(pulumi.ComponentResource):
             self._context,
             args.settings,
             self._site("public", args.around.public_security_group_ids),
-            targets,
-            guard=Guard(host_name=args.host_name, origin_secrets=secrets, sign_in=args.sign_in),
+            self._targets["public"],
+            guard=Guard(origin_secrets=secrets, sign_in=args.sign_in),
             web_acl_arn=args.around.web_acl_arn,
             certificate_arn=certificates.get(args.account.region),
         )
 
-    def _internal(self, targets: Targets) -> Entrance:
+    def _internal(self) -> Entrance:
         args = self._args
         return make_internal_entrance(
             self._context,
             args.settings,
             self._site("private", [args.around.internal_security_group_id]),
-            targets,
-            host_name=self._internal_host,
-            certificate_arn=self._certificates(self._internal_host).get(args.account.region),
+            self._targets["internal"],
+            certificate_arn=self._certificates("internal").get(args.account.region),
         )
 
     def _edge(
@@ -127,8 +136,12 @@ class Ingress(pulumi.ComponentResource):
         made = edge.make_edge(
             self._context,
             args.settings.edge,
-            edge.Origin(domain_name=public.alb.dns_name, secret=secrets[0], ready=public.rules),
-            host_name=args.host_name,
+            edge.Origin(
+                domain_name=public.alb.dns_name,
+                secret=secrets[0],
+                ready=list(chain.from_iterable(public.rules.values())),
+            ),
+            host_names=self._hosts("public"),
             certificate_arn=certificates[edge.REGION],
             logs_key_arn=args.around.logs_key_arn,
         )
@@ -141,55 +154,59 @@ class Ingress(pulumi.ComponentResource):
         internal: Entrance,
         distribution: aws.cloudfront.Distribution | None,
     ) -> None:
-        context, host = self._context, self._args.host_name
-        inside = dns.internal_zone(context, self._internal_host, self._args.around.vpc_id)
-        dns.lead_to_load_balancer(
-            context, "ingress-internal", self._internal_host, inside.zone_id, internal.alb
-        )
-        if self._args.settings.dns.caa:
-            dns.restrict_issuers(context, host, self._zone)
-        if distribution:
-            dns.lead_to_distribution(context, "ingress-public", host, self._zone, distribution)
-        elif self._serving:
+        context = self._context
+        for place, host in enumerate(self._hosts("internal")):
+            # The first one's resources are older than the others.
+            more = f"-{host.partition('.')[0]}" if place else ""
+            inside = dns.internal_zone(context, more, host, self._args.around.vpc_id)
             dns.lead_to_load_balancer(
-                context, "ingress-public", host, self._zone.zone_id, public.alb
+                context, f"ingress-internal{more}", host, inside.zone_id, internal.alb
             )
+        for place, host in enumerate(self._hosts("public")):
+            more = f"-{host}" if place else ""
+            if self._args.settings.dns.caa:
+                dns.restrict_issuers(context, f"ingress-caa{more}", host, self._zone)
+            if distribution:
+                dns.lead_to_distribution(
+                    context, f"ingress-public{more}", host, self._zone, distribution
+                )
+            elif self._serving:
+                dns.lead_to_load_balancer(
+                    context, f"ingress-public{more}", host, self._zone.zone_id, public.alb
+                )
 
     def _outputs(
         self,
-        targets: Mapping[Balanced, Targets],
         public: Entrance,
         internal: Entrance,
         at: edge.AtEdge | None,
     ) -> IngressOutputs:
-        entrances: dict[Balanced, Entrance] = {"bff": public, "graphql": internal}
-        green = {service: each.green for service, each in targets.items() if each.green}
+        targets = {each.name: each for each in chain(*self._targets.values())}
+        rules = {**public.rules, **internal.rules}
+        green = {name: each.green for name, each in targets.items() if each.green}
         exposed = {
             "load-balancer": public.alb.arn,
             "edge": at.distribution.arn if at else None,
             "zone": self._zone.arn,
         }
         return IngressOutputs(
-            target_group_arns={service: each.blue.arn for service, each in targets.items()},
+            target_group_arns={name: each.blue.arn for name, each in targets.items()},
             target_group_arn_suffixes={
-                service: each.blue.arn_suffix for service, each in targets.items()
+                name: each.blue.arn_suffix for name, each in targets.items()
             },
-            alternate_target_group_arns={service: group.arn for service, group in green.items()},
+            alternate_target_group_arns={name: group.arn for name, group in green.items()},
             alternate_target_group_arn_suffixes={
-                service: group.arn_suffix for service, group in green.items()
+                name: group.arn_suffix for name, group in green.items()
             },
-            production_rule_arns={
-                service: entrances[service].rules[-1].arn
-                for service in entrances
-                if service in green
-            },
-            ready={service: each.rules for service, each in entrances.items()},
+            production_rule_arns={name: rules[name][-1].arn for name in green},
+            ready=rules,
             public_alb_arn=public.alb.arn,
             public_alb_arn_suffix=public.alb.arn_suffix,
             public_alb_dns_name=public.alb.dns_name,
             internal_alb_arn=internal.alb.arn,
             internal_alb_arn_suffix=internal.alb.arn_suffix,
-            internal_host_name=self._internal_host,
+            internal_host_name=self._hosts("internal")[0],
+            host_names={name: each.host_name for name, each in targets.items()},
             public_url=f"https://{self._args.host_name}",
             serving=self._serving,
             distribution_id=at.distribution.id if at else None,

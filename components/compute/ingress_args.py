@@ -1,21 +1,14 @@
 """What the ways in take, and what they hand out."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Literal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import pulumi
 
 from components.aws_account import AwsAccount
 from components.compute.public_alb import SignIn
 from components.settings import Ingress as IngressSettings
-
-BlueGreen = Literal["graphql"]
-"""Services that can be deployed blue/green.
-
-ECS fails such a deployment on a listener that authenticates, as the one of bff does.
-Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/alb-resources-for-blue-green.html
-"""
+from components.settings import Services
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +42,7 @@ class IngressArgs:
 
     Attributes:
         settings: The stack's `agentplatform:ingress` section.
+        services: Its `agentplatform:services` section.
         account: Account, region and partition.
         environment: The environment's name, part of physical names.
         protect: Whether load balancers and a created zone resist deletion.
@@ -56,10 +50,10 @@ class IngressArgs:
         cloudfront: Whether CloudFront stands in front.
         sign_in: How the public load balancer signs people in.
         around: What network, security and storage provide.
-        blue_green: Services whose deployments are blue/green.
     """
 
     settings: IngressSettings
+    services: Services
     account: AwsAccount
     environment: str
     protect: bool
@@ -67,7 +61,6 @@ class IngressArgs:
     cloudfront: bool
     sign_in: SignIn
     around: Surroundings
-    blue_green: Collection[BlueGreen] = field(default=())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +68,7 @@ class IngressOutputs:
     """What other components build on.
 
     Attributes:
-        target_group_arns: Service (bff, graphql) to the target group its tasks register with.
+        target_group_arns: Service behind a load balancer to the target group of its tasks.
         target_group_arn_suffixes: The same, as CloudWatch's metrics name it.
         alternate_target_group_arns: Service to the group that takes turns in blue/green; empty
             without blue/green, and as long as there is no certificate.
@@ -87,7 +80,8 @@ class IngressOutputs:
         public_alb_dns_name: Its own host name.
         internal_alb_arn: The internal load balancer.
         internal_alb_arn_suffix: The same, as CloudWatch's metrics name it.
-        internal_host_name: Host name under which bff reaches graphql, by HTTPS.
+        internal_host_name: Host name under which services reach graphql, by HTTPS.
+        host_names: Service behind a load balancer to the host that leads to it.
         public_url: Where users go.
         serving: Whether there is a certificate, without which nobody is served.
         distribution_id: The CloudFront distribution; None without one.
@@ -109,6 +103,7 @@ class IngressOutputs:
     internal_alb_arn: pulumi.Output[str]
     internal_alb_arn_suffix: pulumi.Output[str]
     internal_host_name: str
+    host_names: Mapping[str, str]
     public_url: str
     serving: bool
     distribution_id: pulumi.Output[str] | None

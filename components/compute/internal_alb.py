@@ -1,4 +1,6 @@
-"""The internal load balancer: HTTPS from bff to graphql."""
+"""The internal load balancer: HTTPS from services to those of tier internal."""
+
+from collections.abc import Sequence
 
 import pulumi
 from pulumi_aws import lb
@@ -21,20 +23,24 @@ def make_internal_entrance(
     context: Context,
     settings: IngressSettings,
     site: Site,
-    targets: Targets,
+    served: Sequence[Targets],
     *,
-    host_name: str,
     certificate_arn: pulumi.Input[str] | None,
 ) -> Entrance:
-    """Create the load balancer and the rule that leads to graphql.
+    """Create the load balancer and the rules that lead to services by their host names.
 
-    Only bff may connect, to port 443. As long as there is no certificate, the one listener is that
-    of port 80, which no security group admits: graphql's tasks run and are checked, unreached.
+    Only callers may connect, to port 443. As long as there is no certificate, the one listener is
+    that of port 80, which no security group admits: tasks run and are checked, unreached.
     """
     alb = make_load_balancer(context, "internal", settings, site)
+    first = served[0]
     if certificate_arn is None:
         redirect = http_listener(context, "internal", alb)
-        return Entrance(alb=alb, rules=[awaiting_rule(context, redirect, targets)])
+        rules = {
+            each.name: [awaiting_rule(context, redirect, each, alone=each is first)]
+            for each in served
+        }
+        return Entrance(alb=alb, rules=rules)
     listener = https_listener(
         context,
         "internal",
@@ -43,15 +49,13 @@ def make_internal_entrance(
         certificate_arn=certificate_arn,
         # Blue/green deployments fail on a listener that does anything else than forward.
         # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/alb-resources-for-blue-green.html
-        otherwise=lb.ListenerDefaultActionArgs(type="forward", target_group_arn=targets.blue.arn),
+        otherwise=lb.ListenerDefaultActionArgs(type="forward", target_group_arn=first.blue.arn),
     )
-    return Entrance(alb=alb, rules=[_rule(context, listener, targets, host_name)])
+    return Entrance(alb=alb, rules={each.name: [_rule(context, listener, each)] for each in served})
 
 
-def _rule(
-    context: Context, listener: lb.Listener, targets: Targets, host_name: str
-) -> lb.ListenerRule:
-    forward = lb.ListenerRuleActionArgs(type="forward", target_group_arn=targets.blue.arn)
+def _rule(context: Context, listener: lb.Listener, targets: Targets) -> lb.ListenerRule:
+    forward = targets.forward
     if targets.green:
         share = lb.ListenerRuleActionForwardTargetGroupArgs
         forward = lb.ListenerRuleActionArgs(
@@ -66,10 +70,10 @@ def _rule(
     # With two groups the weights belong to ECS, which moves them at every deployment.
     weights = pulumi.ResourceOptions(ignore_changes=["actions"] if targets.green else None)
     return lb.ListenerRule(
-        "ingress-graphql",
+        f"ingress-{targets.name}",
         listener_arn=listener.arn,
-        priority=100,
-        conditions=[host(host_name)],
+        priority=targets.priority,
+        conditions=[host(targets.host_name)],
         actions=[forward],
         opts=pulumi.ResourceOptions.merge(context.own(), weights),
     )

@@ -1,18 +1,18 @@
 """What both load balancers have in common: attributes, listeners, target groups, conditions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import pulumi
 from pulumi_aws import lb
 
-from components.images import HEALTH_PATHS, PORT
 from components.security.context import Context
 from components.settings.ingress import Ingress as IngressSettings
+from components.settings.service import Service, rule_priority
 
-Balanced = Literal["bff", "graphql"]
-"""The services behind a load balancer."""
+_FIRST = 100
+"""Priority of the rule of bff, and inside of graphql."""
 
 _HSTS = "max-age=31536000"
 
@@ -28,11 +28,41 @@ class Site:
 
 @dataclass(frozen=True, kw_only=True)
 class Targets:
-    """Where a service's tasks register; `green` takes turns with `blue` in blue/green."""
+    """A service on a host, and where its tasks register.
 
-    service: Balanced
+    Attributes:
+        name: The service.
+        service: Its settings.
+        host_name: The host whose requests it gets.
+        blue: Where its tasks register.
+        green: What takes turns with `blue` in blue/green.
+    """
+
+    name: str
+    service: Service
+    host_name: str
     blue: lb.TargetGroup
     green: lb.TargetGroup | None
+
+    @property
+    def priority(self) -> int:
+        """That of its listener rule."""
+        return rule_priority(self.name, self.service.prefix)
+
+    @property
+    def health_priority(self) -> int:
+        """That of the rule for its health address, which has to come before."""
+        return 10 if self.priority == _FIRST else self.priority - 1
+
+    @property
+    def forward(self) -> lb.ListenerRuleActionArgs:
+        """Send requests to its tasks."""
+        return lb.ListenerRuleActionArgs(type="forward", target_group_arn=self.blue.arn)
+
+    @property
+    def health(self) -> lb.ListenerRuleConditionArgs:
+        """Requests for its health address: a condition on a path does not see the query."""
+        return path(self.service.health_path.partition("?")[0])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,11 +71,11 @@ class Entrance:
 
     Attributes:
         alb: The load balancer.
-        rules: The rules that lead to a service; the last one carries what users do.
+        rules: Service to the rules that lead to it; the last one carries what users do.
     """
 
     alb: lb.LoadBalancer
-    rules: Sequence[lb.ListenerRule]
+    rules: Mapping[str, Sequence[lb.ListenerRule]]
 
 
 def make_load_balancer(
@@ -83,17 +113,21 @@ def make_load_balancer(
 
 def make_targets(
     context: Context,
-    service: Balanced,
+    name: str,
+    service: Service,
     settings: IngressSettings,
     vpc_id: pulumi.Input[str],
     *,
+    host_name: str,
     blue_green: bool,
 ) -> Targets:
     """Create the target group of a service, and its alternate where deployments are blue/green."""
     return Targets(
+        name=name,
         service=service,
-        blue=_target_group(context, f"ingress-{service}", service, settings, vpc_id),
-        green=_target_group(context, f"ingress-{service}-green", service, settings, vpc_id)
+        host_name=host_name,
+        blue=_target_group(context, f"ingress-{name}", service, settings, vpc_id),
+        green=_target_group(context, f"ingress-{name}-green", service, settings, vpc_id)
         if blue_green
         else None,
     )
@@ -102,7 +136,7 @@ def make_targets(
 def _target_group(
     context: Context,
     name: str,
-    service: Balanced,
+    service: Service,
     settings: IngressSettings,
     vpc_id: pulumi.Input[str],
 ) -> lb.TargetGroup:
@@ -119,7 +153,7 @@ def _target_group(
         name,
         vpc_id=vpc_id,
         target_type="ip",
-        port=PORT,
+        port=service.port,
         protocol=settings.target_protocol,
         protocol_version="HTTP1",
         deregistration_delay=settings.deregistration_seconds,
@@ -128,7 +162,7 @@ def _target_group(
         slow_start=0,
         health_check=lb.TargetGroupHealthCheckArgs(
             enabled=True,
-            path=HEALTH_PATHS[service],
+            path=service.health_path,
             port="traffic-port",
             protocol=settings.target_protocol,
             matcher="200",
@@ -188,18 +222,27 @@ def https_listener(
     )
 
 
-def awaiting_rule(context: Context, listener: lb.Listener, targets: Targets) -> lb.ListenerRule:
+def awaiting_rule(
+    context: Context, listener: lb.Listener, targets: Targets, *, alone: bool
+) -> lb.ListenerRule:
     """Let the health check alone through plain HTTP, as long as there is no certificate.
 
     ECS starts a service only if its target group hangs on a listener, and operators see that the
     tasks are well. Nothing else is served without TLS.
+
+    Args:
+        context: The component.
+        listener: The listener of plain HTTP.
+        targets: The service.
+        alone: Whether it answers under every name, as long as no name leads here.
     """
+    named = [] if alone else [host(targets.host_name)]
     return lb.ListenerRule(
-        f"ingress-{targets.service}-awaiting",
+        f"ingress-{targets.name}-awaiting",
         listener_arn=listener.arn,
-        priority=10,
-        conditions=[health(targets.service), GET],
-        actions=[lb.ListenerRuleActionArgs(type="forward", target_group_arn=targets.blue.arn)],
+        priority=10 if alone else targets.priority,
+        conditions=[*named, targets.health, GET],
+        actions=[targets.forward],
         opts=context.own(),
     )
 
@@ -211,11 +254,10 @@ def host(name: str) -> lb.ListenerRuleConditionArgs:
     )
 
 
-def health(service: Balanced) -> lb.ListenerRuleConditionArgs:
-    """Requests for the address of health checks: a condition on a path does not see the query."""
-    path = HEALTH_PATHS[service].partition("?")[0]
+def path(*patterns: str) -> lb.ListenerRuleConditionArgs:
+    """Requests for one of these paths."""
     return lb.ListenerRuleConditionArgs(
-        path_pattern=lb.ListenerRuleConditionPathPatternArgs(values=[path])
+        path_pattern=lb.ListenerRuleConditionPathPatternArgs(values=list(patterns))
     )
 
 

@@ -1,4 +1,4 @@
-"""The public load balancer: signs people in, then forwards to bff."""
+"""The public load balancer: signs people in, then forwards to public services."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,11 +13,11 @@ from components.compute.load_balancer import (
     Targets,
     awaiting_rule,
     header,
-    health,
     host,
     http_listener,
     https_listener,
     make_load_balancer,
+    path,
 )
 from components.security.context import Context
 from components.settings.ingress import ORIGIN_HEADER
@@ -48,12 +48,10 @@ class Guard:
     """What requests must show to be served.
 
     Attributes:
-        host_name: The platform's host name, which they ask for.
         origin_secrets: Values of which CloudFront sends one; empty where callers come directly.
         sign_in: Who they are.
     """
 
-    host_name: str
     origin_secrets: Sequence[pulumi.Input[str]]
     sign_in: SignIn
 
@@ -62,19 +60,19 @@ def make_public_entrance(
     context: Context,
     settings: IngressSettings,
     site: Site,
-    targets: Targets,
+    served: Sequence[Targets],
     *,
     guard: Guard,
     web_acl_arn: pulumi.Input[str],
     certificate_arn: pulumi.Input[str] | None,
 ) -> Entrance:
-    """Create the load balancer behind its web ACL, and the rules that lead to bff.
+    """Create the load balancer behind its web ACL, and the rules that lead to services.
 
     Args:
         context: The component.
         settings: The configuration.
         site: Where the load balancer stands.
-        targets: bff's tasks.
+        served: The public services, bff first.
         guard: What requests must show.
         web_acl_arn: The regional web ACL.
         certificate_arn: Certificate of the host; None as long as there cannot be one.
@@ -85,7 +83,11 @@ def make_public_entrance(
     )
     redirect = http_listener(context, "public", alb)
     if certificate_arn is None:
-        return Entrance(alb=alb, rules=[awaiting_rule(context, redirect, targets)])
+        rules = {
+            each.name: [awaiting_rule(context, redirect, each, alone=each is served[0])]
+            for each in served
+        }
+        return Entrance(alb=alb, rules=rules)
     listener = https_listener(
         context,
         "public",
@@ -101,7 +103,9 @@ def make_public_entrance(
         # Nobody gets in before the web ACL stands.
         after=[association],
     )
-    return Entrance(alb=alb, rules=_rules(context, listener, targets, guard))
+    return Entrance(
+        alb=alb, rules={each.name: _rules(context, listener, each, guard) for each in served}
+    )
 
 
 def _rules(
@@ -109,28 +113,32 @@ def _rules(
 ) -> Sequence[lb.ListenerRule]:
     """The health check for outside monitors, then everything else for people who signed in.
 
-    The load balancer's own health checks go to the tasks directly and pass no rule.
+    The health address is that of a host: a service below a path has none. The load balancer's own
+    health checks go to the tasks directly and pass no rule.
     Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-authenticate-users.html
     """
-    admitted = [host(guard.host_name)]
+    name, prefix = targets.name, targets.service.prefix
+    admitted = [host(targets.host_name)]
     if guard.origin_secrets:
         admitted.append(header(ORIGIN_HEADER, guard.origin_secrets))
     forward = lb.ListenerRuleActionArgs(type="forward", order=2, target_group_arn=targets.blue.arn)
-    # With a host, two secrets and a method this rule has the five values that AWS admits.
-    checked = lb.ListenerRule(
-        "ingress-bff-health",
+    signed_in = lb.ListenerRule(
+        f"ingress-{name}",
         listener_arn=listener.arn,
-        priority=10,
-        conditions=[*admitted, health("bff"), GET],
-        actions=[lb.ListenerRuleActionArgs(type="forward", target_group_arn=targets.blue.arn)],
+        priority=targets.priority,
+        conditions=admitted if prefix == "/" else [*admitted, path(prefix, f"{prefix}/*")],
+        actions=[_authenticate(guard.sign_in), forward],
         opts=context.own(),
     )
-    signed_in = lb.ListenerRule(
-        "ingress-bff",
+    if prefix != "/":
+        return [signed_in]
+    # With a host, two secrets and a method this rule has the five values that AWS admits.
+    checked = lb.ListenerRule(
+        f"ingress-{name}-health",
         listener_arn=listener.arn,
-        priority=100,
-        conditions=admitted,
-        actions=[_authenticate(guard.sign_in), forward],
+        priority=targets.health_priority,
+        conditions=[*admitted, targets.health, GET],
+        actions=[targets.forward],
         opts=context.own(),
     )
     return [checked, signed_in]

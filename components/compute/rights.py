@@ -1,13 +1,13 @@
 """What lies behind the services, and which application reaches what of it: pure policy builders."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pulumi
 
 from components import iam
 from components.aws_account import AwsAccount
-from components.settings.security import Service
+from components.settings.service import Uses
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,18 +35,19 @@ class Reach:
     guardrail_arn: pulumi.Input[str]
 
 
-def task_rights(account: AwsAccount, reach: Reach) -> dict[Service, list[iam.Statement]]:
-    """What each service's application reaches beyond its own log and parameters."""
-    return {
-        "bff": [],
-        "graphql": [database(account, reach), *search_reader(reach)],
-        "agentcore": [
-            database(account, reach),
-            search_writer(reach),
-            *models(reach),
-            *buckets(account, reach),
-        ],
+def task_rights(account: AwsAccount, reach: Reach, uses: Uses) -> list[iam.Statement]:
+    """What a service's application reaches beyond its own log and parameters."""
+    searches: dict[str | None, Sequence[iam.Statement]] = {
+        None: (),
+        "read": search_reader(reach),
+        "write": (search_writer(reach),),
     }
+    return [
+        *([database(account, reach)] if uses.database else ()),
+        *searches[uses.search],
+        *(models(reach) if uses.models else ()),
+        *buckets(account, reach, uses),
+    ]
 
 
 def database(account: AwsAccount, reach: Reach) -> iam.Statement:
@@ -101,19 +102,25 @@ def models(reach: Reach) -> tuple[iam.Statement, iam.Statement]:
     )
 
 
-def buckets(account: AwsAccount, reach: Reach) -> tuple[iam.Statement, ...]:
+def buckets(account: AwsAccount, reach: Reach, uses: Uses) -> Iterator[iam.Statement]:
     """Read documents, read and write artifacts, by way of S3 only."""
-    through = {"StringEquals": {"kms:ViaService": account.host("s3")}}
-    return (
-        iam.allow(["s3:ListBucket"], [reach.documents_arn, reach.artifacts_arn], sid="Buckets"),
-        iam.allow(["s3:GetObject"], [_under(reach.documents_arn)], sid="Documents"),
-        iam.allow(["s3:GetObject", "s3:PutObject"], [_under(reach.artifacts_arn)], sid="Artifacts"),
-        iam.allow(
-            ["kms:Decrypt", "kms:GenerateDataKey"],
-            [reach.data_key_arn],
-            sid="ObjectKey",
-            when=through,
-        ),
+    arns = [
+        *([reach.documents_arn] if uses.documents else ()),
+        *([reach.artifacts_arn] if uses.artifacts else ()),
+    ]
+    if not arns:
+        return
+    yield iam.allow(["s3:ListBucket"], arns, sid="Buckets")
+    if uses.documents:
+        yield iam.allow(["s3:GetObject"], [_under(reach.documents_arn)], sid="Documents")
+    if uses.artifacts:
+        objects = [_under(reach.artifacts_arn)]
+        yield iam.allow(["s3:GetObject", "s3:PutObject"], objects, sid="Artifacts")
+    yield iam.allow(
+        ["kms:Decrypt", "kms:GenerateDataKey"] if uses.artifacts else ["kms:Decrypt"],
+        [reach.data_key_arn],
+        sid="ObjectKey",
+        when={"StringEquals": {"kms:ViaService": account.host("s3")}},
     )
 
 

@@ -16,7 +16,6 @@ from components.compute.service_args import (
     ServiceOutputs,
     log_group_name,
 )
-from components.images import PORT
 from components.role import granted_role
 from components.settings.services import FARGATE, SPOT, Capacity
 
@@ -142,23 +141,23 @@ def _capacity(capacity: Capacity) -> list[ecs.ServiceCapacityProviderStrategyArg
 
 
 def _strategy(args: FargateServiceArgs) -> ecs.ServiceDeploymentConfigurationArgs:
-    deployment = args.task.deployment
-    if deployment.strategy == "rolling":
+    if not args.task.blue_green:
         return ecs.ServiceDeploymentConfigurationArgs(strategy="ROLLING")
     return ecs.ServiceDeploymentConfigurationArgs(
-        strategy="BLUE_GREEN", bake_time_in_minutes=str(deployment.bake_minutes)
+        strategy="BLUE_GREEN", bake_time_in_minutes=str(args.task.deployment.bake_minutes)
     )
 
 
 def _target(
     name: str, args: FargateServiceArgs, balancer: LoadBalancer, opts: pulumi.ResourceOptions
 ) -> ecs.ServiceLoadBalancerArgs:
-    shifts = args.task.deployment.strategy == "blue-green"
     return ecs.ServiceLoadBalancerArgs(
         target_group_arn=balancer.target_group_arn,
         container_name=args.service,
-        container_port=PORT,
-        advanced_configuration=_traffic_shift(name, args, balancer, opts) if shifts else None,
+        container_port=args.task.port,
+        advanced_configuration=_traffic_shift(name, args, balancer, opts)
+        if args.task.blue_green
+        else None,
     )
 
 

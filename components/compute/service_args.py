@@ -9,8 +9,8 @@ from components import iam
 from components.aws_account import AwsAccount
 from components.compute.cluster import ClusterOutputs
 from components.settings import PROJECT
-from components.settings.security import Service
-from components.settings.services import Services, ServiceTask
+from components.settings.service import Service
+from components.settings.services import Services
 
 
 def log_group_name(environment: str, service: str) -> str:
@@ -86,7 +86,7 @@ class FargateServiceArgs:
         rollback_alarms: Names of alarms that roll a deployment back.
     """
 
-    service: Service
+    service: str
     settings: Services
     account: AwsAccount
     environment: str
@@ -109,9 +109,9 @@ class FargateServiceArgs:
     rollback_alarms: Sequence[pulumi.Input[str]] = ()
 
     @property
-    def task(self) -> ServiceTask:
+    def task(self) -> Service:
         """The service's own settings."""
-        return self.settings.tasks[self.service]
+        return self.settings.by_name[self.service]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,9 +12,7 @@ from typing import Any
 
 import pulumi
 
-from components.images import HEALTH_PATHS, PORT
 from components.settings import PROJECT
-from components.settings.security import Service
 
 USER = "10001:10001"
 
@@ -37,6 +35,7 @@ class Container:
 
     Attributes:
         service: The service.
+        port: Where it listens; None where nobody connects to it.
         image: Image with tag or digest.
         command: What it runs instead of the image's own; None leaves that.
         health_command: Health check as Docker has it.
@@ -48,7 +47,8 @@ class Container:
         region: Region of the log group.
     """
 
-    service: Service
+    service: str
+    port: int | None
     image: pulumi.Input[str]
     command: Sequence[str] | None
     health_command: Sequence[str]
@@ -67,7 +67,7 @@ class Container:
             "essential": True,
             **({"command": list(self.command)} if self.command else {}),
             **_confined(),
-            "portMappings": [{"containerPort": PORT, "hostPort": PORT, "protocol": "tcp"}],
+            **({"portMappings": [_mapping(self.port)]} if self.port else {}),
             "environment": [
                 {"name": name, "value": value} for name, value in sorted(self.variables.items())
             ],
@@ -92,10 +92,24 @@ class Container:
 _LONGEST_START = 300
 
 
-def probe(service: Service) -> list[str]:
-    """Ask the service's health address from within its container, with the image's python3."""
-    url = f"http://127.0.0.1:{PORT}{HEALTH_PATHS[service]}"
+def probe(port: int, health_path: str) -> list[str]:
+    """Ask a service's health address from within its container, with the image's python3."""
+    url = f"http://127.0.0.1:{port}{health_path}"
     return ["CMD", "python3", "-c", f"import urllib.request as r; r.urlopen('{url}', timeout=4)"]
+
+
+HEARTBEAT = "/tmp/heartbeat"  # noqa: S108 -- on the container's own volume
+"""The file that a worker touches at least every minute while it is well."""
+
+
+def pulse() -> list[str]:
+    """Look at a worker's heartbeat from within its container, with the image's python3."""
+    old = f"time.time() - os.stat('{HEARTBEAT}').st_mtime > 120"
+    return ["CMD", "python3", "-c", f"import os, sys, time; sys.exit({old})"]
+
+
+def _mapping(port: int) -> dict[str, Any]:
+    return {"containerPort": port, "hostPort": port, "protocol": "tcp"}
 
 
 def collector(image: str, log_group: pulumi.Input[str], region: str) -> dict[str, Any]:
@@ -120,7 +134,7 @@ def collector(image: str, log_group: pulumi.Input[str], region: str) -> dict[str
     }
 
 
-def tracing_variables(environment: str, service: Service) -> dict[str, str]:
+def tracing_variables(environment: str, service: str) -> dict[str, str]:
     """How an OpenTelemetry SDK finds the collector, under the name that is sampled and grouped."""
     return {
         "OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:4318",

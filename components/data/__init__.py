@@ -1,6 +1,6 @@
 """Where the platform's data lies: database, search, buckets, images, and recovery points."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pulumi
@@ -32,6 +32,7 @@ class DataArgs:
 
     Attributes:
         settings: The configuration.
+        services: The services by name, each of which gets a repository.
         account: Account, region and partition.
         environment: The environment's name, part of contractual names.
         protect: Whether what holds data resists deletion.
@@ -45,6 +46,7 @@ class DataArgs:
     """
 
     settings: DataSettings
+    services: Iterable[str]
     account: AwsAccount
     environment: str
     protect: bool
@@ -91,6 +93,7 @@ class Data(pulumi.ComponentResource):
             "registry",
             RegistryArgs(
                 settings=args.settings.registry,
+                services=args.services,
                 account=args.account,
                 environment=args.environment,
                 protect=args.protect,

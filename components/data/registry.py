@@ -1,9 +1,9 @@
 """Container images: one repository per service."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import Any
 
 import pulumi
 from pulumi_aws import ecr
@@ -12,9 +12,6 @@ from components import iam
 from components.aws_account import AwsAccount
 from components.settings import PROJECT
 from components.settings.registry import Registry as RegistrySettings
-from components.settings.security import Service
-
-SERVICES: tuple[Service, ...] = get_args(Service)
 
 _PULL = [
     "ecr:BatchCheckLayerAvailability",
@@ -30,6 +27,7 @@ class RegistryArgs:
 
     Attributes:
         settings: The configuration.
+        services: The services by name.
         account: Account, region and partition.
         environment: The environment's name, part of the repositories' names.
         protect: Whether repositories resist deletion; without it, their images go with them.
@@ -37,6 +35,7 @@ class RegistryArgs:
     """
 
     settings: RegistrySettings
+    services: Iterable[str]
     account: AwsAccount
     environment: str
     protect: bool
@@ -65,7 +64,7 @@ class Registry(pulumi.ComponentResource):
         self, name: str, args: RegistryArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__("agentplatform:data:Registry", name, {}, opts)
-        repositories = {service: _repository(self, args, service) for service in SERVICES}
+        repositories = {service: _repository(self, args, service) for service in args.services}
         if args.settings.scanning:
             _scan_account(self, args.settings.scanning)
         self.outputs = RegistryOutputs(
@@ -109,7 +108,7 @@ def lifecycle(settings: RegistrySettings) -> dict[str, Any]:
     }
 
 
-def _repository(parent: pulumi.Resource, args: RegistryArgs, service: Service) -> ecr.Repository:
+def _repository(parent: pulumi.Resource, args: RegistryArgs, service: str) -> ecr.Repository:
     own = pulumi.ResourceOptions(parent=parent)
     encryption = ecr.RepositoryEncryptionConfigurationArgs(
         encryption_type="KMS", kms_key=args.data_key_arn

@@ -1,6 +1,6 @@
 """The network: VPC, address plan, walls between tiers, private ways to AWS, flow logs."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pulumi
@@ -20,6 +20,7 @@ from components.network.vpc import (
     route_table_ids,
 )
 from components.settings import Network as NetworkSettings
+from components.settings import Services
 
 __all__ = ["Network", "NetworkArgs", "NetworkOutputs"]
 
@@ -32,13 +33,13 @@ class NetworkArgs:
         settings: The stack's `agentplatform:network` section.
         account: Whose principals may use the endpoints, and in which region.
         logs_key_arn: Key that encrypts the flow logs.
-        public_images: Services of which an image comes from the internet.
+        services: The stack's `agentplatform:services` section.
     """
 
     settings: NetworkSettings
     account: AwsAccount
     logs_key_arn: pulumi.Input[str]
-    public_images: Collection[str]
+    services: Services
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,14 +99,14 @@ class Network(pulumi.ComponentResource):
         make_nacls(
             name,
             vpc_id=vpc.vpc_id,
-            rules=rules_of(settings.tiers),
+            rules=rules_of(settings.tiers, args.services),
             subnet_ids=subnet_ids,
             opts=self._own,
         )
         groups = make_security_groups(
             name,
             settings=settings,
-            public_images=args.public_images,
+            services=args.services,
             vpc_id=vpc.vpc_id,
             region=args.account.region,
             opts=self._own,

@@ -14,12 +14,13 @@ import pulumi
 import pulumi_aws as aws
 
 from components.cidr import Tier
+from components.settings import Services
 
 ANYWHERE = IPv4Network("0.0.0.0/0")
 Ports = tuple[int, int]
 
 SSH, RDP = (22, 22), (3389, 3389)
-HTTP, HTTPS, SERVICE, POSTGRES = (80, 80), (443, 443), (8080, 8080), (5432, 5432)
+HTTP, HTTPS, POSTGRES = (80, 80), (443, 443), (5432, 5432)
 REPLIES = (1024, 65535)
 """Ports that load balancers and NAT gateways call from."""
 TASK_REPLIES = (32768, 65535)
@@ -47,17 +48,19 @@ NO_ADMINISTRATION = tuple(Rule(block=ANYWHERE, ports=ports, allowed=False) for p
 """Nobody administers hosts here; refused first, since reply ports include 3389."""
 
 
-def rules_of(tiers: Mapping[str, Tier]) -> dict[str, Rules]:
-    """The rules of every tier, from the blocks the tiers own."""
+def rules_of(tiers: Mapping[str, Tier], services: Services) -> dict[str, Rules]:
+    """The rules of every tier, from the blocks the tiers own and the ports of public services."""
     public, private, data = (tiers[name].block for name in ("public", "private", "data"))
+    ports = [(each.port, each.port) for each in services.of("public").values()]
+    served = tuple(dict.fromkeys(ports))
     return {
-        "public": _public(private),
-        "private": _private(public, private, data),
+        "public": _public(private, served),
+        "private": _private(public, private, data, served),
         "data": _data(private, data),
     }
 
 
-def _public(private: IPv4Network) -> Rules:
+def _public(private: IPv4Network, served: Sequence[Ports]) -> Rules:
     """Load balancer and NAT gateways."""
     return Rules(
         ingress=(
@@ -68,26 +71,28 @@ def _public(private: IPv4Network) -> Rules:
         ),
         egress=(
             Rule(block=ANYWHERE, ports=HTTPS),  # NAT gateways; load balancer to Cognito
-            Rule(block=private, ports=SERVICE),  # load balancer to bff
+            *(Rule(block=private, ports=it) for it in served),  # load balancer to services
             Rule(block=ANYWHERE, ports=REPLIES),  # to clients, and through the NAT to containers
         ),
     )
 
 
-def _private(public: IPv4Network, private: IPv4Network, data: IPv4Network) -> Rules:
+def _private(
+    public: IPv4Network, private: IPv4Network, data: IPv4Network, served: Sequence[Ports]
+) -> Rules:
     """Containers, internal load balancer and interface endpoints."""
     return Rules(
         ingress=(
             *NO_ADMINISTRATION,
-            Rule(block=public, ports=SERVICE),  # public load balancer to bff
+            *(Rule(block=public, ports=it) for it in served),  # load balancer to services
             Rule(block=private, ports=HTTPS),  # containers to internal load balancer, endpoints
-            Rule(block=private, ports=REPLIES),  # among containers: 8080 and replies
+            Rule(block=private, ports=REPLIES),  # among containers: their ports and replies
             Rule(block=ANYWHERE, ports=TASK_REPLIES),  # from data tier, S3, through the NAT
         ),
         egress=(
             Rule(block=ANYWHERE, ports=HTTPS),  # AWS's services and S3; search in the data tier
             Rule(block=data, ports=POSTGRES),  # containers to the database proxy
-            Rule(block=private, ports=REPLIES),  # among containers: 8080 and replies
+            Rule(block=private, ports=REPLIES),  # among containers: their ports and replies
             Rule(block=public, ports=REPLIES),  # to the public load balancer
         ),
     )

@@ -4,28 +4,25 @@ A flow that is not in the table is not possible: groups have no other rules, in 
 (the provider takes the allow-all egress rule from a group it creates).
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import pulumi
 import pulumi_aws as aws
 
 from components.settings import Network as NetworkSettings
+from components.settings import Services
 
-SERVICES = ("bff", "graphql", "agentcore")
 PUBLIC_ALB = ("alb-public", "alb-cloudfront")
 INTERNET = "internet"
 CLOUDFRONT = "cloudfront"
 
-HTTP, HTTPS, SERVICE, POSTGRES = 80, 443, 8080, 5432
+HTTP, HTTPS, POSTGRES = 80, 443, 5432
 
 _DESCRIPTIONS = {
     "alb-public": "Public load balancer",
     "alb-cloudfront": "Public load balancer as the origin of CloudFront",
     "alb-internal": "Internal load balancer",
-    "bff": "Containers of bff",
-    "graphql": "Containers of graphql",
-    "agentcore": "Containers of agentcore",
     "endpoints": "Interface endpoints of AWS services",
     "database-proxy": "Database proxy",
     "database": "Database",
@@ -52,32 +49,53 @@ class Side:
     prefix_list_id: pulumi.Input[str] | None = None
 
 
-def roles(settings: NetworkSettings) -> list[str]:
-    """The groups this network needs."""
+def roles(settings: NetworkSettings, services: Services) -> dict[str, str]:
+    """The groups this network needs, and what is in each."""
     unused = {
         "alb-cloudfront": not settings.ingress.cloudfront,
         "endpoints": not settings.interface_endpoints,
     }
-    return [role for role in _DESCRIPTIONS if not unused.get(role)]
+    own = {role: what for role, what in _DESCRIPTIONS.items() if not unused.get(role)}
+    return own | {name: f"Containers of {name}" for name in services.by_name}
 
 
-def flows(settings: NetworkSettings, public_images: Collection[str]) -> list[Flow]:
-    """Every flow of the platform; `public_images` are services that pull from the internet."""
+def flows(settings: NetworkSettings, services: Services) -> list[Flow]:
+    """Every flow of the platform."""
     return [
         *_entrance(settings),
-        Flow(source="alb-public", target="bff", port=SERVICE, why="Requests of signed-in users"),
         # Cognito's token endpoint has no address we could name: the load balancer signs users in.
         Flow(source="alb-public", target=INTERNET, port=HTTPS, why="Sign-in with Cognito"),
-        Flow(source="bff", target="alb-internal", port=HTTPS, why="GraphQL requests"),
-        Flow(source="alb-internal", target="graphql", port=SERVICE, why="GraphQL requests"),
-        Flow(source="bff", target="agentcore", port=SERVICE, why="Agent invocations"),
-        Flow(source="graphql", target="database-proxy", port=POSTGRES, why="SQL"),
-        Flow(source="agentcore", target="database-proxy", port=POSTGRES, why="SQL"),
+        *_requests(services),
+        *_to_stores(services),
         Flow(source="database-proxy", target="database", port=POSTGRES, why="Pooled SQL"),
-        Flow(source="graphql", target="search", port=HTTPS, why="Search queries"),
-        Flow(source="agentcore", target="search", port=HTTPS, why="Retrieval for agents"),
-        *_to_aws(settings, public_images),
+        *_to_aws(settings, services),
     ]
+
+
+def _requests(services: Services) -> Iterator[Flow]:
+    """From load balancers to services, and from services to those that they call."""
+    balancers = {"public": "alb-public", "internal": "alb-internal"}
+    for name, each in services.by_name.items():
+        if each.tier in balancers:
+            source = balancers[each.tier]
+            yield Flow(source=source, target=name, port=each.port, why=each.requests)
+        called = {callee: services.by_name[callee] for callee in each.calls}
+        for callee, it in called.items():
+            if it.tier == "discovered":
+                yield Flow(source=name, target=callee, port=it.port, why=it.requests)
+        balanced = [it.requests for it in called.values() if it.tier == "internal"]
+        if balanced:
+            why = ", ".join(dict.fromkeys(balanced))
+            yield Flow(source=name, target="alb-internal", port=HTTPS, why=why)
+
+
+def _to_stores(services: Services) -> Iterator[Flow]:
+    for name, each in services.by_name.items():
+        if each.uses.database:
+            yield Flow(source=name, target="database-proxy", port=POSTGRES, why="SQL")
+        if each.uses.search:
+            why = "Retrieval for agents" if each.uses.models else "Search queries"
+            yield Flow(source=name, target="search", port=HTTPS, why=why)
 
 
 def _entrance(settings: NetworkSettings) -> Iterator[Flow]:
@@ -89,13 +107,17 @@ def _entrance(settings: NetworkSettings) -> Iterator[Flow]:
         yield Flow(source=CLOUDFRONT, target="alb-cloudfront", port=HTTPS, why="CloudFront")
 
 
-def _to_aws(settings: NetworkSettings, public_images: Collection[str]) -> Iterator[Flow]:
-    for service in SERVICES:
+def _to_aws(settings: NetworkSettings, services: Services) -> Iterator[Flow]:
+    for service in services.by_name:
         if settings.interface_endpoints:
             yield Flow(source=service, target="endpoints", port=HTTPS, why="AWS APIs, privately")
         for gateway in gateways(settings):
             yield Flow(source=service, target=gateway, port=HTTPS, why=f"Gateway to {gateway}")
-        outside = [*settings.missing_endpoints, *(["images"] if service in public_images else [])]
+        outside = [
+            *settings.missing_endpoints,
+            *(["sqs"] if service in services.queued and not settings.queues_privately else []),
+            *(["images"] if service in services.public_images else []),
+        ]
         if outside:
             why = f"Via NAT: {', '.join(outside)}"
             yield Flow(source=service, target=INTERNET, port=HTTPS, why=why)
@@ -110,7 +132,7 @@ def make_security_groups(
     name: str,
     *,
     settings: NetworkSettings,
-    public_images: Collection[str],
+    services: Services,
     vpc_id: pulumi.Input[str],
     region: str,
     opts: pulumi.ResourceOptions,
@@ -120,15 +142,15 @@ def make_security_groups(
         role: aws.ec2.SecurityGroup(
             f"{name}-{role}",
             vpc_id=vpc_id,
-            description=_DESCRIPTIONS[role],
+            description=description,
             tags={"Name": f"{name}-{role}"},
             opts=opts,
         )
-        for role in roles(settings)
+        for role, description in roles(settings, services).items()
     }
     sides = {role: Side(group_id=group.id) for role, group in groups.items()}
     sides |= _outsiders(settings, region, opts.parent)
-    for flow in flows(settings, public_images):
+    for flow in flows(settings, services):
         _make_rules(name, flow, groups, sides, opts)
     return groups
 

@@ -232,7 +232,14 @@ class Observability(pulumi.ComponentResource):
 
     def _record_and_count_costs(self) -> None:
         args = self._args
-        make_tracing(self._name, args.settings.tracing, prefix=self._prefix, opts=self._own)
+        services = args.watched.services
+        make_tracing(
+            self._name,
+            args.settings.tracing,
+            services=services.service_names if services else (),
+            prefix=self._prefix,
+            opts=self._own,
+        )
         make_queries(self._name, args.watched, prefix=self._prefix, opts=self._own)
         warning = args.topics.arns["warning"]
         make_budget(

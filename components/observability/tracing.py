@@ -1,19 +1,23 @@
 """Tracing: which requests X-Ray keeps, and where the stack's traces are found together."""
 
-from typing import get_args
+from collections.abc import Iterable
 
 import pulumi
 from pulumi_aws import xray
 
 from components.settings.observability import Tracing
-from components.settings.security import Service
 
 _PRIORITY = 1000
 """Before X-Ray's own rule (10,000), after whatever somebody adds for an investigation."""
 
 
 def make_tracing(
-    name: str, settings: Tracing, *, prefix: str, opts: pulumi.ResourceOptions
+    name: str,
+    settings: Tracing,
+    *,
+    services: Iterable[str],
+    prefix: str,
+    opts: pulumi.ResourceOptions,
 ) -> None:
     """Sample and group the traces of services that call themselves `<prefix>-<service>`.
 
@@ -35,11 +39,11 @@ def make_tracing(
         version=1,
         opts=opts,
     )
-    services = (f'service("{prefix}-{service}")' for service in get_args(Service))
+    traced = (f'service("{prefix}-{service}")' for service in services)
     xray.Group(
         f"{name}-traces",
         group_name=prefix[:32],
-        filter_expression=" OR ".join(services),
+        filter_expression=" OR ".join(traced),
         insights_configuration=xray.GroupInsightsConfigurationArgs(
             insights_enabled=True, notifications_enabled=False
         ),

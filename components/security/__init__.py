@@ -1,5 +1,6 @@
 """Keys, web ACL, sign-in, audit trail and secrets: what guards everything else."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pulumi
@@ -21,12 +22,14 @@ class SecurityArgs:
 
     Attributes:
         settings: The configuration.
+        hosts: Hosts to which people sign in, beside the platform's own.
         account: Account, region and partition.
         environment: The environment's name, part of contractual names.
         protect: Whether keys, files, users and secrets resist deletion.
     """
 
     settings: SecuritySettings
+    hosts: Sequence[str]
     account: AwsAccount
     environment: str
     protect: bool
@@ -91,7 +94,7 @@ class Security(pulumi.ComponentResource):
         audited = trail_arn(context) if settings.trail.enabled else None
         keys = make_keys(context, settings.keys, trail_arn=audited)
         acl = make_web_acl(context, settings.web_acl, logs_key_arn=keys.logs.arn)
-        identity = make_identity(context, settings.sign_in)
+        identity = make_identity(context, settings.sign_in, args.hosts)
         trail = (
             make_trail(context, settings.trail, logs_key_arn=keys.logs.arn)
             if settings.trail.enabled

@@ -1,5 +1,6 @@
 """Sign-in: the Cognito user pool, its pages and the client of the public load balancer."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pulumi
@@ -19,7 +20,7 @@ class Identity:
     domain: cognito.UserPoolDomain
 
 
-def make_identity(context: Context, settings: SignIn) -> Identity:
+def make_identity(context: Context, settings: SignIn, hosts: Sequence[str]) -> Identity:
     """Create the user pool, the sign-in pages' domain and the load balancer's client."""
     pool = _pool(context, settings)
     if settings.threat_protection:
@@ -30,7 +31,7 @@ def make_identity(context: Context, settings: SignIn) -> Identity:
         user_pool_id=pool.id,
         opts=context.own(),
     )
-    return Identity(pool=pool, client=_client(context, settings, pool), domain=domain)
+    return Identity(pool=pool, client=_client(context, settings, pool, hosts), domain=domain)
 
 
 def _pool(context: Context, settings: SignIn) -> cognito.UserPool:
@@ -122,11 +123,14 @@ def _unique_prefix(context: Context) -> pulumi.Output[str]:
     return pulumi.Output.concat(context.prefix, "-", suffix.hex)
 
 
-def _client(context: Context, settings: SignIn, pool: cognito.UserPool) -> cognito.UserPoolClient:
+def _client(
+    context: Context, settings: SignIn, pool: cognito.UserPool, hosts: Sequence[str]
+) -> cognito.UserPoolClient:
     """The load balancer's client: authorization code flow only, with a secret Cognito generates.
 
     Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-authenticate-users.html
     """
+    sites = (settings.host_name, *hosts)
     return cognito.UserPoolClient(
         "security-load-balancer-client",
         user_pool_id=pool.id,
@@ -135,8 +139,8 @@ def _client(context: Context, settings: SignIn, pool: cognito.UserPool) -> cogni
         allowed_oauth_flows=["code"],
         allowed_oauth_scopes=["email", "openid", "profile"],
         supported_identity_providers=["COGNITO"],
-        callback_urls=[f"https://{settings.host_name}/oauth2/idpresponse"],
-        logout_urls=[f"https://{settings.host_name}/"],
+        callback_urls=[f"https://{host}/oauth2/idpresponse" for host in sites],
+        logout_urls=[f"https://{host}/" for host in sites],
         # The sign-in pages need none of the direct flows, so nobody can try passwords by API.
         explicit_auth_flows=["ALLOW_REFRESH_TOKEN_AUTH"],
         prevent_user_existence_errors="ENABLED",

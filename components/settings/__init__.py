@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, ValidationError, ValidationInfo, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
 
 from components.settings.agents import Agents
 from components.settings.base import Section
@@ -23,7 +23,7 @@ from components.settings.network import Network, check_zones
 from components.settings.observability import Observability
 from components.settings.reading import problems, sections_of_file
 from components.settings.security import Security, refuse_reserved_words
-from components.settings.services import Services
+from components.settings.services import Services, check_services
 
 PROJECT = "agentplatform"
 
@@ -51,7 +51,7 @@ class Settings(Section):
     security: Security = Field(description="Keys, WAF, sign-in, audit trail and secrets.")
     data: Data = Field(description="Database, search, buckets, images and backups.")
     ingress: Ingress = Field(description="Names, certificates, load balancers, CloudFront.")
-    services: Services = Field(description="The cluster and the three services on it.")
+    services: Services = Field(description="The cluster and the services on it.")
     agents: Agents = Field(description="Models, guardrail and the log of model calls.")
     observability: Observability = Field(description="Alarms, dashboards, tracing and costs.")
 
@@ -108,17 +108,12 @@ class Settings(Section):
                 refuse_other_partitions(key, model.regions, environment.region)
         return agents
 
-    @field_validator("services")
-    @classmethod
-    def _images_within_reach(cls, services: Services, info: ValidationInfo) -> Services:
-        network: Network | None = info.data.get("network")
-        if network and network.nat == "none" and services.public_images:
-            raise ValueError(
-                f"images of {', '.join(sorted(services.public_images))} come from a public"
-                " registry, which nothing reaches without NAT; accepted: an image for every"
-                " service and a tracing.image in ECR, or network.nat: single or per-zone"
-            )
-        return services
+    @model_validator(mode="after")
+    def _services_fit(self) -> "Settings":
+        found = [*check_services(self.services, self.network, self.security, self.ingress)]
+        if found:
+            raise findings(found)
+        return self
 
     @classmethod
     def parse(cls, stack: str, sections: Mapping[str, Any]) -> "Settings":

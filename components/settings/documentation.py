@@ -53,15 +53,25 @@ class _Page:
         yield f"{schema['description']}\n"
         yield _TABLE
         new = dict(self._new_models(path, schema))
-        for key, body in schema["properties"].items():
+        for key, body in self._keys(schema):
             required = key in schema.get("required", ())
             yield self._row(key, f"{path}.{key}", body, required=required)
         yield ""
         for name, place in new.items():
             yield from self.section(place, name)
 
-    def _new_models(self, path: str, schema: Schema) -> Iterator[tuple[str, str]]:
+    def _keys(self, schema: Schema) -> Iterator[tuple[str, Schema]]:
+        """A model's keys: of one that refines another, those that differ; `*` is any other key."""
+        base = self.parts[schema["x-base"]]["properties"] if "x-base" in schema else {}
+        if schema.get("additionalProperties"):
+            yield "*", schema["additionalProperties"]
         for key, body in schema["properties"].items():
+            was = base.get(key, {})
+            if body != was:
+                yield key, {**body, "description": body.get("description", was.get("description"))}
+
+    def _new_models(self, path: str, schema: Schema) -> Iterator[tuple[str, str]]:
+        for key, body in self._keys(schema):
             found = self._model_in(body)
             if found and found[0] not in self.places:
                 self.places[found[0]] = f"{path}.{key}{found[1]}"

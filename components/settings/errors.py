@@ -80,10 +80,8 @@ def at(schema: Schema, key: Sequence[str | int]) -> Schema | None:
             return None
         if isinstance(part, int):
             body = body.get("items")
-        elif "properties" in body:
-            body = body["properties"].get(part)
         else:
-            body = values_of(body)
+            body = body.get("properties", {}).get(part) or values_of(body)
     return body
 
 

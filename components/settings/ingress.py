@@ -11,7 +11,7 @@ from components.settings.network import Network
 from components.settings.security import HostName, Security, WebAcl
 
 INTERNAL_LABEL = "graphql"
-"""First label of the internal load balancer's name, before the platform's host name."""
+"""First label of the internal load balancer's first name, before the platform's host name."""
 
 ORIGIN_HEADER = "x-origin-verify"
 """Header by which the public load balancer knows its own CloudFront distribution."""

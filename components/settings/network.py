@@ -11,7 +11,7 @@ from components.settings.errors import finding
 
 InterfaceEndpoint = Literal[
     "ecr.api", "ecr.dkr", "logs", "monitoring", "secretsmanager", "ssm", "ssmmessages", "kms",
-    "sts", "xray", "bedrock-runtime", "bedrock-agent-runtime",
+    "sts", "xray", "bedrock-runtime", "bedrock-agent-runtime", "sqs",
 ]  # fmt: skip
 """AWS services that a stack can reach privately, by the name of their interface endpoint."""
 
@@ -142,6 +142,11 @@ class Network(Section):
     def missing_endpoints(self) -> tuple[InterfaceEndpoint, ...]:
         """Services that containers reach through NAT only."""
         return tuple(name for name in CALLED if name not in self.interface_endpoints)
+
+    @property
+    def queues_privately(self) -> bool:
+        """Whether containers reach SQS by an endpoint."""
+        return "sqs" in self.interface_endpoints
 
     @property
     def tiers(self) -> dict[str, Tier]:

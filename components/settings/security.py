@@ -15,9 +15,6 @@ from components.settings.base import (
     shown,
 )
 
-Service = Literal["bff", "graphql", "agentcore"]
-"""The platform's services; secrets and parameters belong to one of them."""
-
 HeaderName = Annotated[
     str,
     Field(max_length=64),
@@ -280,7 +277,7 @@ class GeneratedValue(Section):
     )
 
 
-GeneratedValues = dict[Service, dict[Name, GeneratedValue]]
+GeneratedValues = dict[Name, dict[Name, GeneratedValue]]
 """Values by service and name."""
 
 

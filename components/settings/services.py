@@ -1,38 +1,18 @@
-"""`agentplatform:services`: the cluster, and how each of the three services runs."""
+"""`agentplatform:services`: the cluster, and the services on it by name."""
 
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
-from components.settings.base import Name, NotBool, RetentionDays, Section, Spelling, Switch
-from components.settings.choices import TimeZone
-from components.settings.schedules import ScalingSchedule
-from components.settings.security import Service
-
-_GIB = 1024
-
-MEMORY_OF_CPU: dict[int, tuple[int, ...]] = {
-    256: (512, 1 * _GIB, 2 * _GIB),
-    512: tuple(range(1 * _GIB, 4 * _GIB + 1, _GIB)),
-    1024: tuple(range(2 * _GIB, 8 * _GIB + 1, _GIB)),
-    2048: tuple(range(4 * _GIB, 16 * _GIB + 1, _GIB)),
-    4096: tuple(range(8 * _GIB, 30 * _GIB + 1, _GIB)),
-    8192: tuple(range(16 * _GIB, 60 * _GIB + 1, 4 * _GIB)),
-    16384: tuple(range(32 * _GIB, 120 * _GIB + 1, 8 * _GIB)),
-}
-"""CPU units to the MiB of memory that Fargate pairs with them.
-
-Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html
-"""
-
-ImageVersion = Annotated[
-    str,
-    Spelling(
-        r"^(sha256:[0-9a-f]{64}|[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})$",
-        "a tag such as 1.4.2, or a digest: sha256: and 64 hexadecimal digits",
-    ),
-]
-"""A tag, or a digest, which a repository can never move to another image."""
+from components.settings.base import Name, RetentionDays, Section, Spelling, Switch, nearest, shown
+from components.settings.errors import findings
+from components.settings.ingress import Ingress
+from components.settings.network import Network
+from components.settings.reading import Finding
+from components.settings.security import Security
+from components.settings.service import Address, Path, Service, Tier, Uses, Words
+from components.settings.service_checks import problems_between, unmeasured
 
 ImageUri = Annotated[
     str,
@@ -42,131 +22,6 @@ ImageUri = Annotated[
     ),
 ]
 """Registry, repository, and tag or digest."""
-
-VariableName = Annotated[
-    str,
-    Field(max_length=128),
-    Spelling(r"^[A-Z][A-Z0-9_]*$", "capitals, digits and underscores, a letter first"),
-]
-Percent = Annotated[int, Field(ge=1, le=100)]
-Count = Annotated[int, Field(ge=1, le=1000)]
-
-
-class Tasks(Section):
-    """Between how many tasks a service scales."""
-
-    min: Count = Field(default=2, description="Fewest tasks; at least 2 survive a lost zone.")
-    max: Count = Field(default=10, description="Most tasks.")
-
-    @model_validator(mode="after")
-    def _in_order(self) -> "Tasks":
-        if self.min > self.max:
-            raise ValueError(f"min {self.min} exceeds max {self.max}; accepted: min up to max")
-        return self
-
-
-class ScheduledScaling(Tasks):
-    """Other limits from a point in time on."""
-
-    schedule: ScalingSchedule = Field(
-        description="When: cron(...), rate(...) or at(...) of Application Auto Scaling."
-    )
-    timezone: TimeZone = Field(default="UTC", description="Time zone of the schedule, such as UTC.")
-
-
-class Scaling(Section):
-    """When a service scales: three one-minute breaches of any target add tasks."""
-
-    cpu_percent: Percent = Field(default=70, description="Average CPU to hold.")
-    memory_percent: Percent = Field(default=80, description="Average memory to hold.")
-    requests_per_target: Annotated[int, Field(ge=1)] | None = Field(
-        default=None,
-        description="Requests a minute and task to hold; only behind a load balancer, and not"
-        " with blue-green deployments; unset: no such target.",
-    )
-    cooldown_seconds: Annotated[int, Field(ge=0, le=3600)] = Field(
-        default=300, description="Seconds between two changes in the same direction."
-    )
-    scheduled: dict[Name, ScheduledScaling] = Field(
-        default={}, description="Limits that change by the clock, by name."
-    )
-
-
-class Deployment(Section):
-    """How a new version replaces the old one; a failing one is rolled back."""
-
-    strategy: Literal["rolling", "blue-green"] = Field(
-        default="rolling",
-        description="Replace task by task, or bring up all new tasks and then switch over.",
-    )
-    bake_minutes: Annotated[int, Field(ge=0, le=1440)] = Field(
-        default=10,
-        description="Minutes for which blue-green keeps the old tasks to fall back on.",
-    )
-    grace_seconds: Annotated[int, Field(ge=0, le=3600)] = Field(
-        default=60, description="Seconds for which failed health checks of a new task do not count."
-    )
-    wait: Switch = Field(
-        default=True,
-        description="Let the deployment fail with the service's, instead of not waiting for it.",
-    )
-
-
-class ServiceTask(Section):
-    """One service: its image, size, limits and ways."""
-
-    image: ImageVersion | None = Field(
-        default=None,
-        description="Tag or digest in the service's own repository; unset runs the placeholder.",
-    )
-    cpu: Annotated[Literal[256, 512, 1024, 2048, 4096, 8192, 16384], NotBool] = Field(
-        description="CPU units of a task; 1024 are one vCPU."
-    )
-    memory: int = Field(description="MiB of memory of a task; Fargate pairs it with cpu.")
-    architecture: Literal["X86_64", "ARM64"] = Field(
-        default="X86_64", description="What the image was built for; ARM64 is Graviton."
-    )
-    tasks: Tasks = Field(default=Tasks(), description="Limits of the number of tasks.")
-    scaling: Scaling = Field(default=Scaling(), description="Targets and schedules.")
-    deployment: Deployment = Field(default=Deployment(), description="How versions change.")
-    log_retention_days: RetentionDays = Field(default=7, description="Days for logs.")
-    environment: dict[VariableName, str] = Field(
-        default={}, description="Plain variables; secrets belong under agentplatform:security."
-    )
-    health_command: tuple[str, ...] | None = Field(
-        default=None,
-        description="Container health check, such as [CMD, /app/healthy]; unset asks the"
-        " service's health address with the image's own python3.",
-    )
-
-    @field_validator("health_command")
-    @classmethod
-    def _a_command_of_ecs(cls, words: tuple[str, ...] | None) -> tuple[str, ...] | None:
-        if words is not None:
-            kind, *runs = words or ("",)
-            if kind not in {"CMD", "CMD-SHELL"} or not (runs and all(runs)):
-                raise ValueError("no command; accepted: CMD or CMD-SHELL, and what it runs")
-        return words
-
-    @model_validator(mode="after")
-    def _a_pair_of_fargate(self) -> "ServiceTask":
-        sizes = MEMORY_OF_CPU[self.cpu]
-        if self.memory not in sizes:
-            raise ValueError(
-                f"memory {self.memory} does not go with cpu {self.cpu};"
-                f" accepted: {', '.join(map(str, sizes))}"
-            )
-        return self
-
-    @model_validator(mode="after")
-    def _targets_suit_the_deployment(self) -> "ServiceTask":
-        # AWS has no request target for blue-green: the target group changes with each version.
-        if self.deployment.strategy == "blue-green" and self.scaling.requests_per_target:
-            raise ValueError(
-                "scaling.requests_per_target does not go with deployment.strategy: blue-green;"
-                " accepted: one of the two"
-            )
-        return self
 
 
 FARGATE, SPOT = "FARGATE", "FARGATE_SPOT"
@@ -202,8 +57,52 @@ class Tracing(Section):
         return ".dkr.ecr." not in self.image.partition("/")[0]
 
 
+class Bff(Service):
+    """Backend for the frontend: everything on the platform's host that no other service has."""
+
+    model_config = ConfigDict(json_schema_extra={"x-base": "Service"})
+
+    tier: Tier = "public"
+    path: Path | None = "/"
+    health_path: Address = "/api/health"
+    requests: Words = "Requests of signed-in users"
+    calls: tuple[Name, ...] = ("graphql", "agentcore")
+
+
+class Graphql(Service):
+    """GraphQL API over database and search."""
+
+    model_config = ConfigDict(json_schema_extra={"x-base": "Service"})
+
+    tier: Tier = "internal"
+    health_path: Address = "/graphql?query=%7B__typename%7D"
+    requests: Words = "GraphQL requests"
+    uses: Uses = Uses(database=True, search="read")
+
+
+class Agentcore(Service):
+    """The agents; the health address is that of AgentCore's runtime contract.
+
+    Source: https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-http-protocol-contract.html
+    """
+
+    model_config = ConfigDict(json_schema_extra={"x-base": "Service"})
+
+    tier: Tier = "discovered"
+    health_path: Address = "/ping"
+    requests: Words = "Agent invocations"
+    uses: Uses = Uses(database=True, search="write", models=True, documents=True, artifacts=True)
+
+
 class Services(Section):
-    """The cluster and its services."""
+    """The cluster, and the services on it.
+
+    Every stack has bff, graphql and agentcore, of which only sizes have to be said. Any other key
+    is the name of a further service, which says its tier.
+    """
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[Name, Service] = Field(init=False)
 
     container_insights: Literal["enhanced", "enabled", "disabled"] = Field(
         default="enabled", description="Metrics of cluster and services; enhanced adds each task."
@@ -219,47 +118,91 @@ class Services(Section):
     )
     capacity: Capacity = Field(default=Capacity(), description="On demand and Spot.")
     tracing: Tracing | None = Field(default=None, description="Trace collector; unset: none.")
-    bff: ServiceTask = Field(description="Backend for the frontend, behind the public ALB.")
-    graphql: ServiceTask = Field(description="GraphQL API, behind the internal ALB.")
-    agentcore: ServiceTask = Field(description="Agents, found by private DNS.")
+    bff: Bff = Field(description="Backend for the frontend, behind the public load balancer.")
+    graphql: Graphql = Field(description="GraphQL API, behind the internal load balancer.")
+    agentcore: Agentcore = Field(description="Agents, found by private DNS.")
 
     @property
-    def tasks(self) -> dict[Service, ServiceTask]:
-        """The services by name."""
-        return {"bff": self.bff, "graphql": self.graphql, "agentcore": self.agentcore}
+    def by_name(self) -> dict[str, Service]:
+        """All services: those of every stack first, then the others in the order of names."""
+        return {
+            "bff": self.bff,
+            "graphql": self.graphql,
+            "agentcore": self.agentcore,
+            **dict(sorted(self.__pydantic_extra__.items())),
+        }
+
+    def of(self, *tiers: Tier) -> dict[str, Service]:
+        """The services of some tiers."""
+        return {name: each for name, each in self.by_name.items() if each.tier in tiers}
 
     @property
-    def public_images(self) -> frozenset[Service]:
+    def public_images(self) -> frozenset[str]:
         """Services of which an image comes from a public registry, so over the internet."""
         collector = self.tracing is not None and self.tracing.is_public
-        return frozenset(name for name, task in self.tasks.items() if collector or not task.image)
+        return frozenset(name for name, each in self.by_name.items() if collector or not each.image)
 
     @property
-    def blue_green(self) -> tuple[Literal["graphql"], ...]:
-        """Services whose deployments are blue/green."""
-        return ("graphql",) if self.graphql.deployment.strategy == "blue-green" else ()
+    def hosts(self) -> tuple[str, ...]:
+        """Host names of public services beside the platform's own, each once."""
+        return tuple(sorted({each.host for each in self.by_name.values() if each.host}))
 
-    @field_validator("bff")
-    @classmethod
-    def _rolls(cls, bff: ServiceTask) -> ServiceTask:
-        if bff.deployment.strategy == "blue-green":
-            raise ValueError(
-                "deployment.strategy: blue-green fails on a listener that signs users in, as"
-                " bff's does; accepted: rolling"
-            )
-        return bff
+    @model_validator(mode="after")
+    def _go_together(self) -> "Services":
+        found = list(problems_between(self.by_name, traced=self.tracing is not None))
+        measured = self.container_insights != "disabled"
+        found += [] if measured else unmeasured(self.by_name)
+        if found:
+            raise findings(found)
+        return self
 
-    @field_validator("agentcore")
-    @classmethod
-    def _has_no_load_balancer(cls, agentcore: ServiceTask) -> ServiceTask:
-        if agentcore.deployment.strategy == "blue-green":
-            raise ValueError(
-                "deployment.strategy: blue-green shifts traffic at a load balancer, which"
-                " agentcore does not have; accepted: rolling"
-            )
-        if agentcore.scaling.requests_per_target:
-            raise ValueError(
-                "scaling.requests_per_target counts at a load balancer, which agentcore does"
-                " not have; accepted: leave it out"
-            )
-        return agentcore
+    @property
+    def queued(self) -> frozenset[str]:
+        """Services that call SQS: workers, and who sends to them."""
+        workers = self.of("worker")
+        senders = {name for name, each in self.by_name.items() if workers.keys() & {*each.calls}}
+        return frozenset(workers) | senders
+
+
+_MOST_HOSTS = 10
+"""Names on a certificate (AWS Certificate Manager quota)."""
+
+
+def check_services(
+    services: Services, network: Network, security: Security, ingress: Ingress
+) -> Iterator[Finding]:
+    """What the other sections have to hold for the services."""
+    named = ", ".join(services.by_name)
+    for kind in ("secrets", "parameters"):
+        for name in getattr(security, kind).keys() - services.by_name.keys():
+            what = f"{shown(name)} is no service{nearest(name, list(services.by_name))}"
+            yield ("security", kind, name), None, f"{what}; accepted: {named}"
+    if services.public_images and network.nat == "none":
+        what = f"images of {', '.join(sorted(services.public_images))} come from a public registry"
+        yield (
+            ("services",),
+            None,
+            (
+                f"{what}, which nothing reaches without NAT; accepted: an image for every"
+                " service and a tracing.image in ECR, or network.nat: single or per-zone"
+            ),
+        )
+    if services.queued and network.nat == "none" and not network.queues_privately:
+        what = f"without NAT and without sqs no queue is reached by {', '.join(services.queued)}"
+        accepted = "a list with sqs, or nat: single or per-zone"
+        yield ("network", "interface_endpoints"), None, f"{what}; accepted: {accepted}"
+    yield from _hosts(services, security.sign_in.host_name, ingress.dns.zone_name)
+
+
+def _hosts(services: Services, main: str, zone: str) -> Iterator[Finding]:
+    for name, each in services.by_name.items():
+        key = ("services", name, "host")
+        if each.host == main:
+            accepted = "a host of its own, or a path and no host"
+            yield key, main, f"{main} is security.sign_in.host_name; accepted: {accepted}"
+        elif each.host and not f".{each.host}".endswith(f".{zone}"):
+            what = f"{shown(each.host)} is not in ingress.dns.zone_name"
+            yield key, each.host, f"{what}; accepted: {zone}, or a name that ends in .{zone}"
+    if len(services.hosts) >= _MOST_HOSTS:
+        what = f"{len(services.hosts)} services' hosts; accepted: at most {_MOST_HOSTS - 1}"
+        yield ("services",), None, f"{what}, which fit on one certificate with the platform's"

@@ -4,7 +4,6 @@ from typing import Annotated
 
 import typer
 
-from components.settings.security import Service
 from ops.delivery import revisions
 from ops.delivery.deliver import Delivery
 from ops.delivery.images import Repository
@@ -74,7 +73,7 @@ def rollback(
 
 
 def _deliver(
-    deployment: Deployment, service: Service, version: str | None, *, sure: bool, as_json: bool
+    deployment: Deployment, service: str, version: str | None, *, sure: bool, as_json: bool
 ) -> None:
     delivery = Delivery(deployment=deployment, service=service, version=version, sure=sure)
     file = delivery.run()

@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 
-from components.settings.security import Service
 from ops.commands import Listed
 from ops.deployment import Deployment
 from ops.drill.az_loss import az_loss
@@ -193,7 +192,7 @@ def of_stack(group: typer.Typer, name: str, told: str, make: Callable[[Deploymen
 
 
 def of_service(
-    group: typer.Typer, name: str, told: str, make: Callable[[Deployment, Service], Drill]
+    group: typer.Typer, name: str, told: str, make: Callable[[Deployment, str], Drill]
 ) -> None:
     """Add the command of a drill of one service."""
 
@@ -223,7 +222,7 @@ _STACK_DRILLS: tuple[tuple[str, str, Callable[[Deployment], Drill]], ...] = (
         lambda deployment: restore(deployment, CLOCK),
     ),
 )
-_SERVICE_DRILLS: tuple[tuple[str, str, Callable[[Deployment, Service], Drill]], ...] = (
+_SERVICE_DRILLS: tuple[tuple[str, str, Callable[[Deployment, str], Drill]], ...] = (
     ("task-stop", "Stop a task: another runs within 60 seconds.", task_stop),
     ("rolling", "Deploy a service anew while it is used: 99.9 % answered.", rolling),
     ("broken-health", "Run a task whose checks fail: found in 90 seconds.", broken_health),

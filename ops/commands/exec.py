@@ -6,7 +6,6 @@ from typing import Annotated, Any
 
 import typer
 
-from components.settings.security import Service
 from ops import shell
 from ops.child import converse
 from ops.deployment import Deployment
@@ -45,7 +44,7 @@ def exec_(
     raise typer.Exit(converse(words, cwd=Path.cwd(), env=os.environ))
 
 
-def running_task(deployment: Deployment, service: Service, task: str | None) -> dict[str, Any]:
+def running_task(deployment: Deployment, service: str, task: str | None) -> dict[str, Any]:
     """A task in which a shell can be opened: the one asked for, or the youngest.
 
     Raises:

@@ -8,7 +8,6 @@ from pathlib import Path
 import yaml
 
 from components.settings import PROJECT
-from components.settings.security import Service
 from ops.deployment import Deployment
 from ops.errors import ExitCode, OpsError
 from ops.workspace import ROOT
@@ -41,7 +40,7 @@ class Change:
             self.file.write_text(self.before)
 
 
-def image_change(deployment: Deployment, service: Service, version: str | None) -> Change:
+def image_change(deployment: Deployment, service: str, version: str | None) -> Change:
     """Let a service of a stack run another image; None is the placeholder."""
     key = f"{PROJECT}:services.{service}.image"
     if not deployment.local:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import typer
 
-from components.settings.security import Service
 from ops.automation import FailedError, Ran, operate
 from ops.delivery import steady
 from ops.delivery.change import Change, image_change
@@ -16,7 +15,7 @@ from ops.lock import exclusive
 from ops.options import progress
 
 
-def way_out(service: Service) -> str:
+def way_out(service: str) -> str:
     """The end of the URN of a service's egress rule to the internet.
 
     It comes and goes with the service's image, which is pulled from a public registry or from ECR.
@@ -36,7 +35,7 @@ class Delivery:
     """
 
     deployment: Deployment
-    service: Service
+    service: str
     version: str | None
     sure: bool
 

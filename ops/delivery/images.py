@@ -6,8 +6,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from components.images import PLACEHOLDER
-from components.settings.security import Service
-from components.settings.services import ImageVersion
+from components.settings.service import ImageVersion
 from ops.deployment import Deployment
 from ops.errors import OpsError
 
@@ -22,7 +21,7 @@ class Repository:
     """The repository of one service in a stack's account."""
 
     deployment: Deployment
-    service: Service
+    service: str
 
     @property
     def url(self) -> str:

@@ -43,7 +43,7 @@ class Push:
     def build(self, engine: str) -> list[str]:
         """The command that builds it for what its tasks run on."""
         services = self.repository.deployment.settings.services
-        platform = _PLATFORM[services.tasks[self.repository.service].architecture]
+        platform = _PLATFORM[services.by_name[self.repository.service].architecture]
         return [engine, "build", "--platform", platform, "--tag", self.image, str(self.source)]
 
     def commands(self, engine: str = ENGINES[0]) -> list[str]:

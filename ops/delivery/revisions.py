@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from components.settings.security import Service
 from ops.delivery.images import Repository
 from ops.deployment import Deployment
 from ops.errors import OpsError
@@ -19,7 +18,7 @@ class Revision:
     image: str
 
 
-def target(deployment: Deployment, service: Service, to: int | None) -> Revision:
+def target(deployment: Deployment, service: str, to: int | None) -> Revision:
     """The revision to go back to.
 
     Args:
@@ -50,12 +49,12 @@ def target(deployment: Deployment, service: Service, to: int | None) -> Revision
     return _revision(deployment, service, known[to])
 
 
-def version_in(deployment: Deployment, service: Service, revision: Revision) -> str | None:
+def version_in(deployment: Deployment, service: str, revision: Revision) -> str | None:
     """What the configuration says to run a revision's image."""
     return Repository(deployment=deployment, service=service).version_of(revision.image)
 
 
-def _known(deployment: Deployment, service: Service) -> list[str]:
+def _known(deployment: Deployment, service: str) -> list[str]:
     """The ARNs of all revisions, newest first."""
     family = deployment.contract("taskDefinitions")["families"][service]
     pages = deployment.aws.client("ecs").get_paginator("list_task_definitions")
@@ -65,7 +64,7 @@ def _known(deployment: Deployment, service: Service) -> list[str]:
     )
 
 
-def _revision(deployment: Deployment, service: Service, arn: str) -> Revision:
+def _revision(deployment: Deployment, service: str, arn: str) -> Revision:
     answer = deployment.aws.client("ecs").describe_task_definition(taskDefinition=arn)
     containers: list[dict[str, Any]] = answer["taskDefinition"]["containerDefinitions"]
     (image,) = (each["image"] for each in containers if each["name"] == service)

@@ -4,7 +4,6 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from components.settings.security import Service
 from ops.deployment import Deployment
 from ops.errors import ExitCode, OpsError
 from ops.options import progress
@@ -18,7 +17,7 @@ class RolledBackError(Exception):
     """ECS gave the deployment up and went back to what ran before."""
 
 
-def wait(deployment: Deployment, service: Service) -> None:
+def wait(deployment: Deployment, service: str) -> None:
     """Wait, with a line of progress, for the revision that the last `up` rolled out.
 
     Raises:
@@ -44,7 +43,7 @@ def wait(deployment: Deployment, service: Service) -> None:
     raise OpsError(f"{message} {service}", ExitCode.RED)
 
 
-def _described(deployment: Deployment, service: Service) -> Mapping[str, Any]:
+def _described(deployment: Deployment, service: str) -> Mapping[str, Any]:
     cluster = deployment.contract("ecsCluster")["clusterArn"]
     name = deployment.contract("ecsServices")["serviceNames"][service]
     answer = deployment.aws.client("ecs").describe_services(cluster=cluster, services=[name])

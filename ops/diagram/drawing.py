@@ -36,23 +36,20 @@ _RECOVERY_SERVICES = (
     ("AWS Backup", "aws:backup/vault:Vault", "vault"),
     ("AWS KMS", "aws:kms/key:Key", "key"),
 )
-_FLOWS = (
-    ("bff", "internal"),
-    ("internal", "graphql"),
-    ("proxy", "aurora-writer"),
+_BOXES = {
+    "alb-public": "public",
+    "alb-internal": "internal",
+    "database-proxy": "proxy",
+    "database": "aurora-writer",
+    "search": "search-0",
+}
+"""Role of a security group to its box, where that is not called the same."""
+_LEFT, _FAR_LEFT, _RIGHT = _ZONES_X - 10, _ZONES_X - 22, _ZONES_X + _ZONES_WIDTH + 10
+"""The gutters in which requests pass by what lies between."""
+_COPIES = (
+    ("Amazon S3", "recovery Amazon S3"),
+    ("AWS Backup", "recovery AWS Backup"),
 )
-"""Requests that go straight down."""
-_FLOWS_AROUND = (
-    ("public", "bff", _ZONES_X - 10),
-    ("bff", "agentcore", _ZONES_X + _ZONES_WIDTH + 10),
-    ("graphql", "proxy", _ZONES_X - 10),
-    ("agentcore", "proxy", _ZONES_X - 10),
-    ("graphql", "search-0", _ZONES_X - 22),
-    ("agentcore", "search-0", _ZONES_X - 22),
-    ("Amazon S3", "recovery Amazon S3", _RIGHT_GUTTER),
-    ("AWS Backup", "recovery AWS Backup", _RIGHT_GUTTER),
-)
-"""Requests and copies that pass by what lies between, in the gutter at that x."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,7 +147,7 @@ def draw(topology: Topology, stack: str) -> str:
         tiers=tiers,
         recovery=recovery,
         boxes=canvas.boxes.values(),
-        arrows=list(_arrows(canvas.boxes)),
+        arrows=list(_arrows(canvas.boxes, topology)),
     )
 
 
@@ -199,8 +196,8 @@ def _public(canvas: Canvas, topology: Topology) -> Box:
 def _private(canvas: Canvas, topology: Topology) -> Box:
     top = canvas.y
     for service in topology.services:
-        if service.name == "graphql":
-            canvas.row("internal", "Internal load balancer", "HTTPS /graphql")
+        if service.tier == "internal" and "internal" not in canvas.boxes:
+            canvas.row("internal", "Internal load balancer", "HTTPS")
         size = f"{service.tasks} tasks, {service.vcpu:g} vCPU, {service.gb:g} GB"
         detail = f"{size}, {service.architecture}, Spot {service.spot_percent} %"
         canvas.row(service.name, service.name, detail, "service")
@@ -290,17 +287,25 @@ def _counted(number: int, unit: str) -> str:
     return f"{number} {unit if number == 1 else plural}"
 
 
-def _arrows(boxes: dict[str, Box]) -> Iterator[Arrow]:
+def _arrows(boxes: dict[str, Box], topology: Topology) -> Iterator[Arrow]:
     """The ways of requests and copies, between the boxes that the stack has."""
     yield from _ingress(boxes)
-    for start, end in _FLOWS:
-        if start in boxes and end in boxes:
-            yield _down(boxes[start], boxes[end])
-    for start, end, gutter in _FLOWS_AROUND:
-        if start in boxes and end in boxes:
-            yield _around(boxes[start], boxes[end], gutter)
-    agent, bedrock, side = boxes.get("agentcore"), boxes["Amazon Bedrock"], _RIGHT_X - 18
-    if agent:
+    sends = {(each.name, it) for each in topology.services for it in each.queues}
+    services = {each.name for each in topology.services}
+    for source, target in sorted(topology.flows | sends):
+        start, end = boxes.get(_BOXES.get(source, source)), boxes.get(_BOXES.get(target, target))
+        if not (start and end):
+            continue
+        if 0 <= end.y - start.y - start.height <= _GAP:
+            yield _down(start, end)
+        else:
+            among = _RIGHT if {source, target} <= services else _LEFT
+            yield _around(start, end, _FAR_LEFT if target == "search" else among)
+    for source, target in _COPIES:
+        if source in boxes and target in boxes:
+            yield _around(boxes[source], boxes[target], _RIGHT_GUTTER)
+    bedrock, side = boxes["Amazon Bedrock"], _RIGHT_X - 18
+    for agent in (boxes[each.name] for each in topology.services if each.models):
         yield Arrow(
             points=(
                 (agent.x + agent.width, agent.middle + 8),

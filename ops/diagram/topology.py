@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,9 +17,24 @@ _SUBNET_TYPES = {"Public": "public", "Private": "private", "Isolated": "data"}
 
 @dataclass(frozen=True, kw_only=True)
 class Service:
-    """A Fargate service: how many tasks of which size, on which share of Spot."""
+    """A Fargate service: how many tasks of which size, on which share of Spot.
+
+    Attributes:
+        name: Its name.
+        tier: `public` or `internal` behind that load balancer, else empty.
+        queues: Services to whose queues it sends.
+        models: Whether it invokes models.
+        tasks: How many it began with.
+        vcpu: vCPU of each.
+        gb: Memory of each.
+        architecture: What its image was built for.
+        spot_percent: Share of tasks on Fargate Spot.
+    """
 
     name: str
+    tier: str
+    queues: tuple[str, ...]
+    models: bool
     tasks: int
     vcpu: float
     gb: float
@@ -42,6 +57,9 @@ class Topology:
     nat_zones: frozenset[str]
     endpoints: tuple[str, ...]
     services: tuple[Service, ...]
+    """From the users inwards."""
+    flows: frozenset[tuple[str, str]]
+    """Which security group may connect to which other, by their roles."""
     database_class: str
     database_zones: tuple[tuple[str, str], ...]
     """Role (writer, reader) and zone of each instance."""
@@ -69,6 +87,7 @@ def topology_of(resources: Iterable[Resource], models: Iterable[str] = ()) -> To
     by_type: dict[str, list[Resource]] = {}
     for each in resources:
         by_type.setdefault(each["type"], []).append(each)
+    flows = _flows(by_type)
     subnets = _inputs(by_type, "aws:ec2/subnet:Subnet")
     zones = tuple(sorted({each["availabilityZone"] for each in subnets}))
     region = zones[0][:-1]
@@ -92,7 +111,8 @@ def topology_of(resources: Iterable[Resource], models: Iterable[str] = ()) -> To
                 for each in _inputs(by_type, "aws:ec2/vpcEndpoint:VpcEndpoint")
             )
         ),
-        services=_services(by_type),
+        services=_services(by_type, flows),
+        flows=flows,
         database_class=_instances(by_type)[0]["instanceClass"],
         database_zones=tuple(
             ("reader" if each["promotionTier"] else "writer", each["availabilityZone"])
@@ -167,17 +187,51 @@ def _spread(nodes: int, zones: tuple[str, ...]) -> dict[str, int]:
     return {zone: each + (number < more) for number, zone in enumerate(zones)}
 
 
-def _services(by_type: Mapping[str, list[Resource]]) -> tuple[Service, ...]:
+def _flows(by_type: Mapping[str, list[Resource]]) -> frozenset[tuple[str, str]]:
+    groups = by_type.get("aws:ec2/securityGroup:SecurityGroup", [])
+    roles = {each.get("id"): each["inputs"]["tags"]["Name"].partition("-")[2] for each in groups}
+    rules = _inputs(by_type, "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule")
+    return frozenset(
+        (roles[each["securityGroupId"]], roles[each["referencedSecurityGroupId"]])
+        for each in rules
+        if each.get("referencedSecurityGroupId") in roles
+    )
+
+
+def _services(
+    by_type: Mapping[str, list[Resource]], flows: frozenset[tuple[str, str]]
+) -> tuple[Service, ...]:
     definitions = {
         each["outputs"]["arn"]: each["inputs"]
         for each in by_type.get("aws:ecs/taskDefinition:TaskDefinition", [])
     }
-    found = _inputs(by_type, "aws:ecs/service:Service")
-    services = [_service(each, definitions[each["taskDefinition"]]) for each in found]
-    return tuple(sorted(services, key=lambda each: _order(each.name)))
+    found = {
+        each["name"]: (each, definitions[each["taskDefinition"]])
+        for each in _inputs(by_type, "aws:ecs/service:Service")
+    }
+    tiers = {
+        name: next((it for it in _TIERS if (f"alb-{it}", name) in flows), "") for name in found
+    }
+    order = sorted(found, key=lambda name: (_TIERS.index(tiers[name]), _age(name), name))
+    return tuple(_service(name, tiers[name], found.keys(), *found[name]) for name in order)
 
 
-def _service(inputs: Mapping[str, Any], definition: Mapping[str, Any]) -> Service:
+_TIERS = ("public", "internal", "")
+"""From the user inwards, as requests travel."""
+
+
+def _age(service: str) -> int:
+    """Those that every stack has come before the others of their tier."""
+    return service not in ("bff", "graphql", "agentcore")
+
+
+def _service(
+    name: str,
+    tier: str,
+    known: Collection[str],
+    inputs: Mapping[str, Any],
+    definition: Mapping[str, Any],
+) -> Service:
     weights = {
         each["capacityProvider"]: each.get("weight", 0)
         for each in inputs.get("capacityProviderStrategies", ())
@@ -185,17 +239,15 @@ def _service(inputs: Mapping[str, Any], definition: Mapping[str, Any]) -> Servic
     spot = weights.get("FARGATE_SPOT", 0) / (sum(weights.values()) or 1)
     containers = definition["containerDefinitions"]
     named = json.loads(containers) if isinstance(containers, str) else containers
+    told = {each["name"] for each in named[0].get("environment", ())}
     return Service(
-        name=named[0]["name"],
+        name=name,
+        tier=tier,
+        queues=tuple(it for it in known if f"{it.upper().replace('-', '_')}_QUEUE_URL" in told),
+        models="MODEL_IDS" in told,
         tasks=int(inputs["desiredCount"]),
         vcpu=int(definition["cpu"]) / 1024,
         gb=int(definition["memory"]) / 1024,
         architecture=definition.get("runtimePlatform", {}).get("cpuArchitecture", "X86_64"),
         spot_percent=round(spot * 100),
     )
-
-
-def _order(service: str) -> int:
-    """From the user inwards, as requests travel."""
-    known = ("bff", "graphql", "agentcore")
-    return known.index(service) if service in known else len(known)

@@ -80,7 +80,7 @@ def vcpus_needed(settings: Settings, *, most: bool) -> float:
         )
         * task.cpu
         / _CPU_UNITS
-        for task in settings.services.tasks.values()
+        for task in settings.services.by_name.values()
     )
 
 

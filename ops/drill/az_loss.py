@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from components.settings.security import Service
 from ops.deployment import Deployment
 from ops.drill.drill import Drill, Step
 from ops.drill.fargate import Tasks, steady
@@ -110,8 +109,8 @@ def az_loss(
     if zone not in zones:
         message = f"--zone {zone}: not a zone of stack {deployment.stack}"
         raise OpsError(f"{message}; accepted: {', '.join(zones)}")
-    names = deployment.settings.services.tasks
-    services: dict[Service, Tasks] = {each: steady(deployment, each) for each in names}
+    names = deployment.settings.services.by_name
+    services: dict[str, Tasks] = {each: steady(deployment, each) for each in names}
     shifts = tuple(_shifts(deployment, zone, resolve))
     url = public_url(deployment)
     kept = tuple(_kept(service) for service, it in services.items() if it.target_groups())
@@ -144,7 +143,7 @@ def az_loss(
     )
 
 
-def _kept(service: Service) -> Target:
+def _kept(service: str) -> Target:
     return Target(
         what=f"healthy targets of {service} outside the zone",
         limit=1,
@@ -186,7 +185,7 @@ def _addresses(ec2: Any, arn: str, zone: str) -> Iterator[str]:
             yield public
 
 
-def _count(session: Session, services: dict[Service, Tasks], zone: str) -> None:
+def _count(session: Session, services: dict[str, Tasks], zone: str) -> None:
     for service, tasks in services.items():
         if tasks.target_groups():
             healthy = [each for targets in tasks.healthy().values() for each in targets]

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from components.settings.security import Service
 from ops.deployment import Deployment
 from ops.drill.drill import Drill, Step
 from ops.drill.fargate import Tasks, steady
@@ -126,7 +125,7 @@ def _broken(container: Mapping[str, Any]) -> dict[str, Any]:
     return {**container, "healthCheck": {**timing, "command": ["CMD-SHELL", "exit 1"]}}
 
 
-def broken_health(deployment: Deployment, service: Service) -> Drill:
+def broken_health(deployment: Deployment, service: str) -> Drill:
     """The drill on a service.
 
     Raises:

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from components.settings.security import Service
 from ops.deployment import Deployment
 from ops.errors import ExitCode, OpsError
 from ops.verify.sources import services_of, tasks_of
@@ -15,7 +14,7 @@ class Tasks:
     """A service of a stack; each look asks AWS anew."""
 
     deployment: Deployment
-    service: Service
+    service: str
 
     @property
     def cluster(self) -> str:
@@ -84,7 +83,7 @@ class Tasks:
         return rollouts == ["COMPLETED"] and 0 < found["desiredCount"] == found["runningCount"]
 
 
-def steady(deployment: Deployment, service: Service) -> Tasks:
+def steady(deployment: Deployment, service: str) -> Tasks:
     """A service of a stack, in a state to be drilled.
 
     Raises:

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 
-from components.settings.security import Service
 from ops.deployment import Deployment
 from ops.drill.aurora import Database
 from ops.drill.fargate import Tasks
 from ops.verify.sources import next_hop, of_vpc, routes_of, zones_of_subnets
 
 
-def losses(deployment: Deployment, zone: str, services: dict[Service, Tasks]) -> Iterator[str]:
+def losses(deployment: Deployment, zone: str, services: dict[str, Tasks]) -> Iterator[str]:
     """What the loss of a zone would take, and what it would leave, in sentences."""
     for service, tasks in services.items():
         zones = [str(each.get("availabilityZone")) for each in tasks.running().values()]

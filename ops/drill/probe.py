@@ -5,7 +5,7 @@ import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from components.images import HEALTH_PATHS
+from components.settings.service import Service
 from ops.deployment import Deployment
 
 Probe = Callable[[], bool]
@@ -32,14 +32,24 @@ class Tally:
 
 
 def public_url(deployment: Deployment) -> str:
-    """The health address that the platform answers outside monitors, without signing in.
+    """The health address that the platform answers outside monitors, without signing in."""
+    return _address(deployment, deployment.settings.services.bff)
 
-    As long as there is no certificate the load balancer answers it by plain HTTP.
-    """
+
+def health_url(deployment: Deployment, service: str) -> str | None:
+    """The same of a public service; None of others, and of those that are a path of another's."""
+    own = deployment.settings.services.by_name[service]
+    whole = own.tier == "public" and own.prefix == "/"
+    return _address(deployment, own) if whole else None
+
+
+def _address(deployment: Deployment, service: Service) -> str:
+    """As long as there is no certificate the load balancer answers it by plain HTTP."""
     ingress = deployment.contract("ingress")
+    base = f"http://{ingress['publicLoadBalancerDnsName']}"
     if ingress["serving"]:
-        return ingress["publicUrl"].rstrip("/") + HEALTH_PATHS["bff"]
-    return f"http://{ingress['publicLoadBalancerDnsName']}{HEALTH_PATHS['bff']}"
+        base = f"https://{service.host}" if service.host else ingress["publicUrl"].rstrip("/")
+    return base + service.health_path
 
 
 def answers(url: str) -> bool:

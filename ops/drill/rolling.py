@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 
-from components.settings.security import Service
 from ops.deployment import Deployment
 from ops.drill.drill import Drill, Step
 from ops.drill.fargate import Tasks, steady
-from ops.drill.probe import Probe, Tally, answers, public_url
+from ops.drill.probe import Probe, Tally, answers, health_url
 from ops.drill.session import Session
 from ops.drill.target import Target
 from ops.errors import ExitCode, OpsError
@@ -15,13 +14,12 @@ from ops.verify.sources import NO_CONTAINERS
 _LONGEST_ROLLOUT = 3600
 
 
-def rolling(
-    deployment: Deployment, service: Service, ask: Callable[[str], bool] = answers
-) -> Drill:
+def rolling(deployment: Deployment, service: str, ask: Callable[[str], bool] = answers) -> Drill:
     """The drill on a service.
 
-    bff is asked as users ask it; what others answer shows inside the VPC only, so that they count
-    as available while the load balancer has a healthy target, or as many tasks run as are wanted.
+    Public services are asked as users ask them; what others answer shows inside the VPC only, so
+    that they count as available while the load balancer has a healthy target, or as many tasks run
+    as are wanted.
 
     Args:
         deployment: The stack.
@@ -74,8 +72,7 @@ def rolling(
 
 
 def _probe(deployment: Deployment, tasks: Tasks, ask: Callable[[str], bool]) -> tuple[str, Probe]:
-    if tasks.service == "bff":
-        url = public_url(deployment)
+    if url := health_url(deployment, tasks.service):
         return f"requests that {url} answers", lambda: ask(url)
     if tasks.target_groups():
         return "looks that find a healthy target", lambda: tasks.healthy_count() > 0

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from components.settings.security import Service
 from ops.deployment import Deployment
 from ops.drill.drill import Drill, Step
 from ops.drill.fargate import Tasks, steady
@@ -61,7 +60,7 @@ class _Scaling:
         )
 
 
-def scale_out(deployment: Deployment, service: Service, *, load: bool) -> Drill:
+def scale_out(deployment: Deployment, service: str, *, load: bool) -> Drill:
     """The drill on a service.
 
     Args:
@@ -79,7 +78,7 @@ def scale_out(deployment: Deployment, service: Service, *, load: bool) -> Drill:
     wanted = tasks.described()["desiredCount"] + 1
     if wanted > most:
         raise OpsError(f"{service} is at its most tasks already (services.{service}.tasks.max)")
-    percent = deployment.settings.services.tasks[service].scaling.cpu_percent
+    percent = deployment.settings.services.by_name[service].scaling.cpu_percent
     cloudwatch = deployment.aws.client("cloudwatch")
     begin = _loaded(tasks, cloudwatch, percent) if load else _raised(scaling, least, wanted)
     return Drill(

@@ -1,6 +1,5 @@
 """Lose a task: ECS starts another."""
 
-from components.settings.security import Service
 from ops.deployment import Deployment
 from ops.drill.drill import Drill, Step
 from ops.drill.fargate import Tasks, steady
@@ -67,7 +66,7 @@ class _Loss:
         session.tell(f"the load balancer counts {self._healthy} healthy targets again")
 
 
-def task_stop(deployment: Deployment, service: Service) -> Drill:
+def task_stop(deployment: Deployment, service: str) -> Drill:
     """The drill on a service.
 
     Raises:

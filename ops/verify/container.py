@@ -6,7 +6,6 @@ import subprocess
 
 from botocore.exceptions import ClientError
 
-from components.settings.security import Service
 from ops import shell
 from ops.deployment import Deployment
 from ops.errors import ExitCode, OpsError
@@ -19,7 +18,7 @@ _BEGIN, _END = "verify-begin", "verify-end"
 _MISSING = ("not found", "no such file or directory")
 
 
-def run_inside(deployment: Deployment, service: Service, command: str) -> str:
+def run_inside(deployment: Deployment, service: str, command: str) -> str:
     """Run a shell command in a task of a service; what it prints on stdout and stderr.
 
     Args:

@@ -107,7 +107,7 @@ CHECKS = (
     ),
     Check(
         id="identity.sign-in",
-        title="Nobody gets past the load balancers' rules, of which bff's demand a sign-in",
+        title="Nobody gets past the load balancers' rules, of which public ones demand a sign-in",
         covers={"lb.Listener": (), "lb.ListenerRule": ()},
         looks=(
             Look(("lb.LoadBalancer",), _added_listeners),

@@ -13,7 +13,6 @@ import zlib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from components.images import PORT
 from ops.deployment import Deployment
 from ops.verify import bedrock_call
 from ops.verify.check import STACK, Check, Faults, Look, Made, UnprovableError, Wrong
@@ -29,15 +28,18 @@ _ADDRESS = re.compile(r"\b\d+\.\d+\.\d+\.\d+\b")
 
 
 def _name(deployment: Deployment, registry: Made) -> Faults:
-    """Asked by bff, of every name that services are found by."""
+    """Asked by its callers, of every name that services are found by."""
     name = registry.inputs["name"]
     host = deployment.contract("serviceDiscovery")["hostNames"][name]
-    answer = run_inside(deployment, "bff", f"getent hosts {host}")
-    found, running = set(_ADDRESS.findall(answer)), addresses_of(deployment, name)
-    if not found:
-        yield Wrong(f"{host} does not resolve in bff")
-    if strange := ", ".join(sorted(found - running)):
-        yield Wrong(f"{host} resolves to {strange}, where no task runs")
+    for caller, each in deployment.settings.services.by_name.items():
+        if name not in each.calls:
+            continue
+        answer = run_inside(deployment, caller, f"getent hosts {host}")
+        found, running = set(_ADDRESS.findall(answer)), addresses_of(deployment, name)
+        if not found:
+            yield Wrong(f"{host} does not resolve in {caller}")
+        if strange := ", ".join(sorted(found - running)):
+            yield Wrong(f"{host} resolves to {strange}, where no task runs")
 
 
 def _model(deployment: Deployment, _: Made) -> Faults:
@@ -52,23 +54,30 @@ def _model(deployment: Deployment, _: Made) -> Faults:
         agents["guardrailVersion"],
     )
     command = f'python3 -c "{_PROGRAM}" {" ".join(map(shlex.quote, words))}'
-    answer = run_inside(deployment, "agentcore", command)
-    last = answer.rpartition("\n")[2]
-    if not last.startswith("HTTP 200"):
-        yield Wrong(f"{talking[0]}: {last}")
+    for service, each in deployment.settings.services.by_name.items():
+        if each.uses.models:
+            last = run_inside(deployment, service, command).rpartition("\n")[2]
+            if not last.startswith("HTTP 200"):
+                yield Wrong(f"{service} calling {talking[0]}: {last}")
 
 
 def _line(deployment: Deployment, _: Made) -> Faults:
     """The services log the requests they get: ask for an address that nobody else asks for."""
+    for service, each in deployment.settings.services.by_name.items():
+        if each.tier != "worker":
+            yield from _line_of(deployment, service, each.port)
+
+
+def _line_of(deployment: Deployment, service: str, port: int) -> Faults:
     mark = f"verify-{secrets.token_hex(8)}"
-    url = f"http://127.0.0.1:{PORT}/{mark}"
+    url = f"http://127.0.0.1:{port}/{mark}"
     fetch = f'python3 -c "import urllib.request as it; it.urlopen(\\"{url}\\")"'
     tools = "command -v python3 || command -v wget || command -v curl"
     check = f"{tools} || {{ echo python3, wget, curl: not found; exit; }}"
     began = datetime.now(UTC)
     command = f"{check}; {fetch} || wget -qO- {url} || curl -s {url}; echo asked"
-    run_inside(deployment, "agentcore", command)
-    group = deployment.contract("cloudwatchLogs")["logGroupNames"]["agentcore"]
+    run_inside(deployment, service, command)
+    group = deployment.contract("cloudwatchLogs")["logGroupNames"][service]
     if not _logged(deployment, group, mark, began):
         yield Wrong(f"{group} had no line of the request after {LOGGED_WITHIN.seconds} s")
 
@@ -93,14 +102,14 @@ _EXEC = "try it by hand: `platformctl exec`"
 CHECKS = (
     Check(
         id="inside.name",
-        title="agentcore's name resolves in bff's containers",
+        title="Private names of services resolve in their callers' containers",
         looks=(Look(("servicediscovery.Service",), _name),),
         fix="see discovery.resolver and discovery.addresses; " + _EXEC,
         unknown_here=NO_CONTAINERS,
     ),
     Check(
         id="inside.model",
-        title="agentcore's containers call Bedrock by their role, through the guardrail",
+        title="Services that use models call Bedrock by their role, through the guardrail",
         looks=(Look(("bedrock.GuardrailVersion",), _model),),
         fix="403: see identity.roles, and whether the account may use the model (Bedrock's model"
         " access); no answer: see network.endpoints and network.routes",
@@ -108,7 +117,7 @@ CHECKS = (
     ),
     Check(
         id="inside.line",
-        title="What a container logs is in CloudWatch within 30 seconds",
+        title="What containers log is in CloudWatch within 30 seconds",
         looks=(Look((STACK,), _line),),
         fix="see whether the service logs its requests, and whether its execution role may write:"
         " identity.roles",

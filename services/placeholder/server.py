@@ -1,20 +1,24 @@
-"""Answers the health checks of all three services until a real image is configured.
+"""Answers the health checks of a service until a real image is configured.
 
-Standard library only: this source also runs inline on a bare Python image.
+Standard library only: this source also runs inline on a bare Python image. An argument is one more
+health address. Where HEARTBEAT_FILE names a file, as for workers, it is touched and nobody served.
 """
 
 import json
 import os
 import signal
 import sys
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 PORT = int(os.environ.get("PORT", "8080"))
 ANSWERS = {
+    **{each.partition("?")[0]: {"status": "ok"} for each in ("/health", *sys.argv[1:])},
     "/api/health": {"status": "ok"},  # bff
     "/graphql": {"data": {"__typename": "Query"}},  # graphql, as an answer to {__typename}
     "/ping": {"status": "Healthy"},  # agentcore, as its runtime contract has it
 }
+BETWEEN_HEARTBEATS = 30
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -48,8 +52,11 @@ def _stop(_number: int, _frame: object) -> None:
 
 
 def main() -> None:
-    """Serve until SIGTERM, which is how ECS stops a task."""
+    """Serve, or work, until SIGTERM, which is how ECS stops a task."""
     signal.signal(signal.SIGTERM, _stop)
+    while heartbeat := os.environ.get("HEARTBEAT_FILE"):
+        with open(heartbeat, "w"):  # noqa: PTH123 -- a touch
+            time.sleep(BETWEEN_HEARTBEATS)
     # Tasks are reached at their own address; the security group says by whom.
     ThreadingHTTPServer(("0.0.0.0", PORT), Handler).serve_forever()  # noqa: S104 -- as above
 

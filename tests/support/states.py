@@ -11,7 +11,13 @@ def state_of(graph: Graph) -> list[dict[str, Any]]:
     (vpc,) = graph.of("awsx:ec2:Vpc")
     zones: list[str] = vpc.inputs["availabilityZoneNames"]
     state: list[dict[str, Any]] = [
-        {"type": each.type, "urn": each.urn, "inputs": each.inputs, "outputs": {"arn": each.name}}
+        {
+            "type": each.type,
+            "urn": each.urn,
+            "id": f"{each.name}-id",
+            "inputs": each.inputs,
+            "outputs": {"arn": each.name},
+        }
         for each in graph.resources
     ]
     state.append({"type": "aws:ec2/vpc:Vpc", "inputs": {"cidrBlock": vpc.inputs["cidrBlock"]}})

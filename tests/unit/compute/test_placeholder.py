@@ -16,9 +16,13 @@ import pytest
 
 from components import images
 from components.compute import task
-from components.images import HEALTH_PATHS
-from components.settings.security import Service
+from components.settings.services import Agentcore, Bff, Graphql
 
+ADDRESSES = (
+    *(each.model_fields["health_path"].default for each in (Bff, Graphql, Agentcore)),
+    "/health",
+    "/reports/health?deep=1",
+)
 DOCKERFILE = (Path(images.__file__).parents[1] / "services/placeholder/Dockerfile").read_text()
 
 
@@ -27,7 +31,7 @@ def url() -> Iterator[str]:
     """Where the inline command serves, on a free port."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    _, *arguments = images.placeholder_command()
+    _, *arguments = images.placeholder_command("/reports/health?deep=1")
     environment = {**os.environ, "PORT": str(port)}
     with subprocess.Popen(  # noqa: S603 -- our own command
         [sys.executable, *arguments], env=environment, stderr=subprocess.DEVNULL
@@ -49,16 +53,16 @@ def wait_for(port: int) -> None:
     pytest.fail("the placeholder does not listen")
 
 
-@pytest.mark.parametrize("service", HEALTH_PATHS)
-def test_every_service_looks_healthy(url: str, service: Service) -> None:
-    with urllib.request.urlopen(url + HEALTH_PATHS[service], timeout=5) as answer:  # noqa: S310 -- ours
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_service_looks_healthy(url: str, address: str) -> None:
+    with urllib.request.urlopen(url + address, timeout=5) as answer:  # noqa: S310 -- ours
         assert answer.status == HTTPStatus.OK
         assert json.load(answer)
 
 
-@pytest.mark.parametrize("service", HEALTH_PATHS)
-def test_the_containers_own_probe_tells_healthy_from_not(url: str, service: Service) -> None:
-    *_, probe = task.probe(service)
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_the_containers_own_probe_tells_healthy_from_not(url: str, address: str) -> None:
+    *_, probe = task.probe(8080, address)
 
     def code(text: str) -> int:
         return subprocess.run(  # noqa: S603 -- our own command
@@ -67,7 +71,7 @@ def test_the_containers_own_probe_tells_healthy_from_not(url: str, service: Serv
 
     here = probe.replace("http://127.0.0.1:8080", url)
     assert code(here) == 0
-    assert code(here.replace(HEALTH_PATHS[service], "/broken")) != 0
+    assert code(here.replace(address, "/broken")) != 0
 
 
 def test_queries_are_answered_and_the_rest_is_not_found(url: str) -> None:
@@ -84,3 +88,28 @@ def test_image_runs_without_root_on_the_base_that_tasks_use() -> None:
     assert f"FROM {images.PLACEHOLDER}\n" in DOCKERFILE
     assert f"USER {task.USER}\n" in DOCKERFILE
     assert 'VOLUME ["/tmp"]' in DOCKERFILE
+
+
+def test_a_worker_has_a_pulse_while_it_runs(tmp_path: Path) -> None:
+    beat = tmp_path / "heartbeat"
+    _, *arguments = images.placeholder_command("/health")
+    *_, look = task.pulse()
+
+    def code() -> int:
+        text = look.replace(task.HEARTBEAT, str(beat))
+        return subprocess.run(  # noqa: S603 -- our own command
+            [sys.executable, "-c", text], check=False, capture_output=True
+        ).returncode
+
+    assert code() != 0
+    environment = {**os.environ, "HEARTBEAT_FILE": str(beat)}
+    with subprocess.Popen([sys.executable, *arguments], env=environment) as worker:  # noqa: S603 -- as above
+        for _ in range(100):
+            if beat.exists():
+                break
+            time.sleep(0.05)
+        assert code() == 0
+        worker.terminate()
+        assert worker.wait(10) == 0, "SIGTERM ends it well"
+    os.utime(beat, (0, 0))
+    assert code() != 0

@@ -16,6 +16,7 @@ import pytest
 
 from components import iam
 from components.compute import roles, task_rights
+from components.settings.services import Agentcore, Bff, Graphql
 from tests.unit.compute.role_cases import (
     ACCOUNT,
     LOGS_KEY,
@@ -54,9 +55,13 @@ def policies() -> dict[str, str]:
 
 
 def documents() -> dict[str, iam.Document]:
-    rights = task_rights(ACCOUNT, REACH)
+    kinds = {"bff": Bff, "graphql": Graphql, "agentcore": Agentcore}
+    rights = {
+        name: task_rights(ACCOUNT, REACH, kind.model_fields["uses"].default)
+        for name, kind in kinds.items()
+    }
     made = {"traffic": roles.traffic_shift_policy(TARGET_GROUPS, RULES)}
-    for service in rights:
+    for service, own in rights.items():
         vault = roles.Vault(
             secret_arns=[secret(service)],
             parameter_arns=[parameter(service)],
@@ -72,7 +77,7 @@ def documents() -> dict[str, iam.Document]:
             ACCOUNT,
             log_group_arn=log(service),
             vault=vault,
-            rights=rights[service],
+            rights=own,
             exec_log_group_arn=SHELLS,
             exec_key_arn=LOGS_KEY,
             tracing=True,

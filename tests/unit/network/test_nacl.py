@@ -41,8 +41,9 @@ class Walls:
     """The tiers of one stack and whether a packet gets through their ACLs."""
 
     def __init__(self, stack: str) -> None:
-        self.tiers = settings_of(stack).network.tiers
-        self.rules: dict[str, Rules] = rules_of(self.tiers)
+        settings = settings_of(stack)
+        self.tiers = settings.network.tiers
+        self.rules: dict[str, Rules] = rules_of(self.tiers, settings.services)
 
     def address(self, side: str, *, last: bool = False) -> IPv4Address:
         """An address in the tier of `side`; `last` gives another zone's."""
@@ -77,7 +78,7 @@ def first(rules: tuple[Rule, ...], peer: IPv4Address, port: int) -> bool:
 ALL_FLOWS = [
     (stack, flow)
     for stack in STACKS
-    for flow in flows(settings_of(stack).network, settings_of(stack).services.public_images)
+    for flow in flows(settings_of(stack).network, settings_of(stack).services)
 ]
 
 
@@ -128,7 +129,7 @@ def test_what_is_no_flow_is_dropped(stack_name: str, source: str, target: str, p
 
 def test_data_tier_knows_no_address_outside_the_vpc(stack: str) -> None:
     settings = settings_of(stack).network
-    data = rules_of(settings.tiers)["data"]
+    data = Walls(stack).rules["data"]
 
     allowed = [rule.block for rule in (*data.ingress, *data.egress) if rule.allowed]
     assert all(block.subnet_of(settings.cidr) for block in allowed)

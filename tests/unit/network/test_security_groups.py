@@ -11,6 +11,7 @@ import pytest
 from components.aws_account import AwsAccount
 from components.network import Network, NetworkArgs
 from components.settings import Network as NetworkSettings
+from components.settings import Services
 from components.settings.network import CALLED
 from tests.support.program import Graph, Registered, merged, record, stack_file
 
@@ -53,7 +54,14 @@ def table(graph: Graph) -> set[tuple[str, str, int]]:
 def network(
     name: str, changes: dict[str, Any] | None = None, *, public_images: Collection[str] = ()
 ) -> Graph:
-    """The network alone, with a stack's settings."""
+    """The network alone, with a stack's settings; all other services have images of their own."""
+    services = merged(
+        stack_file(name)["agentplatform:services"],
+        {
+            service: {} if service in public_images else {"image": "1.0"}
+            for service in ("bff", "graphql", "agentcore")
+        },
+    )
     sections = merged(stack_file(name)["agentplatform:network"], changes or {})
 
     def body() -> None:
@@ -63,7 +71,7 @@ def network(
                 settings=NetworkSettings.model_validate_json(json.dumps(sections)),
                 account=AwsAccount(account_id="123456789012", region="us-east-1", partition="aws"),
                 logs_key_arn="arn:aws:kms:us-east-1:123456789012:key/logs",
-                public_images=public_images,
+                services=Services.model_validate_json(json.dumps(services)),
             ),
         )
 

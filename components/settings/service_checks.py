@@ -1,0 +1,142 @@
+"""What services may not have side by side."""
+
+from collections.abc import Iterator, Mapping
+from itertools import combinations
+
+from pydantic import TypeAdapter, ValidationError
+
+from components.settings.base import Name, shown
+from components.settings.reading import Finding
+from components.settings.service import Service, rule_priority
+from components.settings.words import accepted
+
+RESERVED = (
+    "alb-cloudfront", "alb-internal", "alb-public", "cloudfront", "collector", "database",
+    "database-proxy", "dynamodb", "endpoints", "internal", "internet", "public", "s3", "search",
+)  # fmt: skip
+"""Names that the platform's own parts have, where a service's would stand beside them."""
+
+COLLECTOR_PORTS = (2000, 4317, 4318, 13133)
+"""Ports that the trace collector takes in every task (components/compute/task.py)."""
+
+Services = Mapping[str, Service]
+
+
+def problems_between(services: Services, *, traced: bool) -> Iterator[Finding]:
+    """Everything wrong with services that are each in order by themselves.
+
+    Args:
+        services: All services by name.
+        traced: Whether there is a trace collector beside each.
+    """
+    yield from _names(services)
+    yield from _fixed(services)
+    yield from _calls(services)
+    yield from _sites(services)
+    yield from _priorities(services)
+    if traced:
+        yield from _ports(services)
+
+
+def unmeasured(services: Services) -> list[Finding]:
+    """Workers that scale by a number of tasks that nobody measures."""
+    what = (
+        "counts tasks by Container Insights, which services.container_insights disables;"
+        " accepted: container_insights: enabled or enhanced, or leave it out"
+    )
+    return [
+        ((name, "scaling", "messages_per_task"), None, what)
+        for name, each in services.items()
+        if each.scaling.messages_per_task
+    ]
+
+
+def _names(services: Services) -> Iterator[Finding]:
+    """What is no name at AWS, or somebody else's in the stack."""
+    spelling = TypeAdapter[str](Name)
+    taken = f"any but {', '.join(RESERVED)}, and none that ends in -green"
+    for name in services:
+        try:
+            spelling.validate_python(name)
+        except ValidationError:
+            words = accepted(spelling.json_schema())
+            yield (name,), None, f"{shown(name)} is no name of a service; accepted: {words}"
+        if name in RESERVED or name.endswith("-green"):
+            yield (name,), None, f"{name} is a name of the platform's own; accepted: {taken}"
+
+
+def _fixed(services: Services) -> Iterator[Finding]:
+    """Addresses of the services that every stack has: contracts and callers know them."""
+    for name, each in services.items():
+        for key in ("tier", "host", "path"):
+            default = type(each).model_fields[key].default
+            if type(each) is not Service and getattr(each, key) != default:
+                what = f"{key} of {name} is fixed; accepted: {default or 'leave it out'}"
+                yield (name, key), None, what
+
+
+def _calls(services: Services) -> Iterator[Finding]:
+    for name, each in services.items():
+        others = [it for it in services if it != name and services[it].tier != "public"]
+        known = f"each once of {', '.join(others)}"
+        for place, callee in enumerate(each.calls):
+            if callee == name:
+                wrong = f"{name} calls itself"
+            elif callee not in services:
+                wrong = f"{shown(callee)} is no service"
+            elif callee not in others:
+                wrong = f"{callee} is public: users reach it, services do not"
+            elif callee in each.calls[:place]:
+                wrong = f"{callee} is listed twice"
+            else:
+                continue
+            yield (name, "calls", place), callee, f"{wrong}; accepted: {known}"
+
+
+def _sites(services: Services) -> Iterator[Finding]:
+    """Every request is one service's: no site twice, and no path within another's."""
+    for (one, first), (two, second) in combinations(_of(services, "public"), 2):
+        if first.host != second.host or not _overlap(first.prefix, second.prefix):
+            continue
+        where = second.host or "the platform's host"
+        yield (
+            (two, "host" if second.path is None else "path"),
+            None,
+            (
+                f"{second.prefix} of {where} belongs to {one}, which has {first.prefix}; accepted:"
+                " a path that is neither the same nor one within the other, or another host"
+            ),
+        )
+
+
+def _overlap(one: str, two: str) -> bool:
+    """Whether both claim a request: / leaves to the others what is theirs."""
+    if "/" in (one, two):
+        return one == two
+    return f"{one}/".startswith(f"{two}/") or f"{two}/".startswith(f"{one}/")
+
+
+def _priorities(services: Services) -> Iterator[Finding]:
+    for tier in ("public", "internal"):
+        for (one, first), (two, second) in combinations(_of(services, tier), 2):
+            if rule_priority(one, first.prefix) == rule_priority(two, second.prefix):
+                what = (
+                    f"its listener rule would get the priority of that of {one}: they follow from"
+                    " the names; accepted: any other name for one of them"
+                )
+                yield (two,), None, what
+
+
+def _ports(services: Services) -> Iterator[Finding]:
+    taken = ", ".join(map(str, COLLECTOR_PORTS))
+    for name, each in services.items():
+        if each.port in COLLECTOR_PORTS:
+            what = (
+                f"{each.port} is the trace collector's, in the same task; accepted: 1024 to 32767"
+                f" except {taken}, or no tracing"
+            )
+            yield (name, "port"), each.port, what
+
+
+def _of(services: Services, tier: str) -> list[tuple[str, Service]]:
+    return [(name, each) for name, each in services.items() if each.tier == tier]
