@@ -19,7 +19,7 @@ from components.wiring import (
     Parts,
     load_balancer_of,
     lookups_of,
-    reach_of,
+    rights_of,
     variables_of,
     watched_of,
 )
@@ -60,6 +60,7 @@ class Platform(pulumi.ComponentResource):
         self._shield()
         self.cluster = self._cluster()
         self.discovery = self._discovery()
+        self.queues = self._queues()
         self._parts = Parts(
             network=self.network.outputs,
             security=self.security.outputs,
@@ -68,6 +69,7 @@ class Platform(pulumi.ComponentResource):
             ingress=self.ingress.outputs,
             cluster=self.cluster.outputs,
             discovery=self.discovery.outputs,
+            queues=self.queues,
         )
         self.observability = self._observability()
         self.services = {name: self._service(name) for name in settings.services.by_name}
@@ -80,6 +82,7 @@ class Platform(pulumi.ComponentResource):
             SecurityArgs(
                 settings=settings.security,
                 hosts=settings.services.hosts,
+                queues=bool(settings.services.of("worker")),
                 account=self.account,
                 environment=settings.environment.name,
                 protect=settings.environment.protection,
@@ -208,6 +211,14 @@ class Platform(pulumi.ComponentResource):
             self._own,
         )
 
+    def _queues(self) -> dict[str, compute.WorkQueue]:
+        """The workers' queues by the workers' names."""
+        workers = self._settings.services.of("worker")
+        if not workers:
+            return {}
+        key_arn = self.security.outputs.data_key_arn
+        return compute.Queues("queues", workers, key_arn, self._own).by_worker
+
     def _observability(self) -> Observability:
         settings = self._settings
         return Observability(
@@ -224,7 +235,7 @@ class Platform(pulumi.ComponentResource):
         )
 
     def _service(self, service: str) -> compute.FargateService:
-        own = self._settings.services
+        own, queue = self._settings.services, self.queues.get(service)
         uses = own.by_name[service].uses
         settings, network, security = self._settings, self.network.outputs, self.security.outputs
         images = self.data.registry.outputs
@@ -245,12 +256,13 @@ class Platform(pulumi.ComponentResource):
                 secret_arns=security.secret_arns.get(service, {}),
                 parameter_arns=security.parameter_arns.get(service, {}),
                 lookup_arns=lookups_of(self._parts, uses),
-                rights=compute.task_rights(self.account, reach_of(self._parts), uses),
+                rights=rights_of(self._parts, own, service, self.account),
                 repository=compute.Repository(
                     url=images.repository_urls[service], arn=images.repository_arns[service]
                 ),
                 variables=variables_of(self._parts, own, service),
                 load_balancer=load_balancer_of(self._parts, own, service),
+                queue_name=queue.name if queue else None,
                 registry_arn=self.discovery.outputs.registry_arns.get(service),
                 rollback_alarms=alarms.get(service, ()),
             ),

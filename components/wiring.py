@@ -1,17 +1,22 @@
 """What services are told, and what observability is shown, of the platform's other components."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pulumi
 
+from components import iam
 from components.agents import AgentsOutputs
+from components.aws_account import AwsAccount
 from components.compute import (
     BlueGreen,
     ClusterOutputs,
     DiscoveryOutputs,
     LoadBalancer,
     Reach,
+    WorkQueue,
+    queue_rights,
+    task_rights,
 )
 from components.compute.ingress_args import IngressOutputs
 from components.compute.service_args import log_group_name
@@ -27,6 +32,7 @@ from components.observability import (
     DatabaseWatched,
     LoadBalancersWatched,
     NatWatched,
+    QueuesWatched,
     ReplicatedWatched,
     ReplicationWatched,
     SearchWatched,
@@ -51,12 +57,15 @@ class Parts:
     ingress: IngressOutputs
     cluster: ClusterOutputs
     discovery: DiscoveryOutputs
+    queues: Mapping[str, WorkQueue]
 
 
 def variables_of(parts: Parts, services: Services, name: str) -> dict[str, pulumi.Input[str]]:
     """Where a service finds what its role may reach: addresses and names, never secrets."""
     service = services.by_name[name]
     found = _callees(parts, services, service)
+    if name in parts.queues:
+        found["QUEUE_URL"] = parts.queues[name].url
     if service.uses.database:
         found |= _database_variables(parts.data)
     if service.uses.search:
@@ -81,6 +90,9 @@ def _callees(parts: Parts, services: Services, service: Service) -> dict[str, pu
     found: dict[str, pulumi.Input[str]] = {}
     for callee in service.calls:
         it, prefix = services.by_name[callee], variable(callee)
+        if callee in parts.queues:
+            found[f"{prefix}_QUEUE_URL"] = parts.queues[callee].url
+            continue
         found[f"{prefix}_HOST"] = hosts[callee]
         if it.tier == "discovered" and "port" in it.model_fields_set:
             found[f"{prefix}_PORT"] = str(it.port)
@@ -105,7 +117,20 @@ def lookups_of(parts: Parts, uses: Uses) -> Sequence[pulumi.Input[str]]:
     return (parts.data.search.outputs.host_parameter_arn,) if uses.search else ()
 
 
-def reach_of(parts: Parts) -> Reach:
+def rights_of(
+    parts: Parts, services: Services, name: str, account: AwsAccount
+) -> list[iam.Statement]:
+    """What a service's application reaches beyond its own log and parameters."""
+    service = services.by_name[name]
+    called = [parts.queues[it] for it in service.calls if it in parts.queues]
+    own, key_arn = parts.queues.get(name), parts.security.data_key_arn
+    return [
+        *task_rights(account, _reach_of(parts), service.uses),
+        *queue_rights(account, own=own, others=called, key_arn=key_arn),
+    ]
+
+
+def _reach_of(parts: Parts) -> Reach:
     """What lies behind the services."""
     database, storage = parts.data.database.outputs, parts.data.storage.outputs
     return Reach(
@@ -153,6 +178,7 @@ def watched_of(parts: Parts, settings: Settings) -> Watched:
         load_balancers=_load_balancers(parts.ingress, settings.services),
         database=_database(parts.data),
         search=_search(parts.data, settings),
+        queues=_queues(parts.queues),
         nat=NatWatched(gateway_ids=parts.network.nat_gateway_ids),
         waf=WafWatched(
             metric_name=parts.security.web_acl_metric_name,
@@ -196,6 +222,15 @@ def _load_balancers(ingress: IngressOutputs, services: Services) -> LoadBalancer
             )
             for service, each in services.of("public", "internal").items()
         },
+    )
+
+
+def _queues(queues: Mapping[str, WorkQueue]) -> QueuesWatched | None:
+    if not queues:
+        return None
+    return QueuesWatched(
+        names={worker: each.name for worker, each in queues.items()},
+        dead_letters_names={worker: each.dead_letters_name for worker, each in queues.items()},
     )
 
 

@@ -2,7 +2,8 @@
 
 from components.compute.cluster import Cluster, ClusterArgs, ClusterOutputs
 from components.compute.discovery import Discovery, DiscoveryArgs, DiscoveryOutputs
-from components.compute.rights import Reach, task_rights
+from components.compute.queues import Queues, WorkQueue
+from components.compute.rights import Reach, queue_rights, task_rights
 from components.compute.service import FargateService
 from components.compute.service_args import (
     BlueGreen,
@@ -23,8 +24,11 @@ __all__ = [
     "FargateService",
     "FargateServiceArgs",
     "LoadBalancer",
+    "Queues",
     "Reach",
     "Repository",
     "ServiceOutputs",
+    "WorkQueue",
+    "queue_rights",
     "task_rights",
 ]

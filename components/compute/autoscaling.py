@@ -1,6 +1,6 @@
 """How many tasks a service runs: Application Auto Scaling owns the number."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pulumi
@@ -28,6 +28,16 @@ class Metric:
     label: pulumi.Input[str] | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """A metric of a worker's backlog, by the name that the expression over them has for it."""
+
+    id: str
+    namespace: str
+    name: str
+    dimensions: Mapping[str, pulumi.Input[str]]
+
+
 def make_autoscaling(
     name: str,
     *,
@@ -35,9 +45,10 @@ def make_autoscaling(
     cluster: pulumi.Input[str],
     service: pulumi.Input[str],
     request_label: pulumi.Input[str] | None,
+    queue: pulumi.Input[str] | None,
     opts: pulumi.ResourceOptions,
 ) -> appautoscaling.Target:
-    """Hold CPU, memory and, behind a load balancer, requests per task near their targets.
+    """Hold CPU, memory, and requests or messages per task near their targets.
 
     Target tracking adds tasks after three consecutive one-minute breaches of any target, and takes
     them away when all targets allow it.
@@ -48,6 +59,7 @@ def make_autoscaling(
         cluster: Name of the cluster.
         service: Name of the service.
         request_label: Load balancer and target group, as metrics name them; None without either.
+        queue: Name of a worker's queue; None of other services.
         opts: Options of the resources.
 
     Source: https://docs.aws.amazon.com/autoscaling/application/userguide/target-tracking-scaling-policy-overview.html
@@ -70,6 +82,9 @@ def make_autoscaling(
     )
     for metric in _metrics(settings, request_label):
         _track(f"{name}-scaling-{metric.name}", metric, settings, target, opts)
+    if queue is not None and settings.scaling.messages_per_task:
+        metrics = _backlog(queue, cluster, service)
+        _track_backlog(f"{name}-scaling-messages", metrics, settings, target, opts)
     for each, plan in settings.scaling.scheduled.items():
         appautoscaling.ScheduledAction(
             f"{name}-scaling-{each}",
@@ -101,6 +116,25 @@ def _metrics(settings: Service, request_label: pulumi.Input[str] | None) -> Iter
         )
 
 
+def _backlog(
+    queue: pulumi.Input[str], cluster: pulumi.Input[str], service: pulumi.Input[str]
+) -> tuple[Waiting, Waiting]:
+    return (
+        Waiting(
+            id="waiting",
+            namespace="AWS/SQS",
+            name="ApproximateNumberOfMessagesVisible",
+            dimensions={"QueueName": queue},
+        ),
+        Waiting(
+            id="running",
+            namespace="ECS/ContainerInsights",
+            name="RunningTaskCount",
+            dimensions={"ClusterName": cluster, "ServiceName": service},
+        ),
+    )
+
+
 def _track(
     name: str,
     metric: Metric,
@@ -122,6 +156,56 @@ def _track(
             "predefined_metric_specification": {
                 "predefined_metric_type": metric.type,
                 "resource_label": metric.label,
+            },
+        },
+        opts=opts,
+    )
+
+
+def _track_backlog(
+    name: str,
+    metrics: Sequence[Waiting],
+    settings: Service,
+    target: appautoscaling.Target,
+    opts: pulumi.ResourceOptions,
+) -> None:
+    """Hold the waiting messages for each running task of a worker.
+
+    Source: https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking-metric-math.html
+    """
+    cooldown = settings.scaling.cooldown_seconds
+    appautoscaling.Policy(
+        name,
+        policy_type="TargetTrackingScaling",
+        resource_id=target.resource_id,
+        scalable_dimension=target.scalable_dimension,
+        service_namespace=target.service_namespace,
+        target_tracking_scaling_policy_configuration={
+            "target_value": settings.scaling.messages_per_task or 0,
+            "scale_in_cooldown": cooldown,
+            "scale_out_cooldown": cooldown,
+            "customized_metric_specification": {
+                "metrics": [
+                    *(
+                        {
+                            "id": each.id,
+                            "return_data": False,
+                            "metric_stat": {
+                                "stat": "Average",
+                                "metric": {
+                                    "namespace": each.namespace,
+                                    "metric_name": each.name,
+                                    "dimensions": [
+                                        {"name": key, "value": value}
+                                        for key, value in each.dimensions.items()
+                                    ],
+                                },
+                            },
+                        }
+                        for each in metrics
+                    ),
+                    {"id": "each", "expression": "waiting / running", "return_data": True},
+                ]
             },
         },
         opts=opts,

@@ -7,6 +7,7 @@ import pulumi
 
 from components import iam
 from components.aws_account import AwsAccount
+from components.compute.queues import WorkQueue
 from components.settings.service import Uses
 
 
@@ -122,6 +123,45 @@ def buckets(account: AwsAccount, reach: Reach, uses: Uses) -> Iterator[iam.State
         sid="ObjectKey",
         when={"StringEquals": {"kms:ViaService": account.host("s3")}},
     )
+
+
+def queue_rights(
+    account: AwsAccount,
+    *,
+    own: WorkQueue | None,
+    others: Sequence[WorkQueue],
+    key_arn: pulumi.Input[str],
+) -> Iterator[iam.Statement]:
+    """Take messages from a worker's own queue, send to those of others, by way of SQS only.
+
+    Args:
+        account: Account and region.
+        own: The worker's queue; None of other services.
+        others: Queues of the workers that it calls.
+        key_arn: Key of the messages.
+
+    Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
+    """
+    if own:
+        yield iam.allow(
+            [
+                "sqs:ChangeMessageVisibility",
+                "sqs:DeleteMessage",
+                "sqs:GetQueueAttributes",
+                "sqs:ReceiveMessage",
+            ],
+            [own.arn],
+            sid="Work",
+        )
+    if others:
+        yield iam.allow(["sqs:SendMessage"], [each.arn for each in others], sid="Workers")
+    if own or others:
+        yield iam.allow(
+            ["kms:Decrypt", "kms:GenerateDataKey"] if others else ["kms:Decrypt"],
+            [key_arn],
+            sid="MessageKey",
+            when={"StringEquals": {"kms:ViaService": account.host("sqs")}},
+        )
 
 
 def _under(arn: pulumi.Input[str]) -> pulumi.Output[str]:

@@ -57,6 +57,7 @@ class FargateService(pulumi.ComponentResource):
             cluster=args.cluster.name,
             service=service.name,
             request_label=args.load_balancer.request_label if args.load_balancer else None,
+            queue=args.queue_name,
             opts=own,
         )
         self.outputs = ServiceOutputs(

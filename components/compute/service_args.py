@@ -83,6 +83,7 @@ class FargateServiceArgs:
         variables: Plain variables, beside those of the settings.
         load_balancer: How requests reach it; None where callers find it by `registry_arn`.
         registry_arn: Cloud Map registry of its tasks; None behind a load balancer.
+        queue_name: Name of a worker's queue; None of other services.
         rollback_alarms: Names of alarms that roll a deployment back.
     """
 
@@ -106,6 +107,7 @@ class FargateServiceArgs:
     )
     load_balancer: LoadBalancer | None = None
     registry_arn: pulumi.Input[str] | None = None
+    queue_name: pulumi.Input[str] | None = None
     rollback_alarms: Sequence[pulumi.Input[str]] = ()
 
     @property

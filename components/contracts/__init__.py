@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from components.compute import ClusterOutputs, ServiceOutputs
+from components.compute import ClusterOutputs, ServiceOutputs, WorkQueue
 from components.compute.ingress import IngressOutputs
 from components.contracts.base import Contract
 from components.contracts.compute import (
@@ -57,7 +57,9 @@ def contracts_of(platform: Platform) -> list[Contract]:
         Search.of(platform.data.search.outputs),
         _storage(platform.data),
         _cluster(platform.cluster.outputs),
-        *_services({name: each.outputs for name, each in platform.services.items()}),
+        *_services(
+            {name: each.outputs for name, each in platform.services.items()}, platform.queues
+        ),
         ServiceDiscovery.of(platform.discovery.outputs),
         _ingress(platform.ingress.outputs),
         Observability.of(platform.observability.outputs, topic_arns=platform.topics.outputs.arns),
@@ -82,7 +84,9 @@ def _cluster(outputs: ClusterOutputs) -> EcsCluster:
     return EcsCluster.of(outputs, cluster_name=outputs.name, cluster_arn=outputs.arn)
 
 
-def _services(outputs: Mapping[str, ServiceOutputs]) -> list[Contract]:
+def _services(
+    outputs: Mapping[str, ServiceOutputs], queues: Mapping[str, WorkQueue]
+) -> list[Contract]:
     """The contracts that tell one thing of every service."""
 
     def by_service(field: str) -> dict[str, Any]:
@@ -90,7 +94,9 @@ def _services(outputs: Mapping[str, ServiceOutputs]) -> list[Contract]:
 
     return [
         EcsServices.of(
-            service_names=by_service("service_name"), service_arns=by_service("service_arn")
+            service_names=by_service("service_name"),
+            service_arns=by_service("service_arn"),
+            queue_urls={name: each.url for name, each in queues.items()} or None,
         ),
         TaskDefinitions.of(
             task_definition_arns=by_service("task_definition_arn"),
@@ -105,8 +111,11 @@ def _services(outputs: Mapping[str, ServiceOutputs]) -> list[Contract]:
 
 
 def _ingress(outputs: IngressOutputs) -> Ingress:
+    first = (outputs.public_url.removeprefix("https://"), outputs.internal_host_name)
     return Ingress.of(
         outputs,
+        service_hosts={name: host for name, host in outputs.host_names.items() if host not in first}
+        or None,
         public_load_balancer_arn=outputs.public_alb_arn,
         public_load_balancer_dns_name=outputs.public_alb_dns_name,
         internal_load_balancer_arn=outputs.internal_alb_arn,

@@ -19,11 +19,14 @@ class EcsCluster(Contract):
 
 
 class EcsServices(Contract):
-    """The services, by name: bff, graphql, agentcore."""
+    """The services, by name: bff, graphql, agentcore, and those of the stack's own."""
 
     version: Literal[1] = Field(description="Moves with every breaking change.")
     service_names: ByKey = Field(description="Service to the ECS service's name.")
     service_arns: ByKey = Field(description="Service to the ECS service's ARN.")
+    queue_urls: ByKey | None = Field(
+        default=None, description="Worker to the URL of its queue; absent without workers."
+    )
 
 
 class TaskDefinitions(Contract):
@@ -69,8 +72,14 @@ class Ingress(Contract):
     public_load_balancer_arn: Text = Field(description="The public load balancer.")
     public_load_balancer_dns_name: Text = Field(description="Its own host name.")
     internal_load_balancer_arn: Text = Field(description="The internal load balancer.")
-    internal_host_name: str = Field(description="Host of graphql for bff, by HTTPS.")
-    target_group_arns: ByKey = Field(description="Service (bff, graphql) to its target group.")
+    internal_host_name: str = Field(description="Host of graphql, by HTTPS.")
+    target_group_arns: ByKey = Field(
+        description="Service behind a load balancer to its target group."
+    )
+    service_hosts: ByKey | None = Field(
+        default=None,
+        description="Further service behind a load balancer to its host; absent without one.",
+    )
     distribution_id: Text | None = Field(
         default=None, description="The CloudFront distribution; absent without one."
     )

@@ -50,7 +50,10 @@ def _load(title: str, kind: Kind, namespace: str, *names: str, stat: str = "Sum"
 AUDIENCES = (
     Audience(
         key="service",
-        kinds=("service", "target-group", "load-balancer", "web-acl", "nat", "queue", "topic"),
+        kinds=(
+            "service", "work", "failed-work", "target-group", "load-balancer", "web-acl", "nat",
+            "queue", "topic",
+        ),
         loads=(
             _load("Requests", "target-group", "AWS/ApplicationELB", "RequestCount"),
             _load(

@@ -34,6 +34,9 @@ def targets_of(watched: Watched, *, account_id: str, region: str) -> Targets:
         ]
     if watched.load_balancers:
         found |= _load_balancers(watched.load_balancers)
+    if watched.queues:
+        found["work"] = _each("QueueName", watched.queues.names)
+        found["failed-work"] = _each("QueueName", watched.queues.dead_letters_names)
     if watched.database:
         found |= _database(watched.database)
     if watched.search:

@@ -20,7 +20,7 @@ class ServicesWatched:
     Attributes:
         cluster_name: The ECS cluster.
         cluster_arn: Its ARN, by which its events are told from others.
-        service_names: Service (bff, graphql, agentcore) to name of the ECS service.
+        service_names: Service to name of the ECS service.
         log_group_names: Service to log group.
     """
 
@@ -57,6 +57,14 @@ class LoadBalancersWatched:
 
     arn_suffixes: Mapping[str, Text]
     target_groups: Mapping[str, TargetGroupWatched]
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueuesWatched:
+    """The queues of workers: worker to the name of its queue, and to that of its dead letters."""
+
+    names: Mapping[str, Text]
+    dead_letters_names: Mapping[str, Text]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,6 +199,7 @@ class Watched:
 
     services: ServicesWatched | None = None
     load_balancers: LoadBalancersWatched | None = None
+    queues: QueuesWatched | None = None
     database: DatabaseWatched | None = None
     search: SearchWatched | None = None
     nat: NatWatched | None = None

@@ -23,6 +23,7 @@ class SecurityArgs:
     Attributes:
         settings: The configuration.
         hosts: Hosts to which people sign in, beside the platform's own.
+        queues: Whether services have queues.
         account: Account, region and partition.
         environment: The environment's name, part of contractual names.
         protect: Whether keys, files, users and secrets resist deletion.
@@ -30,6 +31,7 @@ class SecurityArgs:
 
     settings: SecuritySettings
     hosts: Sequence[str]
+    queues: bool
     account: AwsAccount
     environment: str
     protect: bool
@@ -92,7 +94,7 @@ class Security(pulumi.ComponentResource):
             parent=self, account=args.account, environment=args.environment, protect=args.protect
         )
         audited = trail_arn(context) if settings.trail.enabled else None
-        keys = make_keys(context, settings.keys, trail_arn=audited)
+        keys = make_keys(context, settings.keys, trail_arn=audited, queues=args.queues)
         acl = make_web_acl(context, settings.web_acl, logs_key_arn=keys.logs.arn)
         identity = make_identity(context, settings.sign_in, args.hosts)
         trail = (

@@ -10,6 +10,7 @@ data. `kms:Decrypt` in some role is therefore worth nothing outside those servic
 Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pulumi
@@ -69,7 +70,9 @@ class Keys:
     secrets: aws.kms.Key
 
 
-def make_keys(context: Context, settings: KeySettings, *, trail_arn: str | None) -> Keys:
+def make_keys(
+    context: Context, settings: KeySettings, *, trail_arn: str | None, queues: bool
+) -> Keys:
     """Create the keys with their policies and aliases.
 
     Args:
@@ -77,6 +80,7 @@ def make_keys(context: Context, settings: KeySettings, *, trail_arn: str | None)
         settings: The configuration.
         trail_arn: The audit trail, by its name: the trail itself needs the key first. None where
             the stack has no trail.
+        queues: Whether SQS keeps messages under the key of data.
     """
     services = {
         "data": [],
@@ -90,15 +94,34 @@ def make_keys(context: Context, settings: KeySettings, *, trail_arn: str | None)
         "secrets": [],
     }
     made = {
-        role: _key(context, settings, role, key_policy(context.account, role, *services[role]))
+        role: _key(
+            context,
+            settings,
+            role,
+            key_policy(
+                context.account,
+                role,
+                *services[role],
+                also=("sqs",) if queues and role == "data" else (),
+            ),
+        )
         for role in _THROUGH
     }
     return Keys(data=made["data"], logs=made["logs"], secrets=made["secrets"])
 
 
-def key_policy(account: AwsAccount, role: str, *services: iam.Statement) -> iam.Document:
-    """The policy of the key `role`: the account by way of IAM, then AWS services by name."""
-    through = [account.host(service) for service in _THROUGH[role]]
+def key_policy(
+    account: AwsAccount, role: str, *services: iam.Statement, also: Sequence[str] = ()
+) -> iam.Document:
+    """The policy of the key `role`: the account by way of IAM, then AWS services by name.
+
+    Args:
+        account: Account, region and partition.
+        role: Which key.
+        services: Statements for AWS services.
+        also: More services through which the account may use it.
+    """
+    through = [account.host(service) for service in (*_THROUGH[role], *also)]
     inside = {"kms:CallerAccount": account.account_id, "kms:ViaService": through}
     root = iam.accounts(account.root_arn)
     return iam.document(

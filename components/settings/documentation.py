@@ -62,11 +62,11 @@ class _Page:
 
     def _keys(self, schema: Schema) -> Iterator[tuple[str, Schema]]:
         """A model's keys: of one that refines another, those that differ; `*` is any other key."""
-        base = self.parts[schema["x-base"]]["properties"] if "x-base" in schema else {}
+        base: Schema = self.parts[schema["x-base"]]["properties"] if "x-base" in schema else {}
         if schema.get("additionalProperties"):
             yield "*", schema["additionalProperties"]
         for key, body in schema["properties"].items():
-            was = base.get(key, {})
+            was: Schema = base.get(key, {})
             if body != was:
                 yield key, {**body, "description": body.get("description", was.get("description"))}
 

@@ -69,6 +69,9 @@ class Thresholds(Section):
     service_memory_percent: Percent = Field(default=90, description="Memory of a service's tasks.")
     error_percent: Percent = Field(default=5, description="Requests answered with 5xx.")
     latency_p95_ms: Count = Field(default=100, description="95th percentile of answers, in ms.")
+    queue_age_seconds: Count = Field(
+        default=900, description="Age of the oldest message in a worker's queue, in seconds."
+    )
     database_cpu_percent: Percent = Field(default=80, description="CPU of a database instance.")
     database_connections: Count = Field(
         default=400, description="Connections of an instance; about 80 percent of its maximum."

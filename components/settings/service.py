@@ -160,9 +160,6 @@ class Queue(Section):
     attempts: Annotated[int, Field(ge=1, le=1000)] = Field(
         default=5, description="Times a message is tried before it is a dead letter."
     )
-    oldest_minutes: Annotated[int, Field(ge=1, le=20160)] = Field(
-        default=15, description="Age of the oldest message from which an alarm goes off."
-    )
 
 
 class Service(Section):

@@ -8,13 +8,16 @@ def computed(token: str, name: str, inputs: dict[str, Any]) -> dict[str, Any]:
     made: dict[str, Any] = {}
     match token:
         case "aws:acm/certificate:Certificate":
-            proof = {
-                "domainName": inputs["domainName"],
-                "resourceRecordName": f"_proof.{inputs['domainName']}.",
-                "resourceRecordType": "CNAME",
-                "resourceRecordValue": "_proof.acm-validations.aws.",
-            }
-            made = {"domainValidationOptions": [proof]}
+            proofs = [
+                {
+                    "domainName": host,
+                    "resourceRecordName": f"_proof.{host}.",
+                    "resourceRecordType": "CNAME",
+                    "resourceRecordValue": "_proof.acm-validations.aws.",
+                }
+                for host in (inputs["domainName"], *inputs.get("subjectAlternativeNames", ()))
+            ]
+            made = {"domainValidationOptions": proofs}
         case "aws:route53/zone:Zone":
             made = {"zoneId": f"Z-{name}", "nameServers": ["ns-1.example.net", "ns-2.example.net"]}
         case "aws:route53/record:Record":

@@ -42,6 +42,23 @@ RULES = (
         rollback=True,
     ),
     Rule(
+        key="work-waits",
+        kind="work",
+        severity="warning",
+        summary="Messages wait too long in a worker's queue",
+        metrics=one("AWS/SQS", "ApproximateAgeOfOldestMessage", "Maximum"),
+        threshold=lambda at: at.queue_age_seconds,
+    ),
+    Rule(
+        key="work-failed",
+        kind="failed-work",
+        severity="warning",
+        summary="A worker gave messages up: they are dead letters",
+        metrics=one("AWS/SQS", "ApproximateNumberOfMessagesVisible", "Maximum"),
+        threshold=always(0),
+        periods=1,
+    ),
+    Rule(
         key="no-healthy-targets",
         kind="target-group",
         severity="critical",

@@ -27,7 +27,7 @@ CONTRACTS: dict[str, Any] = {
     "ecsServices": {"serviceNames": {name: name for name in ("bff", "graphql", "agentcore")}},
     "serviceDiscovery": {"hostNames": {"agentcore": HOST}},
     "agents": {"modelIds": [MODEL], "guardrailId": "gr", "guardrailVersion": "1"},
-    "cloudwatchLogs": {"logGroupNames": {"agentcore": "/agentcore"}},
+    "cloudwatchLogs": {"logGroupNames": {it: f"/{it}" for it in ("bff", "graphql", "agentcore")}},
 }
 PLUGIN = """
 id=$(printf %s "$1" | sed 's/.*"sessionId": "\\([^"]*\\)".*/\\1/')
@@ -181,7 +181,7 @@ def test_a_line_that_does_not_arrive_is_red(
     found = containers.check("inside.line")
 
     assert found.outcome is Outcome.RED
-    assert "/agentcore had no line of the request after 0 s" in found.details[0]
+    assert "/bff had no line of the request after 0 s" in found.details[0]
 
 
 def test_what_cannot_be_probed_is_neither_green_nor_red(
