@@ -31,11 +31,15 @@ def refuse(
     found = error.errors(include_url=False)
     schema = schema_of(model)
     misspelt = set(_misspelt(schema, found))
-    sentences = [
-        f"{file}: {path((project,), each['loc'])}: {_sentence(schema, each)}"
-        for each in found
-        if not ((each["type"] == "missing" and each["loc"] in misspelt) or _follows(each, found))
-    ]
+    strange = dict(_strange(schema, found))
+    sentences: list[str] = []
+    for each in found:
+        key, sentence = each["loc"], ""
+        if within := next((it for it in strange if key[: len(it)] == it), None):
+            key, sentence = within, strange[within]
+        elif (each["type"] == "missing" and key in misspelt) or _follows(each, found):
+            continue
+        sentences.append(f"{file}: {path((project,), key)}: {sentence or _sentence(schema, each)}")
     return SettingsError("\n".join(dict.fromkeys(sentences)))
 
 
@@ -123,6 +127,17 @@ def _follows(each: ErrorDetails, found: Sequence[ErrorDetails]) -> bool:
 
 def _keys(section: Schema | None) -> Sequence[str]:
     return list((section or {}).get("properties", {}))
+
+
+def _strange(schema: Schema, found: Sequence[ErrorDetails]) -> Iterator[tuple[Key, str]]:
+    """Misspelt keys of sections that take names of one's own as well, and took them for one."""
+    for each in found:
+        key = each["loc"] if each["type"] != "missing" else each["loc"][:-1]
+        section = _section(schema, at(schema, key[:-1])) if key else None
+        keys = _keys(section)
+        open_ = keys and key[-1] not in keys and values_of(section or {})
+        if open_ and (near := nearest(str(key[-1]), keys)):
+            yield key, f"unknown key{near}; accepted: {listed(keys)}, or a name of your own"
 
 
 def _misspelt(schema: Schema, found: Sequence[ErrorDetails]) -> Iterator[Key]:

@@ -19,6 +19,9 @@ RESERVED = (
 COLLECTOR_PORTS = (2000, 4317, 4318, 13133)
 """Ports that the trace collector takes in every task (components/compute/task.py)."""
 
+RDP = 3389
+"""The one port of administration among those of services, which network ACLs deny."""
+
 Services = Mapping[str, Service]
 
 
@@ -30,12 +33,10 @@ def problems_between(services: Services, *, traced: bool) -> Iterator[Finding]:
         traced: Whether there is a trace collector beside each.
     """
     yield from _names(services)
-    yield from _fixed(services)
     yield from _calls(services)
     yield from _sites(services)
-    yield from _priorities(services)
-    if traced:
-        yield from _ports(services)
+    yield from [*_fixed(services)] or _priorities(services)
+    yield from _ports(services, traced=traced)
 
 
 def unmeasured(services: Services) -> list[Finding]:
@@ -127,15 +128,14 @@ def _priorities(services: Services) -> Iterator[Finding]:
                 yield (two,), None, what
 
 
-def _ports(services: Services) -> Iterator[Finding]:
-    taken = ", ".join(map(str, COLLECTOR_PORTS))
+def _ports(services: Services, *, traced: bool) -> Iterator[Finding]:
+    taken = dict.fromkeys(COLLECTOR_PORTS, "the trace collector takes in the same task")
+    denied = {RDP: "network ACLs deny, as it is one of administration"}
+    unfit = denied | (taken if traced else {})
     for name, each in services.items():
-        if each.port in COLLECTOR_PORTS:
-            what = (
-                f"{each.port} is the trace collector's, in the same task; accepted: 1024 to 32767"
-                f" except {taken}, or no tracing"
-            )
-            yield (name, "port"), each.port, what
+        if why := unfit.get(each.port):
+            accepted = f"1024 to 32767 except {', '.join(map(str, sorted(unfit)))}"
+            yield (name, "port"), each.port, f"{each.port} {why}; accepted: {accepted}"
 
 
 def _of(services: Services, tier: str) -> list[tuple[str, Service]]:

@@ -102,7 +102,7 @@ class Services(Section):
     """
 
     model_config = ConfigDict(extra="allow")
-    __pydantic_extra__: dict[Name, Service] = Field(init=False)  # pyright: ignore[reportIncompatibleVariableOverride] -- pydantic's way to give further keys a type
+    __pydantic_extra__: dict[str, Service] = Field(init=False)  # pyright: ignore[reportIncompatibleVariableOverride] -- pydantic's way to give further keys a type
 
     container_insights: Literal["enhanced", "enabled", "disabled"] = Field(
         default="enabled", description="Metrics of cluster and services; enhanced adds each task."

@@ -70,12 +70,15 @@ class Outputs:
 def test_contract_is_taken_from_outputs_by_field_name() -> None:
     name = pulumi.Output.from_input("bff-1")
 
-    contract = EcsServices.of(Outputs(service_names={"bff": name}), service_arns={"bff": "arn:x"})
+    contract = EcsServices.of(
+        Outputs(service_names={"bff": name}), service_arns={"bff": "arn:x"}, queue_urls=None
+    )
 
     assert contract.published() == {
         "version": 1,
         "serviceNames": {"bff": name},
         "serviceArns": {"bff": "arn:x"},
+        "queueUrls": None,
     }
 
 

@@ -1,3 +1,5 @@
+import json
+
 import pulumi_aws as aws
 
 from tests.localcloud.sample import Sample
@@ -15,6 +17,22 @@ SAMPLES = [
         },
         change={"messageRetentionSeconds": 86400, "tags": {}},
         replace={"name": "others"},
+    ),
+    Sample(
+        cls=aws.sqs.Queue,
+        inputs=lambda make: {
+            "name": "work",
+            "visibilityTimeoutSeconds": 300,
+            "redrivePolicy": json.dumps(
+                {
+                    "deadLetterTargetArn": make(aws.sqs.Queue, name="dead-work")[1]["arn"],
+                    "maxReceiveCount": 3,
+                }
+            ),
+        },
+        change={"visibilityTimeoutSeconds": 600},
+        replace={"name": "other-work"},
+        case="work",
     ),
     Sample(
         cls=aws.sqs.QueuePolicy,

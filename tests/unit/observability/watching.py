@@ -19,6 +19,7 @@ from components.observability import (
     NatWatched,
     Observability,
     ObservabilityArgs,
+    QueuesWatched,
     ReplicatedWatched,
     ReplicationWatched,
     SearchWatched,
@@ -47,6 +48,7 @@ EVERYTHING = Watched(
         service_names={service: service for service in SERVICES},
         log_group_names={service: f"/agentplatform/dev/{service}" for service in SERVICES},
     ),
+    queues=QueuesWatched(names={"jobs": "jobs"}, dead_letters_names={"jobs": "dead-jobs"}),
     load_balancers=LoadBalancersWatched(
         arn_suffixes={"public": "app/public/1", "internal": "app/internal/2"},
         target_groups={
