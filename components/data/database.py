@@ -18,7 +18,7 @@ from components.data.proxy import Proxied, ProxyArgs, make_proxy
 from components.settings.database import Database as DatabaseSettings
 
 _EVENTS = ["failover", "failure", "deletion", "maintenance", "notification"]
-_EVENTS_OF_INSTANCES = ["failure", "low storage", "recovery", "security"]
+_EVENTS_OF_INSTANCES = ["configuration change", "failure", "low storage", "maintenance", "recovery"]
 """Source: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_Events.Messages.html"""
 
 

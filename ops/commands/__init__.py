@@ -22,6 +22,7 @@ COMMANDS: Mapping[str, str] = {
     "policy": "policy:policy",
     "doctor": "doctor:doctor",
     "outputs": "outputs:outputs",
+    "status": "status:status",
     "verify": "verify:verify",
     "report": "report:report",
     "diagram": "diagram:diagram",

@@ -193,6 +193,14 @@ def _observability(resources: Resources) -> Iterator[Reading]:
         quantity=total(map(_metrics, alarms)),
         because=f"{len(alarms)} alarms, some on two metrics",
     )
+    filters = of(resources, "aws:cloudwatch/logMetricFilter:LogMetricFilter")
+    counted = [each["metricTransformation"]["name"] for each in filters]
+    yield Reading(
+        what="Metrics of log filters",
+        price="metric",
+        quantity=Amount(len({each.text for each in counted}), all(each.known for each in counted)),
+        because=f"{len(filters)} filters, some on the same metric",
+    )
     services = Amount(len(of(resources, "aws:ecs/service:Service")) * METRICS_OF_SERVICE)
     observed = total(map(_observed, of(resources, "aws:ecs/cluster:Cluster")))
     yield Reading(

@@ -3,7 +3,6 @@
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from typing import Any
 
 from ops import urns
 from ops.cost import prices
@@ -15,8 +14,9 @@ from ops.diagram import draw, topology_of
 from ops.errors import OpsError
 from ops.policies.judge import Judgement, judge
 from ops.report.links import console_links
-from ops.report.report import Promise, Report, Service
+from ops.report.report import Promise, Report
 from ops.report.snapshot import Snapshot, compare, hashes
+from ops.running import services_of
 from ops.verify import CHECKS, Finding, verify
 
 
@@ -74,41 +74,6 @@ def _evaluated(deployment: Deployment) -> tuple[tuple[Finding, ...], Judgement]:
         # The preview runs in this thread, which Ctrl-C reaches.
         policies = judge(deployment)
         return tuple(findings.result()), policies
-
-
-def services_of(deployment: Deployment) -> tuple[Service, ...]:
-    """The services as ECS has them, by name."""
-    ecs = deployment.aws.client("ecs")
-    names: dict[str, str] = deployment.contract("ecsServices")["serviceNames"]
-    found: list[dict[str, Any]] = ecs.describe_services(
-        cluster=deployment.contract("ecsCluster")["clusterName"], services=list(names.values())
-    )["services"]
-    by_name = {each["serviceName"]: each for each in found if each["status"] != "INACTIVE"}
-    return tuple(
-        _service(ecs, by_name[name], local=deployment.local) if name in by_name else _missing(name)
-        for name in sorted(names.values())
-    )
-
-
-def _service(ecs: Any, found: dict[str, Any], *, local: bool) -> Service:
-    # Not the primary deployment's: moto leaves that at the revision the service was created with.
-    revision: str = found["taskDefinition"]
-    definition = ecs.describe_task_definition(taskDefinition=revision)["taskDefinition"]
-    primary = next(each for each in found["deployments"] if each["status"] == "PRIMARY")
-    return Service(
-        name=found["serviceName"],
-        running=None if local else found["runningCount"],
-        desired=found["desiredCount"],
-        rollout="not provable here" if local else primary.get("rolloutState", "(not set)"),
-        revision=revision.rpartition(":")[2],
-        image=definition["containerDefinitions"][0]["image"],
-    )
-
-
-def _missing(name: str) -> Service:
-    return Service(
-        name=name, running=0, desired=0, rollout="not found", revision="-", image="(not found)"
-    )
 
 
 def _components(deployment: Deployment) -> tuple[tuple[str, int], ...]:

@@ -12,6 +12,7 @@ from ops.outcome import Outcome
 from ops.policies.judge import Judgement
 from ops.report.rules import BrokenRule, broken_rules
 from ops.report.snapshot import Difference, Snapshot
+from ops.running import Service
 from ops.verify import Finding
 
 NEAR = 0.95
@@ -19,32 +20,6 @@ NEAR = 0.95
 
 Tone = Literal["good", "warn", "bad", "plain"]
 """How a figure is meant: plain where there is nothing to hold it against."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Service:
-    """A service as ECS has it now; on the local AWS, where no container runs, none is counted."""
-
-    name: str
-    running: int | None
-    desired: int
-    rollout: str
-    revision: str
-    image: str
-
-    @property
-    def steady(self) -> bool:
-        """Whether as many tasks run as should, as far as that can be known."""
-        if self.running is None:
-            return True
-        return self.running >= self.desired and self.rollout == "COMPLETED"
-
-    @property
-    def tasks(self) -> str:
-        """How many tasks run, in words."""
-        if self.running is None:
-            return f"{self.desired} desired"
-        return f"{self.running} of {self.desired} running"
 
 
 @dataclass(frozen=True, kw_only=True)

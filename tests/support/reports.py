@@ -15,8 +15,9 @@ from ops.diagram import draw, topology_of
 from ops.events import Violation
 from ops.policies.judge import Judgement
 from ops.policies.verdict import Row
-from ops.report.report import Promise, Report, Service
+from ops.report.report import Promise, Report
 from ops.report.snapshot import Snapshot, compare, hashes
+from ops.running import Service
 from ops.verify import Check, Finding, Outcome
 from tests.support.program import Graph
 from tests.support.states import state_of

@@ -10,10 +10,10 @@ import pytest
 from ops.deployment import Deployment
 from ops.errors import ExitCode, OpsError
 from ops.report import render, snapshot
-from ops.report.gather import services_of
 from ops.report.report import Report
 from ops.report.rules import broken_rules
 from ops.report.snapshot import compare, hashes
+from ops.running import services_of
 from ops.verify import Outcome
 from tests.support.reports import ADVISORY, BEFORE, BUCKET, VIOLATION, with_findings
 from tests.unit.ops.conftest import FakePulumi, Platformctl, contract

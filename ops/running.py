@@ -1,0 +1,67 @@
+"""The services of a stack as ECS has them now."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from ops.deployment import Deployment
+
+
+@dataclass(frozen=True, kw_only=True)
+class Service:
+    """A service as ECS has it now; on the local AWS, where no container runs, none is counted."""
+
+    name: str
+    running: int | None
+    desired: int
+    rollout: str
+    revision: str
+    image: str
+
+    @property
+    def steady(self) -> bool:
+        """Whether as many tasks run as should, as far as that can be known."""
+        if self.running is None:
+            return True
+        return self.running >= self.desired and self.rollout == "COMPLETED"
+
+    @property
+    def tasks(self) -> str:
+        """How many tasks run, in words."""
+        if self.running is None:
+            return f"{self.desired} desired"
+        return f"{self.running} of {self.desired} running"
+
+
+def services_of(deployment: Deployment) -> tuple[Service, ...]:
+    """The services as ECS has them, by name."""
+    ecs = deployment.aws.client("ecs")
+    names: dict[str, str] = deployment.contract("ecsServices")["serviceNames"]
+    found: list[dict[str, Any]] = ecs.describe_services(
+        cluster=deployment.contract("ecsCluster")["clusterName"], services=list(names.values())
+    )["services"]
+    by_name = {each["serviceName"]: each for each in found if each["status"] != "INACTIVE"}
+    return tuple(
+        _service(ecs, by_name[name], local=deployment.local) if name in by_name else _missing(name)
+        for name in sorted(names.values())
+    )
+
+
+def _service(ecs: Any, found: dict[str, Any], *, local: bool) -> Service:
+    # Not the primary deployment's: moto leaves that at the revision the service was created with.
+    revision: str = found["taskDefinition"]
+    definition = ecs.describe_task_definition(taskDefinition=revision)["taskDefinition"]
+    primary = next(each for each in found["deployments"] if each["status"] == "PRIMARY")
+    return Service(
+        name=found["serviceName"],
+        running=None if local else found["runningCount"],
+        desired=found["desiredCount"],
+        rollout="not provable here" if local else primary.get("rolloutState", "(not set)"),
+        revision=revision.rpartition(":")[2],
+        image=definition["containerDefinitions"][0]["image"],
+    )
+
+
+def _missing(name: str) -> Service:
+    return Service(
+        name=name, running=0, desired=0, rollout="not found", revision="-", image="(not found)"
+    )

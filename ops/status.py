@@ -1,0 +1,93 @@
+"""How a stack does: services, alarms, drift, cost and last change."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from ops.cost import prices
+from ops.cost.estimate import estimate
+from ops.cost.resources import of_state
+from ops.deployment import Deployment
+from ops.outcome import Outcome
+from ops.running import Service, services_of
+from ops.verify import CHECKS, Check, Finding, verify
+
+ALARMS, DRIFT = "observability.states", "drift.rest"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Status:
+    """A stack at a moment.
+
+    Attributes:
+        stack: Its name.
+        region: Where it is.
+        account: Whose it is.
+        changed: When an operation last changed its state, as Pulumi writes times.
+        services: The services as ECS has them.
+        alarms: What is in alarm.
+        drift: What is not as it was deployed; None if nobody has looked.
+        usd: What it costs a month, estimated.
+        budget_usd: What it may cost.
+    """
+
+    stack: str
+    region: str
+    account: str
+    changed: str
+    services: Sequence[Service]
+    alarms: Finding
+    drift: Finding | None
+    usd: float
+    budget_usd: int
+
+    @property
+    def red(self) -> bool:
+        """Whether anything asks for somebody."""
+        findings = (self.alarms, *([self.drift] if self.drift else []))
+        unsteady = any(not each.steady for each in self.services)
+        return unsteady or any(each.outcome is Outcome.RED for each in findings)
+
+    def as_json(self) -> dict[str, Any]:
+        """The status for programs."""
+        return {
+            "stack": self.stack,
+            "region": self.region,
+            "account": self.account,
+            "changed": self.changed,
+            "services": [asdict(each) for each in self.services],
+            "alarms": self.alarms.as_json(),
+            "drift": self.drift.as_json() if self.drift else None,
+            "cost": {"usd": self.usd, "budget": self.budget_usd},
+        }
+
+
+def status_of(deployment: Deployment, *, drift: bool) -> Status:
+    """Look at a stack.
+
+    Args:
+        deployment: The stack.
+        drift: Whether to compare every resource with AWS, which takes seconds.
+
+    Raises:
+        OpsError: As of `verify`.
+    """
+    settings, state = deployment.settings, deployment.export()["deployment"]
+    checks = tuple(_checks(ALARMS, *([DRIFT] if drift else [])))
+    # Among these checks alone, all drift is the last one's.
+    found = {each.check.id: each for each in verify(deployment, checks)}
+    return Status(
+        stack=deployment.stack,
+        region=deployment.aws.region,
+        account=deployment.aws.account,
+        changed=state["manifest"]["time"],
+        services=services_of(deployment),
+        alarms=found[ALARMS],
+        drift=found.get(DRIFT),
+        usd=round(estimate(of_state(deployment.state), prices.load()).usd(), 2),
+        budget_usd=settings.observability.budget.monthly_usd,
+    )
+
+
+def _checks(*ids: str) -> Iterator[Check]:
+    return (each for each in CHECKS if each.id in ids)

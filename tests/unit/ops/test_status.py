@@ -1,0 +1,58 @@
+"""`platformctl status`: one screen, and an exit code that tells whether somebody is needed."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from ops.errors import ExitCode
+from ops.outcome import Outcome
+from ops.running import Service
+from ops.status import Status
+from ops.verify import Check, Finding
+from tests.unit.ops.conftest import Platformctl
+
+GREEN = Finding(check=Check(id="x.y", title="A promise"), outcome=Outcome.GREEN, details=())
+RED = replace(GREEN, outcome=Outcome.RED, details=tuple(f"alarm-{each}" for each in range(20)))
+SERVICE = Service(
+    name="bff", running=2, desired=2, rollout="COMPLETED", revision="3", image="repository/bff:1"
+)
+WELL = Status(
+    stack="dev",
+    region="us-east-1",
+    account="123456789012",
+    changed="2026-01-31T08:00:00Z",
+    services=(SERVICE,),
+    alarms=GREEN,
+    drift=GREEN,
+    usd=400.5,
+    budget_usd=500,
+)
+
+
+@pytest.mark.parametrize(
+    ("found", "code"),
+    [
+        (WELL, ExitCode.OK),
+        (replace(WELL, drift=None), ExitCode.OK),
+        (replace(WELL, alarms=RED), ExitCode.RED),
+        (replace(WELL, drift=RED), ExitCode.RED),
+        (replace(WELL, services=(replace(SERVICE, running=1),)), ExitCode.RED),
+    ],
+)
+def test_somebody_is_needed_or_not(
+    monkeypatch: pytest.MonkeyPatch, platformctl: Platformctl, found: Status, code: ExitCode
+) -> None:
+    def look(_: object, *, drift: bool) -> Status:
+        assert drift
+        return found
+
+    monkeypatch.setattr("ops.commands.status.status_of", look)
+
+    shown, told = platformctl("status", "dev"), platformctl("status", "dev", "--json")
+
+    assert (shown.code, told.code) == (code, code)
+    assert "400.50 of 500 USD" in shown.out
+    assert f"{found.services[0].running} of 2 running" in shown.out
+    assert len(shown.out.splitlines()) < 30, "one screen"
+    assert json.loads(told.out)["services"][0]["name"] == "bff"
