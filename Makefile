@@ -54,7 +54,7 @@ check: $(READY) ## Lint, format, types, generated files: no findings
 	@$(RUN) -m components.contracts --check
 	@$(RUN) policy/documentation.py --check
 	@$(RUN) policy/reference.py --check
-	@$(RUN) policy/check.py policy/config/*.json
+	@$(CTL) validate
 	@$(RUN) -m ops.workflows
 	@$(RUN) -m ops.reference --check
 	@$(RUN) -m ops.verify --check

@@ -15,10 +15,10 @@ import yaml
 from components.settings import Settings, SettingsError
 from engine import cli
 from localcloud import process
+from ops import stacks
 from ops.aws import Aws
 from ops.child import finish
 from ops.errors import ExitCode, OpsError
-from ops.stacks import stacks
 from ops.workspace import ROOT, Workspace
 
 _SCHEMAS = ROOT / "contracts"
@@ -45,18 +45,12 @@ class Deployment:
 
     @cached_property
     def source(self) -> Path:
-        """The stack's configuration file in the checkout.
+        """The stack's configuration file.
 
         Raises:
             OpsError: There is no such stack.
         """
-        path = ROOT / f"Pulumi.{self.stack}.yaml"
-        if not path.exists():
-            message = (
-                f"stack {self.stack}: there is no {path.name}; accepted: {', '.join(stacks())}"
-            )
-            raise OpsError(message, ExitCode.NOT_DEPLOYED)
-        return path
+        return stacks.file(self.stack)
 
     @cached_property
     def settings(self) -> Settings:
@@ -160,7 +154,7 @@ class Deployment:
             own = {key: value for key, value in os.environ.items() if key not in process.UNSET}
             return own | self.workspace.environment
         path = f"{self.binary.parent}{os.pathsep}{os.environ['PATH']}"
-        return {**os.environ, "PATH": path}
+        return {**os.environ, "PATH": path, "PULUMI_OPTION_CONFIG_FILE": str(self.source)}
 
     def pulumi(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a `pulumi` command that only reads or edits the stack, and return what it said.

@@ -1,10 +1,39 @@
 """The stacks of this checkout, by their configuration files; nothing is read or imported for it."""
 
+import os
 from pathlib import Path
+
+from ops.errors import ExitCode, OpsError
 
 ROOT = Path(__file__).parents[1]
 
+VARIABLE = "PLATFORMCTL_STACKS"
+"""Names the folder of the stacks' files where it is not the checkout."""
 
-def stacks() -> list[str]:
+
+def folder() -> Path:
+    """Where the stacks' files are: `Pulumi.<stack>.yaml`, each with its configuration."""
+    return Path(os.environ.get(VARIABLE) or ROOT)
+
+
+def stacks(place: Path | None = None) -> list[str]:
     """The names of all stacks: those with a configuration file."""
-    return sorted(path.name.split(".")[1] for path in ROOT.glob("Pulumi.*.yaml"))
+    return sorted(path.name.split(".")[1] for path in (place or folder()).glob("Pulumi.*.yaml"))
+
+
+def file(stack: str, place: Path | None = None) -> Path:
+    """A stack's configuration file.
+
+    Args:
+        stack: The stack's name.
+        place: The folder, if not the one of all stacks.
+
+    Raises:
+        OpsError: There is none.
+    """
+    found = (place or folder()) / f"Pulumi.{stack}.yaml"
+    if not found.exists():
+        known = ", ".join(stacks(place))
+        message = f"stack {stack}: there is no {found.name}; accepted: {known}"
+        raise OpsError(message, ExitCode.NOT_DEPLOYED)
+    return found

@@ -27,10 +27,10 @@ from filelock import FileLock
 from components.settings.stack_file import document_of
 from engine import cli
 from localcloud import process
+from ops import stacks
 from ops.child import finish
 from ops.errors import ExitCode, OpsError
-
-ROOT = Path(__file__).parents[1]
+from ops.stacks import ROOT
 
 FROM_AWS = ("secretsprovider", "encryptedkey", "encryptionsalt")
 """Keys of a stack's file that say how AWS keeps its secrets; a local stack has a passphrase."""
@@ -151,12 +151,7 @@ class Workspace:
         Raises:
             OpsError: There is none.
         """
-        source = self.program / f"Pulumi.{self.stack}.yaml"
-        if not source.exists():
-            known = sorted(path.name.split(".")[1] for path in self.program.glob("Pulumi.*.yaml"))
-            message = f"stack {self.stack}: there is no {source.name}; accepted: {', '.join(known)}"
-            raise OpsError(message, ExitCode.NOT_DEPLOYED)
-        return source
+        return stacks.file(self.stack, None if self.program == ROOT else self.program)
 
     def configured(self) -> dict[str, Any]:
         """The stack's file as it is now, with what is laid over it and without what is AWS's."""

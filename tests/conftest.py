@@ -14,7 +14,11 @@ import pytest
 from engine import cli
 from localcloud import process
 from localcloud.process import Running
+from ops import stacks
 from tests.support.browser import BROWSERS
+from tests.support.stack_files import STACK_FILES
+
+os.environ[stacks.VARIABLE] = str(STACK_FILES)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -132,9 +132,15 @@ class Settings(Section):
             if found:
                 raise findings(found)
             # JSON mode: strict about types, yet text may stand for addresses and lists for tuples.
-            return cls.model_validate_json(json.dumps(sections, default=str))
+            settings = cls.model_validate_json(json.dumps(sections, default=str))
         except ValidationError as error:
             raise refuse(file, PROJECT, cls, error) from None
+        if settings.environment.name != stack:
+            raise SettingsError(
+                f"{file}: {PROJECT}:environment.name: {settings.environment.name!r} is refused in"
+                f" the file of another stack; accepted: {stack}"
+            )
+        return settings
 
     @classmethod
     def read(cls, stack: str, file: Path) -> "Settings":

@@ -19,7 +19,7 @@ from ops.cost.resources import Resources
 from ops.deployment import Deployment
 from ops.errors import ExitCode, OpsError
 from ops.options import AsJson, Local, StackName, console, print_json, progress, show
-from ops.workspace import ROOT
+from ops.stacks import stacks
 
 _ELSEWHERE = "not provable here: the local AWS has no price list"
 
@@ -168,7 +168,7 @@ def _other(name: str, *, local: bool) -> Resources:
     """The resources of another stack, or of a file."""
     if Path(name).is_file():
         return sources.from_file(Path(name))
-    if not (ROOT / f"Pulumi.{name}.yaml").exists():
+    if name not in stacks():
         raise OpsError(f"--diff {name}: there is no such stack, and no such file")
     return sources.deployed(Deployment(stack=name, local=local))
 

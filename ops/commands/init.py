@@ -11,13 +11,14 @@ import typer
 
 from components.settings import Settings, SettingsError
 from components.settings.base import shown
+from ops import stacks as files
 from ops.deployment import Deployment
 from ops.errors import OpsError
 from ops.init.account import Account, account_at
 from ops.init.answers import Answers, conflicts, free_network, others
 from ops.init.stack_file import edited
 from ops.options import console, progress
-from ops.stacks import ROOT, stacks
+from ops.stacks import stacks
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _SMALLEST = "dev"
@@ -87,7 +88,7 @@ def init(  # noqa: PLR0913 -- an option for each answer
         budget=_number(ask("Budget, USD a month", budget, before.observability.budget.monthly_usd)),
         mails=_list(ask, "Mails", mail, _mails(before)),
     )
-    _write(answers, edited(ROOT / f"Pulumi.{template}.yaml", answers, new=new), found)
+    _write(answers, edited(files.file(template), answers, new=new), found)
     _next(stack, found)
 
 
@@ -138,8 +139,8 @@ def _write(answers: Answers, text: str, found: Account | None) -> None:
     Raises:
         OpsError: Something does not.
     """
-    file = ROOT / f"Pulumi.{answers.stack}.yaml"
-    with TemporaryDirectory(dir=ROOT, prefix=".init-") as folder:
+    file = files.folder() / f"Pulumi.{answers.stack}.yaml"
+    with TemporaryDirectory(dir=file.parent, prefix=".init-") as folder:
         draft = Path(folder, file.name)
         draft.write_text(text)
         try:

@@ -11,7 +11,7 @@ import typer
 from ops.deployment import Deployment
 from ops.errors import ExitCode, OpsError
 from ops.options import begun, console, progress
-from ops.stacks import ROOT, stacks
+from ops.stacks import folder, stacks
 
 _CHECK = Path(__file__).parents[2] / "policy" / "check.py"
 
@@ -41,7 +41,7 @@ def validate(
 def _findings(chosen: Sequence[str]) -> Iterator[str]:
     for each in chosen:
         _ = Deployment(stack=each).source
-    policy = ROOT / "policy" / "config"
+    policy = folder() / "policy" / "config"
     with _pack(path for each in chosen if (path := policy / f"{each}.json").exists()) as pack:
         for stack in chosen:
             try:

@@ -8,10 +8,12 @@ import pytest
 import yaml
 
 from engine import cli
+from ops import stacks
 from ops.child import finish
 from ops.delivery.change import image_change
 from ops.deployment import Deployment
-from ops.workspace import ROOT
+from tests.support.program import ROOT
+from tests.support.stack_files import STACK_FILES
 
 pytestmark = pytest.mark.engine
 
@@ -19,8 +21,9 @@ pytestmark = pytest.mark.engine
 @pytest.fixture
 def deployment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Deployment:
     """Stack dev, not deployed, in a file backend; its program's folder is a copy of two files."""
-    for name in ("Pulumi.yaml", "Pulumi.dev.yaml"):
-        shutil.copy(ROOT / name, tmp_path)
+    for file in (ROOT / "Pulumi.yaml", STACK_FILES / "Pulumi.dev.yaml"):
+        shutil.copy(file, tmp_path)
+    monkeypatch.setenv(stacks.VARIABLE, str(tmp_path))
     monkeypatch.setattr("ops.deployment.ROOT", tmp_path)
     monkeypatch.setenv("PULUMI_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("PULUMI_BACKEND_URL", tmp_path.as_uri())

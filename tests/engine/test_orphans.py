@@ -19,7 +19,9 @@ from ops import __main__ as platformctl
 from ops.aws import Aws
 from ops.deployment import Deployment
 from ops.interrupted import settle
-from ops.workspace import ROOT, Workspace
+from ops.stacks import ROOT
+from ops.workspace import Workspace
+from tests.support.stack_files import STACK_FILES
 
 pytestmark = pytest.mark.engine
 
@@ -52,7 +54,7 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace
     project = yaml.safe_load((ROOT / "Pulumi.yaml").read_text())
     project["runtime"]["options"]["virtualenv"] = str(ROOT / ".venv")
     (tmp_path / "Pulumi.yaml").write_text(yaml.safe_dump(project))
-    shutil.copy(ROOT / "Pulumi.dev.yaml", tmp_path)
+    shutil.copy(STACK_FILES / "Pulumi.dev.yaml", tmp_path)
     (tmp_path / "components").symlink_to(ROOT / "components")
     (tmp_path / "__main__.py").write_text(PROGRAM)
     local = tmp_path / "local"

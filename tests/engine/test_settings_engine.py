@@ -10,6 +10,7 @@ import pytest
 from components.settings import PROJECT
 from tests.engine.engine_fixtures import STACK, Project, create
 from tests.support.program import ROOT
+from tests.support.stack_files import STACK_FILES
 
 pytestmark = pytest.mark.engine
 
@@ -28,7 +29,7 @@ def configured(tmp_path: Path) -> Configured:
         made = create(tmp_path, PROJECT)
         settings = made.folder / f"Pulumi.{STACK}.yaml"
         salt = settings.read_text()
-        shutil.copy(ROOT / settings.name, settings)
+        shutil.copy(STACK_FILES / settings.name, settings)
         settings.write_text(settings.read_text() + salt)
         (made.folder / "__main__.py").write_text(
             f"import sys\nsys.path.insert(0, {str(ROOT)!r})\n" + program

@@ -15,6 +15,7 @@ from pulumi.runtime import mocks, rpc, settings, stack
 from pulumi.runtime.proto import callback_pb2, resource_pb2
 
 from tests.support.aws_mocks import AwsMocks
+from tests.support.stack_files import STACK_FILES
 
 ROOT = Path(__file__).parents[2]
 STACKS = ("dev", "staging", "prod")
@@ -106,7 +107,7 @@ class Transforms:
 
 def stack_file(name: str) -> dict[str, Any]:
     """The `config` of a stack's YAML file."""
-    return yaml.safe_load((ROOT / f"Pulumi.{name}.yaml").read_text())["config"]
+    return yaml.safe_load((STACK_FILES / f"Pulumi.{name}.yaml").read_text())["config"]
 
 
 def merged(base: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:

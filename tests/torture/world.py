@@ -19,6 +19,8 @@ from typing import Any, Final
 import yaml
 
 from localcloud import process
+from ops import stacks
+from tests.support.stack_files import STACK_FILES
 from tests.torture import processes
 from tests.torture.processes import Watch
 
@@ -170,7 +172,7 @@ class World:
             shutil.copy2(file, self.checkout / file.name)
         shutil.copy2(source / "Pulumi.yaml", self.checkout)
         # What later rounds are configured from is as old as the tools that they run.
-        shutil.copy2(ROOT / f"Pulumi.{STACK}.yaml", self.folder / "source.yaml")
+        shutil.copy2(STACK_FILES / f"Pulumi.{STACK}.yaml", self.folder / "source.yaml")
         (self.checkout / ".venv").symlink_to((ROOT / ".venv").resolve())
         # The rules are evaluated, and never stop an update: what is broken here is something else.
         (self.checkout / f"policy/config/{STACK}.json").write_text('{"all": "advisory"}\n')
@@ -211,7 +213,8 @@ class World:
         """Start a command, in the checkout unless another folder is given."""
         self._count += 1
         self.local.mkdir(exist_ok=True)
-        own = {key: value for key, value in os.environ.items() if key not in process.UNSET}
+        left_out = (*process.UNSET, stacks.VARIABLE)  # the checkout has its own file of the stack
+        own = {key: value for key, value in os.environ.items() if key not in left_out}
         own |= {"TMPDIR": str(self.temporary), "NO_COLOR": "1", "TERM": "dumb"}
         log = self.logs / f"{self._count:05}.txt"
         return Command(argv, cwd=cwd or self.checkout, env=own | dict(env or {}), log=log)

@@ -16,7 +16,8 @@ import typer
 from components.settings.__main__ import settings_schema
 from ops.__main__ import app
 from ops.commands import whole
-from ops.deployment import schemas, stacks
+from ops.deployment import schemas
+from ops.stacks import stacks
 from tests.support.aws_commands import unknown_to_aws
 from tests.support.documents import Document, documents
 from tests.support.program import ROOT

@@ -12,6 +12,7 @@ from components.settings import Settings, SettingsError
 from components.settings.__main__ import SCHEMA_FILE, schema_text
 from tests.support.program import ROOT, STACKS, Graph, merged
 from tests.support.settings import sections
+from tests.support.stack_files import STACK_FILES
 
 Deploy = Callable[..., Graph]
 
@@ -96,7 +97,7 @@ def test_schema_file_is_what_the_models_say() -> None:
 
 def test_schema_accepts_every_stack_file_and_refuses_an_unknown_key(stack: str) -> None:
     schema = json.loads(SCHEMA_FILE.read_text())
-    document = yaml.safe_load((ROOT / f"Pulumi.{stack}.yaml").read_text())
+    document = yaml.safe_load((STACK_FILES / f"Pulumi.{stack}.yaml").read_text())
 
     jsonschema.validate(document, schema)
     for key, body in {"agentplatform:netwrok": {}, "agentplatform:network": {"natt": 1}}.items():
@@ -113,5 +114,16 @@ def test_pulumi_yaml_declares_every_section() -> None:
 
 def test_stack_files_point_editors_to_the_schema() -> None:
     for name in STACKS:
-        first = (ROOT / f"Pulumi.{name}.yaml").read_text().splitlines()[0]
-        assert first == f"# yaml-language-server: $schema={SCHEMA_FILE.relative_to(ROOT)}"
+        first = (STACK_FILES / f"Pulumi.{name}.yaml").read_text().splitlines()[0]
+        assert first.startswith("# yaml-language-server: $schema=")
+        assert (STACK_FILES / first.partition("=")[2]).resolve() == SCHEMA_FILE
+
+
+def test_the_file_of_another_environment_is_refused() -> None:
+    with pytest.raises(SettingsError) as refused:
+        Settings.parse("staging", sections("dev"))
+
+    assert str(refused.value) == (
+        "Pulumi.staging.yaml: agentplatform:environment.name: 'dev' is refused in the file of"
+        " another stack; accepted: staging"
+    )

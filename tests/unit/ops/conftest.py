@@ -15,12 +15,14 @@ from moto import mock_aws
 from pulumi.automation import CommandError, CommandResult, EngineEvent
 
 from ops import __main__ as command
+from ops import stacks
 from ops.deployment import Deployment, schemas
 from ops.events import parsed
 from ops.report.report import Report
-from ops.workspace import ROOT, Workspace
+from ops.workspace import Workspace
 from tests.support.program import Graph
 from tests.support.reports import report_of, with_findings
+from tests.support.stack_files import STACK_FILES
 
 
 @dataclass(frozen=True)
@@ -170,8 +172,8 @@ def red_report(report: Report) -> Report:
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """`settings("ingress.dns.delegated", True)` changes a key of stack dev's file."""
     file = tmp_path / "Pulumi.dev.yaml"
-    shutil.copy(ROOT / file.name, file)
-    monkeypatch.setattr("ops.deployment.ROOT", tmp_path)
+    shutil.copy(STACK_FILES / file.name, file)
+    monkeypatch.setenv(stacks.VARIABLE, str(tmp_path))
 
     def put(path: str, value: object) -> None:
         text = yaml.safe_load(file.read_text())

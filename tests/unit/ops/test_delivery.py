@@ -14,13 +14,15 @@ import yaml
 from moto.ecs.models import ecs_backends
 
 from components.images import PLACEHOLDER
+from ops import stacks
 from ops.aws import Aws
 from ops.delivery import steady
 from ops.delivery.deliver import way_out
 from ops.deployment import Deployment
 from ops.errors import ExitCode
-from ops.workspace import ROOT, Workspace
+from ops.workspace import Workspace
 from tests.support.program import Graph
+from tests.support.stack_files import STACK_FILES
 from tests.unit.ops.conftest import FakePulumi, Platformctl, contract
 
 URL = "123456789012.dkr.ecr.us-east-1.amazonaws.com/agentplatform-dev/bff"
@@ -140,8 +142,8 @@ class Shop:
 def shop(pulumi: FakePulumi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, aws: None) -> Shop:
     _ = aws
     file = tmp_path / "Pulumi.dev.yaml"
-    shutil.copy(ROOT / file.name, file)
-    monkeypatch.setattr("ops.deployment.ROOT", tmp_path)
+    shutil.copy(STACK_FILES / file.name, file)
+    monkeypatch.setenv(stacks.VARIABLE, str(tmp_path))
     made = Shop(pulumi=pulumi, file=file)
     made.client("ecr").create_repository(repositoryName="agentplatform-dev/bff")
     ecs = made.client("ecs")

@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 import yaml
 
+from ops import stacks
 from ops.deployment import Deployment, schemas
 from ops.errors import ExitCode, OpsError
-from ops.workspace import ROOT
+from ops.stacks import ROOT
+from tests.support.stack_files import STACK_FILES
 from tests.unit.ops.conftest import FakePulumi, Platformctl
 
 CLUSTER = {"version": 1, "clusterName": "c", "clusterArn": "arn:c"}
@@ -111,8 +113,8 @@ def test_a_contract_is_checked_by_its_schema(pulumi: FakePulumi) -> None:
 def test_credentials_of_another_account_are_refused(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    config = yaml.safe_load((ROOT / "Pulumi.dev.yaml").read_text())
-    monkeypatch.setattr("ops.deployment.ROOT", tmp_path)
+    config = yaml.safe_load((STACK_FILES / "Pulumi.dev.yaml").read_text())
+    monkeypatch.setenv(stacks.VARIABLE, str(tmp_path))
     file = tmp_path / "Pulumi.dev.yaml"
     for account, refuses in (("123456789012", False), ("210987654321", True)):
         config["config"]["agentplatform:environment"]["account_id"] = account
@@ -128,10 +130,10 @@ def test_credentials_of_another_account_are_refused(
 def test_settings_that_are_wrong_name_file_and_key(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    config = yaml.safe_load((ROOT / "Pulumi.dev.yaml").read_text())
+    config = yaml.safe_load((STACK_FILES / "Pulumi.dev.yaml").read_text())
     config["config"]["agentplatform:network"]["nat"] = "maybe"
     (tmp_path / "Pulumi.dev.yaml").write_text(yaml.safe_dump(config))
-    monkeypatch.setattr("ops.deployment.ROOT", tmp_path)
+    monkeypatch.setenv(stacks.VARIABLE, str(tmp_path))
 
     refusal = refused(Deployment(stack="dev"), "settings")
 

@@ -11,9 +11,10 @@ import boto3
 import pytest
 import yaml
 
+from ops import stacks
 from ops.delivery import push as pushing
 from ops.errors import ExitCode
-from ops.workspace import ROOT
+from tests.support.stack_files import STACK_FILES
 from tests.unit.ops.conftest import FakePulumi, Platformctl, contract
 
 NAME = "agentplatform-dev/bff"
@@ -37,10 +38,10 @@ def ecr(pulumi: FakePulumi, aws: None) -> Any:
 
 def runs_on(architecture: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let stack dev's bff run on that architecture, by a file of its own."""
-    text = yaml.safe_load((ROOT / "Pulumi.dev.yaml").read_text())
+    text = yaml.safe_load((STACK_FILES / "Pulumi.dev.yaml").read_text())
     text["config"]["agentplatform:services"]["bff"]["architecture"] = architecture
     (folder / "Pulumi.dev.yaml").write_text(yaml.safe_dump(text))
-    monkeypatch.setattr("ops.deployment.ROOT", folder)
+    monkeypatch.setenv(stacks.VARIABLE, str(folder))
 
 
 def push(client: Any, tag: str) -> None:

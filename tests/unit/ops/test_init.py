@@ -9,14 +9,13 @@ import pytest
 import yaml
 from moto import mock_aws
 
+from ops import stacks
 from ops.aws import Aws
 from ops.errors import ExitCode
-from tests.support.program import ROOT
+from tests.support.stack_files import STACK_FILES
 from tests.unit.ops.conftest import Platformctl
 
 ACCOUNT = "123456789012"
-MODULES = ("ops.stacks", "ops.deployment", "ops.commands.init", "ops.commands.validate")
-"""Those that know where the checkout is."""
 
 
 def nobody(_: str) -> None:
@@ -27,9 +26,8 @@ def nobody(_: str) -> None:
 def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the stack files, in a checkout without credentials."""
     for name in ("dev", "prod"):
-        shutil.copy(ROOT / f"Pulumi.{name}.yaml", tmp_path)
-    for module in MODULES:
-        monkeypatch.setattr(f"{module}.ROOT", tmp_path)
+        shutil.copy(STACK_FILES / f"Pulumi.{name}.yaml", tmp_path)
+    monkeypatch.setenv(stacks.VARIABLE, str(tmp_path))
     monkeypatch.setattr("ops.commands.init.account_at", nobody)
     return tmp_path
 
@@ -116,8 +114,7 @@ def test_what_does_not_go_together_writes_nothing(
 def test_the_account_is_asked_where_there_are_credentials(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, platformctl: Platformctl
 ) -> None:
-    for module in MODULES:
-        monkeypatch.setattr(f"{module}.ROOT", tmp_path)
+    monkeypatch.setenv(stacks.VARIABLE, str(tmp_path))
 
     other = platformctl("init", "qa", "--yes", "--account", "210987654321")
     ended = platformctl("init", "qa", "--yes")

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from ops import stacks
 from ops.errors import ExitCode
 from tests.support.program import ROOT
+from tests.support.stack_files import STACK_FILES
 from tests.unit.ops.conftest import Platformctl
 
 
@@ -15,10 +17,9 @@ from tests.unit.ops.conftest import Platformctl
 def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of what is checked."""
     for name in ("dev", "prod"):
-        shutil.copy(ROOT / f"Pulumi.{name}.yaml", tmp_path)
+        shutil.copy(STACK_FILES / f"Pulumi.{name}.yaml", tmp_path)
     shutil.copytree(ROOT / "policy/config", tmp_path / "policy/config")
-    for module in ("ops.stacks", "ops.deployment", "ops.commands.validate"):
-        monkeypatch.setattr(f"{module}.ROOT", tmp_path)
+    monkeypatch.setenv(stacks.VARIABLE, str(tmp_path))
     return tmp_path
 
 

@@ -11,7 +11,9 @@ import yaml
 
 from components.settings import Settings
 from ops.errors import ExitCode, OpsError
-from ops.workspace import FROM_AWS, ROOT, Workspace
+from ops.stacks import ROOT
+from ops.workspace import FROM_AWS, Workspace
+from tests.support.stack_files import STACK_FILES
 
 
 def written(workspace: Workspace) -> dict[str, Any]:
@@ -33,7 +35,7 @@ def test_configuration_is_derived_from_the_file_as_it_is(tmp_path: Path) -> None
 
     assert copy["encryptionsalt"] == "v1:salt"
     assert copy["config"]["agentplatform:environment"]["protection"] is False
-    assert "encryptionsalt" not in (ROOT / "Pulumi.dev.yaml").read_text()
+    assert "encryptionsalt" not in (STACK_FILES / "Pulumi.dev.yaml").read_text()
 
 
 def test_two_processes_never_share_a_copy(tmp_path: Path) -> None:
@@ -68,7 +70,7 @@ def test_the_copy_of_a_killed_process_goes_and_that_of_a_living_one_stays(tmp_pa
 
 
 def test_what_is_of_aws_stays_out(tmp_path: Path) -> None:
-    file: dict[str, Any] = yaml.safe_load((ROOT / "Pulumi.dev.yaml").read_text())
+    file: dict[str, Any] = yaml.safe_load((STACK_FILES / "Pulumi.dev.yaml").read_text())
     program = tmp_path / "program"
     program.mkdir()
     file |= dict.fromkeys(FROM_AWS, "awskms://alias/x")
