@@ -32,6 +32,9 @@ from ops.child import finish
 from ops.errors import ExitCode, OpsError
 from ops.stacks import ROOT
 
+ACCOUNT = "123456789012"
+"""The account that the local AWS answers with."""
+
 FROM_AWS = ("secretsprovider", "encryptedkey", "encryptionsalt")
 """Keys of a stack's file that say how AWS keeps its secrets; a local stack has a passphrase."""
 
@@ -99,24 +102,28 @@ class Workspace:
     @cached_property
     def environment(self) -> dict[str, str]:
         """What `pulumi` needs to know: this workspace, the local AWS, the CLI's folder on PATH."""
-        return self._environment(self.configuration)
+        return self.exports() | {
+            "PATH": f"{cli.ensure().parent}{os.pathsep}{os.environ['PATH']}",
+            "PULUMI_OPTION_CONFIG_FILE": str(self.configuration),
+        }
 
     def exports(self) -> dict[str, str]:
-        """The environment for a shell, whose copy of the configuration stays."""
-        return self._environment(self._copy(self.local))
-
-    def _environment(self, configuration: Path) -> dict[str, str]:
-        binary = cli.ensure()
+        """What every `pulumi` command and AWS tool needs to know, whatever the configuration."""
         return self.running.env() | {
-            "PATH": f"{binary.parent}{os.pathsep}{os.environ['PATH']}",
             "PULUMI_HOME": str(self.local / "pulumi"),
             "PULUMI_BACKEND_URL": (self.local / "state").as_uri(),
             "PULUMI_CONFIG_PASSPHRASE_FILE": str(self.local / "passphrase"),
-            "PULUMI_OPTION_CONFIG_FILE": str(configuration),
             # `pulumi import` generates code from a provider's schema, which the local AWS lacks.
             "PULUMI_OPTION_GENERATE_CODE": "false",
             "PULUMI_STACK": self.stack,
+            **self._region(),
         }
+
+    def _region(self) -> dict[str, str]:
+        """The stack's region, by the names that AWS's tools and SDKs ask for."""
+        environment = _map(self.configured()["config"].get("agentplatform:environment"))
+        region = str(environment.get("region") or "us-east-1")
+        return {"AWS_REGION": region, "AWS_DEFAULT_REGION": region}
 
     def pulumi(self, *arguments: str) -> CompletedProcess[str]:
         """Run one `pulumi` command in the program's folder and return what it said."""
@@ -133,6 +140,12 @@ class Workspace:
         """This process's copy of the stack's configuration; it goes with the process."""
         self.local.mkdir(parents=True, exist_ok=True)
         return self._copy(self._folder)
+
+    def derived(self) -> Path:
+        """The copy of `make shell`, derived anew; it stays, for a process that becomes the CLI."""
+        folder = self.local / "shell"
+        folder.mkdir(exist_ok=True)
+        return self._copy(folder)
 
     @property
     def overlay(self) -> Path:
@@ -159,10 +172,8 @@ class Workspace:
         copy: dict[str, Any] = {k: value for k, value in document.items() if k not in FROM_AWS}
         for path, value in {**self.overlaid, **self.settings}.items():
             _lay(copy["config"], path, value)
-        for section, path, value in _HERE:
-            if section in copy["config"]:
-                _lay_if_open(copy["config"][section], path, value)
-        copy["config"] = _decrypted(copy["config"])
+        config = copy["config"] = _decrypted(copy["config"])
+        _translate(config)
         return copy
 
     @cached_property
@@ -222,12 +233,26 @@ class Workspace:
         return yaml.safe_load(self.configuration.read_text())["encryptionsalt"]
 
 
-# What a stack file leaves open and the local AWS answers: nobody can enter name servers here, and
-# all stacks share one account, where a service-linked role exists once.
-_HERE = (
-    ("agentplatform:ingress", ("dns", "delegated"), True),
-    ("agentplatform:data", ("search", "service_linked_role"), False),
-)
+def _translate(config: dict[str, Any]) -> None:
+    """Put what is here in place of what is at AWS, or would be answered there.
+
+    The account is the local one. A zone that exists at AWS is made here, and nobody can enter its
+    name servers anywhere. All stacks share one account, where a service-linked role exists once.
+    """
+    environment = _map(config.get("agentplatform:environment"))
+    if "account_id" in environment:
+        environment["account_id"] = ACCOUNT
+    if dns := _map(_map(config.get("agentplatform:ingress")).get("dns")):
+        dns.pop("zone_id", None)
+        dns["zone"] = "created"
+        dns.setdefault("delegated", True)
+    if search := _map(_map(config.get("agentplatform:data")).get("search")):
+        search.setdefault("service_linked_role", False)
+
+
+def _map(value: Any) -> dict[str, Any]:
+    """A map as it is, an empty one for anything else: the settings' models refuse that."""
+    return cast("dict[str, Any]", value) if isinstance(value, dict) else {}
 
 
 _STAND_INS = {
@@ -253,13 +278,10 @@ def _decrypted(value: Any, protocol: str = "https") -> Any:
     return _STAND_INS[protocol].format(name=digest[:12], number=int(digest[:6], 16) % 10**7)
 
 
-def _lay_if_open(section: dict[str, Any], path: tuple[str, str], value: object) -> None:
-    section[path[0]].setdefault(path[1], value)
-
-
 def _lay(config: dict[str, Any], path: str, value: object) -> None:
     """Set the value at a path such as `agentplatform:environment.protection`."""
     *outer, last = path.split(".")
     for key in outer:
-        config = config.setdefault(key, {})
+        config[key] = below = _map(config.get(key))
+        config = below
     config[last] = value

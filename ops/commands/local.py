@@ -1,9 +1,12 @@
 """`platformctl down` and `shell`: the local AWS, and plain `pulumi` commands on it."""
 
+import os
 import shlex
 import sys
 
+from engine import cli
 from localcloud import process
+from ops import plain
 from ops.deployment import Deployment
 from ops.options import StackName, progress
 from ops.workspace import ROOT
@@ -16,9 +19,14 @@ def down() -> None:
 
 
 def shell(stack: StackName) -> None:
-    """Print exports with which plain `pulumi` commands work: eval "$(make -s shell)"."""
+    """Print exports with which plain `pulumi` commands work: eval "$(make -s shell)".
+
+    They work on this stack, or on the one that they name: `pulumi preview --stack prod`.
+    """
     workspace = Deployment(stack=stack, local=True).workspace
     workspace.prepare()
+    path = os.pathsep.join((str(plain.install(workspace.local)), str(cli.ensure().parent)))
     sys.stdout.write(f"unset {' '.join(process.UNSET)}\n")
     for key, value in sorted(workspace.exports().items()):
         sys.stdout.write(f"export {key}={shlex.quote(value)}\n")
+    sys.stdout.write(f"export PATH={shlex.quote(path)}{os.pathsep}$PATH\n")

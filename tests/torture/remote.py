@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from engine import cli
 from ops.aws import Aws
 from ops.bootstrap.plan import Bootstrap
 from ops.bootstrap.state import ALIAS
@@ -49,7 +50,8 @@ class Remote:
         endpoint = running.moto_url.removeprefix("http://")
         url = f"{made.bucket.url}&endpoint={endpoint}&disableSSL=true&s3ForcePathStyle=true"
         exports = {k: v for k, v in world.exports().items() if k not in _OF_THE_LOCAL_STACK}
-        self._env = {**exports, "PULUMI_BACKEND_URL": url, "AWS_REGION": REGION}
+        pulumi = {"PULUMI": str(cli.ensure())}  # not the one of local stacks
+        self._env = {**exports, **pulumi, "PULUMI_BACKEND_URL": url}
         self.baseline = self.account.things()
         self._stack()
 

@@ -181,20 +181,15 @@ class World:
     def configure(self, number: int = 0) -> None:
         """Write the stack's file: each number tags everything anew, odd ones add a subscriber."""
         source = yaml.safe_load((self.folder / "source.yaml").read_text())
-        self._write(self.checkout / f"Pulumi.{STACK}.yaml", source, number)
-        if self._exports:  # plain commands read a copy, which `platformctl shell` made
-            shown = Path(self._exports[1]["PULUMI_OPTION_CONFIG_FILE"])
-            self._write(shown, yaml.safe_load(shown.read_text()), number)
-
-    def _write(self, file: Path, stack: dict[str, Any], number: int) -> None:
-        config: dict[str, Any] = stack["config"]
+        config: dict[str, Any] = source["config"]
         if self.program == "part":
             for section, values in _PART.items():
                 config[f"agentplatform:{section}"] |= values
         config["agentplatform:environment"]["owner"] = f"torture-{number}"
         told = [{"protocol": "email", "endpoint": "torture@example.com"}] if number % 2 else []
         config["agentplatform:observability"]["subscriptions"]["info"] = told
-        file.write_text(yaml.safe_dump(stack, sort_keys=False))
+        file = self.checkout / f"Pulumi.{STACK}.yaml"
+        file.write_text(yaml.safe_dump(source, sort_keys=False))
 
     @property
     def running(self) -> process.Running | None:

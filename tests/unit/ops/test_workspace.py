@@ -12,7 +12,7 @@ import yaml
 from components.settings import Settings
 from ops.errors import ExitCode, OpsError
 from ops.stacks import ROOT
-from ops.workspace import FROM_AWS, Workspace
+from ops.workspace import ACCOUNT, FROM_AWS, Workspace
 from tests.support.stack_files import STACK_FILES
 
 
@@ -116,3 +116,17 @@ def test_a_local_aws_that_is_down_says_how_to_start_it(tmp_path: Path) -> None:
     with pytest.raises(OpsError, match="the local AWS does not run; start it with: make up") as end:
         _ = Workspace(stack="dev", local=tmp_path).environment
     assert end.value.code == ExitCode.NOT_DEPLOYED
+
+
+def test_what_exists_at_aws_only_is_translated(tmp_path: Path) -> None:
+    at_aws = {
+        "agentplatform:environment.account_id": "210987654321",
+        "agentplatform:ingress.dns.zone": "existing",
+        "agentplatform:ingress.dns.zone_id": "Z0123456789ABC",
+    }
+    workspace = Workspace(stack="dev", local=tmp_path, settings=at_aws)
+
+    found = Settings.read("dev", workspace.configuration)
+
+    assert found.environment.account_id == ACCOUNT
+    assert (found.ingress.dns.zone, found.ingress.dns.zone_id) == ("created", None)
