@@ -11,6 +11,9 @@ from components.aws_account import AwsAccount
 from components.regions import GEOGRAPHIES, GLOBAL
 from components.settings.agents import Model
 
+_WITHOUT_TEXT = ("embed", "rerank", "marengo")
+"""Parts of the names of models that answer in vectors or ranks."""
+
 
 def model_arns(models: Sequence[Model], account: AwsAccount) -> tuple[str, ...]:
     """The ARNs behind the configured models, each once, in the order of the configuration."""
@@ -35,3 +38,11 @@ def _arns(model: Model, account: AwsAccount) -> Iterator[str]:
 
 def _foundation_model(account: AwsAccount, region: str, model: str) -> str:
     return f"arn:{account.partition}:bedrock:{region}::foundation-model/{model}"
+
+
+def takes_guardrail(arn: str) -> bool:
+    """Whether a call of the model behind this ARN can name a guardrail: where it answers in text.
+
+    Source: https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-supported.html
+    """
+    return not any(kind in arn for kind in _WITHOUT_TEXT)

@@ -8,6 +8,7 @@ import pulumi
 from components import iam
 from components.aws_account import AwsAccount
 from components.compute.queues import WorkQueue
+from components.model_arns import takes_guardrail
 from components.settings.service import Uses
 
 
@@ -32,7 +33,7 @@ class Reach:
     documents_arn: pulumi.Input[str]
     artifacts_arn: pulumi.Input[str]
     data_key_arn: pulumi.Input[str]
-    model_arns: Sequence[pulumi.Input[str]]
+    model_arns: Sequence[str]
     guardrail_arn: pulumi.Input[str]
 
 
@@ -63,19 +64,24 @@ def database(account: AwsAccount, reach: Reach) -> iam.Statement:
 
 
 def search_reader(reach: Reach) -> tuple[iam.Statement, iam.Statement]:
-    """Read indexes; a POST only where it is a query.
+    """Read indexes; a POST only where it is a query, of an index or of several.
 
     Source: https://docs.aws.amazon.com/opensearch-service/latest/developerguide/ac.html
     """
     queries = [
-        pulumi.Output.concat(reach.search_arn, "/*/", name)
+        pulumi.Output.concat(reach.search_arn, where, name)
         for name in ("_search", "_msearch", "_count")
+        for where in ("/", "/*/")
+    ]
+    going_on = [
+        pulumi.Output.concat(reach.search_arn, name)
+        for name in ("/_search/scroll", "/*/_search/point_in_time")
     ]
     return (
         iam.allow(
             ["es:ESHttpGet", "es:ESHttpHead"], [_under(reach.search_arn)], sid="SearchDocuments"
         ),
-        iam.allow(["es:ESHttpPost"], queries, sid="SearchQueries"),
+        iam.allow(["es:ESHttpPost"], [*queries, *going_on], sid="SearchQueries"),
     )
 
 
@@ -88,19 +94,24 @@ def search_writer(reach: Reach) -> iam.Statement:
     )
 
 
-def models(reach: Reach) -> tuple[iam.Statement, iam.Statement]:
+def models(reach: Reach) -> Iterator[iam.Statement]:
     """Invoke the configured models, and put the guardrail before and behind them.
 
-    Source: https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-prereq.html
+    A call that does not name a version of the guardrail is refused. Models that answer in vectors
+    or ranks take no guardrail.
+    Sources: https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-prereq.html,
+    https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-permissions-id.html
     """
-    return (
-        iam.allow(
-            ["bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream"],
-            reach.model_arns,
-            sid="Models",
-        ),
-        iam.allow(["bedrock:ApplyGuardrail"], [reach.guardrail_arn], sid="Guardrail"),
-    )
+    invoke = ["bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream"]
+    guarded = [arn for arn in reach.model_arns if takes_guardrail(arn)]
+    rest = [arn for arn in reach.model_arns if not takes_guardrail(arn)]
+    if guarded:
+        versions = pulumi.Output.concat(reach.guardrail_arn, ":*")
+        named = {"StringLike": {"bedrock:GuardrailIdentifier": versions}}
+        yield iam.allow(invoke, guarded, sid="GuardedModels", when=named)
+    if rest:
+        yield iam.allow(invoke, rest, sid="Models")
+    yield iam.allow(["bedrock:ApplyGuardrail"], [reach.guardrail_arn], sid="Guardrail")
 
 
 def buckets(account: AwsAccount, reach: Reach, uses: Uses) -> Iterator[iam.Statement]:

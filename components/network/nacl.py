@@ -45,7 +45,11 @@ class Rules:
 
 
 NO_ADMINISTRATION = tuple(Rule(block=ANYWHERE, ports=ports, allowed=False) for ports in (SSH, RDP))
-"""Nobody administers hosts here; refused first, since reply ports include 3389."""
+"""Nobody administers hosts here.
+
+Refused before anything is admitted from anywhere, since reply ports include 3389; but after what
+stays inside, where a reply may come to that very port.
+"""
 
 
 def rules_of(tiers: Mapping[str, Tier], services: Services) -> dict[str, Rules]:
@@ -83,10 +87,10 @@ def _private(
     """Containers, internal load balancer and interface endpoints."""
     return Rules(
         ingress=(
-            *NO_ADMINISTRATION,
             *(Rule(block=public, ports=it) for it in served),  # load balancer to services
             Rule(block=private, ports=HTTPS),  # containers to internal load balancer, endpoints
             Rule(block=private, ports=REPLIES),  # among containers: their ports and replies
+            *NO_ADMINISTRATION,
             Rule(block=ANYWHERE, ports=TASK_REPLIES),  # from data tier, S3, through the NAT
         ),
         egress=(
@@ -102,10 +106,10 @@ def _data(private: IPv4Network, data: IPv4Network) -> Rules:
     """Database, its proxy and search: no address outside the VPC in either direction."""
     return Rules(
         ingress=(
-            *NO_ADMINISTRATION,
             Rule(block=private, ports=POSTGRES),  # containers to the database proxy
             Rule(block=private, ports=HTTPS),  # containers to search
             Rule(block=data, ports=REPLIES),  # proxy to database: 5432 and replies
+            *NO_ADMINISTRATION,
         ),
         egress=(
             Rule(block=private, ports=TASK_REPLIES),

@@ -18,6 +18,8 @@ DATA_KEY, LOGS_KEY, SECRETS_KEY = (
 )
 SHELLS = ACCOUNT.arn("logs", "log-group:/agentplatform/dev/shells")
 PROFILE = ACCOUNT.arn("bedrock", "inference-profile/us.anthropic.claude-sonnet")
+GUARDRAIL = ACCOUNT.arn("bedrock", "guardrail/ours")
+EMBEDDING = "arn:aws:bedrock:us-east-1::foundation-model/amazon.titan-embed-text-v2:0"
 MODELS = [
     f"arn:aws:bedrock:{region}::foundation-model/anthropic.claude-sonnet"
     for region in ("us-east-1", "us-east-2", "us-west-2")
@@ -30,8 +32,8 @@ REACH = Reach(
     documents_arn="arn:aws:s3:::documents",
     artifacts_arn="arn:aws:s3:::artifacts",
     data_key_arn=DATA_KEY,
-    model_arns=[PROFILE, *MODELS],
-    guardrail_arn=ACCOUNT.arn("bedrock", "guardrail/ours"),
+    model_arns=[PROFILE, *MODELS, EMBEDDING],
+    guardrail_arn=GUARDRAIL,
 )
 
 
@@ -153,6 +155,7 @@ def graphql_needs() -> list[Case]:
         *cases("rds-db:connect", user("application")),
         *cases("es:ESHttpGet ESHttpHead", f"{SEARCH}/articles/_doc/1"),
         *cases("es:ESHttpPost", f"{SEARCH}/articles/_search", f"{SEARCH}/articles/_msearch"),
+        *cases("es:ESHttpPost", f"{SEARCH}/_msearch", f"{SEARCH}/_search/scroll"),
     ]
 
 
@@ -160,8 +163,13 @@ def agentcore_needs() -> list[Case]:
     return [
         *cases("rds-db:connect", user("application")),
         *cases("es:ESHttpGet ESHttpHead ESHttpPost ESHttpPut", f"{SEARCH}/memory/_doc/1"),
-        *cases("bedrock:InvokeModel InvokeModelWithResponseStream", PROFILE, *MODELS),
-        *cases("bedrock:ApplyGuardrail", ACCOUNT.arn("bedrock", "guardrail/ours")),
+        *cases(
+            "bedrock:InvokeModel InvokeModelWithResponseStream",
+            *(PROFILE, *MODELS),
+            context={"bedrock:GuardrailIdentifier": f"{GUARDRAIL}:3"},
+        ),
+        *cases("bedrock:InvokeModel", EMBEDDING),
+        *cases("bedrock:ApplyGuardrail", GUARDRAIL),
         *cases("s3:ListBucket", "arn:aws:s3:::documents", "arn:aws:s3:::artifacts"),
         *cases("s3:GetObject", "arn:aws:s3:::documents/a", "arn:aws:s3:::artifacts/a"),
         *cases("s3:PutObject", "arn:aws:s3:::artifacts/a"),
@@ -240,9 +248,15 @@ def agentcore_limits() -> list[Case]:
             f"arn:aws:bedrock:eu-west-1::{models}/anthropic.claude-sonnet",
             ACCOUNT.arn("bedrock", "inference-profile/us.amazon.nova"),
         ),
+        *cases("bedrock:InvokeModel InvokeModelWithResponseStream", PROFILE, *MODELS),
+        *cases(
+            "bedrock:InvokeModel",
+            *(PROFILE, *MODELS),
+            context={"bedrock:GuardrailIdentifier": f"{GUARDRAIL}-other:3"},
+        ),
         *cases("bedrock:DeleteInferenceProfile", PROFILE),
         *cases("bedrock:ApplyGuardrail", ACCOUNT.arn("bedrock", "guardrail/other")),
-        *cases("bedrock:UpdateGuardrail", ACCOUNT.arn("bedrock", "guardrail/ours")),
+        *cases("bedrock:UpdateGuardrail", GUARDRAIL),
         *cases("s3:PutObject DeleteObject", "arn:aws:s3:::documents/a"),
         *cases("s3:DeleteObject", "arn:aws:s3:::artifacts/a"),
         *cases("s3:GetObject PutObject", "arn:aws:s3:::access-logs/a"),
