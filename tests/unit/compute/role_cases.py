@@ -19,6 +19,7 @@ DATA_KEY, LOGS_KEY, SECRETS_KEY = (
 SHELLS = ACCOUNT.arn("logs", "log-group:/agentplatform/dev/shells")
 PROFILE = ACCOUNT.arn("bedrock", "inference-profile/us.anthropic.claude-sonnet")
 GUARDRAIL = ACCOUNT.arn("bedrock", "guardrail/ours")
+GUARDED = {"bedrock:GuardrailIdentifier": f"{GUARDRAIL}:3"}
 EMBEDDING = "arn:aws:bedrock:us-east-1::foundation-model/amazon.titan-embed-text-v2:0"
 MODELS = [
     f"arn:aws:bedrock:{region}::foundation-model/anthropic.claude-sonnet"
@@ -166,7 +167,7 @@ def agentcore_needs() -> list[Case]:
         *cases(
             "bedrock:InvokeModel InvokeModelWithResponseStream",
             *(PROFILE, *MODELS),
-            context={"bedrock:GuardrailIdentifier": f"{GUARDRAIL}:3"},
+            context=GUARDED,
         ),
         *cases("bedrock:InvokeModel", EMBEDDING),
         *cases("bedrock:ApplyGuardrail", GUARDRAIL),
@@ -247,14 +248,16 @@ def agentcore_limits() -> list[Case]:
             f"arn:aws:bedrock:us-east-1::{models}/anthropic.claude-opus",
             f"arn:aws:bedrock:eu-west-1::{models}/anthropic.claude-sonnet",
             ACCOUNT.arn("bedrock", "inference-profile/us.amazon.nova"),
+            context=GUARDED,
         ),
+        *cases("bedrock:CreateProvisionedModelThroughput", EMBEDDING),
         *cases("bedrock:InvokeModel InvokeModelWithResponseStream", PROFILE, *MODELS),
         *cases(
             "bedrock:InvokeModel",
             *(PROFILE, *MODELS),
             context={"bedrock:GuardrailIdentifier": f"{GUARDRAIL}-other:3"},
         ),
-        *cases("bedrock:DeleteInferenceProfile", PROFILE),
+        *cases("bedrock:DeleteInferenceProfile", PROFILE, context=GUARDED),
         *cases("bedrock:ApplyGuardrail", ACCOUNT.arn("bedrock", "guardrail/other")),
         *cases("bedrock:UpdateGuardrail", GUARDRAIL),
         *cases("s3:PutObject DeleteObject", "arn:aws:s3:::documents/a"),
