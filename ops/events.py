@@ -72,6 +72,10 @@ class Violation:
         return urns.name_of(self.urn)
 
 
+_STOPPED = "resource monitor shut down"
+"""What a running program meets when the engine gives up, for a reason that it reports beside."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Diagnostic:
     """Something that the engine, the program or a provider reports; `urn` may be empty."""
@@ -147,6 +151,8 @@ def diagnostic(event: "EngineEvent") -> Diagnostic | None:
     message = _COLOURS.sub("", found.message).strip()
     if message in _ENDS:
         return None
+    if _STOPPED in message:  # the SDK's traceback of that, however deep it was
+        message = f"the program was stopped: {_STOPPED}"
     return Diagnostic(severity=found.severity, urn=found.urn or "", message=message)
 
 

@@ -1,5 +1,10 @@
 """Start the language host."""
 
+import signal
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # no traceback from an import; `server` takes over
+
 import sys
 from importlib.util import find_spec
 from types import ModuleType

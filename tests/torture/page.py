@@ -31,7 +31,8 @@ and that one does; and when then
 - a preview finds nothing to do; after a destroy nothing is left, in the state and in the local AWS;
 - no secret's value is in a state, a log, an output, a temporary file, or in the command line or
   environment of a process (but `PULUMI_CONFIG`, by which Pulumi hands a program its configuration);
-- no output shows a traceback, no command hangs, no process outlives its command.
+- no output shows a traceback (but that of Pulumi's SDK in a program whose engine gives up, where
+  `pulumi` itself is used), no command hangs, no process outlives its command.
 
 The program is a part of the platform that is quickly made (`tests/torture/program`), or the whole.
 """

@@ -59,7 +59,8 @@ class Remote:
         """The local AWS speaks plain HTTP, and moto demands checksums of copies in the bucket."""
         s3 = self.account.client("s3")
         s3.delete_bucket_policy(Bucket=self._bucket)
-        if not s3.list_object_versions(Bucket=self._bucket).get("Versions"):
+        held = s3.list_object_versions(Bucket=self._bucket)
+        if not held.get("Versions") and not held.get("DeleteMarkers"):
             lock = {"ObjectLockEnabled": "Enabled"}
             s3.put_object_lock_configuration(Bucket=self._bucket, ObjectLockConfiguration=lock)
 

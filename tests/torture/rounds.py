@@ -27,6 +27,11 @@ _UNCHANGED: Final = re.compile(r"on the local AWS: \d+ unchanged in|Resources:\n
 _NAMED: Final = re.compile(r"\./platformctl ((?:cancel|destroy|orphans|up) [^;`()\n]*)")
 """The commands that a message may name as the way out."""
 
+_STOPPED: Final = re.compile(
+    r"Traceback \(most recent call last\):(?:(?!Traceback).)*?resource monitor shut down", re.DOTALL
+)
+"""What Pulumi's SDK prints in a program whose engine gives up; `platformctl` shows a sentence."""
+
 _BROKEN: Final = re.compile(
     r"Traceback \(most recent call last\)|^panic:|^goroutine \d+", re.MULTILINE
 )
@@ -242,7 +247,8 @@ def _running(world: World) -> Running:
 
 
 def _faults_of(done: Done) -> Sequence[str]:
-    found = _BROKEN.search(done.output)
+    ours = done.command.startswith("./platformctl")
+    found = _BROKEN.search(done.output if ours else _STOPPED.sub("", done.output))
     return [
         *([f"{done.command} hung"] if done.hung else []),
         *(f"{done.command} was outlived by {each}" for each in done.outlived),

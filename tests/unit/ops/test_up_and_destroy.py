@@ -277,3 +277,17 @@ def test_a_local_aws_that_ended_is_told(here: FakePulumi, platformctl: Platformc
     assert ended.code == ExitCode.ENGINE
     assert "the local AWS has ended" in ended.err
     assert "with: ./platformctl up dev --local" in ended.err
+
+
+def test_a_program_that_the_engine_stops_is_a_sentence(
+    here: FakePulumi, platformctl: Platformctl
+) -> None:
+    trace = "Program failed:\nTraceback (most recent call last):\n  File x\nException: "
+    told = [error(f"{trace}resource monitor shut down"), error("AWS is gone"), summary()]
+    here.effects = {"preview": lambda _: (told, 255)}
+
+    ended = platformctl("up", "dev", "--local")
+
+    assert ended.code == ExitCode.ENGINE
+    assert "Traceback" not in ended.err
+    assert "AWS is gone" in ended.err
