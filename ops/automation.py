@@ -188,7 +188,10 @@ def _failed(deployment: Deployment, ran: Ran, failure: Exception) -> FailedError
         return FailedError(message, ExitCode.ENGINE, ran)
     if ran.refused:
         rules = sorted({each.rule for each in ran.violations if each.mandatory})
-        message = f"stack {stack} violates mandatory rules of the policy pack: {', '.join(rules)}"
+        message = (
+            f"stack {stack} violates mandatory rules of the policy pack: {', '.join(rules)};"
+            f" levels and exemptions are in policy/config/{pack.configuration(stack).name}"
+        )
         return FailedError(message, ExitCode.RED, ran)
     errors = events.failures(ran.events)
     first = errors[0].splitlines()[0] if errors else _last_line(failure)

@@ -8,8 +8,12 @@ PACK = Path(__file__).parents[1] / "policy"
 
 
 def configuration(stack: str, folder: Path = PACK) -> Path:
-    """The file that configures the pack in a folder for a stack; it need not exist."""
-    return folder / "config" / f"{stack}.json"
+    """The file that configures the pack in a folder for a stack: its own, or the one of all others.
+
+    The latter need not exist in a pack of another revision.
+    """
+    own = folder / "config" / f"{stack}.json"
+    return own if own.exists() else own.with_name("default.json")
 
 
 def reasons(stack: str) -> dict[str, str]:

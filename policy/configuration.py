@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Generic, TypeVar, cast
 
 from frame.exemption import Exemption
 from frame.parameters import ParameterError
 from frame.rule import Rule
 from pulumi_policy import EnforcementLevel, PolicyConfigSchema
+from settings import LIMITS, PROJECT, Sections, followed
 
 ALL = "all"
 LEVEL = "enforcementLevel"
@@ -48,12 +50,14 @@ class Configured(Generic[_AnyRule]):
         level: How strictly it is enforced; the analyzer protocol carries it apart from the rest.
         reason: Why less strictly than others, for those who review it.
         exemptions: What the rule overlooks.
+        origin: Where its limits come from and are changed, in a sentence; empty for the defaults.
     """
 
     rule: _AnyRule
     level: EnforcementLevel = EnforcementLevel.MANDATORY
     reason: str = ""
     exemptions: tuple[Exemption, ...] = ()
+    origin: str = ""
 
     def exempts(self, urn: str, today: date) -> bool:
         """Whether an exemption that holds covers the resource."""
@@ -74,8 +78,10 @@ def schema(rule: Rule) -> PolicyConfigSchema:
     return PolicyConfigSchema(properties={**properties, REASON: reason, EXEMPTIONS: exemptions})
 
 
-def configured(rule: _AnyRule, given: Mapping[str, object]) -> Configured[_AnyRule]:
-    """A rule under its part of a configuration, which is parsed JSON.
+def configured(
+    rule: _AnyRule, given: Mapping[str, object], sections: Sections = MappingProxyType({})
+) -> Configured[_AnyRule]:
+    """A rule under its part of a configuration, which is parsed JSON, and a stack's sections.
 
     Raises:
         ConfigurationError: A key is unknown, or its value is not accepted.
@@ -83,8 +89,10 @@ def configured(rule: _AnyRule, given: Mapping[str, object]) -> Configured[_AnyRu
     accepted = (LEVEL, *(each.name for each in rule.parameters), REASON, EXEMPTIONS)
     try:
         _check_keys(given, accepted)
+        follows = followed(rule.id, sections)
         return Configured(
-            rule=rule.configured(given),
+            rule=rule.configured({**follows, **given}),
+            origin=_origin(rule, given, follows),
             level=_level(given.get(LEVEL, EnforcementLevel.MANDATORY.value)),
             reason=_reason(given.get(REASON, "")),
             exemptions=tuple(_exemptions(given.get(EXEMPTIONS, ()))),
@@ -95,7 +103,9 @@ def configured(rule: _AnyRule, given: Mapping[str, object]) -> Configured[_AnyRu
 
 
 def configure(
-    rules: Iterable[_AnyRule], config: Mapping[str, Mapping[str, object]]
+    rules: Iterable[_AnyRule],
+    config: Mapping[str, Mapping[str, object]],
+    sections: Sections = MappingProxyType({}),
 ) -> dict[str, Configured[_AnyRule]]:
     """All rules, by id, under a configuration given by rule.
 
@@ -108,12 +118,14 @@ def configure(
             raise ConfigurationError(_unknown(name, known))
     everywhere = config.get(ALL, {})
     return {
-        name: configured(rule, {**everywhere, **config.get(name, {})})
+        name: configured(rule, {**everywhere, **config.get(name, {})}, sections)
         for name, rule in known.items()
     }
 
 
-def load(file: Path, rules: Iterable[_AnyRule]) -> dict[str, Configured[_AnyRule]]:
+def load(
+    file: Path, rules: Iterable[_AnyRule], sections: Sections = MappingProxyType({})
+) -> dict[str, Configured[_AnyRule]]:
     """All rules, by id, under the configuration in a file.
 
     Raises:
@@ -124,7 +136,8 @@ def load(file: Path, rules: Iterable[_AnyRule]) -> dict[str, Configured[_AnyRule
         if not isinstance(content, dict):
             raise ConfigurationError("no JSON object of rules")  # noqa: TRY301 -- with the others
         given = cast("dict[str, Any]", content)
-        return configure(rules, {name: _part(each) for name, each in given.items()})
+        parts = {name: _part(each) for name, each in given.items()}
+        return configure(rules, parts, sections)
     except OSError as problem:
         reason = problem.strerror
     except json.JSONDecodeError as problem:
@@ -133,6 +146,16 @@ def load(file: Path, rules: Iterable[_AnyRule]) -> dict[str, Configured[_AnyRule
         reason = str(refusal)
     message = f"{file}: {reason}"
     raise ConfigurationError(message)
+
+
+def _origin(rule: Rule, given: Mapping[str, object], follows: Mapping[str, object]) -> str:
+    own = [each.name for each in rule.parameters if each.name in given]
+    if own:
+        return f"The limit is {rule.id}.{own[0]} in the stack's configuration of the pack."
+    if not follows:
+        return ""
+    keys = " and ".join(f"{PROJECT}:{key}" for key in LIMITS[rule.id].keys)
+    return f"The limit follows from {keys} in the stack's file."
 
 
 def _part(given: Any) -> dict[str, object]:

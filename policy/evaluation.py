@@ -28,7 +28,7 @@ def resource_messages(
     """What the rule finds wrong with a resource of one of its types, and what to do about it."""
     if not configured.exempts(urn, today()):
         for message in configured.rule.check(inputs):
-            yield _explained(configured.rule, message)
+            yield _explained(configured, message)
 
 
 def stack_messages(
@@ -43,7 +43,7 @@ def stack_messages(
     for finding in configured.rule.check(stack):
         resource = finding.resource
         if resource.own and not configured.exempts(resource.urn, today()):
-            yield resource.urn, _explained(configured.rule, finding.message)
+            yield resource.urn, _explained(configured, finding.message)
 
 
 def remediate(
@@ -70,5 +70,7 @@ def _lay(target: Any, changes: Changes) -> None:
             target[key] = value
 
 
-def _explained(rule: Rule, message: str) -> str:
-    return f"{message} {rule.remediation} See {link(rule)}."
+def _explained(configured: Configured[Any], message: str) -> str:
+    rule: Rule = configured.rule
+    told = (message, configured.origin, rule.remediation, f"See {link(rule)}.")
+    return " ".join(filter(None, told))

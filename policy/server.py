@@ -22,6 +22,7 @@ from frame.value import Value
 from google.protobuf import empty_pb2, json_format
 from pulumi.runtime.proto import analyzer_pb2 as pb
 from pulumi.runtime.proto import analyzer_pb2_grpc, plugin_pb2
+from settings import Sections, sections_of
 
 ROOT_STACK = "pulumi:pulumi:Stack"
 """The type of the one resource that every deployment has."""
@@ -45,6 +46,7 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
         self._rules = tuple(rules)
         self._levels = {rule.id: pb.MANDATORY for rule in self._rules}
         self._inputs: dict[str, wire.Properties] = {}
+        self._sections: Sections = {}
         self._take({})
 
     def Handshake(  # noqa: N802 -- the protocol's name
@@ -89,12 +91,12 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
     def _take(self, given: Mapping[str, Mapping[str, object]]) -> None:
         rules = [rule for rule in self._rules if self._levels[rule.id] != pb.DISABLED]
         self._of_resources = [
-            configured(rule, given.get(rule.id, {}))
+            configured(rule, given.get(rule.id, {}), self._sections)
             for rule in rules
             if isinstance(rule, ResourceRule)
         ]
         self._of_stacks = [
-            configured(rule, given.get(rule.id, {}))
+            configured(rule, given.get(rule.id, {}), self._sections)
             for rule in rules
             if isinstance(rule, StackRule)
         ]
@@ -103,8 +105,10 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
     def ConfigureStack(  # noqa: N802 -- the protocol's name
         self, request: pb.AnalyzerStackConfigureRequest, context: grpc.ServicerContext
     ) -> pb.AnalyzerStackConfigureResponse:
-        """Agree: no rule asks for the stack's tags."""
-        del request, context
+        """Take from the stack's configuration what limits follow from; it comes first."""
+        del context
+        self._sections = sections_of(request.config)
+        self._take({})
         return pb.AnalyzerStackConfigureResponse()
 
     def Analyze(  # noqa: N802 -- the protocol's name

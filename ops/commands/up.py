@@ -83,7 +83,8 @@ def _show(deployment: Deployment, ran: Ran) -> None:
     console.print(f"Stack {deployment.stack} is up {place}: {changes} in {ran.seconds} s")
     packs = ", ".join(f"{name.split('|')[0]} {tag}" for name, tag in ran.packs.items())
     advice = sum(not each.mandatory for each in ran.violations)
-    console.print(f"Evaluated by: {packs}; {advice} advisory findings")
+    by = f"{packs}, configured by policy/config/{pack.configuration(deployment.stack).name}"
+    console.print(f"Evaluated by: {by}; {advice} advisory findings")
     if deployment.local and (overlaid := deployment.workspace.overlaid):
         console.print(f"Laid over {deployment.source.name} by {deployment.workspace.overlay.name}:")
         for path, value in overlaid.items():

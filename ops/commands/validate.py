@@ -42,7 +42,10 @@ def _findings(chosen: Sequence[str]) -> Iterator[str]:
     for each in chosen:
         _ = Deployment(stack=each).source
     policy = folder() / "policy" / "config"
-    with _pack(path for each in chosen if (path := policy / f"{each}.json").exists()) as pack:
+    configured = (
+        path for each in (*chosen, "default") if (path := policy / f"{each}.json").exists()
+    )
+    with _pack(configured) as pack:
         for stack in chosen:
             try:
                 _ = Deployment(stack=stack).settings

@@ -1,20 +1,23 @@
 """The rules as the configuration of a stack sets them."""
 
-from pathlib import Path
+import json
 
 from configuration import Configured, load
 from frame.rule import ResourceRule, StackRule
 from pulumi_policy import EnforcementLevel
 from rules import RULES
+from settings import sections_of
 
-CONFIG = Path(__file__).parents[2] / "policy/config"
+from ops import pack
+from tests.support.program import stack_file
 
 AnyRule = Configured[ResourceRule | StackRule]
 
 
 def rules_of(stack: str) -> list[AnyRule]:
     """All rules, with the stack's level, parameters and exemptions of each."""
-    return list(load(CONFIG / f"{stack}.json", RULES).values())
+    config = {key: json.dumps(value) for key, value in stack_file(stack).items()}
+    return list(load(pack.configuration(stack), RULES, sections_of(config)).values())
 
 
 def lowered(stack: str) -> list[AnyRule]:

@@ -14,8 +14,9 @@ from frame.rule import ResourceRule, StackRule
 from pulumi_policy import EnforcementLevel
 from rules import RULES
 
+from ops import pack
 from tests.policy.harness import Node, judge, judge_stack, urn
-from tests.support.program import ROOT, STACKS
+from tests.support.program import STACKS
 
 BY_ID = {rule.id: rule for rule in RULES}
 TODAY = datetime.now(UTC).date()
@@ -130,7 +131,7 @@ def test_stack_rules_are_exempted_from_and_name_what_does_not_hold() -> None:
 
 @pytest.mark.parametrize("stack", STACKS)
 def test_the_platform_gives_reasons(stack: str) -> None:
-    rules = load(ROOT / f"policy/config/{stack}.json", RULES).values()
+    rules = load(pack.configuration(stack), RULES).values()
     assert [flaw for each in rules for flaw in each.flaws(TODAY)] == []
     strict = (EnforcementLevel.MANDATORY, EnforcementLevel.REMEDIATE)
     assert [each.rule.id for each in rules if each.level not in strict and not each.reason] == []
