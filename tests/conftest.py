@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -56,11 +57,25 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         needing = [item for item in items if item.get_closest_marker(marker)]
         if not needing or tool.found():
             continue
-        if os.environ.get(tool.required):
-            pytest.exit(f"no {tool.name}, which is required here: {tool.how}", returncode=1)
         config.stash[_not_run][marker] = [item.nodeid for item in needing]
         config.hook.pytest_deselected(items=needing)
         items[:] = [item for item in items if item not in needing]
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail for the lack of a required tool; a worker leaves that to the process that reports."""
+    not_run = session.config.stash.get(_not_run, dict[str, list[str]]())
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["not_run"] = not_run
+    elif any(os.environ.get(TOOLS[marker].required) for marker in not_run):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take over from a worker what did not run: each collects all tests, so the last will do."""
+    node.config.stash[_not_run] = getattr(node, "workeroutput", {}).get("not_run", {})
 
 
 def pytest_terminal_summary(
@@ -69,7 +84,9 @@ def pytest_terminal_summary(
     """List what did not run."""
     for marker, tests in config.stash.get(_not_run, dict[str, list[str]]()).items():
         tool = TOOLS[marker]
-        terminalreporter.section(f"NOT RUN: no {tool.name} on this machine", red=True, bold=True)
+        required = ", which is required here" if os.environ.get(tool.required) else ""
+        lack = f"NOT RUN: no {tool.name} on this machine{required}"
+        terminalreporter.section(lack, red=True, bold=True)
         for test in tests:
             terminalreporter.write_line(f"  {test}", red=True)
         terminalreporter.write_line(tool.how)

@@ -2,10 +2,12 @@
 
 import asyncio
 import gc
+import importlib
 import json
 import runpy
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -154,6 +156,14 @@ def _abandon(loop: asyncio.AbstractEventLoop) -> None:
         loop.run_until_complete(asyncio.gather(*pending, return_exceptions=True))
 
 
+@cache
+def _without_imports_in_collector() -> None:
+    """Take the SDK's classes out of the collector's walks, of which each costs most of a second."""
+    importlib.import_module("components.platform")
+    gc.collect()
+    gc.freeze()
+
+
 def record(
     body: Callable[[], None],
     *,
@@ -169,6 +179,7 @@ def record(
         config: The stack's configuration as Pulumi hands it over.
         preview: Whether resource outputs stay unknown, as in `pulumi preview`.
     """
+    _without_imports_in_collector()
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     monitor = RecordingMonitor()
