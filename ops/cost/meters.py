@@ -93,7 +93,8 @@ def _fargate(resources: Resources) -> Iterator[Reading]:
     for service in of(resources, "aws:ecs/service:Service"):
         name, steady = service["name"].text or service.name, _steady(service)
         spot = service["desiredCount"].amount.least - steady.least
-        task = next((e for e in definitions if (e["family"].text or "").endswith(f"-{name}")), None)
+        # The program names both alike; a family ends as another's does: api and search-api.
+        task = next((each for each in definitions if each.name == service.name), None)
         architecture = task["runtimePlatform"]["cpuArchitecture"] if task else Value(None)
         kind = "arm" if architecture.equals("ARM64") else "x86"
         because = f"{steady.least:g} tasks on demand"

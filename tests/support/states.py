@@ -44,7 +44,7 @@ def state_of(graph: Graph) -> list[dict[str, Any]]:
                     found["outputs"]["arn"]
                     for found in state
                     if found["type"] == "aws:ecs/taskDefinition:TaskDefinition"
-                    and found["inputs"]["family"].endswith(each["inputs"]["name"])
+                    and found["urn"].rpartition("::")[2] == each["urn"].rpartition("::")[2]
                 )
             }
     return state

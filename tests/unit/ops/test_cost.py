@@ -58,6 +58,14 @@ def test_every_stack_can_be_priced_and_its_components_are_its_whole_bill(
     assert {each.component for each in parts} >= {"Network", "Database", "Services", "Search"}
 
 
+def test_a_service_is_priced_by_its_own_size(deploy: Callable[..., Graph]) -> None:
+    big, small = {"cpu": 4096, "memory": 8192}, {"cpu": 256, "memory": 512}
+    services = {"search-api": {"tier": "worker", **big}, "api": {"tier": "worker", **small}}
+    bill = estimate(with_children(deploy("dev", {"services": services})), prices.load())
+    quantities = {each.what: each.quantity for each in bill.lines}
+    assert quantities["Fargate search-api, vCPU"] == 16 * quantities["Fargate api, vCPU"]
+
+
 @pytest.mark.parametrize(
     ("what", "quantity"),
     [

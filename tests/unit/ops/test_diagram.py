@@ -74,6 +74,26 @@ def test_other_services_than_ours_are_drawn(topology: Callable[[str], Topology])
     assert "search-api" in texts(draw(replace(prod, services=(other,)), "prod"))
 
 
+def test_arrows_follow_security_groups_queues_and_models(
+    deploy: Callable[..., Graph],
+) -> None:
+    size = {"cpu": 512, "memory": 1024}
+    services = {
+        "bff": {"calls": ["graphql", "agentcore", "jobs"]},
+        "jobs": {"tier": "worker", **size, "uses": {"models": True}},
+        "shop": {"tier": "public", "host": "shop.dev.example.com", **size},
+    }
+    found = topology_of(state_of(deploy("dev", {**DELEGATED, "services": services})), ["a-model"])
+
+    order = ["bff", "shop", "graphql", "agentcore", "jobs"]
+    assert [each.name for each in found.services] == order
+    assert {("alb-public", "shop"), ("bff", "agentcore")} <= found.flows
+    assert {each.name: each.queues for each in found.services if each.queues} == {"bff": ("jobs",)}
+    assert {each.name for each in found.services if each.models} == {"agentcore", "jobs"}
+    drawn, bare = draw(found, "dev"), draw(replace(found, flows=frozenset()), "dev")
+    assert drawn.count("<path") > bare.count("<path")
+
+
 @pytest.mark.parametrize("stack", ["dev", "prod"])
 def test_no_box_lies_on_another(topology: Callable[[str], Topology], stack: str) -> None:
     drawn = ET.fromstring(draw(topology(stack), stack))  # noqa: S314 -- our own document
