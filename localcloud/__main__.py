@@ -91,11 +91,20 @@ def env(state_dir: StateDir = _HERE) -> None:
 
 
 @app.command()
-def types(*, json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False) -> None:
+def types(
+    *,
+    json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    differences: Annotated[
+        bool, typer.Option("--differences", help="Where they differ from AWS and pulumi-aws.")
+    ] = False,
+) -> None:
     """List the modelled types and functions with their AWS operations."""
     from localcloud import table  # noqa: PLC0415 - loads pulumi_aws, which takes seconds
 
-    typer.echo(table.as_json()) if json else _console.print(table.as_table())
+    if json:
+        typer.echo(table.as_json(table.differences() if differences else table.rows()))
+    else:
+        _console.print(table.of_differences() if differences else table.as_table())
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """The table of what localcloud models, generated from the declarations."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cache, partial
 from types import FunctionType
@@ -13,6 +14,7 @@ from rich.table import Table
 from localcloud.aws import registry
 from localcloud.aws.declare import Call, Function, Hook, Resource
 from localcloud.awsx import vpc
+from localcloud.differences import DIFFERENCES, Difference
 from localcloud.random import types as random
 
 
@@ -108,9 +110,34 @@ def _mentioned(code: Any, operations: frozenset[str], seen: set[object]) -> set[
     return found.union(*(_mentioned(each, operations, seen) for each in (*cells, *helpers)))
 
 
-def as_json() -> str:
-    """Return the table as JSON."""
-    return json.dumps([asdict(row) for row in rows()], indent=2)
+def differences() -> list[Difference]:
+    """List where a type differs from pulumi-aws and AWS: as declared, and the rest."""
+    said = [
+        Difference(kind=token, about="ignored", prop=prop, reason=reason)
+        for token, kind in registry.resources().items()
+        for prop, reason in kind.ignored.items()
+    ]
+    noted = [
+        Difference(kind=token, about="note", prop="", reason=kind.note)
+        for token, kind in registry.resources().items()
+        if kind.note
+    ]
+    return sorted([*DIFFERENCES, *said, *noted], key=lambda each: (each.kind, each.about))
+
+
+def as_json(entries: Sequence[Row] | Sequence[Difference]) -> str:
+    """Return one of the two lists as JSON."""
+    return json.dumps([asdict(entry) for entry in entries], indent=2)
+
+
+def of_differences() -> Table:
+    """Return the differences for a terminal."""
+    table = Table(title="Where localcloud differs from pulumi-aws and AWS", show_lines=True)
+    for column in ("Type", "About", "Property", "Reason"):
+        table.add_column(column, overflow="fold")
+    for each in differences():
+        table.add_row(each.kind, each.about, each.prop, each.reason)
+    return table
 
 
 def as_table() -> Table:

@@ -10,6 +10,7 @@ from typing import Any
 from localcloud.aws import modelled, schema, tags
 from localcloud.aws.context import unmodelled
 from localcloud.aws.declare import AutoName, Resource
+from localcloud.aws.equal import same
 from localcloud.aws.session import Session
 from localcloud.aws.wire import UNKNOWN
 
@@ -37,8 +38,10 @@ def failures(kind: Resource, news: Mapping[str, Any]) -> list[tuple[str, str]]:
     ]
     missing = [
         (prop, unmodelled(known.token, prop))
-        for prop in news
-        if prop in known.inputs and prop not in modelled.covered(kind)
+        for prop, value in news.items()
+        if prop in known.inputs
+        and prop not in modelled.covered(kind)
+        and not (prop in kind.defaults and same(value, kind.defaults[prop]))
     ]
     return unknown + missing
 
@@ -84,7 +87,8 @@ def _new_name(auto: AutoName, naming: Naming, prefix: str | None) -> str:
         return naming.proposed
     suffix = random_suffix(naming.seed)
     name = f"{naming.logical[: auto.max_length - len(suffix) - 1]}-{suffix}"
-    return re.sub(r"[^a-z0-9.-]", "-", name.lower()) if auto.lower else name
+    name = re.sub(r"[^a-z0-9.-]", "-", name.lower()) if auto.lower else name
+    return auto.prefix + name
 
 
 def random_suffix(seed: bytes) -> str:

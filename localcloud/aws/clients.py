@@ -2,14 +2,17 @@
 
 import os
 from collections.abc import Mapping
+from functools import cache
 from threading import Lock
 from typing import Any, cast
 
 import boto3
+import botocore.session
+from botocore import xform_name
 from botocore.client import BaseClient
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
-from botocore.model import OperationModel
+from botocore.model import OperationModel, ServiceModel
 from botocore.parsers import ResponseParserError
 
 from localcloud import faults
@@ -68,10 +71,16 @@ def reset() -> None:
         _clients.clear()
 
 
-def operation(service: str, region: str, op: str) -> OperationModel:
+@cache
+def operation(service: str, op: str) -> OperationModel:
     """Return botocore's model of an operation given by its boto3 name."""
-    meta = client(service, region).meta
-    return meta.service_model.operation_model(meta.method_to_api_mapping[op])
+    model = _model(service)
+    return model.operation_model(next(it for it in model.operation_names if xform_name(it) == op))
+
+
+@cache
+def _model(service: str) -> ServiceModel:
+    return botocore.session.get_session().get_service_model(service)
 
 
 def call(service: str, region: str, op: str, params: Mapping[str, Any]) -> dict[str, Any]:

@@ -119,7 +119,7 @@ class Context:
         Raises:
             PropertyError: A property has no counterpart.
         """
-        model = clients.operation(call.service or self.kind.service, self.region, call.op)
+        model = clients.operation(call.service or self.kind.service, call.op)
         members = model.input_shape.members if model.input_shape else {}
         used = referenced(call.params)
         params: dict[str, Any] = {}

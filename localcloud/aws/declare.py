@@ -41,6 +41,10 @@ Source: TypeAlias = str | Text | Callable[["Context"], Any]
 """Where an output comes from: a JMESPath into what was read, a template, or a function."""
 
 
+Predicate: TypeAlias = Callable[[Mapping[str, Any], Mapping[str, Any]], bool]
+"""Tells from a resource's prior and wanted inputs whether a change replaces it."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Call:
     """One boto3 operation.
@@ -109,11 +113,15 @@ class AutoName:
     """The property that Check fills with `<logical name>-<7 hex>` when the program gives none.
 
     The property that gives only a prefix, such as `namePrefix`, is modelled along with it.
+    `prefix` is what pulumi-aws itself puts before the name (`alias/`).
+    Source: `AutoName` and `SetAutonaming(255, "-")` in https://github.com/pulumi/pulumi-aws;
+    a property that Terraform requires and the SDK does not is named so.
     """
 
     prop: str = "name"
     max_length: int = 255
     lower: bool = False
+    prefix: str = ""
 
     @property
     def prefix_prop(self) -> str:
@@ -135,19 +143,25 @@ class Resource:
         delete: Operation; None when there is nothing to delete in AWS.
         update: Operation for changed inputs that are neither in `replace` nor in a part.
         id: The resource's id, from the create operation's result (JMESPath), a template, or code.
-        replace: Inputs whose change makes AWS create a new resource.
+        replace: Inputs whose change makes the provider create a new resource, or members of blocks
+            (`dnsConfig.namespaceId`; the other members of the block change in place).
+        replace_when: Inputs that replace in some cases: prior and wanted inputs decide.
         parts: Groups of inputs with operations of their own.
         rename: Property to AWS name, for parameters and results, where they differ by more than
             case, plural or the type's own name as a prefix.
         outputs: Sources of output properties that are not found by name.
         inputs: Hooks that reshape one input for the create and update operations.
-        defaults: What pulumi-aws fills in for absent inputs (its schema's defaults).
+        defaults: What pulumi-aws fills in for absent inputs (its schema's defaults). An input that
+            is not modelled otherwise is accepted with this value only.
         computed: Inputs that AWS chooses when absent; leaving one out later changes nothing.
+        keeps: Inputs that the provider ignores the removal of, though AWS chooses no value.
         kept: Inputs AWS does not return (or moto loses): state keeps what was written.
         ignored: Inputs accepted without an effect here, with the reason.
         hooked: Inputs that hooks read. With a hook for `update`, also those it can change.
+        unmodelled: Inputs that an operation would take by name and that are refused all the same.
         unset: What to send for an updatable input that was removed, when null does not do.
-        ordered: List properties whose order matters; all other lists compare as sets.
+        ordered: Lists whose order counts, also inside of blocks (`eventSelectors.dataResources`);
+            all others are sets in the provider's schema.
         shared: Properties that other resources change too (a group's rules): what is read counts
             only when the program gives the input, else state keeps what it had.
         normal: Functions that reduce a property's spellings to one, for comparisons.
@@ -176,15 +190,18 @@ class Resource:
     update: Call | Hook | None = None
     id: Source = ""
     replace: Sequence[str] = ()
+    replace_when: Mapping[str, Predicate] = NOTHING
     parts: Sequence[Part] = ()
     rename: Mapping[str, str] = NOTHING
     outputs: Mapping[str, Source] = NOTHING
     inputs: Mapping[str, Callable[[Any], Any]] = NOTHING
     defaults: Mapping[str, Any] = NOTHING
     computed: Sequence[str] = ()
+    keeps: Sequence[str] = ()
     kept: Sequence[str] = ()
     ignored: Mapping[str, str] = NOTHING
     hooked: Sequence[str] = ()
+    unmodelled: Sequence[str] = ()
     unset: Mapping[str, Any] = NOTHING
     ordered: Sequence[str] = ()
     shared: Sequence[str] = ()

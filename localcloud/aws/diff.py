@@ -7,7 +7,8 @@ from typing import Any
 from localcloud.aws import modelled
 from localcloud.aws.check import DEFAULTS
 from localcloud.aws.declare import Resource
-from localcloud.aws.equal import equivalent, is_empty
+from localcloud.aws.dynamic import listing, mapping
+from localcloud.aws.equal import equivalent, is_empty, same
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,8 +40,7 @@ def diff(
         prop for prop in old.keys() | new.keys() if prop[:2] != "__" and prop not in ignore
     )
     changed = tuple(prop for prop in props if _differs(kind, prop, old, state, new))
-    final = {"region", *kind.replace, *modelled.prefix_props(kind)}
-    replaces = tuple(prop for prop in changed if prop in final)
+    replaces = tuple(prop for prop in changed if _replaces(kind, prop, {**state, **old}, new))
     return Difference(
         changed=changed,
         replaces=replaces,
@@ -56,16 +56,41 @@ def _differs(
     new: Mapping[str, Any],
 ) -> bool:
     if prop not in new:
-        return prop not in kind.computed and prop != "region" and not is_empty(old[prop])
+        left = (*kind.computed, *kind.keeps, "region")
+        return prop not in left and not is_empty(old[prop])
     if prop not in old:
         return not equivalent(kind, prop, state.get(prop), new[prop])
     return not equivalent(kind, prop, old[prop], new[prop])
 
 
+def _replaces(kind: Resource, prop: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    if prop in kind.replace_when:
+        return kind.replace_when[prop](old, new)
+    if prop in ("region", *kind.replace, *modelled.prefix_props(kind)):
+        return True
+    members = (path for path in kind.replace if path.startswith(f"{prop}."))
+    return any(not same(_at(path, old), _at(path, new)) for path in members)
+
+
+def _at(path: str, values: Any) -> Any:
+    """Return the member of a block, of all of a list of blocks; unknown like the block itself."""
+    name, _, rest = path.partition(".")
+    if isinstance(values, list):
+        return [_at(path, each) for each in listing(values)]
+    if not isinstance(values, Mapping):
+        return values
+    value = mapping(values).get(name)
+    return _at(rest, value) if rest else value
+
+
 def _collides(kind: Resource, new: Mapping[str, Any], changed: tuple[str, ...]) -> bool:
-    """Tell whether old and new cannot exist side by side: same physical name, or only one of it."""
+    """Tell whether pulumi-aws deletes the old one first.
+
+    It does for types that it says so of, and for a name of the program's own that stays; of
+    types of Terraform's plugin framework the name does not matter to it.
+    """
     if kind.delete_before_replace:
         return True
-    if kind.name is None or kind.name.prop in changed:
+    if kind.framework or kind.name is None or kind.name.prop in changed:
         return False
     return kind.name.prop in new and kind.name.prop not in new.get(DEFAULTS, [])

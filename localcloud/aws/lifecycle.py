@@ -63,7 +63,7 @@ def _create(ctx: Context, props: Mapping[str, Any]) -> Any:
     all_tags = ctx.inputs.get("tagsAll")
     if callable(call) or not all_tags or not _tags_at_create(ctx):
         return ctx.run(call, props)
-    shape = clients.operation(call.service or ctx.kind.service, ctx.region, call.op).input_shape
+    shape = clients.operation(call.service or ctx.kind.service, call.op).input_shape
     members = shape.members if shape else {}
     name = tags.member(list(members)) or ""
     spelled = tags.to_aws(all_tags, members[name], ctx.kind.tag_type)
@@ -84,7 +84,7 @@ def _tags_at_create(ctx: Context) -> bool:
     call = ctx.kind.create
     if call is None or callable(call):
         return False
-    shape = clients.operation(call.service or ctx.kind.service, ctx.region, call.op).input_shape
+    shape = clients.operation(call.service or ctx.kind.service, call.op).input_shape
     return tags.member(list(shape.members) if shape else []) is not None
 
 
@@ -195,7 +195,8 @@ def update(ctx: Context) -> dict[str, Any]:
 def _update_main(ctx: Context) -> None:
     kind = ctx.kind
     if kind.held_by == "memory":
-        ctx.store()[ctx.id] = dict(ctx.inputs)
+        left = {p: v for p, v in ctx.store().get(ctx.id, {}).items() if p in kind.computed}
+        ctx.store()[ctx.id] = left | ctx.inputs
     elif kind.update:
         wanted = {**kind.unset, **ctx.inputs}
         props = {prop: wanted[prop] for prop in modelled.update_params(kind) if prop in wanted}
@@ -233,7 +234,7 @@ def _change_tags(ctx: Context, tagging: Tagging) -> None:
 
 
 def _members(ctx: Context, op: str) -> Mapping[str, Any]:
-    shape = clients.operation(ctx.kind.service, ctx.region, op).input_shape
+    shape = clients.operation(ctx.kind.service, op).input_shape
     return shape.members if shape else {}
 
 

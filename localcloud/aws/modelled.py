@@ -1,18 +1,37 @@
 """Which inputs of a type a declaration covers, and how."""
 
+from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 from localcloud.aws import clients, context, schema, shapes
 from localcloud.aws.declare import Call, Resource
 
 TAG_PROPS = frozenset({"tags", "tagsAll"})
-_EVERYWHERE = "us-east-1"
 
 
 @cache
 def part_props(kind: Resource) -> frozenset[str]:
     """Inputs that parts write."""
     return frozenset(prop for part in kind.parts for prop in part.props)
+
+
+@cache
+def replacing(kind: Resource) -> frozenset[str]:
+    """Inputs every change of which replaces: no update takes them."""
+    return frozenset(prop for prop in kind.replace if "." not in prop)
+
+
+@cache
+def fixed(kind: Resource) -> Mapping[str, Any]:
+    """Inputs that are accepted with the provider's default only."""
+    return {prop: value for prop, value in kind.defaults.items() if prop not in covered(kind)}
+
+
+@cache
+def unread(kind: Resource) -> frozenset[str]:
+    """Inputs that state keeps as they were given."""
+    return frozenset({*kind.kept, *kind.ignored, *prefix_props(kind), *fixed(kind)})
 
 
 def prefix_props(kind: Resource) -> set[str]:
@@ -29,21 +48,21 @@ def late_props(kind: Resource) -> set[str]:
 def created(kind: Resource) -> frozenset[str]:
     """Inputs that the create operation takes by name."""
     late = {prop for part in kind.parts if part.at_create for prop in part.props}
-    changeable = set(kind.replace) | updated(kind) | part_props(kind)
+    changeable = replacing(kind) | updated(kind) | part_props(kind)
     return frozenset((_matching(kind, kind.create) & changeable) - late - set(kind.ignored))
 
 
 @cache
 def updated(kind: Resource) -> frozenset[str]:
     """Inputs whose change calls for the update operation."""
-    return (update_params(kind) | frozenset(kind.hooked)) - set(kind.replace)
+    return (update_params(kind) | frozenset(kind.hooked)) - replacing(kind)
 
 
 @cache
 def update_params(kind: Resource) -> frozenset[str]:
     """Inputs that the update operation takes by name."""
     matching = _matching(kind, kind.update)
-    return frozenset(matching - part_props(kind) - set(kind.replace) - set(kind.ignored))
+    return frozenset(matching - part_props(kind) - replacing(kind) - set(kind.ignored))
 
 
 @cache
@@ -52,7 +71,7 @@ def covered(kind: Resource) -> frozenset[str]:
     special = {"region"} | (TAG_PROPS if kind.tagging else set[str]())
     by_hand = set(kind.ignored) | set(kind.hooked) | part_props(kind) | prefix_props(kind)
     if not isinstance(kind.create, Call):
-        by_hand |= set(kind.replace)
+        by_hand |= replacing(kind)
     known = set(schema.of_resource(kind.cls).inputs) | TAG_PROPS
     return frozenset((special | by_hand | created(kind) | updated(kind)) & known)
 
@@ -61,9 +80,10 @@ def _matching(kind: Resource, call: object) -> set[str]:
     """List the inputs that an operation takes: by name, or because its parameters mention them."""
     if not isinstance(call, Call):
         return set()
-    model = clients.operation(call.service or kind.service, _EVERYWHERE, call.op)
+    model = clients.operation(call.service or kind.service, call.op)
     members = model.input_shape.members if model.input_shape else {}
-    props = set(schema.of_resource(kind.cls).inputs) - TAG_PROPS - {"region"}
+    no_input = TAG_PROPS | {"region", *kind.unmodelled}
+    props = set(schema.of_resource(kind.cls).inputs) - no_input
     mentioned = context.referenced(call.params)
     name = kind.cls.__name__
     return {
@@ -77,8 +97,11 @@ def problems(kind: Resource) -> list[str]:
     """Say what is inconsistent in a declaration: used by the tests of all declarations."""
     known = schema.of_resource(kind.cls)
     listed = {
-        "replace": kind.replace,
+        "replace": {path.partition(".")[0] for path in kind.replace},
+        "replace_when": kind.replace_when,
         "computed": kind.computed,
+        "keeps": kind.keeps,
+        "unmodelled": kind.unmodelled,
         "kept": kind.kept,
         "ignored": kind.ignored,
         "hooked": kind.hooked,
@@ -96,10 +119,13 @@ def problems(kind: Resource) -> list[str]:
         for prop in kind.shared
         if prop not in known.outputs
     ]
-    both = set(kind.replace) & (part_props(kind) | set(kind.ignored))
-    idle = set(kind.replace) - covered(kind)
+    both = replacing(kind) & (part_props(kind) | set(kind.ignored) | set(kind.replace_when))
+    idle = replacing(kind) - covered(kind)
+    changes = kind.update or kind.held_by == "memory"
+    lost = set[str]() if changes else set(kind.hooked) - replacing(kind) - set(kind.kept)
     return [
         *unknown,
         *(f"{known.token}: '{prop}' both replaces and updates" for prop in sorted(both)),
         *(f"{known.token}: nothing takes '{prop}' at creation" for prop in sorted(idle)),
+        *(f"{known.token}: nothing happens when '{prop}' changes" for prop in sorted(lost)),
     ]

@@ -49,15 +49,16 @@ def visible(inputs: Mapping[str, Any]) -> dict[str, Any]:
 
 def _read(ctx: Context, prop: str, hint: Any) -> Any:
     kind = ctx.kind
-    if prop in kind.kept or prop in kind.ignored or prop in modelled.prefix_props(kind):
-        return ctx[prop]
+    if prop in modelled.unread(kind):
+        value = ctx[prop]
+        return modelled.fixed(kind).get(prop) if value is None else value
     if prop in kind.shared and prop not in ctx.inputs and prop in ctx.state:
         return ctx.state[prop]
     raw = mapping(ctx.raw)
-    if prop in kind.outputs:
-        value = ctx.source(kind.outputs[prop])
-    elif f"={prop}" in raw:  # a part's hook answers by property
+    if f"={prop}" in raw:  # a part's hook or the memory answers by property
         value = raw[f"={prop}"]
+    elif prop in kind.outputs:
+        value = ctx.source(kind.outputs[prop])
     else:
         name = shapes.find(raw, prop, kind.cls.__name__, kind.rename.get(prop, ""))
         value = raw[name] if name else None
@@ -97,7 +98,7 @@ def inputs(ctx: Context, state: Mapping[str, Any]) -> dict[str, Any]:
 
 def _noteworthy(ctx: Context, prop: str, value: Any) -> bool:
     kind = ctx.kind
-    if prop in kind.computed or prop in kind.kept or prop in kind.ignored:
+    if prop in {*kind.computed, *kind.keeps, *kind.kept, *kind.ignored}:
         return False
     if prop in kind.defaults:
         return value is not None and not ctx.inputs

@@ -16,7 +16,11 @@ GIVEN: dict[str, Any] = {}
         ({"a": 1, "b": ""}, {"a": 1.0}),
         ({"a": [], "b": False, "c": None}, {"b": 0}),
         ([{"n": 1}, {"n": 2}], [{"n": 2}, {"n": 1}]),
-        ('{"a": [1, 2]}', '{ "a": [2, 1] }'),
+        ('{"a": [1, 2], "b": 1}', '{ "b": 1, "a": [1, 2] }'),
+        (
+            '{"Statement": [{"Action": "a"}, {"Action": ["b", "c"]}]}',
+            '{"Statement": [{"Action": ["c", "b"]}, {"Action": ["a"]}]}',
+        ),
         ({"block": GIVEN}, {"block": GIVEN}),
     ],
 )
@@ -31,6 +35,8 @@ def test_spellings_of_the_same(one: Any, other: Any) -> None:
         ({"none": GIVEN}, {}),
         ([{"action": {"block": GIVEN}}], [{"action": {"allow": GIVEN}}]),
         ({"a": 1}, {"a": "1"}),
+        ('{"command": ["a", "b"]}', '{"command": ["b", "a"]}'),
+        ('{"essential": false}', "{}"),
     ],
 )
 def test_what_differs(one: Any, other: Any) -> None:
@@ -38,4 +44,7 @@ def test_what_differs(one: Any, other: Any) -> None:
 
 
 def test_order_counts_where_it_is_said_to() -> None:
-    assert not equal.same([1, 2], [2, 1], ordered=True)
+    one, other = {"list": [1, 2], "set": [1, 2]}, {"list": [1, 2], "set": [2, 1]}
+    assert equal.same([one], [other], ["rules.list"], "rules")
+    assert not equal.same([one], [other], ["rules.set"], "rules")
+    assert not equal.same([one, 3], [3, one], ["rules"], "rules")

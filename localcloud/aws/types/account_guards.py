@@ -2,7 +2,7 @@
 
 import pulumi_aws as aws
 
-from localcloud.aws.declare import AutoName, Resource, Tagging, Text
+from localcloud.aws.declare import Resource, Tagging, Text
 
 ANALYZER = Resource(
     cls=aws.accessanalyzer.Analyzer,
@@ -11,7 +11,6 @@ ANALYZER = Resource(
     replace=("analyzerName", "type"),
     outputs={"arn": Text("arn:{partition}:access-analyzer:{region}:{account}:analyzer/{id}")},
     defaults={"type": "ACCOUNT"},
-    name=AutoName(prop="analyzerName", max_length=255),
     tagging=Tagging(),
     held_by="memory",
     note="moto has no access analyzer",

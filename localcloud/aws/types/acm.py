@@ -37,7 +37,13 @@ CERTIFICATE = Resource(
     delete=Call(op="delete_certificate", params={"CertificateArn": "{id}"}),
     replace=("domainName", "validationMethod", "subjectAlternativeNames", "keyAlgorithm"),
     outputs={"domainValidationOptions": _proofs, "subjectAlternativeNames": _other_names},
-    computed=("subjectAlternativeNames", "validationMethod", "keyAlgorithm", "options"),
+    computed=(
+        "domainName",
+        "subjectAlternativeNames",
+        "validationMethod",
+        "keyAlgorithm",
+        "options",
+    ),
     # moto knows no algorithm and forgets the method.
     kept=("keyAlgorithm", "validationMethod"),
     # Validation changes them, and it is a resource of its own.

@@ -66,8 +66,10 @@ POLICY = Resource(
     delete=Call(op="delete_scaling_policy", params={"PolicyName": "{name}", **_OF_TARGET}),
     replace=("name", "resourceId", "scalableDimension", "serviceNamespace"),
     outputs={"alarmArns": "Alarms[].AlarmARN"},
+    defaults={"policyType": "StepScaling"},
+    unmodelled=("predictiveScalingPolicyConfiguration",),
     gone=("ValidationException",),
-    name=AutoName(max_length=255),
+    name=AutoName(),
 )
 
 
@@ -95,7 +97,7 @@ SCHEDULED_ACTION = Resource(
     replace=("name", "resourceId", "scalableDimension", "serviceNamespace"),
     outputs={"arn": "ScheduledActionARN"},
     defaults={"timezone": "UTC"},
-    name=AutoName(max_length=255),
+    name=AutoName(),
 )
 
 TYPES = (TARGET, POLICY, SCHEDULED_ACTION)

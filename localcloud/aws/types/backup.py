@@ -35,7 +35,7 @@ VAULT = Resource(
     # Nothing makes recovery points here, so there are none to delete by force.
     kept=("forceDestroy",),
     hooked=("forceDestroy",),
-    name=AutoName(max_length=50),
+    name=AutoName(),
     tagging=Tagging(list="list_tags", on={"ResourceArn": _VAULT_ARN}),
 )
 
@@ -126,7 +126,7 @@ PLAN = Resource(
         "version": "VersionId",
     },
     normal={"rules": _completed},
-    name=AutoName(max_length=50),
+    name=AutoName(),
     tagging=Tagging(list="list_tags", on={"ResourceArn": _PLAN_ARN}),
 )
 
@@ -136,7 +136,7 @@ SELECTION = Resource(
     held_by="memory",
     id=lambda _: str(uuid.uuid4()),
     replace=("planId", "name", "iamRoleArn", "resources"),
-    name=AutoName(max_length=50),
+    name=AutoName(),
 )
 
 TYPES = (VAULT, LOCK, PLAN, SELECTION)

@@ -196,6 +196,11 @@ DISTRIBUTION = Resource(
         "webAclId": "WebACLId",
     },
     kept=("retainOnDelete", "waitForDeployment"),
+    ordered=(
+        "defaultCacheBehavior.forwardedValues.queryStringCacheKeys",
+        "defaultCacheBehavior.trustedKeyGroups",
+        "defaultCacheBehavior.trustedSigners",
+    ),
     ignored={
         "retainOnDelete": "localcloud deletes it",
         "waitForDeployment": "moto deploys at once",
@@ -204,6 +209,7 @@ DISTRIBUTION = Resource(
         "httpVersion": "http2",
         "priceClass": "PriceClass_All",
         "retainOnDelete": False,
+        "staging": False,
         "waitForDeployment": True,
     },
     # moto moves it on with each look.

@@ -33,7 +33,7 @@ terraform-provider-aws.
 def _select(ctx: Context) -> None:
     name = "AdvancedEventSelectors" if "advancedEventSelectors" in ctx.inputs else "EventSelectors"
     given = ctx.inputs.get(f"{name[0].lower()}{name[1:]}", [_DEFAULT])
-    model = clients.operation("cloudtrail", ctx.region, "put_event_selectors")
+    model = clients.operation("cloudtrail", "put_event_selectors")
     shape = cast("StructureShape", model.input_shape).members[name]
     ctx.call("put_event_selectors", TrailName=ctx.id, **{name: shapes.to_aws(given, shape, name)})
 
@@ -65,6 +65,15 @@ def _trail(ctx: Context) -> dict[str, Any]:
     tags = ctx.call("list_tags", ResourceIdList=[ctx.id])["ResourceTagList"]
     return {**found, "Tags": tags[0]["TagsList"] if tags else []}
 
+
+_FIELD_MEMBERS = (
+    "endsWiths",
+    "equals",
+    "notEndsWiths",
+    "notEquals",
+    "notStartsWiths",
+    "startsWiths",
+)
 
 TRAIL = Resource(
     cls=aws.cloudtrail.Trail,
@@ -109,8 +118,15 @@ TRAIL = Resource(
         "isMultiRegionTrail": False,
         "isOrganizationTrail": False,
     },
+    ordered=(
+        "advancedEventSelectors",
+        *(f"advancedEventSelectors.fieldSelectors.{member}" for member in _FIELD_MEMBERS),
+        "eventSelectors",
+        "eventSelectors.dataResources",
+        "eventSelectors.dataResources.values",
+    ),
     kept=("insightSelectors",),  # moto adds to the selectors instead of replacing them
-    name=AutoName(max_length=128),
+    name=AutoName(),
     tagging=Tagging(add="add_tags", remove="remove_tags", on={"ResourceId": "{id}"}),
 )
 

@@ -1,6 +1,5 @@
 """CloudWatch: alarms, dashboards, metric filters and saved queries."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -86,8 +85,13 @@ METRIC_ALARM = Resource(
     },
     defaults={"actionsEnabled": True, "treatMissingData": "missing"},
     computed=("evaluateLowSampleCountPercentiles",),
-    ordered=("metricQueries",),
-    name=AutoName(max_length=255),
+    unmodelled=(
+        "evaluationCriteria",
+        "evaluationInterval",
+        "evaluationWindow",
+        "warmUpConfiguration",
+    ),
+    name=AutoName(),
     tagging=Tagging(
         list="list_tags_for_resource",
         on={"ResourceARN": "arn:{partition}:cloudwatch:{region}:{account}:alarm:{id}"},
@@ -98,9 +102,8 @@ COMPOSITE_ALARM = Resource(
     cls=aws.cloudwatch.CompositeAlarm,
     service="cloudwatch",
     id=Text("{alarmName}"),
-    replace=("alarmName",),
+    replace=("actionsEnabled", "alarmName"),
     hooked=(
-        "actionsEnabled",
         "alarmActions",
         "alarmDescription",
         "alarmRule",
@@ -109,7 +112,6 @@ COMPOSITE_ALARM = Resource(
     ),
     outputs={"arn": Text("arn:{partition}:cloudwatch:{region}:{account}:alarm:{id}")},
     defaults={"actionsEnabled": True},
-    name=AutoName(prop="alarmName", max_length=255),
     tagging=Tagging(),
     held_by="memory",
     note="moto has no composite alarms",
@@ -136,8 +138,6 @@ DASHBOARD = Resource(
     delete=Call(op="delete_dashboards", params={"DashboardNames": ["{id}"]}),
     replace=("dashboardName",),
     gone=("ResourceNotFound",),
-    normal={"dashboardBody": json.loads},
-    name=AutoName(prop="dashboardName", max_length=255),
 )
 
 
@@ -202,7 +202,7 @@ METRIC_FILTER = Resource(
     replace=("logGroupName", "name"),
     hooked=("metricTransformation", "pattern"),
     computed=("applyOnTransformedLogs",),
-    name=AutoName(max_length=512),
+    name=AutoName(),
     import_id="{logGroupName}:{name}",
 )
 
@@ -211,11 +211,12 @@ QUERY_DEFINITION = Resource(
     service="logs",
     id=Text("query-{name}"),
     hooked=("name", "logGroupNames", "queryString"),
+    ordered=("logGroupNames",),
     outputs={
         "arn": Text("arn:{partition}:logs:{region}:{account}:query-definition:{id}"),
         "queryDefinitionId": Text("{id}"),
     },
-    name=AutoName(max_length=255),
+    name=AutoName(),
     held_by="memory",
     note="moto has no query definitions",
 )

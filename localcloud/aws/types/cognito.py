@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from botocore.model import StructureShape
 
 
-def _members(ctx: Context, op: str) -> Any:
-    return cast("StructureShape", clients.operation("cognito-idp", ctx.region, op).input_shape)
+def _members(op: str) -> Any:
+    return cast("StructureShape", clients.operation("cognito-idp", op).input_shape)
 
 
 def _policies(ctx: Context) -> Any:
     wanted = {prop: ctx.inputs.get(prop) for prop in ("passwordPolicy", "signInPolicy")}
-    shape = _members(ctx, "create_user_pool").members["Policies"]
+    shape = _members("create_user_pool").members["Policies"]
     return shapes.to_aws(wanted, shape, "policies") or None
 
 
@@ -48,7 +48,7 @@ def _set_mfa(ctx: Context) -> None:
     names = ("mfaConfiguration", "softwareTokenMfaConfiguration")
     given = {prop: ctx.inputs[prop] for prop in names if prop in ctx.inputs}
     given.setdefault("mfaConfiguration", "OFF")
-    shape = _members(ctx, "set_user_pool_mfa_config")
+    shape = _members("set_user_pool_mfa_config")
     ctx.call("set_user_pool_mfa_config", UserPoolId=ctx.id, **shapes.to_aws(given, shape, "mfa"))
 
 
@@ -79,8 +79,8 @@ USER_POOL = Resource(
     update=_UPDATE,
     before_delete=_unprotect,
     delete=Call(op="delete_user_pool", params={"UserPoolId": "{id}"}),
-    replace=("usernameAttributes", "usernameConfiguration", "aliasAttributes"),
-    hooked=("passwordPolicy", "signInPolicy"),
+    replace=("aliasAttributes", "usernameAttributes", "usernameConfiguration.caseSensitive"),
+    hooked=("passwordPolicy", "signInPolicy", "usernameConfiguration"),
     parts=(
         Part(
             props=("mfaConfiguration", "softwareTokenMfaConfiguration"),
@@ -97,12 +97,14 @@ USER_POOL = Resource(
         "endpoint": Text("cognito-idp.{region}.amazonaws.com/{id}"),
     },
     defaults={"mfaConfiguration": "OFF", "deletionProtection": "INACTIVE"},
+    keeps=("accountRecoverySetting", "emailConfiguration"),
     computed=(
-        "emailConfiguration",
+        "adminCreateUserConfig",
         "emailVerificationMessage",
         "emailVerificationSubject",
-        "schemas",
+        "passwordPolicy",
         "signInPolicy",
+        "smsConfiguration",
         "smsVerificationMessage",
         "userPoolTier",
         "verificationMessageTemplate",
@@ -110,7 +112,7 @@ USER_POOL = Resource(
     # moto forgets at an update what only a new pool can be given.
     kept=("aliasAttributes", "usernameAttributes", "usernameConfiguration"),
     shared=("domain", "customDomain", "estimatedNumberOfUsers", "lastModifiedDate"),
-    name=AutoName(max_length=128),
+    name=AutoName(),
     tagging=Tagging(write=_update),
 )
 
@@ -157,18 +159,26 @@ USER_POOL_CLIENT = Resource(
     kept=("generateSecret",),
     computed=(
         "accessTokenValidity",
+        "allowedOauthFlows",
+        "allowedOauthFlowsUserPoolClient",
+        "allowedOauthScopes",
         "authSessionValidity",
+        "callbackUrls",
+        "defaultRedirectUri",
         "enablePropagateAdditionalUserContextData",
         "enableTokenRevocation",
         "explicitAuthFlows",
         "idTokenValidity",
+        "logoutUrls",
         "preventUserExistenceErrors",
         "readAttributes",
         "refreshTokenValidity",
+        "supportedIdentityProviders",
         "writeAttributes",
     ),
-    name=AutoName(max_length=128),
+    name=AutoName(),
     import_id="{userPoolId}/{id}",
+    framework=True,
 )
 
 RISK_CONFIGURATION = Resource(

@@ -1,4 +1,4 @@
-"""EC2: network ACLs, their rules and associations."""
+"""EC2: network ACLs with their rules."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -25,8 +25,8 @@ def _entry(rule: Mapping[str, Any], *, egress: bool) -> dict[str, Any]:
     """Spell a rule as the parameters of CreateNetworkAclEntry."""
     number = protocol(rule["protocol"])
     entry: dict[str, Any] = {
-        "RuleNumber": rule.get("ruleNo") or rule.get("ruleNumber"),
-        "RuleAction": rule.get("action") or rule.get("ruleAction"),
+        "RuleNumber": rule.get("ruleNo"),
+        "RuleAction": rule.get("action"),
         "Protocol": number,
         "Egress": egress,
         "CidrBlock": rule.get("cidrBlock"),
@@ -95,18 +95,17 @@ def _inline(prop: str, *, egress: bool) -> Part:
     return Part(props=(prop,), write=write)
 
 
-def associate(ctx: Context, subnet: str, acl: str) -> str:
-    """Bind a subnet to an ACL; return the new association's id."""
+def _associate(ctx: Context, subnet: str, acl: str) -> None:
+    """Bind a subnet to an ACL."""
     where = [{"Name": "association.subnet-id", "Values": [subnet]}]
     acls = ctx.call("describe_network_acls", Filters=where)["NetworkAcls"]
     bound = [each for found in acls for each in found["Associations"]]
     current = next(each for each in bound if each["SubnetId"] == subnet)
-    answer = ctx.call(
+    ctx.call(
         "replace_network_acl_association",
         AssociationId=current["NetworkAclAssociationId"],
         NetworkAclId=acl,
     )
-    return answer["NewAssociationId"]
 
 
 def _default_acl(ctx: Context, vpc: str) -> str:
@@ -120,16 +119,16 @@ def _bind(ctx: Context) -> None:
     bound = {each["SubnetId"] for each in acl["Associations"]}
     wanted = set(listing(ctx.inputs.get("subnetIds")))
     for subnet in sorted(wanted - bound):
-        associate(ctx, subnet, ctx.id)
+        _associate(ctx, subnet, ctx.id)
     if not acl["IsDefault"]:
         for subnet in sorted(bound - wanted):
-            associate(ctx, subnet, _default_acl(ctx, acl["VpcId"]))
+            _associate(ctx, subnet, _default_acl(ctx, acl["VpcId"]))
 
 
 def _release(ctx: Context) -> None:
     acl = _acl(ctx, ctx.id)
     for each in acl["Associations"]:
-        associate(ctx, each["SubnetId"], _default_acl(ctx, acl["VpcId"]))
+        _associate(ctx, each["SubnetId"], _default_acl(ctx, acl["VpcId"]))
 
 
 def _same_protocols(rules: Any) -> list[dict[str, Any]]:
@@ -189,9 +188,7 @@ DEFAULT_NETWORK_ACL = Resource(
     replace=("defaultNetworkAclId",),
     parts=_PARTS,
     outputs={**_OUTPUTS, "defaultNetworkAclId": Text("{id}")},
-    # Unlike in pulumi-aws, subnets that pass through the default ACL are no drift: with it, every
-    # program without ignoreChanges would have a change after its first run.
-    computed=("subnetIds",),
+    keeps=("subnetIds",),
     shared=("subnetIds",),
     normal=_NORMAL,
     tagging=TAGGING,
@@ -199,84 +196,4 @@ DEFAULT_NETWORK_ACL = Resource(
 )
 
 
-def _find_rule(ctx: Context) -> Any:
-    entries = _acl(ctx, ctx["networkAclId"])["Entries"]
-    wanted = (ctx["ruleNumber"], bool(ctx["egress"]))
-    found = (e for e in entries if (e["RuleNumber"], e["Egress"]) == wanted)
-    return next(({**_rule(e), **e} for e in found), None)
-
-
-def _write_rule(ctx: Context) -> Any:
-    entry = _entry(ctx.inputs, egress=bool(ctx["egress"]))
-    return ctx.call("create_network_acl_entry", NetworkAclId=ctx["networkAclId"], **entry)
-
-
-def _delete_rule(ctx: Context) -> None:
-    entry = _find_rule(ctx)
-    if entry:  # moto fails with a 500 where there is none
-        _drop_entry(ctx, ctx["networkAclId"], entry)
-
-
-NETWORK_ACL_RULE = Resource(
-    cls=aws.ec2.NetworkAclRule,
-    service="ec2",
-    create=_write_rule,
-    id=lambda ctx: ":".join(
-        (
-            str(ctx["networkAclId"]),
-            str(ctx["ruleNumber"]),
-            protocol(ctx["protocol"]),
-            str(bool(ctx["egress"])).lower(),
-        )
-    ),
-    read=_find_rule,
-    delete=_delete_rule,
-    replace=(
-        "cidrBlock",
-        "egress",
-        "fromPort",
-        "icmpCode",
-        "icmpType",
-        "ipv6CidrBlock",
-        "networkAclId",
-        "protocol",
-        "ruleAction",
-        "ruleNumber",
-        "toPort",
-    ),
-    outputs={"networkAclId": Text("{networkAclId}")},
-    defaults={"egress": False},
-    normal={"protocol": protocol},
-    delete_before_replace=True,
-    import_id="{networkAclId}:{ruleNumber}:{protocol}:{egress}",
-)
-
-
-def _association(ctx: Context) -> Any:
-    where = [{"Name": "association.association-id", "Values": [ctx.id]}]
-    acls = ctx.call("describe_network_acls", Filters=where)["NetworkAcls"]
-    bound = [each for found in acls for each in found["Associations"]]
-    return next((each for each in bound if each["NetworkAclAssociationId"] == ctx.id), None)
-
-
-def _rebind(ctx: Context) -> None:
-    vpc = _acl(ctx, ctx["networkAclId"])["VpcId"]
-    associate(ctx, ctx["subnetId"], _default_acl(ctx, vpc))
-
-
-NETWORK_ACL_ASSOCIATION = Resource(
-    cls=aws.ec2.NetworkAclAssociation,
-    service="ec2",
-    create=lambda ctx: {"Id": associate(ctx, ctx["subnetId"], ctx["networkAclId"])},
-    id="Id",
-    read=_association,
-    delete=_rebind,
-    replace=("networkAclId", "subnetId"),
-)
-
-TYPES = (
-    NETWORK_ACL,
-    DEFAULT_NETWORK_ACL,
-    NETWORK_ACL_RULE,
-    NETWORK_ACL_ASSOCIATION,
-)
+TYPES = (NETWORK_ACL, DEFAULT_NETWORK_ACL)

@@ -50,6 +50,7 @@ VPC_ENDPOINT = Resource(
     update=Call(op="modify_vpc_endpoint", params={"VpcEndpointId": "{id}"}),
     delete=Call(op="delete_vpc_endpoints", params={"VpcEndpointIds": ["{id}"]}),
     replace=("serviceName", "vpcEndpointType", "vpcId", "serviceRegion"),
+    replace_when={"privateDnsEnabled": lambda _, new: new.get("vpcEndpointType") != "Interface"},
     parts=(
         _members("routeTableIds", "RouteTableIds"),
         _members("subnetIds", "SubnetIds"),
@@ -121,6 +122,7 @@ FLOW_LOG = Resource(
         "logFormat",
         "maxAggregationInterval",
         "trafficType",
+        *_WATCHED,
     ),
     hooked=tuple(_WATCHED),
     rename={"iamRoleArn": "DeliverLogsPermissionArn"},

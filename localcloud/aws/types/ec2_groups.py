@@ -116,6 +116,8 @@ _OUTPUTS: dict[str, Source] = {
     "egress": _rules("IpPermissionsEgress"),
 }
 
+_ORDERED = tuple(f"{way}.{prop}" for way in ("egress", "ingress") for prop, _, _ in _LISTS)
+
 SECURITY_GROUP = Resource(
     cls=aws.ec2.SecurityGroup,
     service="ec2",
@@ -131,6 +133,7 @@ SECURITY_GROUP = Resource(
     outputs=_OUTPUTS,
     defaults={"description": "Managed by Pulumi", "revokeRulesOnDelete": False},
     computed=("ingress", "egress", "vpcId"),
+    ordered=_ORDERED,
     shared=("ingress", "egress"),
     normal={"ingress": _same_protocols, "egress": _same_protocols},
     kept=("revokeRulesOnDelete",),
@@ -163,6 +166,7 @@ DEFAULT_SECURITY_GROUP = Resource(
     outputs=_OUTPUTS,
     defaults={"revokeRulesOnDelete": False},
     computed=("ingress", "egress", "vpcId"),
+    ordered=_ORDERED,
     shared=("ingress", "egress"),
     normal={"ingress": _same_protocols, "egress": _same_protocols},
     kept=("revokeRulesOnDelete",),

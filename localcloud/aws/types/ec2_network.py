@@ -50,12 +50,25 @@ VPC = Resource(
     create=Call(op="create_vpc", result="Vpc"),
     read=Call(op="describe_vpcs", params={"VpcIds": ["{id}"]}, result="Vpcs[0]"),
     delete=Call(op="delete_vpc", params={"VpcId": "{id}"}),
-    replace=("cidrBlock", "instanceTenancy", "ipv4IpamPoolId", "ipv4NetmaskLength"),
+    replace=("cidrBlock", "ipv4IpamPoolId", "ipv4NetmaskLength"),
+    replace_when={
+        "instanceTenancy": lambda old, new: (
+            (old.get("instanceTenancy"), new.get("instanceTenancy")) != ("dedicated", "default")
+        ),
+    },
     parts=(
         _attribute("enableDnsSupport", "EnableDnsSupport", initial=True),
         _attribute("enableDnsHostnames", "EnableDnsHostnames", initial=False),
         _attribute(
             "enableNetworkAddressUsageMetrics", "EnableNetworkAddressUsageMetrics", initial=False
+        ),
+        Part(
+            props=("instanceTenancy",),
+            write=Call(
+                op="modify_vpc_tenancy",
+                params={"VpcId": "{id}", "InstanceTenancy": "{instanceTenancy}"},
+            ),
+            at_create=False,
         ),
         Part(props=(), read=_vpc_defaults),
     ),
@@ -88,8 +101,15 @@ SUBNET = Resource(
         _subnet_attribute("assignIpv6AddressOnCreation", "AssignIpv6AddressOnCreation"),
     ),
     outputs={"arn": "SubnetArn"},
-    defaults={"mapPublicIpOnLaunch": False, "assignIpv6AddressOnCreation": False},
-    computed=("availabilityZone", "availabilityZoneId"),
+    defaults={
+        "assignIpv6AddressOnCreation": False,
+        "enableDns64": False,
+        "enableResourceNameDnsARecordOnLaunch": False,
+        "enableResourceNameDnsAaaaRecordOnLaunch": False,
+        "ipv6Native": False,
+        "mapPublicIpOnLaunch": False,
+    },
+    computed=("availabilityZone", "availabilityZoneId", "cidrBlock"),
     tagging=TAGGING,
     tag_type="subnet",
 )
@@ -196,11 +216,16 @@ ROUTE_TABLE = Resource(
 )
 
 
+def _association(ctx: Context) -> str:
+    return ctx.store().get(ctx.id, {}).get("AssociationId", ctx.id)
+
+
 def _associations(ctx: Context) -> Any:
     """By its own id; an import gives `subnet/table` instead."""
-    subnet, _, table = ctx.id.partition("/")
+    wanted = _association(ctx)
+    subnet, _, table = wanted.partition("/")
     which = "route-table-id" if table else "route-table-association-id"
-    where = [{"Name": f"association.{which}", "Values": [table or ctx.id]}]
+    where = [{"Name": f"association.{which}", "Values": [table or wanted]}]
     tables = ctx.call("describe_route_tables", Filters=where)["RouteTables"]
     found = [each for one in tables for each in one["Associations"]]
     ids = ("SubnetId", "GatewayId") if table else ("RouteTableAssociationId",)
@@ -221,16 +246,27 @@ def _associate(ctx: Context) -> Any:
     return ctx.run(Call(op="associate_route_table", params=wanted))
 
 
+def _reassociate(ctx: Context) -> None:
+    """Move to another table. AWS gives the association a new id; the resource keeps its own."""
+    moved = ctx.call(
+        "replace_route_table_association",
+        AssociationId=_association(ctx),
+        RouteTableId=ctx["routeTableId"],
+    )
+    ctx.store()[ctx.id] = {"AssociationId": moved["NewAssociationId"]}
+
+
 ROUTE_TABLE_ASSOCIATION = Resource(
     cls=aws.ec2.RouteTableAssociation,
     service="ec2",
     create=_associate,
     id="AssociationId || RouteTableAssociationId",
     read=_associations,
-    delete=Call(op="disassociate_route_table", params={"AssociationId": "{id}"}),
-    replace=("subnetId", "gatewayId", "routeTableId"),
+    update=_reassociate,
+    delete=Call(op="disassociate_route_table", params={"AssociationId": _association}),
+    replace=("subnetId", "gatewayId"),
+    hooked=("routeTableId",),
     import_id="{subnetId}/{routeTableId}",
-    note="a new route table replaces the association",
 )
 
 
@@ -280,8 +316,8 @@ ROUTE = Resource(
         },
     ),
     replace=("routeTableId", *_DESTINATIONS),
+    computed=("networkInterfaceId",),
     import_id="{routeTableId}_{destinationCidrBlock}",
-    delete_before_replace=True,
 )
 
 

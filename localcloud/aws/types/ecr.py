@@ -45,10 +45,10 @@ REPOSITORY = Resource(
     ),
     rename={"repositoryUrl": "repositoryUri"},
     defaults={"imageTagMutability": "MUTABLE"},
-    computed=("encryptionConfigurations", "imageScanningConfiguration"),
+    keeps=("encryptionConfigurations", "imageScanningConfiguration"),
     kept=("forceDelete",),
     hooked=("forceDelete",),
-    name=AutoName(max_length=256, lower=True),
+    name=AutoName(),
     tagging=Tagging(list="list_tags_for_resource", on={"resourceArn": _REPOSITORY_ARN}),
 )
 
@@ -64,6 +64,7 @@ LIFECYCLE_POLICY = Resource(
     delete=Call(op="delete_lifecycle_policy", params=_NAMED),
     replace=("repository", "policy"),
     rename={"repository": "repositoryName", "policy": "lifecyclePolicyText"},
+    delete_before_replace=True,
 )
 
 _PUT_POLICY = Call(

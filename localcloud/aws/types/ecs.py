@@ -6,7 +6,7 @@ from typing import Any
 
 import pulumi_aws as aws
 
-from localcloud.aws import dynamic
+from localcloud.aws import containers, dynamic
 from localcloud.aws.context import Context
 from localcloud.aws.declare import AutoName, Call, Part, Resource, Tagging, Text
 
@@ -25,7 +25,7 @@ CLUSTER = Resource(
     replace=("name",),
     computed=("settings",),
     outputs={"arn": "clusterArn", "name": "clusterName"},
-    name=AutoName(max_length=255),
+    name=AutoName(),
     tagging=Tagging(list="list_tags_for_resource", on={"resourceArn": "{id}"}),
 )
 
@@ -108,6 +108,7 @@ TASK_DEFINITION = Resource(
         "volumes",
     ),
     inputs={"containerDefinitions": json.loads},
+    normal={"containerDefinitions": containers.reduced},
     outputs={
         "arn": "taskDefinitionArn",
         "arnWithoutRevision": Text("arn:{partition}:ecs:{region}:{account}:task-definition/{id}"),
@@ -212,21 +213,33 @@ SERVICE = Resource(
         "name": "serviceName",
         "networkConfiguration": "networkConfiguration.awsvpcConfiguration",
     },
-    defaults={"waitForSteadyState": False, "enableEcsManagedTags": False},
+    defaults={
+        "deploymentMaximumPercent": 200,
+        "deploymentMinimumHealthyPercent": 100,
+        "enableEcsManagedTags": False,
+        "enableExecuteCommand": False,
+        "schedulingStrategy": "REPLICA",
+        "waitForSteadyState": False,
+    },
+    keeps=("alarms", "deploymentCircuitBreaker", "deploymentController"),
     computed=(
         "availabilityZoneRebalancing",
+        "cluster",
         "deploymentConfiguration",
-        "deploymentController",
-        "desiredCount",
         "iamRole",
         "launchType",
         "platformVersion",
-        "schedulingStrategy",
         "triggers",
     ),
     kept=("forceNewDeployment",),
+    ordered=(
+        "deploymentConfiguration.lifecycleHooks.lifecycleStages",
+        "serviceConnectConfiguration.logConfiguration.secretOptions",
+        "serviceConnectConfiguration.services",
+        "volumeConfiguration.managedEbsVolume.tagSpecifications",
+    ),
     ignored={"waitForSteadyState": _AT_ONCE, "sigintRollback": _AT_ONCE},
-    name=AutoName(max_length=255),
+    name=AutoName(),
     tagging=Tagging(list="list_tags_for_resource", on={"resourceArn": "{id}"}),
     import_id="{cluster}/{name}",
     note="tasks run at once, whatever their image; what moto does not describe is in memory",

@@ -152,9 +152,14 @@ LOAD_BALANCER = Resource(
         "loadBalancerType": "application",
         "preserveHostHeader": False,
         "xffHeaderProcessingMode": "append",
+        "dnsRecordClientRoutingPolicy": "any_availability_zone",
+        "enableCrossZoneLoadBalancing": False,
+        "enableTlsVersionAndCipherSuiteHeaders": False,
+        "enableXffClientPort": False,
     },
+    keeps=("accessLogs",),
     computed=("internal", "ipAddressType", "securityGroups", "subnets"),
-    name=AutoName(max_length=32),
+    name=AutoName(),
     tagging=TAGGING,
 )
 
@@ -214,7 +219,13 @@ TARGET_GROUP = Resource(
         ),
     ),
     outputs={"arnSuffix": _suffix, "healthCheck": _health_check},
-    defaults={"deregistrationDelay": 300, "slowStart": 0, "targetType": "instance"},
+    defaults={
+        "deregistrationDelay": 300,
+        "lambdaMultiValueHeadersEnabled": False,
+        "proxyProtocolV2": False,
+        "slowStart": 0,
+        "targetType": "instance",
+    },
     computed=(
         "healthCheck",
         "ipAddressType",

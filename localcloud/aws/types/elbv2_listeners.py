@@ -124,6 +124,7 @@ LISTENER = Resource(
         "defaultActions": _from_actions("DefaultActions"),
     },
     normal={"defaultActions": _same_actions},
+    ordered=("defaultActions",),
     computed=("protocol", "sslPolicy", *_HEADERS),
     tagging=TAGGING,
 )
@@ -189,6 +190,7 @@ RULE = Resource(
         "conditions": _from_conditions,
     },
     normal={"actions": _same_actions},
+    ordered=("actions",),
     computed=("priority",),
     tagging=TAGGING,
 )

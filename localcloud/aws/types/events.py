@@ -22,7 +22,7 @@ RULE = Resource(
     ignored={"forceDestroy": "rules that AWS itself manages do not occur"},
     kept=("forceDestroy",),
     defaults={"eventBusName": "default", "forceDestroy": False},
-    computed=("state", "isEnabled"),
+    keeps=("isEnabled", "state"),
     name=AutoName(max_length=64),
     tagging=Tagging(
         list="list_tags_for_resource",
@@ -35,7 +35,7 @@ _RENAMED = {"inputPaths": "inputPathsMap"}
 
 
 def _put_target(ctx: Context) -> None:
-    model = clients.operation("events", ctx.region, "put_targets")
+    model = clients.operation("events", "put_targets")
     members = model.input_shape.members if model.input_shape else {}
     given = {prop: ctx.inputs[prop] for prop in _TAKEN if prop in ctx.inputs}
     if "inputTransformer" in given:
@@ -68,12 +68,11 @@ TARGET = Resource(
     replace=("rule", "targetId"),
     hooked=_TAKEN,
     ignored={
-        "eventBusName": "only the default bus is modelled",
         "forceDestroy": "rules that AWS itself manages do not occur",
     },
-    kept=("eventBusName", "forceDestroy"),
+    kept=("forceDestroy",),
     defaults={"eventBusName": "default", "forceDestroy": False},
-    name=AutoName(prop="targetId", max_length=64),
+    name=AutoName(prop="targetId"),
     import_id="{rule}/{targetId}",
 )
 

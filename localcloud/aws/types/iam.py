@@ -61,50 +61,6 @@ ROLE = Resource(
 )
 
 
-def _new_version(ctx: Context) -> None:
-    """Make the document the default version; AWS keeps five, so the oldest other one goes."""
-    versions = ctx.call("list_policy_versions", PolicyArn=ctx.id)["Versions"]
-    spare = [version for version in versions if not version["IsDefaultVersion"]]
-    if len(versions) >= 5:  # noqa: PLR2004 - https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
-        oldest = min(spare, key=lambda version: version["CreateDate"])
-        ctx.call("delete_policy_version", PolicyArn=ctx.id, VersionId=oldest["VersionId"])
-    ctx.call(
-        "create_policy_version",
-        PolicyArn=ctx.id,
-        PolicyDocument=ctx.inputs["policy"],
-        SetAsDefault=True,
-    )
-
-
-def _document(ctx: Context) -> dict[str, Any]:
-    version = ctx.raw["DefaultVersionId"]
-    answer = ctx.call("get_policy_version", PolicyArn=ctx.id, VersionId=version)
-    return {"policy": answer["PolicyVersion"]["Document"]}
-
-
-def _drop_versions(ctx: Context) -> None:
-    for version in ctx.call("list_policy_versions", PolicyArn=ctx.id)["Versions"]:
-        if not version["IsDefaultVersion"]:
-            ctx.call("delete_policy_version", PolicyArn=ctx.id, VersionId=version["VersionId"])
-
-
-POLICY = Resource(
-    cls=aws.iam.Policy,
-    service="iam",
-    create=Call(op="create_policy", result="Policy", params={"PolicyDocument": "{policy}"}),
-    id="Arn",
-    read=Call(op="get_policy", params={"PolicyArn": "{id}"}, result="Policy"),
-    delete=Call(op="delete_policy", params={"PolicyArn": "{id}"}),
-    before_delete=_drop_versions,
-    replace=("name", "path", "description"),
-    parts=(Part(props=("policy",), write=_new_version, read=_document, at_create=False),),
-    shared=("attachmentCount",),
-    defaults={"path": "/"},
-    name=AutoName(max_length=128),
-    tagging=Tagging(add="tag_policy", remove="untag_policy", on={"PolicyArn": "{id}"}),
-)
-
-
 def _attachment(ctx: Context) -> Any:
     attached = ctx.call("list_attached_role_policies", RoleName=ctx["role"])["AttachedPolicies"]
     wanted = [policy for policy in attached if policy["PolicyArn"] == ctx["policyArn"]]
@@ -119,6 +75,7 @@ ROLE_POLICY_ATTACHMENT = Resource(
     read=_attachment,
     delete=Call(op="detach_role_policy", params={"RoleName": "{role}", "PolicyArn": "{policyArn}"}),
     replace=("role", "policyArn"),
+    delete_before_replace=True,
     import_id="{role}/{policyArn}",
 )
 
@@ -139,7 +96,7 @@ ROLE_POLICY = Resource(
     delete=Call(op="delete_role_policy", params={"RoleName": "{role}", "PolicyName": "{name}"}),
     replace=("role", "name"),
     rename={"name": "PolicyName", "policy": "PolicyDocument", "role": "RoleName"},
-    name=AutoName(max_length=128),
+    name=AutoName(),
     import_id="{role}:{name}",
 )
 
@@ -198,7 +155,6 @@ ROLE_POLICY_ATTACHMENTS_EXCLUSIVE = Resource(
 
 TYPES = (
     ROLE,
-    POLICY,
     ROLE_POLICY_ATTACHMENT,
     ROLE_POLICY,
     ROLE_POLICIES_EXCLUSIVE,

@@ -113,7 +113,7 @@ ALIAS = Resource(
             "KeyMetadata"
         ]["Arn"]
     },
-    name=AutoName(max_length=256),
+    name=AutoName(max_length=238, prefix="alias/"),
 )
 
 TYPES = (KEY, ALIAS)

@@ -24,7 +24,7 @@ LOG_GROUP = Resource(
     delete=_delete,
     hooked=("skipDestroy",),
     kept=("skipDestroy",),
-    replace=("name", "logGroupClass", "kmsKeyId"),
+    replace=("name", "logGroupClass"),
     parts=(
         Part(
             props=("retentionInDays",),
@@ -35,11 +35,20 @@ LOG_GROUP = Resource(
             clear=Call(op="delete_retention_policy", params={"logGroupName": "{id}"}),
             initial={"retentionInDays": 0},
         ),
+        Part(
+            props=("kmsKeyId",),
+            write=Call(
+                op="associate_kms_key",
+                params={"logGroupName": "{id}", "kmsKeyId": "{kmsKeyId}"},
+            ),
+            clear=Call(op="disassociate_kms_key", params={"logGroupName": "{id}"}),
+            at_create=False,
+        ),
     ),
     outputs={"arn": Text("arn:{partition}:logs:{region}:{account}:log-group:{id}")},
     defaults={"skipDestroy": False, "retentionInDays": 0},
     computed=("logGroupClass", "deletionProtectionEnabled"),
-    name=AutoName(max_length=512),
+    name=AutoName(),
     tagging=Tagging(
         list="list_tags_for_resource",
         on={"resourceArn": "arn:{partition}:logs:{region}:{account}:log-group:{id}"},
@@ -61,7 +70,7 @@ LOG_RESOURCE_POLICY = Resource(
     ),
     update=_PUT,
     delete=Call(op="delete_resource_policy", params={"policyName": "{id}"}),
-    replace=("policyName",),
+    replace=("policyName", "resourceArn"),
 )
 
 TYPES = (LOG_GROUP, LOG_RESOURCE_POLICY)

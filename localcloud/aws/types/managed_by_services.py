@@ -58,7 +58,9 @@ SECRET_ROTATION = Resource(
     replace=("secretId",),
     outputs={"secretId": "ARN"},
     kept=("rotateImmediately",),
+    defaults={"rotateImmediately": True},
     computed=("rotationEnabled",),
+    unmodelled=("externalSecretRotationMetadatas", "externalSecretRotationRoleArn"),
     gone=("ResourceNotFoundException",),
     note="moto cannot end the rotation of a secret without a function: it ends with the secret",
 )

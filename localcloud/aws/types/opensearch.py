@@ -6,7 +6,8 @@ from typing import Any, cast
 import pulumi_aws as aws
 
 from localcloud.aws.context import Context
-from localcloud.aws.declare import Call, Part, Resource, Tagging
+from localcloud.aws.declare import AutoName, Call, Part, Predicate, Resource, Tagging
+from localcloud.aws.dynamic import mapping
 from localcloud.aws.equal import is_empty
 
 
@@ -61,6 +62,26 @@ def _compact(value: Any) -> Any:
     return {key: each for key, each in members.items() if not is_empty(each)}
 
 
+def _switched_off(block: str) -> Predicate:
+    """AWS cannot take this protection from a domain that has it."""
+    return lambda old, new: (
+        mapping(old.get(block)).get("enabled") is True
+        and mapping(new.get(block)).get("enabled") is not True
+    )
+
+
+def _other_key(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    """A key's id and its ARN are the same key."""
+    was, wanted = (mapping(values.get("encryptAtRest")).get("kmsKeyId") for values in (old, new))
+    return bool(was and wanted) and str(wanted).rpartition("/")[2] not in str(was)
+
+
+def _version(values: Mapping[str, Any]) -> tuple[bool, list[int]]:
+    """Versions in the order in which AWS upgrades: a lower one is another domain."""
+    product, _, number = str(values.get("engineVersion") or "").partition("_")
+    return product == "OpenSearch", [int(part) for part in number.split(".") if part.isdigit()]
+
+
 DOMAIN = Resource(
     cls=aws.opensearch.Domain,
     service="opensearch",
@@ -72,6 +93,16 @@ DOMAIN = Resource(
     update=Call(op="update_domain_config", params={"DomainName": "{domainName}"}),
     delete=Call(op="delete_domain", params={"DomainName": "{domainName}"}),
     replace=("domainName",),
+    replace_when={
+        "advancedSecurityOptions": _switched_off("advancedSecurityOptions"),
+        "encryptAtRest": lambda old, new: (
+            _switched_off("encryptAtRest")(old, new) or _other_key(old, new)
+        ),
+        "engineVersion": lambda old, new: _version(new) < _version(old),
+        "ipAddressType": lambda old, _: old.get("ipAddressType") == "dualstack",
+        "nodeToNodeEncryption": _switched_off("nodeToNodeEncryption"),
+        "vpcOptions": lambda old, new: bool(old.get("vpcOptions")) != bool(new.get("vpcOptions")),
+    },
     parts=(Part(props=("engineVersion",), held_by="memory"),),
     rename={
         "encryptAtRest": "EncryptionAtRestOptions",
@@ -83,6 +114,9 @@ DOMAIN = Resource(
         "endpoint": _endpoint,
         "logPublishingOptions": _logs_from_aws,
     },
+    keeps=("cognitoOptions", "identityCenterOptions", "snapshotOptions"),
+    unmodelled=("deploymentStrategyOptions",),
+    name=AutoName(prop="domainName"),
     computed=(
         "accessPolicies",
         "advancedOptions",
@@ -90,17 +124,13 @@ DOMAIN = Resource(
         "aimlOptions",
         "autoTuneOptions",
         "clusterConfig",
-        "cognitoOptions",
-        "deploymentStrategyOptions",
         "domainEndpointOptions",
         "ebsOptions",
         "encryptAtRest",
         "engineVersion",
-        "identityCenterOptions",
         "ipAddressType",
         "nodeToNodeEncryption",
         "offPeakWindowOptions",
-        "snapshotOptions",
         "softwareUpdateOptions",
     ),
     kept=("advancedSecurityOptions", "autoTuneOptions"),

@@ -1,11 +1,13 @@
 """RDS: Aurora clusters, their instances, and what both refer to."""
 
+import itertools
+import time
 from typing import Any
 
 import pulumi_aws as aws
 
 from localcloud.aws.context import Context
-from localcloud.aws.declare import AutoName, Call, Part, Resource, Tagging
+from localcloud.aws.declare import AutoName, Call, Hook, Part, Resource, Tagging
 
 
 def _arn(ctx: Context) -> str:
@@ -27,6 +29,8 @@ _IN_CLUSTER = (
     "dbClusterParameterGroupName",
     "deletionProtection",
     "engineVersion",
+    "manageMasterUserPassword",
+    "masterUserSecretKmsKeyId",
     "port",
     "preferredBackupWindow",
     "preferredMaintenanceWindow",
@@ -39,6 +43,18 @@ def _modify_cluster(ctx: Context) -> None:
     """Send what changed, as pulumi-aws does: naming the managed password would make a new one."""
     changed = {prop: ctx.inputs[prop] for prop in _IN_CLUSTER if ctx.changed(prop)}
     ctx.run(Call(op="modify_db_cluster", params={"DBClusterIdentifier": "{id}"}), changed)
+
+
+_made = itertools.count(1)
+
+
+def _identifier(prop: str) -> Hook:
+    """The program's own identifier, or one that the provider makes: pulumi-aws does not name it."""
+
+    def source(ctx: Context) -> str:
+        return ctx[prop] or f"tf-{time.strftime('%Y%m%d%H%M%S')}{next(_made):012x}"
+
+    return source
 
 
 def _settled(ctx: Context) -> None:
@@ -69,6 +85,7 @@ CLUSTER = Resource(
     create=Call(
         op="create_db_cluster",
         params={
+            "DBClusterIdentifier": _identifier("clusterIdentifier"),
             "EnableIAMDatabaseAuthentication": "{iamDatabaseAuthenticationEnabled}",
             "EnableCloudwatchLogsExports": "{enabledCloudwatchLogsExports}",
         },
@@ -86,8 +103,6 @@ CLUSTER = Resource(
         "dbSubnetGroupName",
         "engine",
         "kmsKeyId",
-        "manageMasterUserPassword",
-        "masterUserSecretKmsKeyId",
         "masterUsername",
         "storageEncrypted",
     ),
@@ -118,18 +133,42 @@ CLUSTER = Resource(
         "masterUserSecretKmsKeyId": "MasterUserSecret.KmsKeyId",
         "vpcSecurityGroupIds": "VpcSecurityGroups[].VpcSecurityGroupId",
     },
-    defaults={"engineMode": "provisioned", "skipFinalSnapshot": False},
+    defaults={
+        "copyTagsToSnapshot": False,
+        "deleteAutomatedBackups": True,
+        "enableGlobalWriteForwarding": False,
+        "enableHttpEndpoint": False,
+        "enableLocalWriteForwarding": False,
+        "engineMode": "provisioned",
+        "skipFinalSnapshot": False,
+    },
     computed=(
         "allocatedStorage",
+        "applyImmediately",
         "availabilityZones",
+        "backupRetentionPeriod",
+        "clusterIdentifier",
         "clusterMembers",
         "databaseInsightsMode",
+        "databaseName",
+        "dbClusterParameterGroupName",
+        "dbSubnetGroupName",
         "engineLifecycleSupport",
+        "engineVersion",
+        "kmsKeyId",
+        "masterUserSecretKmsKeyId",
+        "masterUsername",
         "networkType",
+        "performanceInsightsKmsKeyId",
+        "performanceInsightsRetentionPeriod",
+        "port",
         "preferredBackupWindow",
         "preferredMaintenanceWindow",
+        "storageEncrypted",
         "storageType",
+        "vpcSecurityGroupIds",
     ),
+    keeps=("serverlessv2ScalingConfiguration", "snapshotIdentifier"),
     kept=(
         "applyImmediately",
         "deleteAutomatedBackups",
@@ -138,9 +177,7 @@ CLUSTER = Resource(
         "skipFinalSnapshot",
     ),
     shared=("clusterMembers",),
-    name=AutoName(prop="clusterIdentifier", max_length=63, lower=True),
     tagging=TAGGING,
-    note="a replaced master password's key makes a new cluster here, a new secret in AWS",
 )
 
 _IN_INSTANCE = (
@@ -179,7 +216,11 @@ def _modify_instance(ctx: Context) -> None:
 CLUSTER_INSTANCE = Resource(
     cls=aws.rds.ClusterInstance,
     service="rds",
-    create=Call(op="create_db_instance", result="DBInstance"),
+    create=Call(
+        op="create_db_instance",
+        params={"DBInstanceIdentifier": _identifier("identifier")},
+        result="DBInstance",
+    ),
     id="DBInstanceIdentifier",
     read=_instance,
     update=_modify_instance,
@@ -216,17 +257,30 @@ CLUSTER_INSTANCE = Resource(
         "port": "Endpoint.Port",
     },
     computed=(
+        "applyImmediately",
         "availabilityZone",
         "caCertIdentifier",
+        "dbParameterGroupName",
         "dbSubnetGroupName",
         "engineVersion",
+        "identifier",
+        "monitoringRoleArn",
+        "performanceInsightsEnabled",
+        "performanceInsightsKmsKeyId",
+        "performanceInsightsRetentionPeriod",
         "preferredBackupWindow",
         "preferredMaintenanceWindow",
+        "publiclyAccessible",
     ),
-    defaults={"autoMinorVersionUpgrade": True},
+    defaults={
+        "autoMinorVersionUpgrade": True,
+        "copyTagsToSnapshot": False,
+        "forceDestroy": False,
+        "monitoringInterval": 0,
+        "promotionTier": 0,
+    },
     kept=("applyImmediately",),
     shared=("writer",),
-    name=AutoName(prop="identifier", max_length=63, lower=True),
     tagging=TAGGING,
 )
 
@@ -269,7 +323,7 @@ SUBNET_GROUP = Resource(
         "supportedNetworkTypes": lambda _: ["IPV4"],
     },
     defaults={"description": "Managed by Pulumi"},
-    name=AutoName(max_length=255, lower=True),
+    name=AutoName(),
     tagging=TAGGING,
 )
 

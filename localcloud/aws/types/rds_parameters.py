@@ -77,7 +77,7 @@ def _parameter_group(cls: Any, kind: str, op: str, **more: Any) -> Resource:
         replace=("name", "family", "description"),
         parts=(Part(props=("parameters",), write=_set),),
         defaults={"description": "Managed by Pulumi", **more.pop("defaults", {})},
-        name=AutoName(max_length=255, lower=True),
+        name=AutoName(),
         tagging=TAGGING,
         note="moto cannot reset a parameter: one taken from the program stays set",
         **more,
@@ -97,8 +97,14 @@ EVENT_SUBSCRIPTION = Resource(
     id="CustSubscriptionId",
     read=_subscription,
     delete=Call(op="delete_event_subscription", params={"SubscriptionName": "{id}"}),
-    # AWS changes all but the name in place; moto has no operation for it.
-    replace=("name", "snsTopic", "sourceType", "sourceIds", "eventCategories", "enabled"),
+    replace=("name",),
+    parts=(
+        Part(
+            props=("enabled", "eventCategories", "snsTopic", "sourceIds", "sourceType"),
+            held_by="memory",
+            at_create=False,
+        ),
+    ),
     rename={
         "arn": "EventSubscriptionArn",
         "name": "SubscriptionName",
@@ -111,9 +117,9 @@ EVENT_SUBSCRIPTION = Resource(
         "sourceIds": "SourceIdsList",
     },
     defaults={"enabled": True},
-    name=AutoName(max_length=255),
+    name=AutoName(),
     tagging=TAGGING,
-    note="a change replaces it here: moto lacks ModifyEventSubscription",
+    note="moto lacks ModifyEventSubscription: changes are remembered",
 )
 
 TYPES = (

@@ -66,7 +66,7 @@ PROXY = Resource(
         "targetConnectionNetworkType",
         "vpcSecurityGroupIds",
     ),
-    name=AutoName(max_length=63),
+    name=AutoName(),
     tagging=TAGGING,
 )
 
@@ -141,6 +141,7 @@ PROXY_ENDPOINT = Resource(
         "vpcId": lambda ctx: _proxy(ctx, ctx["dbProxyName"])["VpcId"],
     },
     defaults={"targetRole": "READ_WRITE"},
+    computed=("vpcSecurityGroupIds",),
     import_id="{dbProxyName}/{dbProxyEndpointName}",
     tagging=Tagging(),
     held_by="memory",

@@ -6,7 +6,7 @@ from typing import Any
 import pulumi_aws as aws
 
 from localcloud.aws.context import Context
-from localcloud.aws.declare import Call, Function, Part, Resource, Tagging, Text
+from localcloud.aws.declare import AutoName, Call, Function, Part, Resource, Tagging, Text
 from localcloud.aws.dynamic import listing, mapping
 
 
@@ -61,6 +61,20 @@ def _more_vpcs(ctx: Context) -> None:
         ctx.call("associate_vpc_with_hosted_zone", HostedZoneId=ctx.id, VPC=_vpc(vpc, ctx))
 
 
+def _change_vpcs(ctx: Context) -> None:
+    """Add what is new, then take away what is no longer wanted."""
+    old, new = (
+        {each["VPCId"]: each for each in (_vpc(vpc, ctx) for vpc in listing(vpcs))}
+        for vpcs in (ctx.old.get("vpcs"), ctx.inputs.get("vpcs"))
+    )
+    for op, ids in (
+        ("associate_vpc_with_hosted_zone", new.keys() - old.keys()),
+        ("disassociate_vpc_from_hosted_zone", old.keys() - new.keys()),
+    ):
+        for vpc in sorted(ids):
+            ctx.call(op, HostedZoneId=ctx.id, VPC={**old, **new}[vpc])
+
+
 ZONE = Resource(
     cls=aws.route53.Zone,
     service="route53",
@@ -77,7 +91,7 @@ ZONE = Resource(
     id=lambda ctx: _plain_id(ctx.raw["Id"]),
     read=_zone,
     delete=Call(op="delete_hosted_zone", params={"Id": "{id}"}),
-    replace=("name", "vpcs"),
+    replace=("name",),
     parts=(
         Part(
             props=("comment",),
@@ -86,6 +100,7 @@ ZONE = Resource(
             ),
             at_create=False,
         ),
+        Part(props=("vpcs",), write=_change_vpcs, at_create=False),
     ),
     ignored={"forceDestroy": "moto deletes a zone with its records"},
     outputs={
@@ -105,6 +120,7 @@ ZONE = Resource(
         "name": lambda name: _plain_name(str(name)),
     },
     after_create=_more_vpcs,
+    name=AutoName(),
     tagging=Tagging(write=_tag),
 )
 
@@ -138,6 +154,9 @@ def _create(ctx: Context) -> None:
 
 
 def _update(ctx: Context) -> None:
+    """Write the record; one of another type is a record of its own, so the old one goes."""
+    if ctx.old.get("type", ctx.inputs["type"]) != ctx.inputs["type"]:
+        _change(ctx, "DELETE", ctx.state)
     _change(ctx, "UPSERT", ctx.inputs)
 
 
@@ -186,8 +205,8 @@ RECORD = Resource(
     read=_record,
     update=_update,
     delete=_delete,
-    replace=("name", "type", "zoneId"),
-    hooked=("records", "ttl", "aliases", "allowOverwrite"),
+    replace=("name", "zoneId"),
+    hooked=("type", "records", "ttl", "aliases", "allowOverwrite"),
     outputs={
         "aliases": _aliases,
         "fqdn": lambda ctx: _plain_name(ctx.raw["Name"]),

@@ -56,6 +56,7 @@ REPLICATION = setting(
     Call(op="get_bucket_replication", params=BUCKET_PARAM, result="ReplicationConfiguration"),
     ("role", "rules"),
     delete=Call(op="delete_bucket_replication", params=BUCKET_PARAM),
+    ordered=("rules",),
     kept=("rules",),  # moto answers with other rules than it was given
     note="moto copies nothing",
 )

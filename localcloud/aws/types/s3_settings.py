@@ -20,7 +20,7 @@ def put(op: str, member: str, build: Callable[[Context], Any]) -> Hook:
     """Code that writes a setting: one structure of an operation, built from the inputs."""
 
     def write(ctx: Context) -> None:
-        model = clients.operation("s3", ctx.region, op)
+        model = clients.operation("s3", op)
         shape = cast("StructureShape", model.input_shape).members[member]
         ctx.call(op, Bucket=ctx["bucket"], **{member: shapes.to_aws(build(ctx), shape, member)})
 
@@ -43,7 +43,7 @@ def setting(
         id=Text("{bucket}"),
         read=read,
         update=write,
-        replace=("bucket",),
+        replace=more.pop("replace", ("bucket",)),
         hooked=props,
         **more,
     )
@@ -150,6 +150,7 @@ LOCK = setting(
     ),
     Call(op="get_object_lock_configuration", params=BUCKET_PARAM, result="ObjectLockConfiguration"),
     ("rule", "objectLockEnabled"),
+    replace=("bucket", "objectLockEnabled"),
     defaults={"objectLockEnabled": "Enabled"},
     # The lock stays with its bucket; only the default retention ends.
     before_delete=put(
@@ -162,7 +163,7 @@ LOCK = setting(
 
 def _put_lifecycle(ctx: Context) -> None:
     smallest = ctx.inputs.get("transitionDefaultMinimumObjectSize")
-    model = clients.operation("s3", ctx.region, "put_bucket_lifecycle_configuration")
+    model = clients.operation("s3", "put_bucket_lifecycle_configuration")
     members = cast("StructureShape", model.input_shape).members
     rules = shapes.to_aws(
         {"rules": ctx["rules"]}, members["LifecycleConfiguration"], "LifecycleConfiguration"
@@ -181,7 +182,9 @@ LIFECYCLE = setting(
     Call(op="get_bucket_lifecycle_configuration", params=BUCKET_PARAM),
     ("rules", "transitionDefaultMinimumObjectSize"),
     delete=Call(op="delete_bucket_lifecycle", params=BUCKET_PARAM),
-    defaults={"transitionDefaultMinimumObjectSize": "all_storage_classes_128K"},
+    computed=("transitionDefaultMinimumObjectSize",),
+    framework=True,
+    ordered=("rules",),
     kept=("transitionDefaultMinimumObjectSize",),  # moto forgets it
 )
 

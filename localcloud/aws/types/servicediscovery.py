@@ -54,7 +54,7 @@ PRIVATE_DNS_NAMESPACE = Resource(
     hooked=("description",),
     outputs={"hostedZone": "Properties.DnsProperties.HostedZoneId"},
     kept=("vpc",),
-    name=AutoName(max_length=253),
+    name=AutoName(),
     tagging=_tagging("namespace"),
 )
 
@@ -91,12 +91,21 @@ SERVICE = Resource(
     update=_changed_service,
     delete=Call(op="delete_service", params={"Id": "{id}"}),
     before_delete=_clear,
-    replace=("name", "namespaceId", "healthCheckCustomConfig", "type"),
-    hooked=("description", "dnsConfig", "forceDestroy"),
+    replace=(
+        "name",
+        "namespaceId",
+        "type",
+        "dnsConfig.namespaceId",
+        "dnsConfig.routingPolicy",
+        "dnsConfig.dnsRecords.type",
+        "healthCheckCustomConfig.failureThreshold",
+    ),
+    ordered=("dnsConfig.dnsRecords",),
+    hooked=("description", "dnsConfig", "forceDestroy", "healthCheckCustomConfig"),
     defaults={"forceDestroy": False},
     computed=("namespaceId", "type"),
     kept=("forceDestroy",),
-    name=AutoName(max_length=64),
+    name=AutoName(),
     tagging=_tagging("service"),
 )
 

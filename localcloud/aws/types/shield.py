@@ -19,7 +19,7 @@ SUBSCRIPTION = Resource(
             initial={"autoRenew": "ENABLED"},
         ),
     ),
-    defaults={"autoRenew": "ENABLED"},
+    computed=("autoRenew",),
     hooked=("skipDestroy",),
     kept=("skipDestroy",),
     framework=True,
@@ -35,7 +35,7 @@ PROTECTION = Resource(
     delete=Call(op="delete_protection", params={"ProtectionId": "{id}"}),
     replace=("name", "resourceArn"),
     outputs={"arn": Text(_ARN)},
-    name=AutoName(max_length=128),
+    name=AutoName(),
     tagging=Tagging(list="list_tags_for_resource", on={"ResourceARN": _ARN}),
 )
 

@@ -43,8 +43,9 @@ TOPIC = Resource(
         "owner": Text("{account}"),
         "name": lambda ctx: ctx.id.rpartition(":")[2],
     },
+    defaults={"contentBasedDeduplication": False, "fifoTopic": False},
     computed=("policy", "signatureVersion", "tracingConfig"),
-    name=AutoName(max_length=256),
+    name=AutoName(max_length=80),
     tagging=Tagging(list="list_tags_for_resource", on={"ResourceArn": "{id}"}),
 )
 

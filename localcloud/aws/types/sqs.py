@@ -48,7 +48,9 @@ QUEUE = Resource(
     hooked=tuple(_ATTRIBUTES),
     replace=("name",),
     defaults={
+        "contentBasedDeduplication": False,
         "delaySeconds": 0,
+        "fifoQueue": False,
         "maxMessageSize": 262144,
         "messageRetentionSeconds": 345600,
         "receiveWaitTimeSeconds": 0,

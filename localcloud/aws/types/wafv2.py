@@ -40,7 +40,8 @@ WEB_ACL = Resource(
     delete=Call(op="delete_web_acl", params={**_WHICH, "LockToken": _lock}),
     replace=("name", "scope"),
     unset={"rules": [], "description": ""},
-    name=AutoName(max_length=128),
+    unmodelled=("monetizationConfig",),
+    name=AutoName(),
     tagging=Tagging(on={"ResourceARN": "{arn}"}),
     gone=("WAFNonexistentItemException",),
     import_id="{id}/{name}/{scope}",
@@ -48,7 +49,7 @@ WEB_ACL = Resource(
 
 
 def _put_logging(ctx: Context) -> None:
-    model = clients.operation("wafv2", ctx.region, "put_logging_configuration")
+    model = clients.operation("wafv2", "put_logging_configuration")
     shape = cast("StructureShape", model.input_shape).members["LoggingConfiguration"]
     wanted = ("resourceArn", "logDestinationConfigs", "redactedFields", "loggingFilter")
     given = {prop: ctx.inputs[prop] for prop in wanted if prop in ctx.inputs}

@@ -2,7 +2,7 @@
 
 import pulumi_aws as aws
 
-from localcloud.aws.declare import AutoName, Resource, Tagging, Text
+from localcloud.aws.declare import Resource, Tagging, Text
 
 GROUP = Resource(
     cls=aws.xray.Group,
@@ -10,6 +10,7 @@ GROUP = Resource(
     id=Text("arn:{partition}:xray:{region}:{account}:group/{groupName}"),
     replace=("groupName",),
     hooked=("filterExpression", "insightsConfiguration"),
+    computed=("insightsConfiguration",),
     outputs={"arn": Text("{id}")},
     tagging=Tagging(),
     held_by="memory",
@@ -34,7 +35,6 @@ SAMPLING_RULE = Resource(
         "urlPath",
     ),
     outputs={"arn": Text("arn:{partition}:xray:{region}:{account}:sampling-rule/{id}")},
-    name=AutoName(prop="ruleName", max_length=32),
     tagging=Tagging(),
     held_by="memory",
     note="moto has no X-Ray sampling rules",

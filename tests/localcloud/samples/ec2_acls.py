@@ -30,12 +30,6 @@ def acl(make: Make) -> dict[str, Any]:
     }
 
 
-def association(make: Make) -> dict[str, Any]:
-    network = vpc(make)
-    part, _ = make(aws.ec2.Subnet, vpcId=network, cidrBlock="10.9.1.0/24")
-    return {"networkAclId": make(aws.ec2.NetworkAcl, vpcId=network)[0], "subnetId": part}
-
-
 def default(make: Make) -> dict[str, Any]:
     _, state = make(aws.ec2.Vpc, cidrBlock="10.9.0.0/16")
     return {"defaultNetworkAclId": state["defaultNetworkAclId"], "tags": {"Name": "unused"}}
@@ -48,19 +42,4 @@ SAMPLES = [
         change={"ingress": [rule(100, toPort=444), rule(120)], "subnetIds": []},
     ),
     Sample(cls=aws.ec2.DefaultNetworkAcl, inputs=default, change={"ingress": [rule(100)]}),
-    Sample(
-        cls=aws.ec2.NetworkAclRule,
-        inputs=lambda make: {
-            "networkAclId": make(aws.ec2.NetworkAcl, vpcId=vpc(make))[0],
-            "ruleNumber": 100,
-            "egress": True,
-            "protocol": "tcp",
-            "ruleAction": "allow",
-            "cidrBlock": "10.0.0.0/8",
-            "fromPort": 1024,
-            "toPort": 65535,
-        },
-        replace={"toPort": 65534},
-    ),
-    Sample(cls=aws.ec2.NetworkAclAssociation, inputs=association),
 ]

@@ -51,12 +51,6 @@ SAMPLES = [
         replace={"path": "/"},
     ),
     Sample(
-        cls=aws.iam.Policy,
-        inputs={"policy": allow("s3:GetObject"), "description": "reads", "tags": {"a": "b"}},
-        change={"policy": allow("s3:PutObject"), "tags": {"c": "d"}},
-        replace={"description": "writes"},
-    ),
-    Sample(
         cls=aws.iam.RolePolicyAttachment,
         inputs=lambda make: {"role": role(make), "policyArn": MANAGED},
     ),

@@ -50,5 +50,7 @@ SAMPLES = [
         },
         replace={"outputFormat": "plain"},
     ),
-    Sample(cls=aws.cloudwatch.LogDelivery, inputs=delivery, replace={"recordFields": ["date"]}),
+    Sample(
+        cls=aws.cloudwatch.LogDelivery, inputs=delivery, change={"recordFields": ["time", "date"]}
+    ),
 ]

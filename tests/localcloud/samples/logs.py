@@ -9,7 +9,7 @@ SAMPLES = [
     Sample(
         cls=aws.cloudwatch.LogGroup,
         inputs={"retentionInDays": 30, "kmsKeyId": KEY, "tags": {"a": "b"}},
-        change={"retentionInDays": 90, "tags": {}},
+        change={"retentionInDays": 90, "kmsKeyId": f"{KEY[:-1]}7", "tags": {}},
         replace={"name": "other"},
     ),
     Sample(

@@ -201,8 +201,8 @@ SAMPLES = [
             "enabled": True,
             "tags": {"a": "b"},
         },
-        change={"tags": {"c": "d"}},
-        replace={"eventCategories": ["failover"]},
+        change={"tags": {"c": "d"}, "eventCategories": ["failover"], "enabled": False},
+        replace={"name": "others"},
     ),
     Sample(
         cls=aws.rds.Proxy,

@@ -46,5 +46,5 @@ SAMPLES = [
         replace={"name": "b.example.org"},
         case="plain",
     ),
-    Sample(cls=aws.route53.Record, inputs=alias, replace={"type": "A"}, case="alias"),
+    Sample(cls=aws.route53.Record, inputs=alias, change={"type": "A"}, case="alias"),
 ]

@@ -1,0 +1,72 @@
+"""Operations of AWS that moto lacks, or does half: what a change in place needs.
+
+Sources: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_AssociateKmsKey.html,
+API_DisassociateKmsKey.html, API_UpdateDeliveryConfiguration.html, and
+https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifySecurityGroupRules.html
+"""
+
+from typing import Any, cast
+
+from moto.ec2.models.security_groups import SecurityGroupBackend
+from moto.logs.exceptions import ResourceNotFoundException
+from moto.logs.responses import LogsResponse
+
+_modify_rules = cast("Any", SecurityGroupBackend.modify_security_group_rules)
+
+
+def install() -> None:
+    """Add the operations to moto."""
+    for operation in (associate_kms_key, disassociate_kms_key, update_delivery_configuration):
+        setattr(LogsResponse, operation.__name__, operation)
+    setattr(SecurityGroupBackend, _modify_rules.__name__, modify_security_group_rules)
+
+
+def associate_kms_key(response: LogsResponse) -> str:
+    """Encrypt a log group with a key."""
+    return _encrypt(response, response._get_param("kmsKeyId"))  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] -- how moto's own operations read them
+
+
+def disassociate_kms_key(response: LogsResponse) -> str:
+    """Encrypt a log group with CloudWatch's own key again."""
+    return _encrypt(response, None)
+
+
+def _encrypt(response: LogsResponse, key: str | None) -> str:
+    name = response._get_param("logGroupName")  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] -- as above
+    group: Any = response.logs_backend.groups.get(name)
+    if group is None:
+        raise ResourceNotFoundException
+    group.kms_key_id = key
+    return "{}"
+
+
+def update_delivery_configuration(response: LogsResponse) -> str:
+    """Change which fields a delivery writes, and how."""
+    given = {
+        "record_fields": "recordFields",
+        "field_delimiter": "fieldDelimiter",
+        "s3_delivery_configuration": "s3DeliveryConfiguration",
+    }
+    wanted = response._get_param("id")  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] -- as above
+    delivery: Any = response.logs_backend.get_delivery(wanted)
+    for attribute, name in given.items():
+        value = response._get_param(name)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] -- as above
+        if value is not None:
+            setattr(delivery, attribute, value)
+    return "{}"
+
+
+def modify_security_group_rules(
+    backend: SecurityGroupBackend, group_id: str, rules: dict[str, dict[str, Any]]
+) -> None:
+    """Change rules with all kinds of sources: moto's own changes ranges of IPv4 only."""
+    _modify_rules(backend, group_id, rules)
+    group: Any = backend.get_security_group_by_name_or_id(group_id)
+    for rule_id, new in rules.items():
+        rule = group.get_rule(rule_id)
+        if new.get("CidrIpv6"):
+            rule.ip_range["CidrIpv6"] = new["CidrIpv6"]
+        if new.get("PrefixListId"):
+            rule.prefix_list_id = new["PrefixListId"]
+        if new.get("ReferencedGroupId"):
+            rule.source_group = {**rule.source_group, "GroupId": new["ReferencedGroupId"]}

@@ -1,0 +1,29 @@
+"""The local AWS models whatever the program gives: else `make up` fails, and this before it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from localcloud.aws import check, registry
+from tests.support.program import Graph
+
+SETTINGS: tuple[dict[str, Any], ...] = (
+    {},
+    {"ingress": {"dns": {"delegated": "on"}}, "network": {"ingress": {"cloudfront": "on"}}},
+    {"services": {"exec": "off"}, "security": {"sign_in": {"threat_protection": "off"}}},
+)
+
+
+@pytest.mark.parametrize("changes", SETTINGS, ids=["as it is", "public", "switched off"])
+def test_every_input_of_the_program_is_modelled(
+    deploy: Callable[..., Graph], stack: str, changes: dict[str, Any]
+) -> None:
+    kinds = registry.resources()
+    graph = deploy(stack, changes)
+    given = [each for each in graph.resources if each.type.startswith("aws:")]
+    assert [each.urn for each in given if each.type not in kinds] == []
+    refused = {
+        reason for each in given for _, reason in check.failures(kinds[each.type], each.inputs)
+    }
+    assert refused == set()
