@@ -2,20 +2,20 @@
 
 import os
 from collections.abc import Mapping
-from functools import cache
 from threading import Lock
 from typing import Any, cast
 
 import boto3
-import botocore.session
 from botocore import xform_name
 from botocore.client import BaseClient
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
-from botocore.model import OperationModel, ServiceModel
+from botocore.model import OperationModel
 from botocore.parsers import ResponseParserError
 
 from localcloud import faults
+from localcloud.aws import validate
+from localcloud.aws.models import AwsError
 
 _lock = Lock()
 _clients: dict[tuple[str, str], BaseClient] = {}
@@ -61,26 +61,21 @@ def _make(service: str, region: str) -> BaseClient:
             config=_CONFIG,
         ),
     )
+    # After botocore has put the parameters right, as it does with the ids of hosted zones.
+    made.meta.events.register_last("before-parameter-build", _validate)
     faults.install(made, service)
     return made
+
+
+def _validate(params: Mapping[str, Any], model: OperationModel, **_: object) -> None:
+    service = model.service_model.service_name
+    validate.refuse(service, xform_name(model.name), params)
 
 
 def reset() -> None:
     """Forget all clients (tests start several servers)."""
     with _lock:
         _clients.clear()
-
-
-@cache
-def operation(service: str, op: str) -> OperationModel:
-    """Return botocore's model of an operation given by its boto3 name."""
-    model = _model(service)
-    return model.operation_model(next(it for it in model.operation_names if xform_name(it) == op))
-
-
-@cache
-def _model(service: str) -> ServiceModel:
-    return botocore.session.get_session().get_service_model(service)
 
 
 def call(service: str, region: str, op: str, params: Mapping[str, Any]) -> dict[str, Any]:
@@ -101,12 +96,3 @@ def call(service: str, region: str, op: str, params: Mapping[str, Any]) -> dict[
         raise AwsError(service, op, "NotImplemented", message) from error
     except BotoCoreError as error:
         raise AwsError(service, op, type(error).__name__, str(error)) from error
-
-
-class AwsError(Exception):
-    """An operation failed, with AWS's code and message."""
-
-    def __init__(self, service: str, op: str, code: str, message: str) -> None:
-        api = "".join(word.capitalize() for word in op.split("_"))
-        super().__init__(f"{service} {api}: {code}: {message}")
-        self.code = code

@@ -3,14 +3,17 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import jmespath
 
-from localcloud.aws import clients, memory, schema, shapes
+from localcloud.aws import clients, memory, models, schema, shapes
 from localcloud.aws.declare import Call, Hook, Resource, Text
 from localcloud.aws.dynamic import listing, mapping
 from localcloud.aws.session import Session
+
+if TYPE_CHECKING:
+    from botocore.model import StructureShape
 
 _NAME = re.compile(r"\{(\w+)\}")
 
@@ -119,7 +122,7 @@ class Context:
         Raises:
             PropertyError: A property has no counterpart.
         """
-        model = clients.operation(call.service or self.kind.service, call.op)
+        model = models.operation(call.service or self.kind.service, call.op)
         members = model.input_shape.members if model.input_shape else {}
         used = referenced(call.params)
         params: dict[str, Any] = {}
@@ -138,6 +141,18 @@ class Context:
             except shapes.UnknownMemberError as error:
                 raise PropertyError(unmodelled(self.token, str(error))) from None
         return params
+
+    def structure(self, op: str, member: str) -> dict[str, Any]:
+        """Spell the inputs as the one structure that an operation takes them in."""
+        model = models.operation(self.kind.service, op).input_shape
+        shape = cast("StructureShape", cast("StructureShape", model).members[member])
+        name = self.kind.cls.__name__
+        taken = {prop: shapes.find(shape.members, prop, name) for prop in self.inputs}
+        return {
+            to: shapes.to_aws(self.inputs[prop], shape.members[to], prop)
+            for prop, to in taken.items()
+            if to
+        }
 
     def source(self, source: Any) -> Any:
         """Evaluate where an output comes from."""

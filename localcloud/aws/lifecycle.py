@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from localcloud import latency
-from localcloud.aws import clients, modelled, tags
-from localcloud.aws.clients import AwsError
+from localcloud.aws import clients, modelled, models, tags, validate
 from localcloud.aws.context import Context, PropertyError
-from localcloud.aws.declare import Hook, Part, Tagging
+from localcloud.aws.declare import Call, Hook, Part, Tagging
 from localcloud.aws.dynamic import mapping
 from localcloud.aws.equal import same
+from localcloud.aws.models import AwsError
 from localcloud.aws.outputs import outputs
 
 _GONE = re.compile(r"NotFound|NoSuch|DoesNotExist|NotExist|Not_Found")
@@ -35,6 +35,7 @@ def create(ctx: Context) -> dict[str, Any]:
     """
     kind = ctx.kind
     if kind.held_by == "memory":
+        _validate(ctx)
         ctx.id = str(ctx.source(kind.id))
         ctx.store()[ctx.id] = dict(ctx.inputs)
     else:
@@ -55,6 +56,15 @@ def create(ctx: Context) -> dict[str, Any]:
         raise PartialFailure(str(error), ctx.id, dict(ctx.inputs)) from error
 
 
+def _validate(ctx: Context) -> None:
+    """Refuse what AWS would refuse, of what is only remembered: `create` is never sent."""
+    call = ctx.kind.create
+    if isinstance(call, Call):
+        props = {prop: ctx.inputs[prop] for prop in modelled.created(ctx.kind) & ctx.inputs.keys()}
+        params = ctx.match(call, props) | ctx.params(call.params)
+        validate.refuse(call.service or ctx.kind.service, call.op, params)
+
+
 def _create(ctx: Context, props: Mapping[str, Any]) -> Any:
     call = ctx.kind.create
     if call is None:
@@ -63,7 +73,7 @@ def _create(ctx: Context, props: Mapping[str, Any]) -> Any:
     all_tags = ctx.inputs.get("tagsAll")
     if callable(call) or not all_tags or not _tags_at_create(ctx):
         return ctx.run(call, props)
-    shape = clients.operation(call.service or ctx.kind.service, call.op).input_shape
+    shape = models.operation(call.service or ctx.kind.service, call.op).input_shape
     members = shape.members if shape else {}
     name = tags.member(list(members)) or ""
     spelled = tags.to_aws(all_tags, members[name], ctx.kind.tag_type)
@@ -84,7 +94,7 @@ def _tags_at_create(ctx: Context) -> bool:
     call = ctx.kind.create
     if call is None or callable(call):
         return False
-    shape = clients.operation(call.service or ctx.kind.service, call.op).input_shape
+    shape = models.operation(call.service or ctx.kind.service, call.op).input_shape
     return tags.member(list(shape.members) if shape else []) is not None
 
 
@@ -195,6 +205,7 @@ def update(ctx: Context) -> dict[str, Any]:
 def _update_main(ctx: Context) -> None:
     kind = ctx.kind
     if kind.held_by == "memory":
+        _validate(ctx)
         left = {p: v for p, v in ctx.store().get(ctx.id, {}).items() if p in kind.computed}
         ctx.store()[ctx.id] = left | ctx.inputs
     elif kind.update:
@@ -234,7 +245,7 @@ def _change_tags(ctx: Context, tagging: Tagging) -> None:
 
 
 def _members(ctx: Context, op: str) -> Mapping[str, Any]:
-    shape = clients.operation(ctx.kind.service, op).input_shape
+    shape = models.operation(ctx.kind.service, op).input_shape
     return shape.members if shape else {}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from localcloud.aws import clients, context, schema, shapes
+from localcloud.aws import context, models, schema, shapes
 from localcloud.aws.declare import Call, Resource
 
 TAG_PROPS = frozenset({"tags", "tagsAll"})
@@ -70,7 +70,7 @@ def covered(kind: Resource) -> frozenset[str]:
     """All inputs that a program may use."""
     special = {"region"} | (TAG_PROPS if kind.tagging else set[str]())
     by_hand = set(kind.ignored) | set(kind.hooked) | part_props(kind) | prefix_props(kind)
-    if not isinstance(kind.create, Call):
+    if not isinstance(kind.create, Call) or kind.held_by == "memory":
         by_hand |= replacing(kind)
     known = set(schema.of_resource(kind.cls).inputs) | TAG_PROPS
     return frozenset((special | by_hand | created(kind) | updated(kind)) & known)
@@ -80,7 +80,7 @@ def _matching(kind: Resource, call: object) -> set[str]:
     """List the inputs that an operation takes: by name, or because its parameters mention them."""
     if not isinstance(call, Call):
         return set()
-    model = clients.operation(call.service or kind.service, call.op)
+    model = models.operation(call.service or kind.service, call.op)
     members = model.input_shape.members if model.input_shape else {}
     no_input = TAG_PROPS | {"region", *kind.unmodelled}
     props = set(schema.of_resource(kind.cls).inputs) - no_input

@@ -13,11 +13,11 @@ from pulumi.runtime.proto import plugin_pb2, provider_pb2, status_pb2
 
 from localcloud.aws import check, diff, functions, lifecycle, outputs, registry, schema, wire
 from localcloud.aws import session as sessions
-from localcloud.aws.clients import AwsError
 from localcloud.aws.context import Context, PropertyError
 from localcloud.aws.declare import Resource
 from localcloud.aws.importing import split_id
 from localcloud.aws.lifecycle import PartialFailure
+from localcloud.aws.models import AwsError
 from localcloud.aws.session import ConfigurationError, Session, Sessions
 from localcloud.plugin import Plugin
 

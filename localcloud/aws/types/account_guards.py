@@ -2,11 +2,12 @@
 
 import pulumi_aws as aws
 
-from localcloud.aws.declare import Resource, Tagging, Text
+from localcloud.aws.declare import Call, Resource, Tagging, Text
 
 ANALYZER = Resource(
     cls=aws.accessanalyzer.Analyzer,
     service="accessanalyzer",
+    create=Call(op="create_analyzer"),
     id=Text("{analyzerName}"),
     replace=("analyzerName", "type"),
     outputs={"arn": Text("arn:{partition}:access-analyzer:{region}:{account}:analyzer/{id}")},

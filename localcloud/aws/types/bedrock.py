@@ -17,6 +17,7 @@ def _short_id(ctx: Context) -> str:
 GUARDRAIL = Resource(
     cls=aws.bedrock.Guardrail,
     service="bedrock",
+    create=Call(op="create_guardrail"),
     id=_short_id,
     hooked=(
         "blockedInputMessaging",
@@ -69,6 +70,7 @@ def _next_version(ctx: Context) -> str:
 GUARDRAIL_VERSION = Resource(
     cls=aws.bedrock.GuardrailVersion,
     service="bedrock",
+    create=Call(op="create_guardrail_version", params={"guardrailIdentifier": "{guardrailArn}"}),
     id=_next_version,
     replace=("guardrailArn",),
     replace_when={"description": lambda _, new: bool(new.get("description"))},

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pulumi_aws as aws
 
-from localcloud.aws import clients, shapes
+from localcloud.aws import models, shapes
 from localcloud.aws.context import Context
 from localcloud.aws.declare import AutoName, Call, Part, Resource, Tagging
 
@@ -33,7 +33,7 @@ terraform-provider-aws.
 def _select(ctx: Context) -> None:
     name = "AdvancedEventSelectors" if "advancedEventSelectors" in ctx.inputs else "EventSelectors"
     given = ctx.inputs.get(f"{name[0].lower()}{name[1:]}", [_DEFAULT])
-    model = clients.operation("cloudtrail", "put_event_selectors")
+    model = models.operation("cloudtrail", "put_event_selectors")
     shape = cast("StructureShape", model.input_shape).members[name]
     ctx.call("put_event_selectors", TrailName=ctx.id, **{name: shapes.to_aws(given, shape, name)})
 

@@ -101,6 +101,7 @@ METRIC_ALARM = Resource(
 COMPOSITE_ALARM = Resource(
     cls=aws.cloudwatch.CompositeAlarm,
     service="cloudwatch",
+    create=Call(op="put_composite_alarm"),
     id=Text("{alarmName}"),
     replace=("actionsEnabled", "alarmName"),
     hooked=(
@@ -209,6 +210,7 @@ METRIC_FILTER = Resource(
 QUERY_DEFINITION = Resource(
     cls=aws.cloudwatch.QueryDefinition,
     service="logs",
+    create=Call(op="put_query_definition"),
     id=Text("query-{name}"),
     hooked=("name", "logGroupNames", "queryString"),
     ordered=("logGroupNames",),

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pulumi_aws as aws
 
-from localcloud.aws import clients, modelled, shapes
+from localcloud.aws import modelled, models, shapes
 from localcloud.aws.context import Context
 from localcloud.aws.declare import AutoName, Call, Part, Resource, Tagging, Text
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def _members(op: str) -> Any:
-    return cast("StructureShape", clients.operation("cognito-idp", op).input_shape)
+    return cast("StructureShape", models.operation("cognito-idp", op).input_shape)
 
 
 def _policies(ctx: Context) -> Any:
@@ -58,7 +58,7 @@ def _unprotect(ctx: Context) -> None:
         ctx.call("describe_user_pool", UserPoolId=ctx.id)["UserPool"].get("DeletionProtection")
         == "ACTIVE"
     ):
-        raise clients.AwsError(
+        raise models.AwsError(
             "cognito-idp",
             "DeleteUserPool",
             "InvalidParameterException",
@@ -184,6 +184,7 @@ USER_POOL_CLIENT = Resource(
 RISK_CONFIGURATION = Resource(
     cls=aws.cognito.RiskConfiguration,
     service="cognito-idp",
+    create=Call(op="set_risk_configuration"),
     id=Text("{userPoolId}"),
     replace=("userPoolId", "clientId"),
     hooked=(

@@ -1,12 +1,27 @@
 """Money: budgets, and the watch for unusual cost."""
 
+from typing import Any
+
 import pulumi_aws as aws
 
-from localcloud.aws.declare import AutoName, Resource, Tagging, Text
+from localcloud.aws.context import Context
+from localcloud.aws.declare import AutoName, Call, Resource, Tagging, Text
+
+
+def _budget(ctx: Context) -> dict[str, Any]:
+    limit = {"Amount": ctx["limitAmount"], "Unit": ctx["limitUnit"]}
+    return {
+        "BudgetName": ctx["name"],
+        "BudgetType": ctx["budgetType"],
+        "TimeUnit": ctx["timeUnit"],
+        "BudgetLimit": {name: value for name, value in limit.items() if value is not None},
+    }
+
 
 BUDGET = Resource(
     cls=aws.budgets.Budget,
     service="budgets",
+    create=Call(op="create_budget", params={"AccountId": "{account}", "Budget": _budget}),
     id=Text("{account}:{name}"),
     replace=("name",),
     hooked=(
@@ -41,6 +56,12 @@ BUDGET = Resource(
 MONITOR = Resource(
     cls=aws.costexplorer.AnomalyMonitor,
     service="ce",
+    create=Call(
+        op="create_anomaly_monitor",
+        params={
+            "AnomalyMonitor": lambda ctx: ctx.structure("create_anomaly_monitor", "AnomalyMonitor")
+        },
+    ),
     id=Text("arn:{partition}:ce::{account}:anomalymonitor/{name}"),
     replace=("monitorDimension", "monitorSpecification", "monitorType"),
     hooked=("name",),
@@ -54,6 +75,14 @@ MONITOR = Resource(
 SUBSCRIPTION = Resource(
     cls=aws.costexplorer.AnomalySubscription,
     service="ce",
+    create=Call(
+        op="create_anomaly_subscription",
+        params={
+            "AnomalySubscription": lambda ctx: ctx.structure(
+                "create_anomaly_subscription", "AnomalySubscription"
+            )
+        },
+    ),
     id=Text("arn:{partition}:ce::{account}:anomalysubscription/{name}"),
     replace=("accountId", "name"),
     hooked=("frequency", "monitorArnLists", "subscribers", "thresholdExpression"),

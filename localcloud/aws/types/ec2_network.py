@@ -5,9 +5,9 @@ from typing import Any
 
 import pulumi_aws as aws
 
-from localcloud.aws.clients import AwsError
 from localcloud.aws.context import Context
 from localcloud.aws.declare import Call, Part, Resource, Tagging, Text
+from localcloud.aws.models import AwsError
 
 TAGGING = Tagging(add="create_tags", remove="delete_tags", on={"Resources": ["{id}"]})
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pulumi_aws as aws
 
-from localcloud.aws import clients, shapes
+from localcloud.aws import models, shapes
 from localcloud.aws.context import Context
 from localcloud.aws.declare import AutoName, Call, Resource, Tagging
 
@@ -35,7 +35,7 @@ _RENAMED = {"inputPaths": "inputPathsMap"}
 
 
 def _put_target(ctx: Context) -> None:
-    model = clients.operation("events", "put_targets")
+    model = models.operation("events", "put_targets")
     members = model.input_shape.members if model.input_shape else {}
     given = {prop: ctx.inputs[prop] for prop in _TAKEN if prop in ctx.inputs}
     if "inputTransformer" in given:

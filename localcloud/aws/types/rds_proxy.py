@@ -131,6 +131,7 @@ PROXY_TARGET = Resource(
 PROXY_ENDPOINT = Resource(
     cls=aws.rds.ProxyEndpoint,
     service="rds",
+    create=Call(op="create_db_proxy_endpoint"),
     id=Text("{dbProxyName}/{dbProxyEndpointName}"),
     hooked=("vpcSecurityGroupIds",),
     replace=("dbProxyName", "dbProxyEndpointName", "vpcSubnetIds", "targetRole"),

@@ -4,9 +4,9 @@ from typing import Any
 
 import pulumi_aws as aws
 
-from localcloud.aws import clients
 from localcloud.aws.context import Context
 from localcloud.aws.declare import AutoName, Call, Resource, Tagging, Text
+from localcloud.aws.models import AwsError
 
 BUCKET_PARAM = {"Bucket": "{id}"}
 _HERE = "arn:{partition}:s3:::{id}"
@@ -27,7 +27,7 @@ def _describe(ctx: Context) -> dict[str, Any]:
 def _tags(ctx: Context) -> list[dict[str, str]]:
     try:
         return ctx.call("get_bucket_tagging", Bucket=ctx.id)["TagSet"]
-    except clients.AwsError as error:
+    except AwsError as error:
         if error.code != "NoSuchTagSet":
             raise
         return []
@@ -46,7 +46,7 @@ def _write_tags(ctx: Context) -> None:
 def _locked(ctx: Context) -> bool:
     try:
         ctx.call("get_object_lock_configuration", Bucket=ctx.id)
-    except clients.AwsError as error:
+    except AwsError as error:
         if error.code != "ObjectLockConfigurationNotFoundError":
             raise
         return False

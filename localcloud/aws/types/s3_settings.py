@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pulumi
 import pulumi_aws as aws
 
-from localcloud.aws import clients, shapes
+from localcloud.aws import models, shapes
 from localcloud.aws.context import Context
 from localcloud.aws.declare import Call, Hook, Resource, Text
 from localcloud.aws.types.s3 import BUCKET_PARAM
@@ -20,7 +20,7 @@ def put(op: str, member: str, build: Callable[[Context], Any]) -> Hook:
     """Code that writes a setting: one structure of an operation, built from the inputs."""
 
     def write(ctx: Context) -> None:
-        model = clients.operation("s3", op)
+        model = models.operation("s3", op)
         shape = cast("StructureShape", model.input_shape).members[member]
         ctx.call(op, Bucket=ctx["bucket"], **{member: shapes.to_aws(build(ctx), shape, member)})
 
@@ -163,7 +163,7 @@ LOCK = setting(
 
 def _put_lifecycle(ctx: Context) -> None:
     smallest = ctx.inputs.get("transitionDefaultMinimumObjectSize")
-    model = clients.operation("s3", "put_bucket_lifecycle_configuration")
+    model = models.operation("s3", "put_bucket_lifecycle_configuration")
     members = cast("StructureShape", model.input_shape).members
     rules = shapes.to_aws(
         {"rules": ctx["rules"]}, members["LifecycleConfiguration"], "LifecycleConfiguration"

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pulumi_aws as aws
 
-from localcloud.aws import clients, shapes
+from localcloud.aws import models, shapes
 from localcloud.aws.context import Context
 from localcloud.aws.declare import AutoName, Call, Resource, Tagging, Text
 
@@ -49,7 +49,7 @@ WEB_ACL = Resource(
 
 
 def _put_logging(ctx: Context) -> None:
-    model = clients.operation("wafv2", "put_logging_configuration")
+    model = models.operation("wafv2", "put_logging_configuration")
     shape = cast("StructureShape", model.input_shape).members["LoggingConfiguration"]
     wanted = ("resourceArn", "logDestinationConfigs", "redactedFields", "loggingFilter")
     given = {prop: ctx.inputs[prop] for prop in wanted if prop in ctx.inputs}

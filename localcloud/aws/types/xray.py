@@ -2,11 +2,12 @@
 
 import pulumi_aws as aws
 
-from localcloud.aws.declare import Resource, Tagging, Text
+from localcloud.aws.declare import Call, Resource, Tagging, Text
 
 GROUP = Resource(
     cls=aws.xray.Group,
     service="xray",
+    create=Call(op="create_group"),
     id=Text("arn:{partition}:xray:{region}:{account}:group/{groupName}"),
     replace=("groupName",),
     hooked=("filterExpression", "insightsConfiguration"),
@@ -20,6 +21,10 @@ GROUP = Resource(
 SAMPLING_RULE = Resource(
     cls=aws.xray.SamplingRule,
     service="xray",
+    create=Call(
+        op="create_sampling_rule",
+        params={"SamplingRule": lambda ctx: ctx.structure("create_sampling_rule", "SamplingRule")},
+    ),
     id=Text("{ruleName}"),
     replace=("ruleName", "version"),
     hooked=(
