@@ -56,7 +56,7 @@ QUEUE = Resource(
         "receiveWaitTimeSeconds": 0,
         "visibilityTimeoutSeconds": 30,
     },
-    computed=("kmsDataKeyReusePeriodSeconds", "policy", "sqsManagedSseEnabled"),
+    computed=("kmsDataKeyReusePeriodSeconds", "policy", "redrivePolicy", "sqsManagedSseEnabled"),
     gone=("AWS.SimpleQueueService.NonExistentQueue", "QueueDoesNotExist"),
     name=AutoName(max_length=80),
     tagging=Tagging(
