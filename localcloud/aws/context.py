@@ -183,3 +183,12 @@ def referenced(params: Any) -> set[str]:
 def unmodelled(token: str, prop: str) -> str:
     """Say that localcloud does not know a property."""
     return f"localcloud does not model the property '{prop}' of {token}"
+
+
+def structured(op: str, member: str) -> Callable[[Context], dict[str, Any]]:
+    """A parameter that is the one structure which an operation takes its inputs in."""
+
+    def spelled(ctx: Context) -> dict[str, Any]:
+        return ctx.structure(op, member)
+
+    return spelled

@@ -34,7 +34,8 @@ Client = Callable[[str], Any]
 def make(verb: str, workspace: Workspace) -> int:
     """What `make VERB STACK=...` does, on the tests' local AWS."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("ops.deployment.Workspace", partial(Workspace, local=workspace.local))
+        here = partial(Workspace, local=workspace.local, settings=workspace.settings)
+        patch.setattr("ops.deployment.Workspace", here)
         patch.setattr("sys.argv", ["platformctl", verb, workspace.stack, "--local"])
         return platformctl.main()
 

@@ -2,7 +2,6 @@
 
 import json
 from functools import reduce
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -109,27 +108,6 @@ def test_a_misspelt_section_is_a_typo_and_not_missing_too() -> None:
     (sentence,) = str(refused.value).splitlines()
     assert sentence.startswith("Pulumi.dev.yaml: agentplatform:netwrok: unknown key")
     assert "did you mean network?" in sentence
-
-
-@pytest.mark.parametrize(
-    ("content", "wrong"),
-    [
-        (b"config: \xff\xfe", "byte 8 is no text in UTF-8"),
-        (b"config: [", "while parsing"),
-        (b"config: " + b"[" * 3000 + b"]" * 3000, "nested too deeply"),
-        (b"config:\n  agentplatform:environment: 1" + b"0" * 5000, "limit"),
-        (b"just text", "agentplatform:environment: required and not set"),
-        (b"", "agentplatform:environment: required and not set"),
-    ],
-)
-def test_a_file_that_is_none_is_refused_by_name(tmp_path: Path, content: bytes, wrong: str) -> None:
-    file = tmp_path / "Pulumi.dev.yaml"
-    file.write_bytes(content)
-
-    with pytest.raises(SettingsError, match=r"Pulumi\.dev\.yaml: ") as refused:
-        Settings.read("dev", file)
-
-    assert wrong in str(refused.value)
 
 
 def test_a_plain_endpoint_never_stands_in_a_refusal() -> None:

@@ -21,6 +21,9 @@ WRONG = {
     "config:\n  agentplatform:data: 2026-13-45\n": "a date or number that is none",
     "config:\n  agentplatfrom:data: {}\n": "accepted: 'agentplatform:data'",
     "config:\n  data: {}\n": "accepted: 'agentplatform:data'",
+    f"config: {'[' * 3000}{']' * 3000}": "nested too deeply",
+    f"config:\n  agentplatform:data: 1{'0' * 5000}": "a date or number that is none",
+    "just text": "nothing is configured",
     "": "nothing is configured",
     "- config\n": "nothing is configured",
     "config: [a]\n": "nothing is configured",
@@ -28,7 +31,7 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize("text", WRONG)
+@pytest.mark.parametrize("text", WRONG, ids=lambda text: repr(text[:40]))
 def test_the_sentence_says_where_and_what(tmp_path: Path, text: str) -> None:
     file = tmp_path / "Pulumi.dev.yaml"
     file.write_text(text)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pulumi_aws as aws
 
-from localcloud.aws.context import Context
+from localcloud.aws.context import Context, structured
 from localcloud.aws.declare import AutoName, Call, Resource, Tagging, Text
 
 
@@ -58,9 +58,7 @@ MONITOR = Resource(
     service="ce",
     create=Call(
         op="create_anomaly_monitor",
-        params={
-            "AnomalyMonitor": lambda ctx: ctx.structure("create_anomaly_monitor", "AnomalyMonitor")
-        },
+        params={"AnomalyMonitor": structured("create_anomaly_monitor", "AnomalyMonitor")},
     ),
     id=Text("arn:{partition}:ce::{account}:anomalymonitor/{name}"),
     replace=("monitorDimension", "monitorSpecification", "monitorType"),
@@ -78,9 +76,7 @@ SUBSCRIPTION = Resource(
     create=Call(
         op="create_anomaly_subscription",
         params={
-            "AnomalySubscription": lambda ctx: ctx.structure(
-                "create_anomaly_subscription", "AnomalySubscription"
-            )
+            "AnomalySubscription": structured("create_anomaly_subscription", "AnomalySubscription")
         },
     ),
     id=Text("arn:{partition}:ce::{account}:anomalysubscription/{name}"),

@@ -2,6 +2,7 @@
 
 import pulumi_aws as aws
 
+from localcloud.aws.context import structured
 from localcloud.aws.declare import Call, Resource, Tagging, Text
 
 GROUP = Resource(
@@ -23,7 +24,7 @@ SAMPLING_RULE = Resource(
     service="xray",
     create=Call(
         op="create_sampling_rule",
-        params={"SamplingRule": lambda ctx: ctx.structure("create_sampling_rule", "SamplingRule")},
+        params={"SamplingRule": structured("create_sampling_rule", "SamplingRule")},
     ),
     id=Text("{ruleName}"),
     replace=("ruleName", "version"),

@@ -42,7 +42,7 @@ class Part(pulumi.ComponentResource):
             environment=environment.name,
             protect=environment.protection,
         )
-        keys = make_keys(context, settings.security.keys, trail_arn=None)
+        keys = make_keys(context, settings.security.keys, trail_arn=None, queues=False)
         generated = make_generated(context, settings.security, keys)
         topics = Topics(
             "topics",

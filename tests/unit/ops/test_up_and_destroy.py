@@ -224,7 +224,8 @@ def test_a_stack_that_was_never_created_says_how_to_create_it(
 
 
 def interrupted() -> dict[str, Any]:
-    resource = {"urn": urn(BUCKET, "documents"), "type": BUCKET, "inputs": {}}
+    inputs: dict[str, Any] = {}
+    resource = {"urn": urn(BUCKET, "documents"), "type": BUCKET, "inputs": inputs}
     pending = [{"type": "creating", "resource": resource}]
     return {"deployment": {"resources": [], "pending_operations": pending}}
 
