@@ -7,7 +7,12 @@ import pytest
 from engine import cli
 from engine.errors import EngineUnavailable
 
-FAST_FIRST = ["tests/unit", "tests/contract", "tests/policy", "tests/localcloud", "tests/engine"]
+# A file stays in one worker, and with it what its tests share: runs of the program, a local AWS.
+FAST = ["tests/unit", "tests/contract", "tests/policy", "tests/localcloud"]
+PARALLEL = ["--numprocesses=auto", "--maxprocesses=4", "--dist=loadfile"]
+
+# One after the other: the Pulumi engine and its providers are processes beside the tests.
+ENGINE = ["tests/engine"]
 
 
 def main() -> int:
@@ -16,7 +21,11 @@ def main() -> int:
         cli.ensure()
     except EngineUnavailable as reason:
         sys.stderr.write(f"error: {reason}\n")
-    return pytest.main(sys.argv[1:] or FAST_FIRST)
+    if sys.argv[1:]:
+        return pytest.main(sys.argv[1:])
+    fast, engine = pytest.main([*PARALLEL, *FAST]), pytest.main(ENGINE)
+    without = engine == pytest.ExitCode.NO_TESTS_COLLECTED  # no engine here, as the list says
+    return fast or (0 if without else engine)
 
 
 if __name__ == "__main__":
