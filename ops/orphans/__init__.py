@@ -9,6 +9,7 @@ from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from ops import urns
 from ops.deployment import Deployment
 from ops.events import Step
 from ops.orphans import adopt, states
@@ -17,7 +18,9 @@ from ops.orphans.orphan import Orphan, read
 from ops.orphans.scratch import Scratches, scratches
 from ops.orphans.states import States
 from ops.orphans.tagged import Tagged, regions_of, tagged
-from ops.orphans.untagged import Create, Existing, existing
+from ops.orphans.untagged import Create, Existing, buckets, existing
+
+_BUCKET = "aws:s3/bucket:Bucket"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,13 +54,16 @@ def find(deployment: Deployment) -> Generator[Found]:
     """
     known, settings = states.read(deployment), deployment.settings
     tags = known.tags or settings.environment.tags
+    regions, plan = regions_of(settings), adopt.planned(deployment)
     listed = [
         each
-        for each in tagged(deployment.aws, regions_of(settings), tags)
+        for each in (
+            *tagged(deployment.aws, regions, tags),
+            *buckets(deployment.aws, regions, _buckets_of(known, plan)),
+        )
         if not known.held.has(each.arn) and not made_by_aws(each.arn)
     ]
     orphans = [_foreign(each) for each in listed if not kinds_of(each.arn)]
-    plan = adopt.planned(deployment)
     creates = [Create(urn=each.urn, type=each.type, inputs=each.new["inputs"]) for each in plan]
     with scratches(deployment) as opened:
         for region in sorted({each.region for each in listed if kinds_of(each.arn)}):
@@ -66,6 +72,12 @@ def find(deployment: Deployment) -> Generator[Found]:
         orphans += map(_untagged, existing(opened, creates, settings.environment.region))
         orphans.sort(key=lambda each: (each.type or "~", each.arn))
         yield Found(orphans=tuple(orphans), states=known, scratches=opened, plan=plan)
+
+
+def _buckets_of(known: States, plan: Sequence[Step]) -> frozenset[str]:
+    """The logical names of the stack's buckets, those that it has and those that it is to have."""
+    made = (each["urn"] for each in known.own if each["type"] == _BUCKET)
+    return frozenset(map(urns.name_of, (*made, *(it.urn for it in plan if it.type == _BUCKET))))
 
 
 def _untagged(each: Existing) -> Orphan:

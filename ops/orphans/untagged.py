@@ -3,13 +3,17 @@
 Sources: the "Import" section of each type at https://www.pulumi.com/registry/packages/aws/api-docs/
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ops import urns
+from ops.aws import Aws
 from ops.orphans.adopt import agree
+from ops.orphans.kinds import Arn
 from ops.orphans.scratch import Scratch, Wanted, name_of
+from ops.orphans.tagged import GLOBAL, Tagged
 from ops.values import Value
 
 IMPORT_IDS: Mapping[str, str] = {
@@ -93,6 +97,31 @@ def existing(
             state = states.get(name)
             if state and agree(create.inputs, state["inputs"]):
                 yield Existing(create=create, region=region, id=wanted.id, state=state)
+
+
+def buckets(aws: Aws, regions: Collection[str], logical: Collection[str]) -> Iterator[Tagged]:
+    """Buckets without any tag whose names Pulumi made of one of these logical names.
+
+    S3 gets a bucket's tags by a second call, and a name that was made up is in no state: nothing
+    else tells whose a bucket is whose create was lost. A stack of another program in the account
+    may be about to tag it, so who deletes it is shown its name and age.
+    """
+    named = re.compile(f"(?:{'|'.join(map(re.escape, logical))})-[0-9a-f]{{7}}")
+    s3 = aws.client("s3", next(iter(regions)))
+    for name in (each["Name"] for each in s3.list_buckets()["Buckets"]):
+        if named.fullmatch(name) and not _bears_tags(s3, name):
+            region = s3.get_bucket_location(Bucket=name)["LocationConstraint"] or GLOBAL
+            if region in regions:
+                yield Tagged(arn=Arn.of(f"arn:aws:s3:::{name}"), region=region)
+
+
+def _bears_tags(s3: Any, name: str) -> bool:
+    try:
+        return bool(s3.get_bucket_tagging(Bucket=name)["TagSet"])
+    except s3.exceptions.ClientError as refusal:
+        if refusal.response["Error"]["Code"] == "NoSuchTagSet":
+            return False
+        raise
 
 
 def _label(create: Create, id_: str) -> str:

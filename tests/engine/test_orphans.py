@@ -39,11 +39,13 @@ key = aws.kms.Key("data", description="Data", opts=own)
 aws.kms.Alias("data", name="alias/small", target_key_id=key.key_id, opts=own)
 aws.cloudwatch.LogGroup("service", name="/small/service", opts=own)
 aws.sqs.Queue("letters", opts=own)
+aws.s3.Bucket("files", opts=own)
 """
 LOST = {
     "ec2.CreateVpc": ATTEMPTS,
     "kms.CreateKey": ATTEMPTS,
     "sqs.CreateQueue": ATTEMPTS,
+    "s3.CreateBucket": ATTEMPTS,
     "logs.CreateLogGroup": 1,  # the second attempt then meets what the first one made
 }
 
@@ -113,6 +115,7 @@ def at_aws(workspace: Workspace) -> set[str]:
         *(each["KeyId"] for each in keys if each["KeyState"] == "Enabled"),
         *(each["logGroupName"] for each in client("logs").describe_log_groups()["logGroups"]),
         *client("sqs").list_queues().get("QueueUrls", ()),
+        *(each["Name"] for each in client("s3").list_buckets()["Buckets"]),
     }
 
 
@@ -142,6 +145,7 @@ def test_lost_answers_leave_orphans_that_are_named_adopted_and_deleted(
     assert {each["id"] for each in found} == made - in_state(small)
     data = {each["id"] for each in found if each["holdsData"]}
     assert {each["type"].rpartition(":")[2] for each in found if each["holdsData"]} == {
+        "Bucket",
         "Key",
         "LogGroup",
         "Queue",
