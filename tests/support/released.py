@@ -86,15 +86,19 @@ def _changes(old: Mapping[str, Any], new: Registered | None) -> Iterator[str]:
     if new is None:
         yield f"{old['urn']}: is gone, and nothing has an alias for it"
         return
-    inputs = _lasting(new.type, new.inputs)
-    for name in sorted(inputs.keys() | old["inputs"].keys()):
-        if inputs.get(name) != old["inputs"].get(name):
-            yield f"{old['urn']}: {name} was {old['inputs'].get(name)}, is {inputs.get(name)}"
+    before, inputs = old["inputs"], _lasting(new.type, new.inputs)
+    for name in sorted(inputs.keys() | before.keys()):
+        if inputs.get(name) != before.get(name):
+            yield f"{old['urn']}: {name} was {before.get(name)}, is {inputs.get(name)}"
 
 
 def _lasting(type_: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """The inputs whose change replaces a resource."""
-    kept = {name: inputs[name] for name in registry.resources()[type_].replace if name in inputs}
+    """The inputs, or members of them, whose change replaces a resource."""
+    kept: dict[str, Any] = {}
+    for path in registry.resources()[type_].replace:
+        top, _, member = path.partition(".")
+        if top in inputs:
+            kept[path] = inputs[top].get(member) if member else inputs[top]
     return json.loads(json.dumps(kept, default=str))
 
 

@@ -41,7 +41,10 @@ Effect = Callable[[dict[str, Any]], tuple[Sequence[dict[str, Any]], int]]
 @pytest.fixture(autouse=True)
 def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """Nobody's credentials, logins and local stacks; the folder of this test's local stacks."""
-    for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "PULUMI_BACKEND_URL", "PULUMI_ACCESS_TOKEN"):
+    for name in (
+        *("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL", "AWS_CA_BUNDLE"),
+        *("PULUMI_BACKEND_URL", "PULUMI_ACCESS_TOKEN"),
+    ):
         monkeypatch.delenv(name, raising=False)
     for name in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
         monkeypatch.setenv(name, str(tmp_path / "none"))
