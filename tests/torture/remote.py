@@ -43,10 +43,12 @@ class Remote:
             raise RuntimeError("the local AWS does not run")
         aws = Aws(region=REGION, endpoint=running.moto_url)
         made = Bootstrap(aws=aws, repository=None, stacks={})
-        for step in made.steps():
-            step.apply()
         self.account, self._bucket = Account(running), made.bucket.name
-        self._open_bucket()
+        buckets = self.account.client("s3").list_buckets()["Buckets"]
+        if self._bucket not in [each["Name"] for each in buckets]:  # of an earlier round
+            for step in made.steps():
+                step.apply()
+            self._open_bucket()
         endpoint = running.moto_url.removeprefix("http://")
         url = f"{made.bucket.url}&endpoint={endpoint}&disableSSL=true&s3ForcePathStyle=true"
         exports = {k: v for k, v in world.exports().items() if k not in _OF_THE_LOCAL_STACK}
@@ -59,10 +61,8 @@ class Remote:
         """The local AWS speaks plain HTTP, and moto demands checksums of copies in the bucket."""
         s3 = self.account.client("s3")
         s3.delete_bucket_policy(Bucket=self._bucket)
-        held = s3.list_object_versions(Bucket=self._bucket)
-        if not held.get("Versions") and not held.get("DeleteMarkers"):
-            lock = {"ObjectLockEnabled": "Enabled"}
-            s3.put_object_lock_configuration(Bucket=self._bucket, ObjectLockConfiguration=lock)
+        lock = {"ObjectLockEnabled": "Enabled"}
+        s3.put_object_lock_configuration(Bucket=self._bucket, ObjectLockConfiguration=lock)
 
     def _stack(self) -> None:
         """Create the stack, with a secret in its configuration, and the second checkout."""
@@ -144,8 +144,11 @@ class Remote:
                 self.run(1, "cancel", "--yes")
                 ways.append("pulumi cancel")
             elif "Already" in done.output:
-                self._platformctl("up", STACK, "--yes")  # as docs/troubleshooting.md says
+                tried = self._platformctl("up", STACK, "--yes")  # as docs/troubleshooting.md says
                 ways.append("platformctl up")
+                if f"./platformctl orphans {STACK}" in tried.output:
+                    self._platformctl("orphans", STACK, "--delete", "--data", "--yes")
+                    ways.append("platformctl orphans")
             else:
                 raise RuntimeError(f"no way out named: {done.output[-400:]}")
         raise RuntimeError("no way back within six commands")
