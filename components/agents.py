@@ -13,7 +13,7 @@ Source: https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-se
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from typing import TypedDict
 
 import pulumi
 from pulumi_aws import bedrock
@@ -152,6 +152,27 @@ def _version(
     )
 
 
+class _BothWays(TypedDict):
+    input_action: str
+    input_enabled: bool
+    output_action: str
+    output_enabled: bool
+
+
+def _both_ways(of_prompts: str, of_answers: str) -> _BothWays:
+    """What a rule does to prompts and to answers, and that it looks at them unless that is NONE."""
+    return _BothWays(
+        input_action=of_prompts,
+        input_enabled=of_prompts != "NONE",
+        output_action=of_answers,
+        output_enabled=of_answers != "NONE",
+    )
+
+
+def _action(strength: str) -> str:
+    return "NONE" if strength == "NONE" else "BLOCK"
+
+
 def _filters(
     settings: GuardrailSettings,
 ) -> Iterator[bedrock.GuardrailContentPolicyConfigFiltersConfigArgs]:
@@ -162,10 +183,7 @@ def _filters(
             type=kind.upper(),
             input_strength=strength,
             output_strength=of_answers,
-            input_action=_action(strength),
-            input_enabled=strength != "NONE",
-            output_action=_action(of_answers),
-            output_enabled=of_answers != "NONE",
+            **_both_ways(_action(strength), _action(of_answers)),
         )
 
 
@@ -174,14 +192,7 @@ def _personal_data(
 ) -> bedrock.GuardrailSensitiveInformationPolicyConfigArgs | None:
     entity = bedrock.GuardrailSensitiveInformationPolicyConfigPiiEntitiesConfigArgs
     entities = [
-        entity(
-            type=kind,
-            action=action,
-            input_action=action,
-            input_enabled=True,
-            output_action=action,
-            output_enabled=True,
-        )
+        entity(type=kind, action=action, **_both_ways(action, action))
         for kind, action in sorted(settings.personal_data.items())
     ]
     if not entities:
@@ -205,28 +216,14 @@ def _topics(settings: GuardrailSettings) -> bedrock.GuardrailTopicPolicyConfigAr
     )
 
 
-def _action(strength: str) -> str:
-    return "NONE" if strength == "NONE" else "BLOCK"
-
-
 def _words(settings: GuardrailSettings) -> bedrock.GuardrailWordPolicyConfigArgs | None:
-    managed = partial(
-        bedrock.GuardrailWordPolicyConfigManagedWordListsConfigArgs,
-        input_action="BLOCK",
-        input_enabled=True,
-        output_action="BLOCK",
-        output_enabled=True,
-    )
-    word = partial(
-        bedrock.GuardrailWordPolicyConfigWordsConfigArgs,
-        input_action="BLOCK",
-        input_enabled=True,
-        output_action="BLOCK",
-        output_enabled=True,
-    )
+    managed = bedrock.GuardrailWordPolicyConfigManagedWordListsConfigArgs
+    word = bedrock.GuardrailWordPolicyConfigWordsConfigArgs
     if not (settings.profanity or settings.denied_words):
         return None
+    blocked = _both_ways("BLOCK", "BLOCK")
+    lists = [managed(type="PROFANITY", **blocked)] if settings.profanity else None
     return bedrock.GuardrailWordPolicyConfigArgs(
-        managed_word_lists_configs=[managed(type="PROFANITY")] if settings.profanity else None,
-        words_configs=[word(text=text) for text in settings.denied_words] or None,
+        managed_word_lists_configs=lists,
+        words_configs=[word(text=text, **blocked) for text in settings.denied_words] or None,
     )

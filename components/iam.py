@@ -72,6 +72,12 @@ def trust(service: str, *, account_id: Text | None) -> Document:
     return document(allow(["sts:AssumeRole"], principals=services(service), when=when))
 
 
+def deny_plain_http(actions: Sequence[str], on: Sequence[Text]) -> Statement:
+    """Refuse every request for these actions that is not HTTPS."""
+    plain = {"Bool": {"aws:SecureTransport": "false"}}
+    return deny(actions, on, sid="DenyPlainHttp", principals=EVERYONE, when=plain)
+
+
 def deny_weak_transport(bucket_arn: Text) -> tuple[Statement, Statement]:
     """Refuse every request to a bucket that is not HTTPS with TLS 1.2 or newer.
 
@@ -79,10 +85,9 @@ def deny_weak_transport(bucket_arn: Text) -> tuple[Statement, Statement]:
     Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/amazon-s3-policy-keys.html
     """
     on = [bucket_arn, pulumi.Output.concat(bucket_arn, "/*")]
-    plain = {"Bool": {"aws:SecureTransport": "false"}}
     outdated = {"NumericLessThan": {"s3:TlsVersion": "1.2"}}
     return (
-        deny(["s3:*"], on, sid="DenyPlainHttp", principals=EVERYONE, when=plain),
+        deny_plain_http(["s3:*"], on),
         deny(["s3:*"], on, sid="DenyOutdatedTls", principals=EVERYONE, when=outdated),
     )
 

@@ -17,6 +17,9 @@ _NOTHING_SUSPENDED = appautoscaling.TargetSuspendedStateArgs(
 )
 """Left out, the provider does not look at it."""
 
+_Tracked = appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationArgsDict
+"""A metric and the value to hold it at."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Metric:
@@ -81,10 +84,10 @@ def make_autoscaling(
         ),
     )
     for metric in _metrics(settings, request_label):
-        _track(f"{name}-scaling-{metric.name}", metric, settings, target, opts)
-    if queue is not None and settings.scaling.messages_per_task:
-        metrics = _backlog(queue, cluster, service)
-        _track_backlog(f"{name}-scaling-messages", metrics, settings, target, opts)
+        _track(f"{name}-scaling-{metric.name}", _predefined(metric), settings, target, opts)
+    if queue is not None and (messages := settings.scaling.messages_per_task):
+        waiting = _each_task(messages, _backlog(queue, cluster, service))
+        _track(f"{name}-scaling-messages", waiting, settings, target, opts)
     for each, plan in settings.scaling.scheduled.items():
         appautoscaling.ScheduledAction(
             f"{name}-scaling-{each}",
@@ -135,44 +138,56 @@ def _backlog(
     )
 
 
-def _track(
-    name: str,
-    metric: Metric,
-    settings: Service,
-    target: appautoscaling.Target,
-    opts: pulumi.ResourceOptions,
-) -> None:
-    cooldown = settings.scaling.cooldown_seconds
-    appautoscaling.Policy(
-        name,
-        policy_type="TargetTrackingScaling",
-        resource_id=target.resource_id,
-        scalable_dimension=target.scalable_dimension,
-        service_namespace=target.service_namespace,
-        target_tracking_scaling_policy_configuration={
-            "target_value": metric.value,
-            "scale_in_cooldown": cooldown,
-            "scale_out_cooldown": cooldown,
-            "predefined_metric_specification": {
-                "predefined_metric_type": metric.type,
-                "resource_label": metric.label,
-            },
+def _predefined(metric: Metric) -> _Tracked:
+    return {
+        "target_value": metric.value,
+        "predefined_metric_specification": {
+            "predefined_metric_type": metric.type,
+            "resource_label": metric.label,
         },
-        opts=opts,
-    )
+    }
 
 
-def _track_backlog(
-    name: str,
-    metrics: Sequence[Waiting],
-    settings: Service,
-    target: appautoscaling.Target,
-    opts: pulumi.ResourceOptions,
-) -> None:
-    """Hold the waiting messages for each running task of a worker.
+def _each_task(messages: int, metrics: Sequence[Waiting]) -> _Tracked:
+    """The messages that wait for each running task of a worker.
 
     Source: https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking-metric-math.html
     """
+    return {
+        "target_value": messages,
+        "customized_metric_specification": {
+            "metrics": [
+                *(
+                    {
+                        "id": each.id,
+                        "return_data": False,
+                        "metric_stat": {
+                            "stat": "Average",
+                            "metric": {
+                                "namespace": each.namespace,
+                                "metric_name": each.name,
+                                "dimensions": [
+                                    {"name": key, "value": value}
+                                    for key, value in each.dimensions.items()
+                                ],
+                            },
+                        },
+                    }
+                    for each in metrics
+                ),
+                {"id": "each", "expression": "waiting / running", "return_data": True},
+            ]
+        },
+    }
+
+
+def _track(
+    name: str,
+    tracked: _Tracked,
+    settings: Service,
+    target: appautoscaling.Target,
+    opts: pulumi.ResourceOptions,
+) -> None:
     cooldown = settings.scaling.cooldown_seconds
     appautoscaling.Policy(
         name,
@@ -181,32 +196,9 @@ def _track_backlog(
         scalable_dimension=target.scalable_dimension,
         service_namespace=target.service_namespace,
         target_tracking_scaling_policy_configuration={
-            "target_value": settings.scaling.messages_per_task or 0,
+            **tracked,
             "scale_in_cooldown": cooldown,
             "scale_out_cooldown": cooldown,
-            "customized_metric_specification": {
-                "metrics": [
-                    *(
-                        {
-                            "id": each.id,
-                            "return_data": False,
-                            "metric_stat": {
-                                "stat": "Average",
-                                "metric": {
-                                    "namespace": each.namespace,
-                                    "metric_name": each.name,
-                                    "dimensions": [
-                                        {"name": key, "value": value}
-                                        for key, value in each.dimensions.items()
-                                    ],
-                                },
-                            },
-                        }
-                        for each in metrics
-                    ),
-                    {"id": "each", "expression": "waiting / running", "return_data": True},
-                ]
-            },
         },
         opts=opts,
     )

@@ -80,15 +80,7 @@ def _work_queue(
         opts=opts,
     )
     for each, logical in ((queue, name), (dead, f"{name}-dead-letters")):
-        document = iam.document(
-            iam.deny(
-                ["sqs:*"],
-                [each.arn],
-                sid="DenyPlainHttp",
-                principals=iam.EVERYONE,
-                when={"Bool": {"aws:SecureTransport": "false"}},
-            )
-        )
+        document = iam.document(iam.deny_plain_http(["sqs:*"], [each.arn]))
         sqs.QueuePolicy(
             f"{logical}-policy",
             queue_url=each.url,

@@ -122,7 +122,6 @@ def _service(
             opts,
             pulumi.ResourceOptions(
                 depends_on=ready,
-                delete_before_replace=True,  # the cluster admits a name once
                 ignore_changes=["desiredCount"],  # autoscaling owns it
                 custom_timeouts=pulumi.CustomTimeouts(create="30m", update="60m", delete="30m"),
             ),

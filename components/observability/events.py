@@ -181,9 +181,8 @@ def _dead_letters(
         message_retention_seconds=_FOURTEEN_DAYS,
         opts=opts,
     )
-    plain = {"Bool": {"aws:SecureTransport": "false"}}
     document = iam.document(
-        iam.deny(["sqs:*"], [queue.arn], sid="DenyPlainHttp", principals=iam.EVERYONE, when=plain),
+        iam.deny_plain_http(["sqs:*"], [queue.arn]),
         iam.allow(
             ["sqs:SendMessage"],
             [queue.arn],

@@ -198,9 +198,8 @@ def topic_policy(
     Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
     """
     here = {"StringEquals": {"aws:SourceAccount": account.account_id}}
-    plain = {"Bool": {"aws:SecureTransport": "false"}}
     return iam.document(
-        iam.deny(["sns:Publish"], [arn], sid="DenyPlainHttp", principals=iam.EVERYONE, when=plain),
+        iam.deny_plain_http(["sns:Publish"], [arn]),
         *(
             iam.allow(
                 ["sns:Publish"],
