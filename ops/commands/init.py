@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
@@ -74,7 +74,7 @@ def init(  # noqa: PLR0913 -- an option for each answer
     name = ask(
         "DNS zone", zone, f"{stack}.{domain.removeprefix(f'{template}.')}" if new else domain
     )
-    made = [each.network.cidr for _, each in others(stack)]
+    around = others(stack)
     answers = Answers(
         stack=stack,
         region=where,
@@ -83,12 +83,12 @@ def init(  # noqa: PLR0913 -- an option for each answer
         cost_center=ask("Cost center", cost_center, before.environment.cost_center),
         zone=name,
         zone_exists=found.has_zone(name) if found else before.ingress.dns.zone == "existing",
-        network=ask("Network", network, free_network(made) if new else str(before.network.cidr)),
+        network=ask("Network", network, free_network(around) if new else str(before.network.cidr)),
         users=_list(ask, "Blocks that users come from", users, before.network.ingress.cidrs),
         budget=_number(ask("Budget, USD a month", budget, before.observability.budget.monthly_usd)),
         mails=_list(ask, "Mails", mail, _mails(before)),
     )
-    _write(answers, edited(files.file(template), answers, new=new), found)
+    _write(stack, edited(files.file(template), answers, new=new), around, found)
     _next(stack, found)
 
 
@@ -133,21 +133,21 @@ def _mails(settings: Settings) -> list[str]:
     return list(dict.fromkeys(each.endpoint.text for each in every if each.endpoint.text))
 
 
-def _write(answers: Answers, text: str, found: Account | None) -> None:
+def _write(stack: str, text: str, around: Mapping[str, Settings], found: Account | None) -> None:
     """Write the file if all goes together; every finding is told, and nothing written otherwise.
 
     Raises:
         OpsError: Something does not.
     """
-    file = files.folder() / f"Pulumi.{answers.stack}.yaml"
+    file = files.folder() / f"Pulumi.{stack}.yaml"
     with TemporaryDirectory(dir=file.parent, prefix=".init-") as folder:
         draft = Path(folder, file.name)
         draft.write_text(text)
         try:
-            settings = Settings.read(answers.stack, draft)
+            settings = Settings.read(stack, draft)
         except SettingsError as refusal:
             raise OpsError(str(refusal)) from None
-        wrong = [*conflicts(settings, answers.stack), *(found.conflicts(settings) if found else ())]
+        wrong = [*conflicts(settings, around), *(found.conflicts(settings) if found else ())]
         if wrong:
             raise OpsError("\n".join(wrong))
         draft.replace(file)

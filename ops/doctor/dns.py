@@ -23,7 +23,7 @@ def check(patient: Patient) -> Iterator[Finding]:
         fix = "set ingress.dns.zone_name and security.sign_in.host_name to names of yours"
         yield _AREA.red(dns.zone_name, "it is reserved for examples, nobody can own it", fix)
         return
-    zones = _zones(patient, dns.zone_name)
+    zones = public_zones(patient.client("route53"), dns.zone_name)
     own = patient.ids("aws:route53/zone:Zone")
     if dns.zone == "created":
         others = sorted(set(zones) - own)
@@ -47,9 +47,9 @@ def check(patient: Patient) -> Iterator[Finding]:
     yield _delegation(patient, _servers(patient, zones))
 
 
-def _zones(patient: Patient, name: str) -> list[str]:
+def public_zones(route53: Any, name: str) -> list[str]:
     """Ids of the account's public zones of that name."""
-    answer: dict[str, Any] = patient.client("route53").list_hosted_zones_by_name(DNSName=name)
+    answer: dict[str, Any] = route53.list_hosted_zones_by_name(DNSName=name)
     return [
         each["Id"].rsplit("/", 1)[-1]
         for each in answer["HostedZones"]
@@ -81,9 +81,9 @@ def _delegation(patient: Patient, own: frozenset[str]) -> Finding:
         found = name_servers(dns.zone_name)
     except NoAnswerError as reason:
         return _AREA.unprovable(subject, str(reason))
-    if found == own and dns.resolves:
-        return _AREA.green(subject, "the world is sent to this zone")
     if found and found == own:
+        if dns.resolves:
+            return _AREA.green(subject, "the world is sent to this zone")
         return _AREA.note(subject, "it is there already", "set ingress.dns.delegated: on")
     tell = _AREA.red if dns.resolves else _AREA.note
     if found and not found & own:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from components.settings import Settings
 from ops.aws import Aws
+from ops.doctor.dns import public_zones
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,11 +42,7 @@ class Account:
 
     def has_zone(self, name: str) -> bool:
         """Whether it has a public hosted zone of this name."""
-        answer: dict[str, Any] = self.aws.client("route53").list_hosted_zones_by_name(DNSName=name)
-        return any(
-            each["Name"] == f"{name}." and not each["Config"]["PrivateZone"]
-            for each in answer["HostedZones"]
-        )
+        return bool(public_zones(self.aws.client("route53"), name))
 
 
 def account_at(region: str) -> Account | None:

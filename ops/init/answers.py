@@ -1,11 +1,12 @@
 """What a team answers about a stack, and what follows from it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import IPv4Network
 
 from components.regions import GEOGRAPHIES
-from components.settings import Settings, SettingsError
+from components.settings import Settings
 from ops.deployment import Deployment
 from ops.errors import OpsError
 from ops.stacks import stacks
@@ -52,35 +53,35 @@ class Answers:
         return next(found, "global")
 
 
-def others(stack: str) -> Iterator[tuple[str, Settings]]:
+def others(stack: str) -> dict[str, Settings]:
     """The checkout's other stacks whose files are as they should be."""
+    found: dict[str, Settings] = {}
     for name in stacks():
         if name != stack:
-            try:
-                yield name, Deployment(stack=name).settings
-            except (OpsError, SettingsError):
-                continue
+            with suppress(OpsError):
+                found[name] = Deployment(stack=name).settings
+    return found
 
 
-def free_network(taken: Sequence[IPv4Network]) -> str:
-    """The first /16 of 10.0.0.0/8 that overlaps none of these."""
+def free_network(around: Mapping[str, Settings]) -> str:
+    """The first /16 of 10.0.0.0/8 that overlaps no other stack's network."""
+    taken = [each.network.cidr for each in around.values()]
     blocks = IPv4Network("10.0.0.0/8").subnets(new_prefix=16)
     return str(next(block for block in blocks if not any(map(block.overlaps, taken))))
 
 
-def conflicts(settings: Settings, stack: str) -> Iterator[str]:
+def conflicts(settings: Settings, around: Mapping[str, Settings]) -> Iterator[str]:
     """What does not go together with the checkout's other stacks, a sentence each."""
     block, zone = settings.network.cidr, settings.ingress.dns.zone_name
-    around = dict(others(stack))
     for name, other in around.items():
         if other.network.cidr.overlaps(block):
-            free = free_network([each.network.cidr for each in around.values()])
             yield (
                 f"--network {block} overlaps {other.network.cidr} of stack {name}, so that the two"
-                f" can never be connected; accepted: a block of its own, such as {free}"
+                " can never be connected; accepted: a block of its own, such as"
+                f" {free_network(around)}"
             )
         if other.ingress.dns.zone_name == zone:
             yield (
                 f"--zone {zone} is the zone of stack {name};"
-                f" accepted: a zone of its own, such as {stack}.{zone}"
+                f" accepted: a zone of its own, such as {settings.environment.name}.{zone}"
             )

@@ -275,6 +275,19 @@ def test_a_domain_that_lives_elsewhere_is_never_to_be_sent_here(
     assert "NS records of" not in found["fix"]
 
 
+def test_a_zone_that_is_yet_to_be_made_is_not_delegated(
+    answers: Answers,
+    examine: Examine,
+    settings: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    settings("ingress.dns", {"zone": "created", "zone_name": ZONE, "delegated": True})
+    answers.instead["route53.ListHostedZonesByName"] = zone_list()
+    monkeypatch.setattr(dns, "name_servers", sent_to())
+
+    assert examine()[f"delegation of {ZONE}"]["outcome"] == "red"
+
+
 @pytest.mark.usefixtures("answers")
 def test_names_for_examples_are_red(examine: Examine, settings: Callable[..., None]) -> None:
     settings("ingress.dns.zone_name", "dev.example.com")
