@@ -115,7 +115,16 @@ class Deployment:
     @cached_property
     def state(self) -> tuple[Mapping[str, Any], ...]:
         """The resources of the stack's state: `urn`, `type`, `inputs`, `outputs`, `parent`, ..."""
-        return tuple(self.export()["deployment"].get("resources") or ())
+        return tuple(self._exported.get("resources") or ())
+
+    @property
+    def changed(self) -> str:
+        """When an operation last changed the state, as Pulumi writes times."""
+        return self._exported["manifest"]["time"]
+
+    @cached_property
+    def _exported(self) -> dict[str, Any]:
+        return self.export()["deployment"]
 
     def export(self) -> dict[str, Any]:
         """The stack's whole state, as `pulumi stack import` takes it; secrets stay encrypted."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ops.deployment import Deployment
+from ops.verify.sources import services_of as described
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,15 +35,14 @@ class Service:
 
 def services_of(deployment: Deployment) -> tuple[Service, ...]:
     """The services as ECS has them, by name."""
-    ecs = deployment.aws.client("ecs")
     names: dict[str, str] = deployment.contract("ecsServices")["serviceNames"]
-    found: list[dict[str, Any]] = ecs.describe_services(
-        cluster=deployment.contract("ecsCluster")["clusterName"], services=list(names.values())
-    )["services"]
-    by_name = {each["serviceName"]: each for each in found if each["status"] != "INACTIVE"}
+    found = {names[service]: each for service, each in described(deployment).items()}
+    ecs = deployment.aws.client("ecs")
     return tuple(
-        _service(ecs, by_name[name], local=deployment.local) if name in by_name else _missing(name)
-        for name in sorted(names.values())
+        _service(ecs, each, local=deployment.local)
+        if each.get("status", "INACTIVE") != "INACTIVE"
+        else _missing(name)
+        for name, each in sorted(found.items())
     )
 
 

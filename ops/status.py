@@ -72,7 +72,7 @@ def status_of(deployment: Deployment, *, drift: bool) -> Status:
     Raises:
         OpsError: As of `verify`.
     """
-    settings, state = deployment.settings, deployment.export()["deployment"]
+    settings = deployment.settings
     checks = tuple(_checks(ALARMS, *([DRIFT] if drift else [])))
     # Among these checks alone, all drift is the last one's.
     found = {each.check.id: each for each in verify(deployment, checks)}
@@ -80,7 +80,7 @@ def status_of(deployment: Deployment, *, drift: bool) -> Status:
         stack=deployment.stack,
         region=deployment.aws.region,
         account=deployment.aws.account,
-        changed=state["manifest"]["time"],
+        changed=deployment.changed,
         services=services_of(deployment),
         alarms=found[ALARMS],
         drift=found.get(DRIFT),

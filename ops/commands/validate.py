@@ -2,18 +2,17 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from ops import pack
 from ops.deployment import Deployment
 from ops.errors import ExitCode, OpsError
 from ops.options import begun, console, progress
-from ops.stacks import folder, stacks
-
-_CHECK = Path(__file__).parents[2] / "policy" / "check.py"
+from ops.stacks import stacks
 
 
 def validate(
@@ -41,21 +40,17 @@ def validate(
 def _findings(chosen: Sequence[str]) -> Iterator[str]:
     for each in chosen:
         _ = Deployment(stack=each).source
-    policy = folder() / "policy" / "config"
-    configured = (
-        path for each in (*chosen, "default") if (path := policy / f"{each}.json").exists()
-    )
-    with _pack(configured) as pack:
+    with _checked(dict.fromkeys(map(pack.configuration, chosen))) as checked:
         for stack in chosen:
             try:
                 _ = Deployment(stack=stack).settings
             except OpsError as refusal:
                 yield from str(refusal).splitlines()
-        _, said = pack.communicate()
+        _, said = checked.communicate()
     yield from (line.removeprefix("error: ") for line in said.splitlines())
 
 
-def _pack(files: Iterator[Path]) -> "subprocess.Popen[str]":
+def _checked(files: Iterable[Path]) -> "subprocess.Popen[str]":
     """The pack's own check of its configuration: a program of its own, which begins meanwhile."""
-    command = [sys.executable, str(_CHECK), *map(str, files)]
+    command = [sys.executable, str(pack.PACK / "check.py"), *map(str, files)]
     return subprocess.Popen(command, stderr=subprocess.PIPE, text=True)  # noqa: S603 -- ours

@@ -215,16 +215,16 @@ def test_a_red_report_is_written_and_ends_with_1(
 
 @pytest.mark.usefixtures("aws")
 def test_services_are_told_with_the_image_that_was_deployed_last(pulumi: FakePulumi) -> None:
+    deployment = Deployment(stack="dev")
+    ecs = deployment.aws.client("ecs")
+    arn = ecs.create_cluster(clusterName="dev")["cluster"]["clusterArn"]
     names = {each: each for each in ("bff", "graphql")}
     pulumi.has(
         outputs={
             "ecsServices": contract("ecsServices", serviceNames=names),
-            "ecsCluster": contract("ecsCluster", clusterName="dev"),
+            "ecsCluster": contract("ecsCluster", clusterName="dev", clusterArn=arn),
         }
     )
-    deployment = Deployment(stack="dev")
-    ecs = deployment.aws.client("ecs")
-    ecs.create_cluster(clusterName="dev")
     for tag in ("v1", "v2"):
         ecs.register_task_definition(
             family="bff",

@@ -2,11 +2,12 @@
 
 import json
 import shutil
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from ops import stacks
+from ops import pack, stacks
 from ops.errors import ExitCode
 from tests.support.program import ROOT
 from tests.support.stack_files import STACK_FILES
@@ -20,6 +21,8 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         shutil.copy(STACK_FILES / f"Pulumi.{name}.yaml", tmp_path)
     shutil.copytree(ROOT / "policy/config", tmp_path / "policy/config")
     monkeypatch.setenv(stacks.VARIABLE, str(tmp_path))
+    configuration = partial(pack.configuration, folder=tmp_path / "policy")
+    monkeypatch.setattr("ops.pack.configuration", configuration)
     return tmp_path
 
 
