@@ -94,7 +94,7 @@ class Contract(Part):
             AttributeError: None of them has a field.
         """
         values = {"version": cls.current_version()} | given
-        for name in cls.model_fields.keys() - values.keys():
+        for name in [each for each in cls.model_fields if each not in values]:
             owner = next((each for each in outputs if hasattr(each, name)), None)
             if owner is None:
                 raise AttributeError(f"{cls.__name__}.{name}: no output of that name")
