@@ -139,7 +139,8 @@ class Resource:
         create: Operation. Inputs are matched to its parameters by name, provided that they are in
             `replace`, or that `update` or a part can change them: what AWS does on a change has to
             be declared, and what is not declared is not modelled.
-        read: Operation whose `result` describes the one resource; None or empty means gone.
+        read: Operation whose `result` describes the one resource; None or empty means gone. Of a
+            type held by memory: reads what the resource belongs to, and with which it is gone.
         delete: Operation; None when there is nothing to delete in AWS.
         update: Operation for changed inputs that are neither in `replace` nor in a part.
         id: The resource's id, from the create operation's result (JMESPath), a template, or code.

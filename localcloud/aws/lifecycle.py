@@ -132,7 +132,9 @@ def read(ctx: Context) -> dict[str, Any] | None:
     """Return the resource's outputs, or None when it does not exist."""
     kind = ctx.kind
     try:
-        raw = ctx.store().get(ctx.id) if kind.held_by == "memory" else _run_read(ctx)
+        raw = _run_read(ctx)
+        if kind.held_by == "memory":
+            raw = ctx.store().get(ctx.id)
         if not raw:
             return None
         ctx.raw = mapping(raw) or {"=": raw}

@@ -4,6 +4,7 @@ import importlib
 import pkgutil
 from typing import Any
 
+import pulumi_aws as aws
 import pytest
 from pulumi.runtime.proto import provider_pb2
 
@@ -140,3 +141,16 @@ def test_what_bears_no_tags_is_read_by_the_id_of_its_inputs(engine: Engine, toke
 
     assert found == id_
     assert agree(inputs, read)
+
+
+def test_what_a_pool_owns_is_gone_with_the_pool(engine: Engine) -> None:
+    """The program retains a risk configuration at `destroy`; AWS deletes it with its pool."""
+    token = schema.token_of(aws.cognito.RiskConfiguration)
+    sample = next(each for each in SAMPLES if each.token == token)
+    id_, inputs, state = engine.make(token, **inputs_of(engine, sample))
+    assert engine.read(token, id_, inputs, state)[0] == id_
+
+    pool = schema.token_of(aws.cognito.UserPool)
+    engine.delete(pool, id_, *engine.read(pool, id_)[1:])
+
+    assert engine.read(token, id_, inputs, state)[0] == ""

@@ -185,6 +185,7 @@ RISK_CONFIGURATION = Resource(
     cls=aws.cognito.RiskConfiguration,
     service="cognito-idp",
     create=Call(op="set_risk_configuration"),
+    read=Call(op="describe_user_pool", params={"UserPoolId": "{userPoolId}"}),
     id=Text("{userPoolId}"),
     replace=("userPoolId", "clientId"),
     hooked=(
@@ -192,6 +193,7 @@ RISK_CONFIGURATION = Resource(
         "compromisedCredentialsRiskConfiguration",
         "riskExceptionConfiguration",
     ),
+    import_id="{userPoolId}",
     held_by="memory",
     note="moto has no risk configuration",
 )
