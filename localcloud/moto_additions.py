@@ -8,9 +8,13 @@ https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifySecurityGroupRu
 from typing import Any, cast
 
 from moto.ec2.models.security_groups import SecurityGroupBackend
+from moto.iam import models as iam
 from moto.logs.exceptions import ResourceNotFoundException
 from moto.logs.responses import LogsResponse
 
+from localcloud.process import KEY
+
+_account_of = iam.get_account_id_from
 _modify_rules = cast("Any", SecurityGroupBackend.modify_security_group_rules)
 
 
@@ -19,6 +23,13 @@ def install() -> None:
     for operation in (associate_kms_key, disassociate_kms_key, update_delivery_configuration):
         setattr(LogsResponse, operation.__name__, operation)
     setattr(SecurityGroupBackend, _modify_rules.__name__, modify_security_group_rules)
+    iam.get_account_id_from = account_of
+
+
+def account_of(access_key: str) -> str:
+    """The account that an access key of the local AWS names, else whose user or role has it."""
+    account = access_key.removeprefix(KEY)
+    return _account_of(access_key) if account == access_key else account
 
 
 def associate_kms_key(response: LogsResponse) -> str:

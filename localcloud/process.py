@@ -16,6 +16,12 @@ from typing import Final
 import psutil
 from filelock import FileLock
 
+ACCOUNT: Final = "123456789012"
+"""The account of whoever names none: moto's own default."""
+
+KEY: Final = "LOCALAWS"
+"""What an access key of the local AWS begins with; the id of its account is the rest."""
+
 _NOTE: Final = "localcloud.json"
 _LOG: Final = "localcloud.log"
 UNSET: Final = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN")
@@ -57,15 +63,19 @@ class Running:
         """Whether localcloud has changed since this one started."""
         return self.sources != fingerprint()
 
-    def env(self) -> dict[str, str]:
-        """Return the environment with which `pulumi`, boto3 and the AWS CLI work against it."""
+    def env(self, account: str = ACCOUNT) -> dict[str, str]:
+        """Return the environment with which `pulumi`, boto3 and the AWS CLI work against it.
+
+        Args:
+            account: Whose resources AWS's tools see.
+        """
         providers = ",".join(f"{name}:{port}" for name, port in self.ports.items())
         return {
             "PULUMI_DEBUG_PROVIDERS": providers,
             "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
             "PULUMI_SKIP_UPDATE_CHECK": "1",
             "AWS_ENDPOINT_URL": self.moto_url,
-            "AWS_ACCESS_KEY_ID": "test",
+            "AWS_ACCESS_KEY_ID": f"{KEY}{account}",
             "AWS_SECRET_ACCESS_KEY": "test",
             "AWS_EC2_METADATA_DISABLED": "true",
         }

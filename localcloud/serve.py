@@ -26,7 +26,6 @@ from localcloud.random.provider import RandomProvider
 _log = logging.getLogger(__name__)
 
 MOTO_SETTINGS: Final[Mapping[str, str]] = {
-    "MOTO_ACCOUNT_ID": "123456789012",
     "MOTO_IAM_LOAD_MANAGED_POLICIES": "true",
     # Deployments of ECS services complete after two looks at them.
     "MOTO_ECS_SERVICE_RUNNING": "2",

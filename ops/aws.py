@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore import exceptions
 
+from localcloud.process import ACCOUNT, KEY
 from ops.errors import ExitCode, OpsError
 
 if TYPE_CHECKING:
@@ -61,12 +62,13 @@ class Aws:
 
     Args:
         region: Where clients work unless another region is asked for.
-        endpoint: The URL of the local AWS, which takes any keys; None is AWS itself, with the
-            user's credentials.
+        endpoint: The URL of the local AWS; None is AWS itself, with the user's credentials.
+        account_id: The account at the local AWS.
     """
 
     region: str
     endpoint: str | None = None
+    account_id: str = ACCOUNT
 
     def client(self, service: str, region: str | None = None) -> Any:
         """A boto3 client; throttled calls are tried again up to five times."""
@@ -82,7 +84,7 @@ class Aws:
     def _session(self) -> "boto3.Session":
         import boto3  # noqa: PLC0415 -- see above
 
-        keys = ("test", "test") if self.endpoint else ()
+        keys = (f"{KEY}{self.account_id}", "test") if self.endpoint else ()
         session = boto3.Session(*keys, region_name=self.region)
         session.events.register("after-call-error", _not_aws)
         return session

@@ -71,7 +71,9 @@ class Deployment:
         """
         environment = self.settings.environment
         if self.local:
-            return Aws(region=environment.region, endpoint=self.workspace.running.moto_url)
+            local = self.workspace
+            url = local.running.moto_url
+            return Aws(region=environment.region, endpoint=url, account_id=local.account)
         aws = Aws(region=environment.region)
         if environment.account_id and aws.account != environment.account_id:
             message = (

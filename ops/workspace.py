@@ -32,9 +32,6 @@ from ops.child import finish
 from ops.errors import ExitCode, OpsError
 from ops.stacks import ROOT
 
-ACCOUNT = "123456789012"
-"""The account that the local AWS answers with."""
-
 FROM_AWS = ("secretsprovider", "encryptedkey", "encryptionsalt")
 """Keys of a stack's file that say how AWS keeps its secrets; a local stack has a passphrase."""
 
@@ -73,6 +70,11 @@ class Workspace:
             elif not self.exists():
                 self._salt.write_text(self._init())
 
+    @property
+    def account(self) -> str:
+        """The stack's account on the local AWS: its own, where all is there once."""
+        return f"{int(hashlib.sha256(self.stack.encode()).hexdigest(), 16) % 10**12:012d}"
+
     def exists(self) -> bool:
         """Whether the stack has been created in this workspace."""
         return self._state.exists()
@@ -109,7 +111,7 @@ class Workspace:
 
     def exports(self) -> dict[str, str]:
         """What every `pulumi` command and AWS tool needs to know, whatever the configuration."""
-        return self.running.env() | {
+        return self.running.env(self.account) | {
             "PULUMI_HOME": str(self.local / "pulumi"),
             "PULUMI_BACKEND_URL": (self.local / "state").as_uri(),
             "PULUMI_CONFIG_PASSPHRASE_FILE": str(self.local / "passphrase"),
@@ -172,8 +174,8 @@ class Workspace:
         copy: dict[str, Any] = {k: value for k, value in document.items() if k not in FROM_AWS}
         for path, value in {**self.overlaid, **self.settings}.items():
             _lay(copy["config"], path, value)
-        config = copy["config"] = _decrypted(copy["config"])
-        _translate(config)
+        config = copy["config"] = _decrypted(copy["config"], self.account)
+        _translate(config, self.account)
         return copy
 
     @cached_property
@@ -233,21 +235,18 @@ class Workspace:
         return yaml.safe_load(self.configuration.read_text())["encryptionsalt"]
 
 
-def _translate(config: dict[str, Any]) -> None:
+def _translate(config: dict[str, Any], account: str) -> None:
     """Put what is here in place of what is at AWS, or would be answered there.
 
     The account is the local one. A zone that exists at AWS is made here, and nobody can enter its
-    name servers anywhere. All stacks share one account, where a service-linked role exists once.
+    name servers anywhere.
     """
-    environment = _map(config.get("agentplatform:environment"))
-    if "account_id" in environment:
-        environment["account_id"] = ACCOUNT
+    if environment := _map(config.get("agentplatform:environment")):
+        environment["account_id"] = account
     if dns := _map(_map(config.get("agentplatform:ingress")).get("dns")):
         dns.pop("zone_id", None)
         dns["zone"] = "created"
         dns.setdefault("delegated", True)
-    if search := _map(_map(config.get("agentplatform:data")).get("search")):
-        search.setdefault("service_linked_role", False)
 
 
 def _map(value: Any) -> dict[str, Any]:
@@ -259,23 +258,25 @@ _STAND_INS = {
     "email": "{name}@example.com",
     "https": "https://example.com/{name}",
     "sms": "+1555{number:07d}",
-    "sqs": "arn:aws:sqs:us-east-1:123456789012:{name}",
-    "lambda": "arn:aws:lambda:us-east-1:123456789012:function:{name}",
+    "sqs": "arn:aws:sqs:us-east-1:{account}:{name}",
+    "lambda": "arn:aws:lambda:us-east-1:{account}:function:{name}",
 }
 """What stands for an encrypted endpoint, by its protocol: only AWS's key decrypts the real one."""
 
 
-def _decrypted(value: Any, protocol: str = "https") -> Any:
+def _decrypted(value: Any, account: str, protocol: str = "https") -> Any:
     """Configuration with a stand-in for each encrypted value."""
     if isinstance(value, list):
-        return [_decrypted(each) for each in cast("list[Any]", value)]
+        return [_decrypted(each, account) for each in cast("list[Any]", value)]
     if not isinstance(value, dict):
         return value
     found = cast("dict[str, Any]", value)
     if set(found) != {"secure"}:
-        return {key: _decrypted(it, found.get("protocol", "https")) for key, it in found.items()}
+        told = found.get("protocol", "https")
+        return {key: _decrypted(it, account, told) for key, it in found.items()}
     digest = hashlib.sha256(str(found["secure"]).encode()).hexdigest()
-    return _STAND_INS[protocol].format(name=digest[:12], number=int(digest[:6], 16) % 10**7)
+    number = int(digest[:6], 16) % 10**7
+    return _STAND_INS[protocol].format(account=account, name=digest[:12], number=number)
 
 
 def _lay(config: dict[str, Any], path: str, value: object) -> None:

@@ -16,9 +16,10 @@ from botocore.parsers import ResponseParserError
 from localcloud import faults
 from localcloud.aws import validate
 from localcloud.aws.models import AwsError
+from localcloud.process import ACCOUNT, KEY
 
 _lock = Lock()
-_clients: dict[tuple[str, str], BaseClient] = {}
+_clients: dict[tuple[str, str, str], BaseClient] = {}
 _session: boto3.Session | None = None
 
 ATTEMPTS = 3
@@ -33,31 +34,32 @@ _CONFIG = Config(
 )
 
 
-def client(service: str, region: str) -> BaseClient:
-    """Return the client of a service in a region, against `AWS_ENDPOINT_URL`.
+def client(service: str, region: str, account: str = ACCOUNT) -> BaseClient:
+    """Return the client of a service in an account's region, against `AWS_ENDPOINT_URL`.
 
-    Credentials are moto's, never the user's: whatever is in the environment must not leak here.
+    The access key is the account's, never the user's: whatever is in the environment must not
+    leak here.
     """
-    found = _clients.get((service, region))
+    place = service, region, account
+    found = _clients.get(place)
     if found is None:
         with _lock:
-            found = _clients.get((service, region)) or _make(service, region)
-            _clients[service, region] = found
+            found = _clients.get(place) or _make(*place)
+            _clients[place] = found
     return found
 
 
-def _make(service: str, region: str) -> BaseClient:
+def _make(service: str, region: str, account: str) -> BaseClient:
     global _session  # noqa: PLW0603 - one session, so that botocore loads its models once
-    _session = _session or boto3.Session(
-        aws_access_key_id="test",
-        aws_secret_access_key="test",  # noqa: S106 - moto accepts anything
-    )
+    _session = _session or boto3.Session()
     made = cast(
         "BaseClient",
         _session.client(  # pyright: ignore[reportUnknownMemberType, reportCallIssue] - overloads exist for literal names only
             cast("Any", service),
             region_name=region,
             endpoint_url=os.environ["AWS_ENDPOINT_URL"],
+            aws_access_key_id=f"{KEY}{account}",
+            aws_secret_access_key="test",  # noqa: S106 - moto accepts anything
             config=_CONFIG,
         ),
     )
@@ -78,13 +80,15 @@ def reset() -> None:
         _clients.clear()
 
 
-def call(service: str, region: str, op: str, params: Mapping[str, Any]) -> dict[str, Any]:
+def call(
+    service: str, region: str, op: str, params: Mapping[str, Any], *, account: str = ACCOUNT
+) -> dict[str, Any]:
     """Run one operation.
 
     Raises:
         AwsError: AWS refused it, or botocore did before anything was sent.
     """
-    method = getattr(client(service, region), op)
+    method = getattr(client(service, region, account), op)
     try:
         return cast("dict[str, Any]", method(**params))
     except ClientError as error:

@@ -104,7 +104,11 @@ class Context:
     def call(self, op: str, /, **params: Any) -> dict[str, Any]:
         """Run an operation (`create_vpc`, of another service `logs.create_log_group`)."""
         service, _, name = op.rpartition(".")
-        return clients.call(service or self.kind.service, self.region, name, params)
+        return self.send(service or self.kind.service, name, params)
+
+    def send(self, service: str, op: str, params: Mapping[str, Any]) -> dict[str, Any]:
+        """Run an operation in the resource's region, as the account of the provider."""
+        return clients.call(service, self.region, op, params, account=self.account)
 
     def run(self, call: Call | Hook, props: Mapping[str, Any] | None = None) -> Any:
         """Run a declared operation and return its result; `props` are matched by name."""
@@ -113,7 +117,7 @@ class Context:
         service = call.service or self.kind.service
         params = self.match(call, props) if props else {}
         params |= self.params(call.params)
-        response = clients.call(service, self.region, call.op, params)
+        response = self.send(service, call.op, params)
         return response if call.result == "@" else jmespath.search(self.text(call.result), response)
 
     def match(self, call: Call, props: Mapping[str, Any]) -> dict[str, Any]:
@@ -164,7 +168,7 @@ class Context:
 
     def store(self) -> memory.Store:
         """Return what localcloud itself remembers of resources of this type in this region."""
-        return memory.store(self.token, self.region)
+        return memory.store(self.token, self.account, self.region)
 
 
 def referenced(params: Any) -> set[str]:

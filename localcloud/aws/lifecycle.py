@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from localcloud import latency
-from localcloud.aws import clients, modelled, models, tags, validate
+from localcloud.aws import modelled, models, tags, validate
 from localcloud.aws.context import Context, PropertyError
 from localcloud.aws.declare import Call, Hook, Part, Tagging
 from localcloud.aws.dynamic import mapping
@@ -175,7 +175,7 @@ def _read_part(ctx: Context, part: Part) -> Mapping[str, Any]:
 
 def _list_tags(ctx: Context, tagging: Tagging) -> dict[str, str]:
     params = ctx.params(tagging.on)
-    answer = clients.call(ctx.kind.service, ctx.region, tagging.list, params)
+    answer = ctx.send(ctx.kind.service, tagging.list, params)
     name = tags.member(list(answer))
     return tags.from_aws(answer[name]) if name else {}
 
@@ -222,7 +222,7 @@ def _add_tags(ctx: Context, tagging: Tagging, wanted: Mapping[str, str]) -> None
     members = _members(ctx, tagging.add)
     name = tags.member(list(members)) or ""
     params = {**ctx.params(tagging.on), name: tags.to_aws(wanted, members[name])}
-    clients.call(ctx.kind.service, ctx.region, tagging.add, params)
+    ctx.send(ctx.kind.service, tagging.add, params)
 
 
 def _change_tags(ctx: Context, tagging: Tagging) -> None:
@@ -241,7 +241,7 @@ def _change_tags(ctx: Context, tagging: Tagging) -> None:
             n for n in members if n.lower() in ("tagkeys", "tagkeylist", "tagslist", "tags")
         )
         params = {**ctx.params(tagging.on), name: tags.keys_to_aws(stale, members[name])}
-        clients.call(ctx.kind.service, ctx.region, tagging.remove, params)
+        ctx.send(ctx.kind.service, tagging.remove, params)
     changed = {key: value for key, value in after.items() if before.get(key) != value}
     _add_tags(ctx, tagging, changed)
 

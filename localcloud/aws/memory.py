@@ -6,13 +6,13 @@ from typing import Any, TypeAlias
 Store: TypeAlias = dict[str, dict[str, Any]]
 
 _lock = Lock()
-_stores: dict[tuple[str, str], Store] = {}
+_stores: dict[tuple[str, str, str], Store] = {}
 
 
-def store(token: str, region: str) -> Store:
-    """Return the remembered resources of a type in a region, by id."""
+def store(token: str, account: str, region: str) -> Store:
+    """Return the remembered resources of a type in an account's region, by id."""
     with _lock:
-        return _stores.setdefault((token, region), {})
+        return _stores.setdefault((token, account, region), {})
 
 
 def forget() -> None:

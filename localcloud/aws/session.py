@@ -10,9 +10,7 @@ from typing import Any
 
 from localcloud.aws import schema
 from localcloud.aws.dynamic import listing, mapping
-
-ACCOUNT = "123456789012"
-"""The account id that moto answers with."""
+from localcloud.process import ACCOUNT
 
 _KEEP = 512
 
@@ -21,8 +19,8 @@ _HEEDED = frozenset(
 )
 _NOT_HEEDED = frozenset({"endpoints", "ignoreTags", "tagPolicyCompliance"})
 """Settings with effects that a program would miss. The others are about credentials and
-connections, which mean nothing to the local AWS: it has one account and takes everybody for its
-root."""
+connections, which mean nothing to the local AWS: it takes everybody for the root of the account
+that the program allows."""
 
 
 class ConfigurationError(Exception):
@@ -89,23 +87,19 @@ def configure(values: Mapping[str, Any]) -> Session:
     """Read a provider's configuration; nested values may be JSON texts, as SDKs send them.
 
     Raises:
-        ConfigurationError: No region, or moto's account is not an allowed one.
+        ConfigurationError: No region, or no account is left that is allowed.
     """
     region = (
         values.get("region") or os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
     )
     if not region:
         raise ConfigurationError("missing region: set `aws:region` or the provider's `region`")
-    allowed = listing(_json(values.get("allowedAccountIds"))) or [ACCOUNT]
-    forbidden = listing(_json(values.get("forbiddenAccountIds")))
-    if ACCOUNT not in allowed or ACCOUNT in forbidden:
-        sentence = (
-            f"AWS account ID not allowed: {ACCOUNT} (the local AWS) is not among allowedAccountIds "
-            f"{allowed}, or is among forbiddenAccountIds {forbidden}"
-        )
-        raise ConfigurationError(sentence)
+    account = str((listing(_json(values.get("allowedAccountIds"))) or [ACCOUNT])[0])
+    if account in listing(_json(values.get("forbiddenAccountIds"))):
+        raise ConfigurationError(f"AWS account ID not allowed: {account} is forbidden")
     tags = mapping(mapping(_json(values.get("defaultTags"))).get("tags"))
-    return Session(region=region, default_tags={key: str(tags[key]) for key in sorted(tags)})
+    own = {key: str(tags[key]) for key in sorted(tags)}
+    return Session(region=region, account=account, default_tags=own)
 
 
 def _json(value: object) -> Any:

@@ -168,8 +168,8 @@ def _opened(deployment: Deployment, region: str) -> Generator[Scratch]:
         folder = Path(name)
         (folder / "state").mkdir()
         (folder / "Pulumi.yaml").write_text(json.dumps({"name": _STACK, "runtime": "python"}))
-        config = {"config": {"aws:region": region}}
-        (folder / f"Pulumi.{_STACK}.yaml").write_text(json.dumps(config))
+        config = {"aws:region": region, "aws:allowedAccountIds": [deployment.aws.account]}
+        (folder / f"Pulumi.{_STACK}.yaml").write_text(json.dumps({"config": config}))
         kept = deployment.environment.items()
         environment = {key: value for key, value in kept if key not in _NOT_OURS} | {
             "PULUMI_BACKEND_URL": (folder / "state").as_uri(),

@@ -32,7 +32,7 @@ def stacks(local_aws: tuple[Path, Running]) -> Stacks:
 
 @pytest.fixture(scope="session")
 def client(local_aws: tuple[Path, Running]) -> Callable[[str], Any]:
-    """boto3 clients of the local AWS."""
+    """boto3 clients of dev's account on the local AWS."""
 
     def make(service: str) -> Any:
         running = process.start(local_aws[0])  # found, unless a test has killed it
@@ -40,7 +40,7 @@ def client(local_aws: tuple[Path, Running]) -> Callable[[str], Any]:
             service,  # pyright: ignore[reportArgumentType] -- as above
             endpoint_url=running.moto_url,
             region_name="us-east-1",
-            aws_access_key_id="test",
+            aws_access_key_id=f"{process.KEY}{Workspace(stack='dev').account}",
             aws_secret_access_key="test",  # noqa: S106 -- moto takes any
         )
 

@@ -3,9 +3,7 @@
 import json
 import os
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -21,7 +19,7 @@ REGION = "us-east-1"
 
 
 def test_state_and_secrets_live_in_the_bucket_under_the_key(
-    tmp_path: Path, local_aws: tuple[Path, Running], client: Callable[[str], Any]
+    tmp_path: Path, local_aws: tuple[Path, Running]
 ) -> None:
     running = local_aws[1]
     made = Bootstrap(aws=Aws(region=REGION, endpoint=running.moto_url), repository=None, stacks={})
@@ -56,7 +54,7 @@ def test_state_and_secrets_live_in_the_bucket_under_the_key(
 
     # The local AWS speaks plain HTTP, which the bucket's policy refuses: shown, then lifted.
     assert "403" in run("login", backend).stderr
-    s3 = client("s3")
+    s3 = made.aws.client("s3")
     s3.delete_bucket_policy(Bucket=made.bucket.name)
     # moto demands a checksum even of a copy within the bucket, which has no body to sum up.
     unlocked = {"ObjectLockEnabled": "Enabled"}

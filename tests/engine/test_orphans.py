@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
@@ -16,7 +15,6 @@ import yaml
 from localcloud import process
 from localcloud.aws.clients import ATTEMPTS
 from ops import __main__ as platformctl
-from ops.aws import Aws
 from ops.deployment import Deployment
 from ops.interrupted import settle
 from ops.stacks import ROOT
@@ -31,8 +29,14 @@ import pulumi_aws as aws
 
 from components.settings import Settings
 
-tags = aws.ProviderDefaultTagsArgs(tags=Settings.load().environment.tags)
-own = pulumi.ResourceOptions(provider=aws.Provider("aws", region="us-east-1", default_tags=tags))
+environment = Settings.load().environment
+provider = aws.Provider(
+    "aws",
+    region="us-east-1",
+    allowed_account_ids=[environment.account_id],
+    default_tags=aws.ProviderDefaultTagsArgs(tags=environment.tags),
+)
+own = pulumi.ResourceOptions(provider=provider)
 vpc = aws.ec2.Vpc("network", cidr_block="10.99.0.0/16", opts=own)
 aws.ec2.Subnet("one", vpc_id=vpc.id, cidr_block="10.99.1.0/24", opts=own)
 key = aws.kms.Key("data", description="Data", opts=own)
@@ -101,11 +105,8 @@ def lose(workspace: Workspace, operations: Mapping[str, int]) -> None:
 def at_aws(workspace: Workspace) -> set[str]:
     """What is there of the program's types, asked of each service; a key about to go is gone."""
 
-    def client(service: str) -> Any:
-        return Aws(region="us-east-1", endpoint=process.start(workspace.local).moto_url).client(
-            service
-        )
-
+    process.start(workspace.local)
+    client = Deployment(stack=workspace.stack, local=True).aws.client
     kms = client("kms")
     keys = [
         kms.describe_key(KeyId=each["KeyId"])["KeyMetadata"] for each in kms.list_keys()["Keys"]
@@ -187,15 +188,14 @@ def test_what_others_own_is_no_orphan(
     """Another stack's, and another environment's; of ours the owner may have changed."""
     code, said = up(small)
     assert code == 0, said
-    running = process.start(small.local)
-    logs = Aws(region="us-east-1", endpoint=running.moto_url).client("logs")
-    tags = Deployment(stack="dev", local=True).settings.environment.tags
+    here = Deployment(stack=small.stack, local=True)
+    logs, tags = here.aws.client("logs"), here.settings.environment.tags
     logs.create_log_group(logGroupName="/some", tags={**tags, "Environment": "other"})
     logs.create_log_group(logGroupName="/old", tags={**tags, "Owner": "somebody-else"})
     logs.create_log_group(logGroupName="/neighbour", tags=tags)
     theirs = yaml.safe_load((small.program / "Pulumi.dev.yaml").read_text())
     del theirs["config"]["pulumi:disable-default-providers"]
-    theirs["config"]["aws:region"] = "us-east-1"
+    theirs["config"] |= {"aws:region": "us-east-1", "aws:allowedAccountIds": [small.account]}
     (small.program / "Pulumi.staging.yaml").write_text(yaml.safe_dump(theirs))
     neighbour = replace(small, stack="staging")
     neighbour.prepare()

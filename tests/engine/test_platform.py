@@ -5,7 +5,6 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import psutil
@@ -209,10 +208,10 @@ STAYS = {
 }
 
 
-def left_in_aws(found: list[dict[str, Any]], folder: Path) -> list[str]:
+def left_in_aws(found: list[dict[str, Any]], workspace: Workspace) -> list[str]:
     """Which of a destroyed stack's resources the local AWS still knows."""
-    running = process.start(folder)
-    engines = {region: Engine(running.ports["aws"], region=region) for region in REGIONS}
+    port, own = process.start(workspace.local).ports["aws"], json.dumps([workspace.account])
+    engines = {region: Engine(port, region=region, allowedAccountIds=own) for region in REGIONS}
     left: list[str] = []
     for each in found:
         if each["type"].startswith("aws:") and each["type"] not in STAYS:
@@ -235,4 +234,4 @@ def test_stack_comes_up_stays_and_goes(stacks: Stacks, name: str) -> None:
     assert make("destroy", workspace) == 0
 
     assert resources(workspace) == []
-    assert left_in_aws(made, workspace.local) == []
+    assert left_in_aws(made, workspace) == []

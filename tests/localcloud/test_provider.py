@@ -217,11 +217,22 @@ def test_a_resource_can_have_a_region_of_its_own(engine: Engine) -> None:
     assert list(moved.replaces) == ["region"]
 
 
+def test_accounts_are_kept_apart(port: int) -> None:
+    one = Engine(port, region="us-east-1")
+    other = Engine(port, region="us-east-1", allowedAccountIds='["210987654321"]')
+    id_, inputs, state = other.make(VPC, **BLOCK)
+    assert ":210987654321:" in state["arn"]
+    assert other.read(VPC, id_, inputs, state)[0] == id_
+    assert one.read(VPC, id_, inputs, state)[0] == ""
+    one.close()
+    other.close()
+
+
 @pytest.mark.parametrize(
     ("config", "sentence"),
     [
         (
-            {"region": "us-east-1", "allowedAccountIds": '["111111111111"]'},
+            {"region": "us-east-1", "forbiddenAccountIds": '["123456789012"]'},
             "AWS account ID not allowed: 123456789012",
         ),
         ({"allowedAccountIds": '["123456789012"]'}, "missing region"),

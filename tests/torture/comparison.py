@@ -1,12 +1,13 @@
 """State and AWS compared: what one has and the other lacks."""
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import boto3
 import jmespath
 
-from localcloud.process import Running
+from localcloud.process import ACCOUNT, KEY, Running
 from tests.localcloud.harness import Engine
 
 REGION = "us-east-1"
@@ -38,8 +39,9 @@ _CENSUS: Sequence[tuple[str, str, str]] = (
 class Account:
     """The local AWS, seen from beside the tools under test."""
 
-    def __init__(self, running: Running) -> None:
+    def __init__(self, running: Running, account: str = ACCOUNT) -> None:
         self._running = running
+        self._account = account
 
     def client(self, service: str) -> Any:
         """A boto3 client of a service."""
@@ -47,7 +49,7 @@ class Account:
             service,  # pyright: ignore[reportArgumentType] -- as above
             endpoint_url=self._running.moto_url,
             region_name=REGION,
-            aws_access_key_id="test",
+            aws_access_key_id=f"{KEY}{self._account}",
             aws_secret_access_key="test",  # noqa: S106 -- moto takes any
         )
 
@@ -95,7 +97,11 @@ class Account:
     def _exists(self, resource: Mapping[str, Any], engines: dict[str, Engine]) -> bool:
         region = resource["outputs"].get("region") or REGION
         if region not in engines:
-            engines[region] = Engine(self._running.ports["aws"], region=region)
+            engines[region] = Engine(
+                self._running.ports["aws"],
+                region=region,
+                allowedAccountIds=json.dumps([self._account]),
+            )
         read: Callable[..., tuple[str, Any, Any]] = engines[region].read
         return bool(
             read(resource["type"], resource["id"], resource["inputs"], resource["outputs"])[0]

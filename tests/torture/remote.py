@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from engine import cli
+from localcloud import process
 from ops.aws import Aws
 from ops.bootstrap.plan import Bootstrap
 from ops.bootstrap.state import ALIAS
@@ -53,7 +54,9 @@ class Remote:
         url = f"{made.bucket.url}&endpoint={endpoint}&disableSSL=true&s3ForcePathStyle=true"
         exports = {k: v for k, v in world.exports().items() if k not in _OF_THE_LOCAL_STACK}
         pulumi = {"PULUMI": str(cli.ensure())}  # not the one of local stacks
-        self._env = {**exports, **pulumi, "PULUMI_BACKEND_URL": url}
+        # Its file names no account, so that the local AWS takes it for one of nobody's own.
+        account = {"AWS_ACCESS_KEY_ID": f"{process.KEY}{process.ACCOUNT}"}
+        self._env = {**exports, **pulumi, **account, "PULUMI_BACKEND_URL": url}
         self.baseline = self.account.things()
         self._stack()
 

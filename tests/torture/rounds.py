@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from localcloud.process import Running
+from ops.workspace import Workspace
 from tests.torture import leaks, mishaps
 from tests.torture.comparison import Account
 from tests.torture.mishaps import Mishap, Operation
@@ -131,7 +132,7 @@ class Player:
         if bool(world.resources()) != wants or world.running is None:
             if not world.resources() and world.running is None:
                 world.exports()  # starts the local AWS
-                self._baseline = Account(_running(world)).things()
+                self._baseline = _account(world).things()
             self._must("up" if wants else "destroy")
         if drawn.operation == "change":
             world.configure(drawn.number)
@@ -215,7 +216,7 @@ class Player:
 
     def _judge(self, operation: Operation, result: Result) -> None:
         world = self._world
-        account, resources = Account(_running(world)), world.resources()
+        account, resources = _account(world), world.resources()
         world.secrets |= account.secrets() | {(world.local / "passphrase").read_text()}
         if strangers := account.strangers(resources, self._baseline):
             result.orphans = len(strangers)
@@ -237,6 +238,10 @@ def _differences(account: Account, resources: Sequence[Any], baseline: set[str])
         *(f"in the state, not in AWS: {urn}" for urn in account.missing(resources)),
         *(f"in AWS, not in the state: {each}" for each in strangers),
     ]
+
+
+def _account(world: World) -> Account:
+    return Account(_running(world), Workspace(stack=STACK).account)
 
 
 def _running(world: World) -> Running:

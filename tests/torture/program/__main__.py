@@ -23,6 +23,7 @@ environment = settings.environment
 provider = aws.Provider(
     "aws",
     region=environment.region,
+    allowed_account_ids=[environment.account_id] if environment.account_id else None,
     default_tags=aws.ProviderDefaultTagsArgs(tags=environment.tags),
 )
 account = AwsAccount.of(provider, environment.region)

@@ -12,7 +12,8 @@ import yaml
 from components.settings import Settings
 from ops.errors import ExitCode, OpsError
 from ops.stacks import ROOT
-from ops.workspace import ACCOUNT, FROM_AWS, Workspace
+from ops.workspace import FROM_AWS, Workspace
+from tests.support.program import STACKS
 from tests.support.stack_files import STACK_FILES
 
 
@@ -101,15 +102,20 @@ def test_what_only_aws_decrypts_has_a_stand_in_that_the_settings_accept(
 def test_what_one_local_account_answers_is_laid_in_unless_the_file_says_otherwise(
     tmp_path: Path,
 ) -> None:
-    said = {
-        "agentplatform:ingress.dns.delegated": False,
-        "agentplatform:data.search.service_linked_role": True,
-    }
-    for settings, delegated, role in (({}, True, False), (said, False, True)):
+    for settings, delegated in (
+        ({}, True),
+        ({"agentplatform:ingress.dns.delegated": False}, False),
+    ):
         config = written(Workspace(stack="dev", local=tmp_path, settings=settings))["config"]
 
         assert config["agentplatform:ingress"]["dns"]["delegated"] is delegated
-        assert config["agentplatform:data"]["search"]["service_linked_role"] is role
+
+
+def test_each_local_stack_has_an_account_of_its_own(tmp_path: Path) -> None:
+    accounts = {Workspace(stack=name, local=tmp_path).account for name in STACKS}
+
+    assert len(accounts) == len(STACKS)
+    assert all(len(each) == 12 and each.isdecimal() for each in accounts)
 
 
 def test_a_local_aws_that_is_down_says_how_to_start_it(tmp_path: Path) -> None:
@@ -128,5 +134,5 @@ def test_what_exists_at_aws_only_is_translated(tmp_path: Path) -> None:
 
     found = Settings.read("dev", workspace.configuration)
 
-    assert found.environment.account_id == ACCOUNT
+    assert found.environment.account_id == workspace.account
     assert (found.ingress.dns.zone, found.ingress.dns.zone_id) == ("created", None)
