@@ -9,7 +9,7 @@ CTL := $(RUN) -m ops
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up preview outputs destroy down shell policy mutations test check bench torture generate lock clean
+.PHONY: help setup up preview outputs destroy down shell policy mutations test check bench torture switches generate lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | \
@@ -65,6 +65,9 @@ bench: $(READY) ## Time pairs of runs: what the policy pack costs; AGAINST=revis
 torture: $(READY) ## Break operations by faults and kills; ROUNDS=, SEED=, PROGRAM=platform, AGAIN=1, WRITE=1
 	@$(RUN) -m tests.torture $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(SEED),--seed $(SEED)) \
 		$(if $(PROGRAM),--program $(PROGRAM)) $(if $(AGAIN),--again) $(if $(WRITE),--write)
+
+switches: $(READY) ## Switch every setting on a running stack, there and back; ONLY=network., AGAIN=1, WRITE=1
+	@$(RUN) -m tests.switches $(if $(ONLY),--only $(ONLY)) $(if $(AGAIN),--again) $(if $(WRITE),--write)
 
 generate: $(READY) ## Renew the generated files
 	@$(RUN) -m components.settings

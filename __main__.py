@@ -1,21 +1,12 @@
 """The platform of one stack: settings in, resources and published outputs out."""
 
-import gc
 import sys
 
-# The classes of the SDK are most of all objects and stay: Python's collector need not walk them
-# again and again, which took a third of the program's time.
-gc.disable()
-try:
-    import pulumi
+import pulumi
 
-    from components.contracts import outputs_of
-    from components.platform import Platform
-    from components.settings import Settings, SettingsError
-finally:
-    if not gc.get_freeze_count():  # tests run the program many times, and freeze once
-        gc.freeze()
-    gc.enable()
+from components.contracts import outputs_of
+from components.platform import Platform
+from components.settings import Settings, SettingsError
 
 _SHOWN = 32
 """Exit code of a program that has shown its error itself: Pulumi then adds nothing to it.

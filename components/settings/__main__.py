@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from components.generated import ROOT, keep
-from components.settings import PROJECT, Settings
+from components.settings import PROJECT, Settings, fates
 from components.settings.choices import DATA_FILE
 from components.settings.choices_source import choices_text
 from components.settings.documentation import documentation
@@ -14,6 +14,7 @@ from components.settings.errors import schema_of
 
 SCHEMA_FILE = Path(__file__).with_name("stack.schema.json")
 PAGE_FILE = ROOT / "docs" / "configuration.md"
+SWITCHES_FILE = ROOT / "docs" / "switches.md"
 
 
 def settings_schema() -> dict[str, Any]:
@@ -49,13 +50,18 @@ def schema_text() -> str:
 
 def page_text() -> str:
     """The page of all keys as it stands in the repository."""
-    return documentation(settings_schema())
+    return documentation(settings_schema(), fates.told)
 
 
 def main(arguments: list[str]) -> int:
     """Write what is out of date, or with `--check` only say what it is."""
     # The choices first: the other two are made from models that use them.
-    files = {DATA_FILE: choices_text(), SCHEMA_FILE: schema_text(), PAGE_FILE: page_text()}
+    files = {
+        DATA_FILE: choices_text(),
+        SCHEMA_FILE: schema_text(),
+        PAGE_FILE: page_text(),
+        SWITCHES_FILE: fates.page(),
+    }
     return keep(files, arguments)
 
 

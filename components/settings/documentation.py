@@ -1,7 +1,7 @@
 """`docs/configuration.md`, written from the schema of the models."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,11 +20,13 @@ names file, key and accepted values. `null` takes away what is optional. Editors
 complete and check the files by the
 [schema of the same models](../components/settings/stack.schema.json).
 
+`on change` says what a change does to a running stack, as [seen on one](switches.md).
+
 A key that accepts a secret can be encrypted by `pulumi config set --secret --path`, and stays a
 secret in the state. All others refuse one: their values become names, tags and plain inputs.
 """
 
-_TABLE = "| key | accepted | default | meaning |\n| --- | --- | --- | --- |"
+_TABLE = "| key | accepted | default | on change | meaning |\n| --- | --- | --- | --- | --- |"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,10 +35,12 @@ class _Page:
 
     Args:
         parts: The schema of every model, by name.
+        on_change: What a change of a row's key does to a running stack.
         places: Where each model was described first; others that have it point there.
     """
 
     parts: Mapping[str, Schema]
+    on_change: Callable[[str], str] = lambda _: ""
     places: dict[str, str] = field(default_factory=dict[str, str])
 
     def section(self, path: str, model: str) -> Iterator[str]:
@@ -48,7 +52,9 @@ class _Page:
         new = dict(self._new_models(path, schema))
         for key, body in self._keys(schema):
             required = key in schema.get("required", ())
-            yield self._row(key, body, required=required)
+            yield self._row(
+                key, body, required=required, on_change=self._on_change(schema, path, key)
+            )
         yield ""
         for name, place in new.items():
             yield from self.section(place, name)
@@ -70,7 +76,13 @@ class _Page:
                 self.places[found[0]] = f"{path}.{key}{found[1]}"
                 yield found[0], self.places[found[0]]
 
-    def _row(self, key: str, body: Schema, *, required: bool) -> str:
+    def _on_change(self, schema: Schema, path: str, key: str) -> str:
+        """What happens to a running stack: that of a map of keys is what its own table says."""
+        origin = self.places[schema["x-base"]] if "x-base" in schema else path
+        body = schema["properties"].get(key)
+        return "" if body and "$ref" in body else self.on_change(f"{origin}.{key}")
+
+    def _row(self, key: str, body: Schema, *, required: bool, on_change: str) -> str:
         found = self._model_in(body)
         accepted, meaning = words.accepted(body, _code), body.get("description", "")
         if found:
@@ -78,7 +90,7 @@ class _Page:
             accepted = f"{words.shape(body, _code)}[`{described}`](#{anchor(described)})"
             meaning = meaning or self.parts[found[0]]["description"].partition("\n")[0]
         default = "**required**" if required else self._default(body)
-        cells = (f"`{key}`", accepted, default, meaning.replace("|", "\\|"))
+        cells = (f"`{key}`", accepted, default, on_change, meaning.replace("|", "\\|"))
         return f"| {' | '.join(cells)} |"
 
     def _model_in(self, body: Schema) -> tuple[str, str] | None:
@@ -102,13 +114,29 @@ class _Page:
         return _code(("off", "on")[default] if body.get("enum") == words.SWITCH else default)
 
 
-def documentation(schema: Schema) -> str:
-    """The whole page, from the JSON Schema of `Settings`."""
-    page = _Page(parts=schema["$defs"])
+def documentation(schema: Schema, on_change: Callable[[str], str]) -> str:
+    """The whole page, from the JSON Schema of `Settings`.
+
+    Args:
+        schema: That of `Settings`.
+        on_change: What a change of a row's key does to a running stack.
+    """
+    page = _Page(parts=schema["$defs"], on_change=on_change)
     lines = [_HEAD]
     for name, body in schema["properties"].items():
         lines += page.section(name, body["$ref"].rpartition("/")[2])
     return "\n".join(lines).rstrip() + "\n"
+
+
+def places(schema: Schema) -> Mapping[str, str]:
+    """Where the page describes each model, such as `services.*` for that of a service."""
+    page = _Page(parts=schema["$defs"])
+    for name, body in schema["properties"].items():
+        model = body["$ref"].rpartition("/")[2]
+        page.places[model] = name
+        for _ in page.section(name, model):
+            pass  # the page's parts note where they are
+    return page.places
 
 
 def anchor(title: str) -> str:

@@ -16,6 +16,7 @@ from ops.errors import ExitCode, OpsError
 from ops.events import Violation
 from ops.lock import exclusive
 from ops.options import AsJson, Local, StackName, must_be_writable, print_json, progress
+from ops.preview import fixed
 from ops.preview import plan as plans
 from ops.preview.costs import Costs, costs
 from ops.preview.findings import findings
@@ -95,7 +96,7 @@ def _violation(violation: Violation) -> dict[str, Any]:
 
 def _previewed(deployment: Deployment, *, diff: bool) -> Plan:
     # A stack that is unknown or nowhere is told before anything runs.
-    _ = deployment.settings, deployment.state
+    fixed.check(deployment)
     shown = progress.out if diff else None
     with exclusive(deployment):
         try:

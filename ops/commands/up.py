@@ -16,6 +16,7 @@ from ops.errors import ExitCode, OpsError
 from ops.interrupted import settle
 from ops.lock import exclusive
 from ops.options import Local, StackName, console, progress, show
+from ops.preview import fixed
 from ops.preview.costs import costs
 from ops.preview.findings import findings
 from ops.preview.plan import Plan, plan_of
@@ -44,6 +45,7 @@ def up(
     _ = deployment.settings
     if local:
         deployment.workspace.prepare()
+    fixed.check(deployment.afresh())
     agreed = local or yes
     with exclusive(deployment):
         if agreed:

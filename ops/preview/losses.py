@@ -1,10 +1,12 @@
 """What is lost when a resource is deleted or replaced.
 
-Every type that the program uses is one of four kinds; a test fails for a type that is none. Beside
-them, whatever the stack publishes as the id or ARN of a resource is an address that others know.
+What others know is read from the plan: whatever AWS gave to one resource alone (its id, ARN, name,
+host name, IP address) and the stack publishes. What a resource holds and whether it serves, no plan
+shows: every type that the program uses is one of four kinds, a test fails for a type that is none,
+and a type that is none counts as a loss.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import Any, cast
 
@@ -176,14 +178,15 @@ NOTHING = frozenset(
 
 _KINDS = {Loss.DATA: DATA, Loss.SERVICE: SERVICE, Loss.ADDRESS: ADDRESS}
 _LOST = ("replace", "delete")
+_STACK = "pulumi:pulumi:Stack"
 
 
-def of(step: Step, published: frozenset[str]) -> Loss | None:
+def of(step: Step, addresses: frozenset[str]) -> Loss | None:
     """What a step loses.
 
     Args:
         step: A step of a preview; those of components and providers lose nothing by themselves.
-        published: The values that the stack's outputs have before it.
+        addresses: The URNs of the resources that others know, see `addresses`.
     """
     if step.op not in _LOST or not step.old.get("custom") or step.type.startswith("pulumi:"):
         return None
@@ -192,15 +195,24 @@ def of(step: Step, published: frozenset[str]) -> Loss | None:
             return loss
     if step.type in VERSIONS:
         return None
-    outputs: Mapping[str, Any] = step.old.get("outputs") or {}
-    if published & {step.old.get("id"), outputs.get("arn")}:
+    if step.urn in addresses:
         return Loss.ADDRESS
     return None if step.type in NOTHING else Loss.UNKNOWN
 
 
-def published(stacks: Iterable[Mapping[str, Any]]) -> frozenset[str]:
-    """Every text in the outputs of the stack's own states."""
-    return frozenset(leaf for each in stacks for leaf in _texts(each.get("outputs")))
+def addresses(steps: Iterable[Step]) -> frozenset[str]:
+    """The URNs of the resources of which the stack publishes what AWS gave to them alone."""
+    published: set[str] = set()
+    given: dict[str, set[str]] = {}
+    for each in steps:
+        if each.type == _STACK:
+            published |= {*_texts(each.old.get("outputs"))}
+        elif each.old.get("custom"):
+            own = {each.old.get("id", ""), *_texts(each.old.get("outputs"))}
+            for text in own - {*_texts(each.old.get("inputs"))}:
+                given.setdefault(text, set()).add(each.urn)
+    owners = (given.get(text, set[str]()) for text in published)
+    return frozenset(urn for urns in owners if len(urns) == 1 for urn in urns)
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -14,7 +14,6 @@ from ops.preview.losses import Loss
 if TYPE_CHECKING:
     from pulumi.automation import EngineEvent
 
-_STACK = "pulumi:pulumi:Stack"
 _QUIET = ("same", "refresh", "read", "create-replacement", "delete-replaced")
 ORDER = ("delete", "replace", "update", "create")
 """The operations, the one to look at first first."""
@@ -97,8 +96,8 @@ def plan_of(found: "Iterable[EngineEvent]") -> Plan:
         step = events.step(event)
         if step and step.op != "refresh":
             steps.append(step)
-    published = losses.published(each.old for each in steps if each.type == _STACK)
-    changes = [_change(each, published) for each in steps if each.op not in _QUIET]
+    addresses = losses.addresses(steps)
+    changes = [_change(each, addresses) for each in steps if each.op not in _QUIET]
     return Plan(
         changes=tuple(sorted(changes, key=_order)),
         violations=tuple(violations),
@@ -107,13 +106,13 @@ def plan_of(found: "Iterable[EngineEvent]") -> Plan:
     )
 
 
-def _change(step: Step, published: frozenset[str]) -> Change:
+def _change(step: Step, addresses: frozenset[str]) -> Change:
     return Change(
         operation=step.op,
         urn=step.urn,
         type=step.type,
         inputs=step.inputs,
-        loses=losses.of(step, published),
+        loses=losses.of(step, addresses),
     )
 
 

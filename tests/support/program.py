@@ -138,7 +138,11 @@ def run_program(name: str, changes: Mapping[str, Any] | None = None, *, preview:
         preview: Whether resource outputs stay unknown, as in `pulumi preview`.
     """
     laid_over = {f"agentplatform:{key}": value for key, value in (changes or {}).items()}
-    config = merged(stack_file(name), laid_over)
+    return run_configured(name, merged(stack_file(name), laid_over), preview=preview)
+
+
+def run_configured(name: str, config: Mapping[str, Any], *, preview: bool = False) -> Graph:
+    """Run `__main__.py` for a stack whose file has this configuration."""
     texts = {
         key: value if isinstance(value, str) else json.dumps(value) for key, value in config.items()
     }

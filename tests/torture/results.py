@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,7 @@ class Results:
         now = datetime.now(tz=UTC).strftime("%Y-%m-%d %H:%M")
         line = {"program": program, "plan": asdict(plan), "result": asdict(result)}
         with self._file.open("a") as out:
-            out.write(json.dumps({**line, "commit": _commit(), "at": now}) + "\n")
+            out.write(json.dumps({**line, "commit": commit(), "at": now}) + "\n")
 
     def entries(self) -> Sequence[Entry]:
         """All rounds, in the order in which they were played."""
@@ -78,7 +79,10 @@ def _entry(line: dict[str, Any]) -> Entry:
     )
 
 
-def _commit() -> str:
+@cache
+def commit() -> str:
+    """The repository's commit; `+` marks changes on top."""
+
     def git(*arguments: str) -> str:
         command = ["git", "-C", str(ROOT), *arguments]
         return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()  # noqa: S603 -- our own arguments

@@ -38,9 +38,10 @@ class Tree(Section):
 
 @pytest.fixture(scope="module")
 def rows() -> dict[str, list[str]]:
-    page = documentation(Tree.model_json_schema(ref_template="#/$defs/{model}"))
+    schema = Tree.model_json_schema(ref_template="#/$defs/{model}")
+    page = documentation(schema, lambda row: f"seen of {row}")
     cells = [re.split(r"(?<!\\) \| ", line.strip("| ")) for line in page.splitlines()]
-    return {row[0]: row[1:] for row in cells if len(row) == 4}
+    return {row[0]: row[1:] for row in cells if len(row) == 5}
 
 
 def test_page_is_what_models_and_files_say() -> None:
@@ -63,10 +64,10 @@ def test_every_key_of_every_model_is_on_the_page() -> None:
 
 
 def test_a_row_says_what_is_accepted_and_by_default(rows: dict[str, list[str]]) -> None:
-    assert rows["`mode`"] == ["`a`, `b`", "**required**", "How."]
-    assert rows["`loud`"] == ["`on`, `off`", "`off`", "Whether it tells."]
+    assert rows["`mode`"] == ["`a`, `b`", "**required**", "seen of branch.mode", "How."]
+    assert rows["`loud`"] == ["`on`, `off`", "`off`", "seen of branch.loud", "Whether it tells."]
     assert rows["`size`"][0] == "whole number, 1 to 9"
-    assert rows["`size`"][2] == r"How large \| how small."
+    assert rows["`size`"][3] == r"How large \| how small."
 
 
 def test_a_model_is_described_once_and_pointed_to(rows: dict[str, list[str]]) -> None:

@@ -127,7 +127,14 @@ def test_a_component_loses_nothing_by_itself() -> None:
 @pytest.mark.parametrize(
     ("kind", "loses"), [(GROUP, Loss.ADDRESS), ("aws:ecs/taskDefinition:TaskDefinition", None)]
 )
-@pytest.mark.parametrize("state", [{"id": "x-1"}, {"id": "y", "outputs": {"arn": "x-1"}}])
+@pytest.mark.parametrize(
+    "state",
+    [
+        {"id": "x-1"},
+        {"id": "y", "outputs": {"arn": "x-1"}},
+        {"id": "y", "outputs": {"endpoints": [{"address": "x-1"}]}},
+    ],
+)
 def test_what_the_stack_publishes_is_an_address(
     kind: str, loses: Loss | None, state: dict[str, Any]
 ) -> None:
@@ -137,6 +144,20 @@ def test_what_the_stack_publishes_is_an_address(
         step("same", "pulumi:pulumi:Stack", "agentplatform-dev", state=stack),
     )
     assert [each.loses for each in plan.changes] == [loses]
+
+
+@pytest.mark.parametrize("others", [{"inputs": {"vpcId": "x-1"}}, {"outputs": {"ownerId": "x-1"}}])
+def test_what_a_resource_was_given_or_shares_with_others_is_no_address_of_its_own(
+    others: dict[str, Any],
+) -> None:
+    stack = {"custom": False, "outputs": {"ids": ["x-1"]}}
+    state = {"id": "y", "outputs": {"vpcId": "x-1", "ownerId": "x-1"}}
+    plan = planned(
+        step("delete", GROUP, "bff", state={**state, **others}),
+        step("same", GROUP, "other", state={**state, "id": "z"}),
+        step("same", "pulumi:pulumi:Stack", "agentplatform-dev", state=stack),
+    )
+    assert [each.loses for each in plan.changes] == [None]
 
 
 def test_losses_are_named_worst_first_and_counted() -> None:
