@@ -1,7 +1,8 @@
 """`platformctl policy`: evaluate stacks by the policy pack, and count what it found."""
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -9,10 +10,15 @@ from ops import urns
 from ops.deployment import Deployment
 from ops.errors import ExitCode
 from ops.lock import exclusive
-from ops.options import AsJson, Local, begun, console, print_json, show
+from ops.options import AsJson, Local, begun, console, must_be_writable, print_json, show
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ops.policies.findings import PolicyFinding
     from ops.policies.judge import Judgement
+
+_WORST = Literal["critical", "high", "medium", "low"]
 
 
 def policy(
@@ -21,16 +27,40 @@ def policy(
         typer.Argument(metavar="STACK...", help="The stacks to evaluate.", autocompletion=begun),
     ],
     *,
+    severity: Annotated[
+        _WORST | None,
+        typer.Option(help="List what is at least so severe, advisory violations too."),
+    ] = None,
+    rule: Annotated[
+        list[str] | None,
+        typer.Option(help="List a rule's or a family's violations only; repeatable.", metavar="ID"),
+    ] = None,
+    csv: Annotated[Path | None, typer.Option(help="Also write the list as CSV.")] = None,
+    sarif: Annotated[Path | None, typer.Option(help="Also write the list as SARIF 2.1.0.")] = None,
     local: Local = False,
     as_json: AsJson = False,
 ) -> None:
-    """Preview stacks and show what the policy pack finds; exit code 1 if it refuses one."""
+    """Preview stacks and show what the policy pack finds; exit code 1 if it refuses one.
+
+    The list holds the mandatory violations, the files hold all, unless an option chooses.
+    """
+    must_be_writable("--csv", csv)
+    must_be_writable("--sarif", sarif)
+    from ops.policies import findings  # noqa: PLC0415 -- imports the policy pack: seconds
+
+    findings.must_exist(rule or ())
     found = {stack: _judged(Deployment(stack=stack, local=local)) for stack in stacks}
+    listed = findings.chosen(found, severity=severity, names=rule or ())
+    if csv:
+        findings.write_csv(csv, listed)
+    if sarif:
+        findings.write_sarif(sarif, listed)
     if as_json:
         print_json({stack: asdict(each) for stack, each in found.items()})
     else:
         for stack, each in found.items():
             _show(stack, each)
+        _list([it for it in listed if severity or rule or it.violation.mandatory])
     if any(each.refused for each in found.values()):
         raise typer.Exit(ExitCode.RED)
 
@@ -40,19 +70,22 @@ def _judged(deployment: Deployment) -> "Judgement":
     if deployment.local:
         deployment.workspace.prepare()
     with exclusive(deployment):
-        from ops.policies.judge import judge  # noqa: PLC0415 -- imports the policy pack: seconds
+        from ops.policies.judge import judge  # noqa: PLC0415 -- as above
 
         return judge(deployment)
 
 
 def _show(stack: str, found: "Judgement") -> None:
     _show_rows(stack, found)
-    for each in found.violations:
-        if each.mandatory:
-            name = urns.told(each.urn) if each.urn else "the stack"
-            console.print(f"mandatory {each.rule} {name}\n  {each.message}")
     for sentence in (*found.lowered, *found.expiring):
         console.print(sentence)
+
+
+def _list(findings: "Sequence[PolicyFinding]") -> None:
+    for each in findings:
+        violation = each.violation
+        name = urns.told(violation.urn) if violation.urn else "the stack"
+        console.print(f"{each.stack}: {each.level} {violation.rule} {name}\n  {violation.message}")
 
 
 def _show_rows(stack: str, found: "Judgement") -> None:

@@ -15,7 +15,8 @@ from ops.events import Violation
 
 AnyRule = ResourceRule | StackRule
 
-_BY_SEVERITY = (Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.LOW)
+BY_SEVERITY = (Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.LOW)
+"""The worst first."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +67,7 @@ def rows(verdict: Verdict, configured: Mapping[str, Configured[AnyRule]]) -> Ite
     """The verdict by family and severity, the worst first."""
 
     def key(each: Configured[AnyRule]) -> tuple[str, int]:
-        return each.rule.family, _BY_SEVERITY.index(each.rule.severity)
+        return each.rule.family, BY_SEVERITY.index(each.rule.severity)
 
     for (family, severity), found in groupby(sorted(configured.values(), key=key), key):
         group = [each for each in found if each.level != EnforcementLevel.DISABLED]
@@ -74,7 +75,7 @@ def rows(verdict: Verdict, configured: Mapping[str, Configured[AnyRule]]) -> Ite
         held = [each for each in verdict.violations if each.rule in names]
         yield Row(
             family=family,
-            severity=_BY_SEVERITY[severity],
+            severity=BY_SEVERITY[severity],
             rules=len(group),
             judged=len(frozenset[str]().union(*(verdict.judged.get(n, ()) for n in names))),
             violations=sum(each.mandatory for each in held),

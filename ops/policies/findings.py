@@ -1,0 +1,159 @@
+"""What the policy pack holds against stacks, one by one: chosen, and written for other tools."""
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from frame.rule import Rule
+from pulumi_policy import Severity
+from rules import RULES
+from sarif_pydantic import (  # pyright: ignore[reportMissingTypeStubs] -- typed, without a marker
+    ArtifactLocation,
+    Level,
+    Location,
+    LogicalLocation,
+    Message,
+    PhysicalLocation,
+    Region,
+    ReportingDescriptor,
+    Result,
+    Run,
+    Sarif,
+    Tool,
+    ToolDriver,
+)
+
+from ops import stacks
+from ops.errors import OpsError
+from ops.events import Violation
+from ops.policies.judge import Judgement
+from ops.policies.verdict import BY_SEVERITY
+
+_SCORES: Mapping[Severity, str] = {
+    Severity.CRITICAL: "9.5",
+    Severity.HIGH: "8.0",
+    Severity.MEDIUM: "5.0",
+    Severity.LOW: "3.0",
+}
+"""GitHub's code scanning shows a result as severe as its rule's score.
+
+Source: https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
+"""
+_RULES: Mapping[str, Rule] = {rule.id: rule for rule in RULES}
+_FAMILIES = frozenset(rule.family for rule in RULES)
+_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_COLUMNS = ("stack", "level", "severity", "family", "rule", "resource", "message")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PolicyFinding:
+    """A violation in a stack.
+
+    Attributes:
+        stack: The stack's name.
+        rule: What is violated.
+        violation: By which resource, and how.
+    """
+
+    stack: str
+    rule: Rule
+    violation: Violation
+
+    @property
+    def level(self) -> str:
+        """How the stack enforces the rule."""
+        return "mandatory" if self.violation.mandatory else "advisory"
+
+
+def must_exist(names: Iterable[str]) -> None:
+    """Refuse what is neither a rule's id nor a family.
+
+    Raises:
+        OpsError: Names the family's rules, or all families.
+    """
+    for name in names:
+        if name not in _RULES.keys() | _FAMILIES:
+            siblings = [id_ for id_ in _RULES if id_.startswith(f"{name.partition('-')[0]}-")]
+            accepted = ", ".join(siblings or sorted(_FAMILIES))
+            raise OpsError(f"--rule {name}: there is no such rule; accepted: {accepted}")
+
+
+def chosen(
+    judged: Mapping[str, Judgement], *, severity: str | None, names: Sequence[str]
+) -> list[PolicyFinding]:
+    """The violations that a reader asks for, the worst first.
+
+    Args:
+        judged: By stack, what the pack found.
+        severity: The least severity; None is any.
+        names: Rules or families; none is all.
+    """
+    least = BY_SEVERITY.index(Severity(severity)) if severity else len(BY_SEVERITY)
+    found = [
+        PolicyFinding(stack=stack, rule=rule, violation=each)
+        for stack, judgement in judged.items()
+        for each in judgement.violations
+        for rule in [_RULES[each.rule]]
+        if BY_SEVERITY.index(rule.severity) <= least
+        and (not names or {rule.id, rule.family} & set(names))
+    ]
+    return sorted(found, key=_worst_first)
+
+
+def _worst_first(found: PolicyFinding) -> tuple[bool, int, str, str]:
+    rank = BY_SEVERITY.index(found.rule.severity)
+    return not found.violation.mandatory, rank, found.rule.id, found.violation.urn
+
+
+def write_csv(path: Path, findings: Iterable[PolicyFinding]) -> None:
+    """Write violations as CSV, a line each, with a head."""
+    with path.open("w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(_COLUMNS)
+        for each in findings:
+            rule, found = each.rule, each.violation
+            what = rule.severity.value, rule.family, rule.id
+            writer.writerow((each.stack, each.level, *what, found.urn, found.message))
+
+
+def write_sarif(path: Path, findings: Iterable[PolicyFinding]) -> None:
+    """Write violations as SARIF 2.1.0, for code scanning and editors.
+
+    A resource has no line in the program, so that a result points to the file that configures its
+    stack, and names the resource as its logical location.
+
+    Source: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+    """
+    driver = ToolDriver(name="agentplatform policy pack", rules=list(_described(RULES)))
+    run = Run(tool=Tool(driver=driver), results=[_result(each) for each in findings])
+    document = Sarif.model_validate({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
+    path.write_text(document.model_dump_json(by_alias=True, exclude_none=True, indent=2) + "\n")
+
+
+def _described(rules: Iterable[Rule]) -> Iterator[ReportingDescriptor]:
+    for rule in rules:
+        yield ReportingDescriptor(
+            id=rule.id,
+            short_description=Message(text=rule.description),
+            help=Message(text=rule.remediation),
+            properties={"security-severity": _SCORES[rule.severity], "tags": [rule.family]},
+        )
+
+
+def _result(found: PolicyFinding) -> Result:
+    file = ArtifactLocation(uri=stacks.file(found.stack).name)
+    resource = LogicalLocation(fully_qualified_name=found.violation.urn, kind="resource")
+    return Result(
+        rule_id=found.rule.id,
+        level=Level.ERROR if found.violation.mandatory else Level.WARNING,
+        message=Message(text=found.violation.message),
+        locations=[
+            Location(
+                physical_location=PhysicalLocation(
+                    artifact_location=file, region=Region(start_line=1)
+                ),
+                logical_locations=[resource] if found.violation.urn else None,
+            )
+        ],
+    )
