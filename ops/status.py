@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from ops.cost import prices
 from ops.cost.estimate import estimate
 from ops.cost.resources import of_state
+from ops.cost.usage import prices_of
 from ops.deployment import Deployment
 from ops.outcome import Outcome
 from ops.running import Service, services_of
@@ -84,7 +84,7 @@ def status_of(deployment: Deployment, *, drift: bool) -> Status:
         services=services_of(deployment),
         alarms=found[ALARMS],
         drift=found.get(DRIFT),
-        usd=round(estimate(of_state(deployment.state), prices.load()).usd(), 2),
+        usd=round(estimate(of_state(deployment.state), prices_of(deployment.stack)).usd(), 2),
         budget_usd=settings.observability.budget.monthly_usd,
     )
 

@@ -24,6 +24,10 @@ _WORDS = {
 """What PyYAML's commonest findings mean to whoever wrote the file."""
 
 
+class _UnreadableError(Exception):
+    """What keeps a text from being YAML, and where."""
+
+
 class _TwiceError(yaml.MarkedYAMLError):
     """A key that stands twice in a map."""
 
@@ -48,29 +52,49 @@ def document_of(file: Path) -> Mapping[str, Any]:
     Raises:
         SettingsError: The file is no configuration; the sentence names line and column.
     """
+    document = yaml_of(file, ACCEPTED)
+    if not isinstance(document, dict) or not _filled(cast("Any", document).get("config")):
+        raise SettingsError(f"{file.name}: nothing is configured; {ACCEPTED}")
+    return cast("Mapping[str, Any]", document)
+
+
+def yaml_of(file: Path, accepted: str) -> Any:
+    """What a file of YAML holds.
+
+    Args:
+        file: The file.
+        accepted: What a refusal says at its end.
+
+    Raises:
+        SettingsError: The file is no YAML; the sentence names line and column.
+    """
+    try:
+        return _parsed(file)
+    except _UnreadableError as refusal:
+        raise SettingsError(f"{file.name}: {refusal}; {accepted}") from None
+
+
+def _parsed(file: Path) -> Any:
     text = _text(file)
     for number, line in enumerate(text.splitlines(), start=1):
         if found := _NO_BREAK.search(line.partition("#")[0]):
-            raise _unreadable(file, "a no-break space", (number, found.end()))
+            raise _unreadable("a no-break space", (number, found.end()))
     try:
-        document: Any = yaml.load(text, _Loader)  # noqa: S506 -- a subclass of SafeLoader
+        return yaml.load(text, _Loader)  # noqa: S506 -- a subclass of SafeLoader
     except RecursionError:
-        raise _unreadable(file, "nested too deeply") from None
+        raise _unreadable("nested too deeply") from None
     except yaml.MarkedYAMLError as error:
         mark, problem = error.problem_mark, error.problem or ""
         place = (mark.line + 1, mark.column + 1) if mark else None
         if not isinstance(error, _TwiceError):
             words = (it for begin, it in _WORDS.items() if problem.startswith(begin))
             problem = next(words, _UNKNOWN)
-        raise _unreadable(file, problem, place) from None
+        raise _unreadable(problem, place) from None
     except yaml.reader.ReaderError as error:
         place = _place(text, error.position)
-        raise _unreadable(file, "a character that is none of a text", place) from None
+        raise _unreadable("a character that is none of a text", place) from None
     except ValueError:
-        raise _unreadable(file, "a date or number that is none") from None
-    if not isinstance(document, dict) or not _filled(cast("Any", document).get("config")):
-        raise _unreadable(file, "nothing is configured")
-    return cast("Mapping[str, Any]", document)
+        raise _unreadable("a date or number that is none") from None
 
 
 def _filled(config: Any) -> bool:
@@ -83,7 +107,7 @@ def _text(file: Path) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = content[: error.start].decode("utf-8", "replace")
-        raise _unreadable(file, "no text in UTF-8", _place(before, len(before))) from None
+        raise _unreadable("no text in UTF-8", _place(before, len(before))) from None
 
 
 def _place(text: str, position: int) -> tuple[int, int]:
@@ -91,6 +115,6 @@ def _place(text: str, position: int) -> tuple[int, int]:
     return before.count("\n") + 1, position - (before.rfind("\n") + 1) + 1
 
 
-def _unreadable(file: Path, why: str, place: tuple[int, int] | None = None) -> SettingsError:
+def _unreadable(why: str, place: tuple[int, int] | None = None) -> _UnreadableError:
     where = f"line {place[0]}, column {place[1]}: " if place else ""
-    return SettingsError(f"{file.name}: {where}{why}; {ACCEPTED}")
+    return _UnreadableError(f"{where}{why}")

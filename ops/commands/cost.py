@@ -8,7 +8,6 @@ from typing import Annotated, Any
 import typer
 
 from ops.cost import live as price_list
-from ops.cost import prices as tables
 from ops.cost import sources
 from ops.cost.compare import Difference, Share, differences, shares
 from ops.cost.estimate import Estimate, columns, estimate
@@ -16,6 +15,7 @@ from ops.cost.live import Compared
 from ops.cost.page import markdown
 from ops.cost.prices import Prices
 from ops.cost.resources import Resources
+from ops.cost.usage import prices_of
 from ops.deployment import Deployment
 from ops.errors import ExitCode, OpsError
 from ops.options import AsJson, Local, StackName, console, print_json, progress, show
@@ -122,7 +122,7 @@ def cost(
     """Estimate what a stack costs a month at list prices; fails above the stack's budget."""
     deployment = Deployment(stack=stack, local=local)
     budget = deployment.settings.observability.budget.monthly_usd
-    prices = tables.load().assuming(_amounts(usage or []))
+    prices = prices_of(stack).assuming(_amounts(usage or []), said_by="--usage")
     resources = sources.from_file(source) if source else sources.deployed(deployment)
     bill = estimate(resources, prices)
     other = estimate(_other(diff, local=local), prices) if diff else None

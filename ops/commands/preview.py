@@ -10,7 +10,7 @@ import typer
 
 from ops import pack
 from ops.automation import FailedError, operate
-from ops.cost import prices
+from ops.cost.usage import prices_of
 from ops.deployment import Deployment
 from ops.errors import ExitCode, OpsError
 from ops.events import Violation
@@ -48,7 +48,7 @@ def preview(
     must_be_writable("--markdown", page)
     deployment = Deployment(stack=stack, local=local)
     plan = _previewed(deployment, diff=diff and not as_json)
-    found, priced = findings(plan, pack.reasons(stack)), costs(plan, prices.load())
+    found, priced = findings(plan, pack.reasons(stack)), costs(plan, prices_of(stack))
     if page:
         page.write_text(markdown(stack, plan, found, priced))
     if as_json:

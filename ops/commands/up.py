@@ -9,7 +9,7 @@ import typer
 
 from ops import pack, urns
 from ops.automation import Ran, operate
-from ops.cost import prices
+from ops.cost.usage import prices_of
 from ops.deployment import Deployment
 from ops.display import told
 from ops.errors import ExitCode, OpsError
@@ -63,7 +63,7 @@ def up(
 
 def _agree(stack: str, plan: Plan, *, sure: bool, allow_loss: bool) -> None:
     """Show what changes, and refuse it or ask before anything does."""
-    found, priced = findings(plan, pack.reasons(stack)), costs(plan, prices.load())
+    found, priced = findings(plan, pack.reasons(stack)), costs(plan, prices_of(stack))
     progress.print(summary(plan, found, priced), markup=False, soft_wrap=True)
     if plan.losses and not allow_loss:
         message = f"the change would lose {losses(plan)}; --allow-loss lets it pass"

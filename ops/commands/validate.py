@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from ops import pack
+from ops.cost.usage import prices_of
 from ops.deployment import Deployment
 from ops.errors import ExitCode, OpsError
 from ops.options import begun, console, progress
@@ -23,7 +24,7 @@ def validate(
         ),
     ] = None,
 ) -> None:
-    """Check stack files: YAML, keys, values, what fits together, and the policy configuration.
+    """Check stack files: YAML, keys, values, what fits together, use, and the policy configuration.
 
     In about a second, for editors and as a pre-commit hook. Every other command that reads a
     stack's file does the same first.
@@ -43,7 +44,7 @@ def _findings(chosen: Sequence[str]) -> Iterator[str]:
     with _checked(dict.fromkeys(map(pack.configuration, chosen))) as checked:
         for stack in chosen:
             try:
-                _ = Deployment(stack=stack).settings
+                _ = Deployment(stack=stack).settings, prices_of(stack)
             except OpsError as refusal:
                 yield from str(refusal).splitlines()
         _, said = checked.communicate()

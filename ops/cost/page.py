@@ -31,7 +31,8 @@ Usage is shared evenly among the resources that it is assumed of.
 
 ## Usage
 
-Other amounts: `./platformctl cost {stack} --usage KEY=AMOUNT`, as often as you like.
+Other amounts: a line `KEY: AMOUNT` each in `usage.{stack}.yaml` beside the stack's file, or
+`./platformctl cost {stack} --usage KEY=AMOUNT`.
 
 {used_table}
 

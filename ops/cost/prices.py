@@ -143,11 +143,12 @@ class Prices(_Strict):
             if each.of is None or some(map(each.is_of, resources)) is not False
         )
 
-    def assuming(self, amounts: Mapping[str, float]) -> "Prices":
+    def assuming(self, amounts: Mapping[str, float], *, said_by: str) -> "Prices":
         """The table with other assumptions.
 
         Args:
             amounts: A month's amounts, by the key of the price.
+            said_by: Where they are written: a file's name or an option.
 
         Raises:
             OpsError: A key is none of what is paid by use.
@@ -155,9 +156,9 @@ class Prices(_Strict):
         for key in amounts:
             if key not in self.usage:
                 known = ", ".join(sorted(self.usage))
-                raise OpsError(f"--usage {key}: nothing is paid by that; accepted: {known}")
+                raise OpsError(f"{said_by}: {key}: nothing is paid by that; accepted: {known}")
         given = [
-            each.model_copy(update={"amount": amounts[each.price], "assuming": "given"})
+            each.model_copy(update={"amount": amounts[each.price], "assuming": said_by})
             if each.price in amounts
             else each
             for each in self.used

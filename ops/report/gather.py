@@ -5,10 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 from ops import urns
-from ops.cost import prices
 from ops.cost.compare import shares
 from ops.cost.estimate import estimate
 from ops.cost.resources import of_state
+from ops.cost.usage import prices_of
 from ops.deployment import Deployment, schemas
 from ops.diagram import draw, topology_of
 from ops.errors import OpsError
@@ -34,7 +34,7 @@ def gather(deployment: Deployment, before: Snapshot | None = None) -> Report:
     state, settings, _ = deployment.state, deployment.settings, deployment.aws.account
     findings, policies = _evaluated(deployment)
     services = services_of(deployment)
-    table = prices.load()
+    table = prices_of(deployment.stack)
     priced = of_state(state)
     bill = estimate(priced, table)
     snapshot = Snapshot(

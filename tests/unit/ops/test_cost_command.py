@@ -102,7 +102,7 @@ def test_use_can_be_assumed_otherwise(run: Run, states: States) -> None:
     states["dev"] = keys(1)
     bill = json.loads(run("dev", "--json", "--usage", "kms-requests=1000")[1])
     assert bill["usedUsd"] == 30
-    assert {each["because"] for each in bill["lines"] if each["byUse"]} == {"given"}
+    assert {each["because"] for each in bill["lines"] if each["byUse"]} == {"--usage"}
 
 
 @pytest.mark.parametrize(
