@@ -124,6 +124,10 @@ class Deployment:
         """When an operation last changed the state, as Pulumi writes times."""
         return self._exported["manifest"]["time"]
 
+    def history(self, last: int) -> list[Mapping[str, Any]]:
+        """The stack's last operations, the newest first, as `pulumi stack history` has them."""
+        return json.loads(self._must("stack", "history", "--json", "--page-size", str(last)))
+
     @cached_property
     def _exported(self) -> dict[str, Any]:
         return self.export()["deployment"]

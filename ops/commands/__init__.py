@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, str] = {
     "doctor": "doctor:doctor",
     "outputs": "outputs:outputs",
     "status": "status:status",
+    "history": "history:history",
     "verify": "verify:verify",
     "report": "report:report",
     "diagram": "diagram:diagram",

@@ -138,6 +138,8 @@ def test_platformctl_operates_it(
 def test_a_stack_that_came_up_left_no_orphans(
     dev: Workspace, platformctl: Callable[..., tuple[int, str, str]]
 ) -> None:
+    (last,) = json.loads(platformctl("history", dev.stack, "--last", "1", "--json")[1])
+    assert (last["result"], len(last["revision"]) >= len("337d858a8d")) == ("succeeded", True)
     code, said, beside = platformctl("orphans", dev.stack, "--json")
     assert [each["arn"] for each in json.loads(said)["orphans"]] == [], beside
     assert code == 0
