@@ -10,12 +10,7 @@ from components.settings.service import Service
 
 _DIMENSION, _NAMESPACE = "ecs:service:DesiredCount", "ecs"
 
-_NOTHING_SUSPENDED = appautoscaling.TargetSuspendedStateArgs(
-    dynamic_scaling_in_suspended=False,
-    dynamic_scaling_out_suspended=False,
-    scheduled_scaling_suspended=False,
-)
-"""Left out, the provider does not look at it."""
+_LIMITS = ["minCapacity", "maxCapacity"]
 
 _Tracked = appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationArgsDict
 """A metric and the value to hold it at."""
@@ -67,6 +62,7 @@ def make_autoscaling(
 
     Source: https://docs.aws.amazon.com/autoscaling/application/userguide/target-tracking-scaling-policy-overview.html
     """
+    scheduled = bool(settings.scaling.scheduled)
     target = appautoscaling.Target(
         f"{name}-scaling",
         resource_id=pulumi.Output.concat("service/", cluster, "/", service),
@@ -74,13 +70,16 @@ def make_autoscaling(
         service_namespace=_NAMESPACE,
         min_capacity=settings.tasks.min,
         max_capacity=settings.tasks.max,
-        suspended_state=_NOTHING_SUSPENDED,
+        # Left out, the provider does not look at it. Schedules are suspended where there are none:
+        # without that change to the target, the last schedule's limits would stay when it goes.
+        suspended_state=appautoscaling.TargetSuspendedStateArgs(
+            dynamic_scaling_in_suspended=False,
+            dynamic_scaling_out_suspended=False,
+            scheduled_scaling_suspended=not scheduled,
+        ),
         # A schedule moves the limits; the next deployment is not to move them back.
         opts=pulumi.ResourceOptions.merge(
-            opts,
-            pulumi.ResourceOptions(
-                ignore_changes=["minCapacity", "maxCapacity"] if settings.scaling.scheduled else []
-            ),
+            opts, pulumi.ResourceOptions(ignore_changes=_LIMITS if scheduled else [])
         ),
     )
     for metric in _metrics(settings, request_label):

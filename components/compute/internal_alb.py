@@ -55,25 +55,46 @@ def make_internal_entrance(
 
 
 def _rule(context: Context, listener: lb.Listener, targets: Targets) -> lb.ListenerRule:
-    forward = targets.forward
+    """The rule of a service: with two groups it is another resource than with one.
+
+    A rule whose actions are ignored from the change on that gives it two groups would keep its one
+    group. So either rule is created beside the other: that of two groups comes first as long as
+    both exist, and the old one is deleted after the service has been updated.
+    """
     if targets.green:
-        share = lb.ListenerRuleActionForwardTargetGroupArgs
-        forward = lb.ListenerRuleActionArgs(
-            type="forward",
-            forward=lb.ListenerRuleActionForwardArgs(
-                target_groups=[
-                    share(arn=targets.blue.arn, weight=100),
-                    share(arn=targets.green.arn, weight=0),
-                ]
-            ),
-        )
-    # With two groups the weights belong to ECS, which moves them at every deployment.
-    weights = pulumi.ResourceOptions(ignore_changes=["actions"] if targets.green else None)
+        return _shared_rule(context, listener, targets, targets.green)
     return lb.ListenerRule(
         f"ingress-{targets.name}",
         listener_arn=listener.arn,
         priority=targets.priority,
         conditions=[host(targets.host_name)],
-        actions=[forward],
-        opts=pulumi.ResourceOptions.merge(context.own(), weights),
+        actions=[targets.forward],
+        opts=context.own(),
+    )
+
+
+def _shared_rule(
+    context: Context, listener: lb.Listener, targets: Targets, green: lb.TargetGroup
+) -> lb.ListenerRule:
+    share = lb.ListenerRuleActionForwardTargetGroupArgs
+    return lb.ListenerRule(
+        f"ingress-{targets.name}-blue-green",
+        listener_arn=listener.arn,
+        priority=targets.priority_before,
+        conditions=[host(targets.host_name)],
+        actions=[
+            lb.ListenerRuleActionArgs(
+                type="forward",
+                forward=lb.ListenerRuleActionForwardArgs(
+                    target_groups=[
+                        share(arn=targets.blue.arn, weight=100),
+                        share(arn=green.arn, weight=0),
+                    ]
+                ),
+            )
+        ],
+        # The weights belong to ECS, which changes them at every deployment.
+        opts=pulumi.ResourceOptions.merge(
+            context.own(), pulumi.ResourceOptions(ignore_changes=["actions"])
+        ),
     )

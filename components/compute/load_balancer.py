@@ -50,8 +50,8 @@ class Targets:
         return rule_priority(self.name, self.service.prefix)
 
     @property
-    def health_priority(self) -> int:
-        """That of the rule for its health address, which has to come before."""
+    def priority_before(self) -> int:
+        """That of a rule of its own which comes before: health address, or blue/green."""
         return 10 if self.priority == _FIRST else self.priority - 1
 
     @property

@@ -136,7 +136,7 @@ def _rules(
     checked = lb.ListenerRule(
         f"ingress-{name}-health",
         listener_arn=listener.arn,
-        priority=targets.health_priority,
+        priority=targets.priority_before,
         conditions=[*admitted, targets.health, GET],
         actions=[targets.forward],
         opts=context.own(),

@@ -16,6 +16,7 @@ from components.compute.service_args import (
     ServiceOutputs,
     log_group_name,
 )
+from components.compute.traffic import stays_with_its_traffic
 from components.role import granted_role
 from components.settings.services import FARGATE, SPOT, Capacity
 
@@ -123,6 +124,11 @@ def _service(
             pulumi.ResourceOptions(
                 depends_on=ready,
                 ignore_changes=["desiredCount"],  # autoscaling owns it
+                hooks=pulumi.ResourceHookBinding(
+                    before_update=[stays_with_its_traffic(name, opts.parent)]
+                )
+                if balancer
+                else None,
                 custom_timeouts=pulumi.CustomTimeouts(create="30m", update="60m", delete="30m"),
             ),
         ),

@@ -84,7 +84,9 @@ class Scaling(Section):
         default=300, description="Seconds between two changes in the same direction."
     )
     scheduled: dict[Name, ScheduledScaling] = Field(
-        default={}, description="Limits that change by the clock, by name."
+        default={},
+        description="Limits that change by the clock, by name. While there are any, they alone set"
+        " the limits of a running service, and `tasks` those of a new one.",
     )
 
 

@@ -3,9 +3,10 @@
 from typing import Any, cast
 
 import grpc
+import pulumi
 from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc
 
-from localcloud.aws import wire
+from localcloud.aws import schema, wire
 
 DEFAULT_TAGS = {"Project": "agentplatform", "Owner": "team"}
 
@@ -104,3 +105,8 @@ class Engine:
         assert failures == []
         id_, state = self.create(token, inputs)
         return id_, inputs, state
+
+    def maker(self, cls: type[pulumi.CustomResource], **news: Any) -> tuple[str, dict[str, Any]]:
+        """Make a resource that a sample needs."""
+        id_, _, state = self.make(schema.token_of(cls), **news)
+        return id_, state

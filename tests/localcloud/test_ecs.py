@@ -1,13 +1,17 @@
 """What is special about ECS: old task definitions that stay."""
 
 import json
+from typing import Any
 
+import grpc
 import pulumi_aws as aws
 import pytest
 
 from localcloud.aws import schema
 from tests.localcloud.harness import Engine
-from tests.localcloud.samples.ecs import containers
+from tests.localcloud.samples.ecs import SHIFT, containers
+from tests.localcloud.samples.ecs import service as ecs_service
+from tests.localcloud.samples.elbv2 import target_group, weighted
 
 FARGATE = {"cpu": "512", "memory": "1024", "requiresCompatibilities": ["FARGATE"]}
 TOKEN = schema.token_of(aws.ecs.TaskDefinition)
@@ -62,3 +66,43 @@ def test_a_definition_that_leaves_defaults_out_is_no_difference_after_a_refresh(
     assert list(engine.diff(TOKEN, id_, refreshed, state, again).replaces) == [
         "containerDefinitions"
     ]
+
+
+SERVICE = schema.token_of(aws.ecs.Service)
+BLUE_GREEN = {"deploymentConfiguration": {"strategy": "BLUE_GREEN", "bakeTimeInMinutes": "5"}}
+
+
+def _shifting(engine: Engine, *, led_to: int) -> dict[str, Any]:
+    """A rolling service's load balancers, when a listener rule leads to so many of its groups."""
+    groups = [target_group(engine.maker), target_group(engine.maker)]
+    rule = weighted(engine.maker)
+    shares = [{"arn": each, "weight": 1} for each in groups[:led_to]]
+    rule["actions"] = [{"type": "forward", "forward": {"targetGroups": shares}}]
+    arn = engine.maker(aws.lb.ListenerRule, **rule)[0]
+    shift = {**SHIFT, "alternateTargetGroupArn": groups[1], "productionListenerRule": arn}
+    del shift["testListenerRule"]
+    return {
+        "targetGroupArn": groups[0],
+        "containerName": "app",
+        "containerPort": 8080,
+        "advancedConfiguration": shift,
+    }
+
+
+@pytest.mark.parametrize("led_to", [1, 2])
+def test_blue_green_needs_a_rule_that_leads_to_both_groups(engine: Engine, led_to: int) -> None:
+    program = ecs_service(engine.maker)
+    id_, inputs, state = engine.make(SERVICE, **program)
+    program |= {**BLUE_GREEN, "loadBalancers": [_shifting(engine, led_to=led_to)]}
+    wanted, _ = engine.check(SERVICE, program, inputs)
+
+    if led_to == 2:
+        engine.update(SERVICE, id_, inputs, state, wanted)
+        return
+    with pytest.raises(grpc.RpcError, match="testListenerRule is required when"):
+        engine.update(SERVICE, id_, inputs, state, wanted)
+
+
+def test_blue_green_needs_an_alternate_group(engine: Engine) -> None:
+    with pytest.raises(grpc.RpcError, match="advancedConfiguration field is required"):
+        engine.make(SERVICE, **{**ecs_service(engine.maker), **BLUE_GREEN})

@@ -1,9 +1,11 @@
 """Functions of pulumi-aws against moto."""
 
 import grpc
+import pulumi_aws as aws
 import pytest
 
 from tests.localcloud.harness import Engine
+from tests.localcloud.samples.elbv2 import weighted
 
 
 def test_caller_identity_region_and_partition(engine: Engine) -> None:
@@ -61,3 +63,13 @@ def test_what_is_not_there_fails_by_name(
     with pytest.raises(grpc.RpcError, match="StatusCode") as failure:
         engine.invoke(token, args)
     assert sentence in str(failure.value)
+
+
+def test_a_listener_rule_says_how_it_shares_requests(engine: Engine) -> None:
+    rule = weighted(engine.maker)
+    arn = engine.maker(aws.lb.ListenerRule, **rule)[0]
+    found = engine.invoke("aws:lb/getListenerRule:getListenerRule", {"arn": arn})
+
+    (action,) = found["actions"]
+    shares = [each["weight"] for each in action["forwards"][0]["targetGroups"]]
+    assert (action["type"], shares) == ("forward", [100, 0])

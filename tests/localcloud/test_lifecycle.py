@@ -28,11 +28,7 @@ def name_of(sample: Sample) -> str:
 
 
 def inputs_of(engine: Engine, sample: Sample) -> dict[str, Any]:
-    def make(cls: Any, **news: Any) -> tuple[str, dict[str, Any]]:
-        id_, _, state = engine.make(schema.token_of(cls), **news)
-        return id_, state
-
-    return dict(sample.inputs(make) if callable(sample.inputs) else sample.inputs)
+    return dict(sample.inputs(engine.maker) if callable(sample.inputs) else sample.inputs)
 
 
 @pytest.fixture(params=SAMPLES, ids=name_of)

@@ -102,6 +102,13 @@ class RecordingMonitor(mocks.MockMonitor):
 class Transforms:
     """Stands in for the SDK's callback server, which the engine would call; names them only."""
 
+    def __init__(self) -> None:
+        self.hooks: dict[str, pulumi.ResourceHook] = {}
+
+    def register_resource_hook(self, hook: pulumi.ResourceHook) -> None:
+        """Keep the hook, for a test to call as the engine would."""
+        self.hooks[hook.name] = hook
+
     def register_transform(self, transform: pulumi.ResourceTransform) -> callback_pb2.Callback:
         """Let the registration carry the transform's name."""
         return callback_pb2.Callback(token=getattr(transform, "__name__", ""))

@@ -4,9 +4,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+import jmespath
 import pulumi_aws as aws
 
-from localcloud.aws import containers, dynamic
+from localcloud.aws import clients, containers, dynamic, models
 from localcloud.aws.context import Context
 from localcloud.aws.declare import AutoName, Call, Part, Resource, Tagging, Text
 
@@ -122,8 +123,49 @@ TASK_DEFINITION = Resource(
 )
 
 
+def _refuse_groups_without_rules(ctx: Context) -> None:
+    """Refuse a blue/green service whose listener rules do not lead to both target groups.
+
+    Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/troubleshooting-blue-green.html
+    """
+    strategy = dynamic.mapping(ctx["deploymentConfiguration"]).get("strategy")
+    if strategy in (None, "ROLLING"):
+        return
+    for balancer in map(dynamic.mapping, ctx.items("loadBalancers")):
+        shift = dynamic.mapping(balancer.get("advancedConfiguration"))
+        if not shift:
+            reason = (
+                "advancedConfiguration field is required for all loadBalancers when using a"
+                " non-ROLLING deployment strategy"
+            )
+        elif shift.get("testListenerRule") or _both_led_to(ctx, balancer, shift):
+            continue
+        else:
+            reason = (
+                "For Application LoadBalancer, testListenerRule is required when"
+                " productionListenerRule is not associated with both targetGroup and"
+                " alternateTargetGroup"
+            )
+        op = "update_service" if ctx.id else "create_service"
+        raise models.AwsError("ecs", op, "InvalidParameterException", reason)
+
+
+def _both_led_to(ctx: Context, balancer: Mapping[str, Any], shift: Mapping[str, Any]) -> bool:
+    rule = shift.get("productionListenerRule")
+    found = clients.call("elbv2", ctx.region, "describe_rules", {"RuleArns": [rule]})["Rules"]
+    led_to = set(jmespath.search("[].Actions[].ForwardConfig.TargetGroups[].TargetGroupArn", found))
+    return {balancer["targetGroupArn"], shift["alternateTargetGroupArn"]} <= led_to
+
+
+def _accepted(ctx: Context) -> str:
+    """The service to update, unless ECS would refuse what it is to become."""
+    _refuse_groups_without_rules(ctx)
+    return ctx.id
+
+
 def _deployment(ctx: Context) -> dict[str, Any]:
     """What the resource spreads over several properties, AWS takes as one."""
+    _refuse_groups_without_rules(ctx)
     strategy = dynamic.mapping(ctx["deploymentConfiguration"])
     wanted = {
         "deploymentCircuitBreaker": ctx["deploymentCircuitBreaker"],
@@ -192,7 +234,7 @@ SERVICE = Resource(
         params={"cluster": "{cluster}", "services": ["{id}"]},
         result="services[?status!='INACTIVE'] | [0]",
     ),
-    update=Call(op="update_service", params={"service": "{id}", "cluster": "{cluster}"}),
+    update=Call(op="update_service", params={"service": _accepted, "cluster": "{cluster}"}),
     delete=_delete_service,
     parts=(
         Part(

@@ -6,7 +6,7 @@ from typing import Any
 import pulumi_aws as aws
 
 from localcloud.aws.context import Context
-from localcloud.aws.declare import Call, Hook, Part, Resource
+from localcloud.aws.declare import Call, Function, Hook, Part, Resource
 from localcloud.aws.dynamic import listing, mapping
 from localcloud.aws.types.elbv2 import TAGGING, attributes, with_tags
 
@@ -193,6 +193,42 @@ RULE = Resource(
     ordered=("actions",),
     computed=("priority",),
     tagging=TAGGING,
+)
+
+
+def _forwards(ctx: Context) -> list[dict[str, Any]]:
+    """The actions as the function spells them, of which the program reads where requests go."""
+    return [
+        {
+            "type": action["Type"],
+            "order": action.get("Order"),
+            "forwards": [
+                {
+                    "targetGroups": [
+                        {"arn": each["TargetGroupArn"], "weight": int(each.get("Weight", 1))}
+                        for each in listing(
+                            mapping(action.get("ForwardConfig")).get("TargetGroups")
+                        )
+                    ]
+                }
+            ]
+            if action["Type"] == "forward"
+            else [],
+        }
+        for action in map(mapping, listing(ctx.raw.get("Actions")))
+    ]
+
+
+FUNCTIONS = (
+    Function(
+        fn=aws.lb.get_listener_rule,
+        service="elbv2",
+        call=Call(op="describe_rules", params={"RuleArns": ["{arn}"]}, result="Rules[0]"),
+        id="RuleArn",
+        hooked=("arn",),
+        outputs={"arn": "RuleArn", "actions": _forwards, "conditions": lambda _: []},
+        note="conditions are left out: no program asks for them",
+    ),
 )
 
 TYPES = (LISTENER, RULE)

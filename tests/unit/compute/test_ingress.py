@@ -5,7 +5,7 @@ from typing import Any
 
 import pulumi
 import pytest
-from pulumi_aws import acm, lb, route53, wafv2
+from pulumi_aws import acm, ecs, lb, route53, wafv2
 
 from tests.support.program import Graph, Registered, run_program
 
@@ -310,7 +310,7 @@ BLUE_GREEN = {
 
 def test_blue_green_gives_ecs_two_groups_and_the_weights_of_one_rule(deploy: Deploy) -> None:
     graph = deploy("dev", DELEGATED | BLUE_GREEN)
-    rule = graph.one(lb.ListenerRule, "ingress-graphql")
+    rule = graph.one(lb.ListenerRule, "ingress-graphql-blue-green")
 
     (action,) = rule.inputs["actions"]
     shares = {
@@ -319,6 +319,18 @@ def test_blue_green_gives_ecs_two_groups_and_the_weights_of_one_rule(deploy: Dep
     }
     assert shares == {"ingress-graphql": 100, "ingress-graphql-green": 0}
     assert list(rule.options.ignoreChanges) == ["actions"]
+
+
+def test_blue_green_has_a_rule_of_its_own_that_comes_before_the_other(deploy: Deploy) -> None:
+    """While a running stack changes over, both exist, and the service is updated between them."""
+    rolling, shifting = deploy("dev", DELEGATED), deploy("dev", DELEGATED | BLUE_GREEN)
+    old = rolling.one(lb.ListenerRule, "ingress-graphql")
+    new = shifting.one(lb.ListenerRule, "ingress-graphql-blue-green")
+
+    assert new.inputs["priority"] < old.inputs["priority"]
+    assert "ingress-graphql" not in {rule.name for rule in shifting.of(lb.ListenerRule)}
+    for graph, rule in ((rolling, old), (shifting, new)):
+        assert rule in graph.before(graph.one(ecs.Service, "graphql"))
 
 
 def test_blue_green_listener_only_forwards(deploy: Deploy) -> None:

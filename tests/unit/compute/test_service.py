@@ -162,3 +162,15 @@ def test_schedules_move_the_limits_and_deployments_leave_them(alone: Deploy) -> 
     assert action["scalableTargetAction"] == {"minCapacity": 1, "maxCapacity": 2}
     assert (action["schedule"], action["timezone"]) == ("cron(0 22 * * ? *)", "Europe/Zurich")
     assert set(target.options.ignoreChanges) == {"minCapacity", "maxCapacity"}
+
+
+def test_a_schedule_that_goes_takes_its_limits_along(alone: Deploy) -> None:
+    """The target is registered anew, with the settings' limits: the state knows no others."""
+    night = {"schedule": "cron(0 22 * * ? *)", "min": 1, "max": 2}
+    states = [
+        alone("bff", {"bff": {"scaling": {"scheduled": plans}}})
+        .one(aws.appautoscaling.Target, "bff-scaling")
+        .inputs["suspendedState"]["scheduledScalingSuspended"]
+        for plans in ({}, {"night": night})
+    ]
+    assert states == [True, False]

@@ -1,0 +1,74 @@
+"""Where users' requests go while a service is deployed blue/green, and how it stops to be."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pulumi
+from pulumi_aws import lb
+
+_GONE = ("couldn't find resource", "RuleNotFound", "not found")
+
+
+def stays_with_its_traffic(name: str, parent: pulumi.Resource | None) -> pulumi.ResourceHook:
+    """A hook before updates of a service: it refuses to leave the target group that serves users.
+
+    ECS moves requests to the other target group at each blue/green deployment. A service that rolls
+    again, or whose listener rule is another one, starts from its first target group: if that one is
+    idle, requests would fail until new tasks run there. One more blue/green deployment moves
+    requests back first.
+
+    Args:
+        name: The service's logical name.
+        parent: The component, whose provider asks AWS for the rule's weights.
+
+    Raises:
+        pulumi.RunError: By the hook, in `preview` and `up`: requests go to the other group.
+    """
+
+    async def check(args: pulumi.ResourceHookArgs) -> None:
+        before = _balancer(args.old_inputs)
+        rule = _shifting(before).get("productionListenerRule")
+        if rule is None or rule == _shifting(_balancer(args.new_inputs)).get(
+            "productionListenerRule"
+        ):
+            return
+        serving = await _serving(rule, parent)
+        if set(serving) - {before["targetGroupArn"]}:
+            raise pulumi.RunError(
+                f"agentplatform:services.{name}: users' requests are at the service's alternate"
+                " target group, which this change would leave; deploy it once more (`aws ecs"
+                f" update-service --cluster {(args.old_inputs or {}).get('cluster')} --service"
+                f" {name} --force-new-deployment`), which moves them back, then run this again"
+            )
+
+    return pulumi.ResourceHook(
+        f"{name}-traffic", check, pulumi.ResourceHookOptions(on_dry_run=True)
+    )
+
+
+async def _serving(rule_arn: str, parent: pulumi.Resource | None) -> Sequence[str]:
+    """The target groups that a listener rule sends requests to; none if the rule is gone."""
+    opts = pulumi.InvokeOptions(parent=parent)
+    try:
+        rule = await lb.get_listener_rule_output(arn=rule_arn, opts=opts).future()
+    except Exception as failed:  # the SDK raises nothing narrower
+        if any(each in str(failed) for each in _GONE):
+            return []
+        raise
+    return [
+        group.arn
+        for action in (rule.actions or [] if rule else [])
+        for forward in action.forwards or []
+        for group in forward.target_groups or []
+        if group.weight
+    ]
+
+
+def _balancer(inputs: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    """A service's first entry of load balancers; empty if it has none."""
+    found: Sequence[Mapping[str, Any]] = (inputs or {}).get("loadBalancers") or ()
+    return found[0] if found else {}
+
+
+def _shifting(balancer: Mapping[str, Any]) -> Mapping[str, Any]:
+    return balancer.get("advancedConfiguration") or {}
