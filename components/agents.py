@@ -1,4 +1,4 @@
-"""What the agents need of Bedrock: a guardrail, rights to models, and a log of their calls.
+"""What the agents need of Bedrock: a guardrail, permissions to models, and a log of their calls.
 
 The agents run as the container service `agentcore`. Bedrock AgentCore's native runtime and memory
 (`aws.bedrock.AgentcoreAgentRuntime`, `AgentcoreMemory` in pulumi-aws 7.51) could run them instead,

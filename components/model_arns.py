@@ -1,7 +1,7 @@
 """Which ARNs a role must be allowed to invoke for a configured model id. Pure.
 
-An inference profile needs rights on the profile itself and on the model in every region that the
-profile may route a call to: with one of them missing, calls fail at random.
+An inference profile needs permissions on the profile itself and on the model in every region that
+the profile may route a call to: with one of them missing, calls fail at random.
 Source: https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-prereq.html
 """
 

@@ -2,7 +2,7 @@
 
 pulumi-aws writes the default tags into the inputs (`tagsAll`) of the types it took over from
 Terraform's older SDK. Types of the newer plugin framework get them only when AWS is called, after
-the policy pack has judged: those are tagged by the program.
+the policy pack has evaluated: those are tagged by the program.
 Source: `provider/tags.go` in https://github.com/pulumi/pulumi-aws.
 """
 

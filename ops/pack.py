@@ -1,4 +1,4 @@
-"""How the Pulumi CLI is told to judge a stack by the policy pack."""
+"""How the Pulumi CLI is told to evaluate a stack by the policy pack."""
 
 import json
 from pathlib import Path

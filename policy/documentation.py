@@ -58,8 +58,8 @@ def _table(rules: Sequence[AnyRule]) -> Iterator[str]:
 def _section(rule: AnyRule) -> Iterator[str]:
     yield f"### {rule.id}"
     yield ""
-    judged = "each resource" if isinstance(rule, ResourceRule) else "the stack as a whole"
-    yield f"{rule.description} Severity {rule.severity.value}; judges {judged}."
+    evaluated = "each resource" if isinstance(rule, ResourceRule) else "the stack as a whole"
+    yield f"{rule.description} Severity {rule.severity.value}; evaluates {evaluated}."
     yield ""
     yield f"- What to do: {rule.remediation}"
     if isinstance(rule, ResourceRule) and rule.remediate:

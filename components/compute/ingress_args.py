@@ -18,7 +18,7 @@ class Surroundings:
     Attributes:
         vpc_id: The VPC.
         subnet_ids: Tier (public, private) to one subnet id per zone.
-        public_security_group_ids: All groups that the public load balancer wears.
+        public_security_group_ids: All groups that the public load balancer has.
         internal_security_group_id: The internal load balancer's group.
         web_acl_arn: Regional web ACL.
         logs_key_arn: Key of log groups.

@@ -69,7 +69,7 @@ class FargateServiceArgs:
         environment: The environment's name, part of contractual names.
         cluster: The cluster.
         ready: What must stand before a task can pull its image and read its secrets: routes, walls
-            and private ways to AWS, none of which is an input of a service.
+            and VPC endpoints, none of which is an input of a service.
         subnet_ids: Private subnets of its tasks.
         security_group_id: Its tasks' security group.
         logs_key_arn: Key of log groups and shells.

@@ -30,7 +30,7 @@ class EcsServices(Contract):
 
 
 class TaskDefinitions(Contract):
-    """What each service runs, and with which rights."""
+    """What each service runs, and with which permissions."""
 
     version: Literal[1] = Field(description="Moves with every breaking change.")
     task_definition_arns: ByKey = Field(

@@ -39,7 +39,7 @@ class Search(Contract):
 
     version: Literal[1] = Field(description="Moves with every breaking change.")
     domain_name: Text = Field(description="The domain, as a dimension of metrics.")
-    domain_arn: Text = Field(description="Its ARN; rights are on what lies below, `<arn>/*`.")
+    domain_arn: Text = Field(description="Its ARN; permissions are on what lies below, `<arn>/*`.")
     endpoint: Text = Field(description="Host inside the VPC, for HTTPS.")
     master_role_arn: Text = Field(description="Role that maps IAM roles to the domain's own.")
 

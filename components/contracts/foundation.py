@@ -17,7 +17,7 @@ class SubnetIds(Part):
 
 
 class Network(Contract):
-    """VPC, subnets by tier, private ways to AWS, and where outbound traffic comes from."""
+    """VPC, subnets by tier, VPC endpoints, and where outbound traffic comes from."""
 
     version: Literal[1] = Field(description="Moves with every breaking change.")
     vpc_id: Text = Field(description="The VPC.")

@@ -61,7 +61,7 @@ class SearchOutputs:
 
     Attributes:
         domain_name: The domain, as a dimension of metrics.
-        domain_arn: Its ARN; rights are on its children, `<arn>/*`.
+        domain_arn: Its ARN; permissions are on its children, `<arn>/*`.
         endpoint: Host inside the VPC, for HTTPS.
         planned_arn: `domain_arn`, of which nothing has to wait for the domain.
         host_parameter: SSM parameter with `endpoint`, as soon as there is one; a name to pass on

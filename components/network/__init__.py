@@ -1,4 +1,4 @@
-"""The network: VPC, address plan, walls between tiers, private ways to AWS, flow logs."""
+"""The network: VPC, address plan, network ACLs and security groups, VPC endpoints, flow logs."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -52,7 +52,7 @@ class NetworkOutputs:
         zones: Its availability zones, as configured; subnet ids follow their order.
         subnet_ids: Tier (public, private, data) to one subnet id per zone.
         security_group_ids: Role (such as alb-internal, bff, database) to security group.
-        public_alb_security_group_ids: All groups that the public load balancer wears.
+        public_alb_security_group_ids: All groups that the public load balancer has.
         endpoint_ids: AWS service (such as s3, ecr.api) to VPC endpoint.
         nat_public_ips: Where the platform's outbound traffic comes from.
         nat_gateway_ids: Zone to the NAT gateway in it.

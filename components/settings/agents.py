@@ -83,7 +83,7 @@ class Filters(Section):
     violence: Strength = Field(default="HIGH", description="Violence.")
     misconduct: Strength = Field(default="HIGH", description="Criminal activity.")
     prompt_attack: Strength = Field(
-        default="HIGH", description="Attempts to override instructions; judged in prompts only."
+        default="HIGH", description="Attempts to override instructions; evaluated in prompts only."
     )
 
 

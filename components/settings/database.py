@@ -185,7 +185,7 @@ class Database(Section):
     )
     data_api: Switch = Field(
         default=True,
-        description="SQL over HTTPS for operators with IAM rights on it and the master secret.",
+        description="SQL over HTTPS for operators whom IAM permits it and the master secret.",
     )
     proxy: Proxy = Field(default=Proxy(), description="The proxy that services connect to.")
 

@@ -110,4 +110,4 @@ class Role:
         has = found(iam.get_role_policy, RoleName=self.name, PolicyName=_INLINE)
         if has.get("PolicyDocument") != self.policy:
             policy = {"PolicyName": _INLINE, "PolicyDocument": json.dumps(self.policy)}
-            yield "its rights", (iam.put_role_policy, policy)
+            yield "its permissions", (iam.put_role_policy, policy)

@@ -60,8 +60,8 @@ def rollback(
 ) -> None:
     """Let a service run the image of an earlier revision again, in the way of `deploy`.
 
-    The image goes back, and nothing else of the revision: size, variables and rights stay what the
-    configuration says.
+    The image goes back, and nothing else of the revision: size, variables and permissions stay what
+    the configuration says.
     """
     deployment = Deployment(stack=stack, local=local)
     revision = revisions.target(deployment, service, to)

@@ -46,7 +46,7 @@ class Judgement:
 
     @property
     def rules(self) -> int:
-        """How many rules judged."""
+        """How many rules evaluated."""
         return sum(each.rules for each in self.rows)
 
 

@@ -15,7 +15,7 @@ def companion(
 ) -> Callable[[Stack], Iterable[Finding]]:
     """A check that every owner has a setting whose input `key` names it.
 
-    What the setting says is for a rule of its own to judge.
+    What the setting says is for a rule of its own to evaluate.
     """
 
     def check(stack: Stack) -> Iterable[Finding]:

@@ -21,7 +21,7 @@ def is_open(network: Network) -> bool:
 
 
 def parse(text: str) -> Network:
-    """The network of a CIDR block, host bits ignored; text that is none is judged as anywhere."""
+    """The network of a CIDR block, host bits ignored; text that is none counts as anywhere."""
     try:
         return ip_network(text.strip(), strict=False)
     except ValueError:

@@ -90,7 +90,7 @@ class Configurable(Generic[Subject, Given, Answer]):
     """A function of a rule that has parameters; called as it is, it applies their defaults.
 
     Attributes:
-        function: Takes what is judged and the parameters.
+        function: Takes what is evaluated and the parameters.
         defaults: A frozen dataclass whose fields are the parameters.
     """
 

@@ -87,7 +87,7 @@ class Rule:
 
 @dataclass(frozen=True, kw_only=True)
 class ResourceRule(Rule):
-    """A rule that judges each resource of some types by its own inputs.
+    """A rule that evaluates each resource of some types by its own inputs.
 
     `check` is pure: it gets the inputs and yields a message for each thing that is wrong with them.
     `remediate`, where a fix is safe and obvious, gets the inputs of a resource that the check holds
@@ -178,7 +178,7 @@ class Finding:
 
 @dataclass(frozen=True, kw_only=True)
 class StackRule(Rule):
-    """A rule about how resources stand together, judged once on the whole stack.
+    """A rule about how resources stand together, evaluated once on the whole stack.
 
     `types` are the types whose resources the rule can hold something against.
     """

@@ -1,6 +1,6 @@
 """`aws`, the SDK, of which rules need nothing but the type tokens of its classes.
 
-To import the SDK's modules takes longer than to judge a stack. At run time `aws.kms.Key` is
+To import the SDK's modules takes longer than to evaluate a stack. At run time `aws.kms.Key` is
 therefore a stand-in that knows its token; type checkers see the real class, and tests compare.
 """
 

@@ -79,7 +79,7 @@ def file_systems_encrypted(task: Value) -> Messages:
 
 
 def not_privileged(container: Value) -> Messages:
-    """A container has no rights on its host."""
+    """A container has no permissions on its host."""
     if container["privileged"].equals(True):
         yield "it is privileged."
 

@@ -1,6 +1,6 @@
 """What AWS keeps in resources of their own is declared: for each bucket, VPC, balancer and so on.
 
-What a declaration says is judged by rules of its own; these rules see to it that there is one.
+What a declaration says is evaluated by rules of its own; these rules see to it that there is one.
 """
 
 from frame.companions import companion

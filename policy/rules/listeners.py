@@ -63,7 +63,7 @@ def tls_policy(listener: Value) -> Messages:
 
 
 def listener_encrypted(listener: Value) -> Messages:
-    """A listener speaks HTTPS or TLS; plain HTTP is for redirects, which another rule judges."""
+    """A listener speaks HTTPS or TLS; plain HTTP is for redirects, which another rule evaluates."""
     spoken = protocol(listener)
     if not spoken.missing and spoken.differs(*_ENCRYPTED, "HTTP"):
         yield f"The listener takes {spoken.text} unencrypted (protocol)."

@@ -48,7 +48,7 @@ class Entry:
 
     @property
     def denies(self) -> bool:
-        """Whether the rule is known to deny; every other rule is judged as one that admits."""
+        """Whether the rule is known to deny; every other rule is evaluated as one that admits."""
         return (self._either("action", "ruleAction").text or "").lower() == "deny"
 
     @property

@@ -58,16 +58,16 @@ def acl_attached(stack: Stack) -> Iterable[Finding]:
 
 
 def group_attached(stack: Stack) -> Iterable[Finding]:
-    """Something wears the group; that rules of groups name it does not count."""
-    worn = {
+    """The group is attached to a resource; that rules of groups name it does not count."""
+    attached = {
         urn
         for resource in stack.of(_Wearers())
         for sources in resource.refers_to.values()
         for urn in sources
     }
     for group in stack.of(_GROUPS):
-        if group.urn not in worn:
-            yield Finding(resource=group, message="Nothing wears the security group.")
+        if group.urn not in attached:
+            yield Finding(resource=group, message="The security group is attached to no resource.")
 
 
 def private_routes(stack: Stack) -> Iterable[Finding]:
@@ -132,7 +132,7 @@ RULES = (
     StackRule(
         id="ec2-security-group-attached",
         family=EXPOSURE,
-        description="Every security group is worn by something.",
+        description="Every security group is attached to a resource.",
         severity=Severity.LOW,
         references=(checkov("CKV2_AWS_5"),),
         remediation="Give the group to a resource, or remove it.",

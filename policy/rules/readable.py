@@ -14,7 +14,7 @@ from rules.boundaries import RegionalTypes
 def readable(resource: Value) -> Messages:
     """No input is a secret that was redacted: whatever it says, no rule has seen it."""
     for path in _redacted(resource.raw, ""):
-        yield f"{path} is a secret that could not be decrypted, so it cannot be judged."
+        yield f"{path} is a secret that could not be decrypted, so it cannot be evaluated."
 
 
 def _redacted(raw: object, path: str) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Buckets: encryption at rest and in transit, and nothing public.
 
-S3 keeps these settings in resources of their own, so each requirement has two rules: one judges the
-setting where it is declared, one sees to it that every bucket has it declared.
+S3 keeps these settings in resources of their own, so each requirement has two rules: one evaluates
+the setting where it is declared, one sees to it that every bucket has it declared.
 """
 
 from collections.abc import Callable, Iterable
@@ -55,7 +55,7 @@ def _default_encryption(configuration: Value) -> Iterable[Value]:
 
 
 def bucket_encryption(configuration: Value) -> Messages:
-    """Default encryption names a customer-managed key; AES256 is judged by `sse_s3_targets`."""
+    """Default encryption names a customer-managed key; AES256 is evaluated by `sse_s3_targets`."""
     if configuration["rules"].missing:
         yield "The configuration has no rules."
     for default in _default_encryption(configuration):
@@ -114,7 +114,7 @@ def _denies_http(statement: Statement, bucket: str | None) -> bool:
 
 
 def _covers_bucket(statement: Statement, bucket: str | None) -> bool:
-    # A bucket without a name yet is judged when it has one: its ARN is in the document then, too.
+    # A bucket without a name yet is evaluated once it has one: then the document has its ARN.
     if bucket is None:
         return True
     return any(

@@ -131,8 +131,8 @@ STACK_CASES = (
         rule="ec2-security-group-attached",
         compliant=[[], [SUBNET, VPC, GROUP, SERVICE]],
         violations=[
-            ([GROUP], "web", "Nothing wears"),
-            ([GROUP, INGRESS], "web", "Nothing wears"),
+            ([GROUP], "web", "attached to no resource"),
+            ([GROUP, INGRESS], "web", "attached to no resource"),
         ],
     ),
     StackCase(

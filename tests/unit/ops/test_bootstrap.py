@@ -143,7 +143,7 @@ def _no_rights(wanted: Bootstrap) -> None:
         (_bucket_fault("delete_bucket_lifecycle"), "expiry of old versions"),
         (_no_rotation, "yearly rotation"),
         (_wide_trust, "its trust"),
-        (_no_rights, "its rights"),
+        (_no_rights, "its permissions"),
     ],
 )
 def test_what_somebody_changed_is_seen_and_put_right(
