@@ -23,7 +23,7 @@ MEANINGS = {
     ExitCode.USAGE: "An argument or a file is wrong.",
     ExitCode.NOT_DEPLOYED: "The stack is unknown or was never deployed; the local AWS is down.",
     ExitCode.CONTRACT: "The stack's outputs lack a contract or break its schema.",
-    ExitCode.CREDENTIALS: "No AWS credentials, expired ones, another account's, too few permissions.",
+    ExitCode.CREDENTIALS: "AWS credentials: none, expired, too few permissions, another account's.",
     ExitCode.AWS: "AWS refused, throttled or did not answer.",
     ExitCode.ENGINE: "Pulumi is missing, is not logged in, or an operation of it failed.",
     ExitCode.INTERRUPTED: "Ctrl-C.",

@@ -112,9 +112,9 @@ def deploy(
     us-east-1), but not to resources: names of most are made by Pulumi or by AWS. What
     would let a deployment widen its own permissions is kept apart: roles are passed to the
     program's services alone, only AWS's managed policies of the program are attached, and neither
-    the pipelines' roles nor their identity provider can be changed. Only roles that bear the stack's
-    tags from birth can be changed at all (who renames the project in the settings therefore runs
-    `bootstrap` and the next `up` as an administrator).
+    the pipelines' roles nor their identity provider can be changed. Only roles that bear the
+    stack's tags from birth can be changed at all (who renames the project in the settings therefore
+    runs `bootstrap` and the next `up` as an administrator).
     """
     roles = [f"arn:aws:iam::{account}:role/*"]
     own = [
