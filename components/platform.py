@@ -86,6 +86,7 @@ class Platform(pulumi.ComponentResource):
                 account=self.account,
                 environment=settings.environment.name,
                 protect=settings.environment.protection,
+                at_edge=settings.at_edge,
             ),
             self._own,
         )
@@ -162,7 +163,7 @@ class Platform(pulumi.ComponentResource):
                 environment=settings.environment.name,
                 protect=settings.environment.protection,
                 host_name=settings.security.sign_in.host_name,
-                cloudfront=settings.network.ingress.cloudfront,
+                at_edge=settings.at_edge,
                 sign_in=SignIn(
                     user_pool_arn=security.user_pool_arn,
                     client_id=security.user_pool_client_id,

@@ -37,13 +37,12 @@ class Ingress(pulumi.ComponentResource):
         )
         self._zone = dns.public_zone(self._context, args.settings.dns)
         self._serving = args.settings.dns.resolves
-        at_edge = self._serving and args.cloudfront
-        secrets = self._origin_secrets() if at_edge else ()
+        secrets = self._origin_secrets() if args.at_edge else ()
         self._targets = {"public": self._served("public"), "internal": self._served("internal")}
-        certificates = self._certificates("public", at_edge=at_edge)
+        certificates = self._certificates("public", at_edge=args.at_edge)
         public = self._public(secrets, certificates)
         internal = self._internal()
-        at = self._edge(public, secrets, certificates) if at_edge else None
+        at = self._edge(public, secrets, certificates) if args.at_edge else None
         self._names(public, internal, at.distribution if at else None)
         self.outputs = self._outputs(public, internal, at)
         self.register_outputs(

@@ -47,7 +47,7 @@ class IngressArgs:
         environment: The environment's name, part of physical names.
         protect: Whether load balancers and a created zone resist deletion.
         host_name: The platform's public host name.
-        cloudfront: Whether CloudFront stands in front.
+        at_edge: Whether CloudFront is in front.
         sign_in: How the public load balancer signs people in.
         around: What network, security and storage provide.
     """
@@ -58,7 +58,7 @@ class IngressArgs:
     environment: str
     protect: bool
     host_name: str
-    cloudfront: bool
+    at_edge: bool
     sign_in: SignIn
     around: Surroundings
 

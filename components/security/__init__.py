@@ -27,6 +27,7 @@ class SecurityArgs:
         account: Account, region and partition.
         environment: The environment's name, part of contractual names.
         protect: Whether keys, files, users and secrets resist deletion.
+        at_edge: Whether CloudFront, with a web ACL of its own, is in front of the load balancer.
     """
 
     settings: SecuritySettings
@@ -35,6 +36,7 @@ class SecurityArgs:
     account: AwsAccount
     environment: str
     protect: bool
+    at_edge: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +97,9 @@ class Security(pulumi.ComponentResource):
         )
         audited = trail_arn(context) if settings.trail.enabled else None
         keys = make_keys(context, settings.keys, trail_arn=audited, queues=args.queues)
-        acl = make_web_acl(context, settings.web_acl, logs_key_arn=keys.logs.arn)
+        acl = make_web_acl(
+            context, settings.web_acl, logs_key_arn=keys.logs.arn, sees_callers=not args.at_edge
+        )
         identity = make_identity(context, settings.sign_in, args.hosts)
         trail = (
             make_trail(context, settings.trail, logs_key_arn=keys.logs.arn)

@@ -41,14 +41,23 @@ def make_web_acl(
     *,
     logs_key_arn: pulumi.Input[str],
     post: Post = LOAD_BALANCER,
+    sees_callers: bool = True,
 ) -> wafv2.WebAcl:
-    """Create the web ACL; what it guards is associated where that is made."""
+    """Create the web ACL; what it guards is associated where that is made.
+
+    Args:
+        context: The component.
+        settings: The configuration.
+        logs_key_arn: Key of its log group.
+        post: Where it is.
+        sees_callers: Whether connections come from callers; behind CloudFront they do not.
+    """
     acl = wafv2.WebAcl(
         post.name,
         description=post.description,
         scope=post.scope,
         default_action=wafv2.WebAclDefaultActionArgs(allow=wafv2.WebAclDefaultActionAllowArgs()),
-        rules=list(rules(settings)),
+        rules=list(rules(settings, sees_callers=sees_callers)),
         visibility_config=wafv2.WebAclVisibilityConfigArgs(
             cloudwatch_metrics_enabled=True,
             metric_name=f"{context.prefix}{post.suffix}-web-acl",
@@ -61,21 +70,32 @@ def make_web_acl(
     return acl
 
 
-def rules(settings: WebAclSettings) -> Iterator[wafv2.WebAclRuleArgs]:
+def rules(settings: WebAclSettings, *, sees_callers: bool) -> Iterator[wafv2.WebAclRuleArgs]:
     """The rules by rising price of evaluation: known addresses, request rate, then contents.
 
     Source: https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html
     """
     sampled = settings.sampled_requests
-    yield _managed("ip-reputation", 10, "AmazonIpReputationList", settings.ip_reputation, sampled)
-    if settings.anonymous_ip:
-        yield _managed("anonymous-ip", 20, "AnonymousIpList", settings.anonymous_ip, sampled)
-    yield _rate("rate-limit", 30, settings.rate_limit, sampled)
+    if sees_callers:
+        yield from _of_addresses(settings, sampled)
     yield _managed(
         "known-bad-inputs", 40, "KnownBadInputsRuleSet", settings.known_bad_inputs, sampled
     )
     yield _managed("sql-injection", 50, "SQLiRuleSet", settings.sql_injection, sampled)
     yield _managed("common", 60, "CommonRuleSet", settings.common, sampled)
+
+
+def _of_addresses(settings: WebAclSettings, sampled: bool) -> Iterator[wafv2.WebAclRuleArgs]:
+    """The rules about a caller's address.
+
+    Behind CloudFront, connections come from CloudFront, and the caller's address is in a header
+    whose first value the caller chooses: WAF reads that one, and CloudFront appends the real one.
+    Source: https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-forwarded-ip-address.html
+    """
+    yield _managed("ip-reputation", 10, "AmazonIpReputationList", settings.ip_reputation, sampled)
+    if settings.anonymous_ip:
+        yield _managed("anonymous-ip", 20, "AnonymousIpList", settings.anonymous_ip, sampled)
+    yield _rate("rate-limit", 30, settings.rate_limit, sampled)
 
 
 def _managed(

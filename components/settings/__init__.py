@@ -115,6 +115,11 @@ class Settings(Section):
             raise findings(found)
         return self
 
+    @property
+    def at_edge(self) -> bool:
+        """Whether there is CloudFront, which waits for the certificate of its host."""
+        return self.network.ingress.cloudfront and self.ingress.dns.resolves
+
     @classmethod
     def parse(cls, stack: str, sections: Mapping[str, Any]) -> "Settings":
         """Validate the sections of one stack.

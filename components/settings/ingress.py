@@ -186,13 +186,18 @@ def _zones_of(host: str) -> Sequence[str]:
     return [".".join(labels[place:]) for place in range(len(labels) - 1)]
 
 
+_OF_ADDRESSES = ("ip_reputation", "anonymous_ip", "rate_limit")
+"""The keys of a web ACL whose rules are about callers' addresses."""
+
+
 def _check_behind_cloudfront(web_acl: WebAcl) -> None:
-    if not web_acl.rate_limit.forwarded_header:
-        raise ValueError(
-            "network.ingress.cloudfront is on, so that security.web_acl.rate_limit would count"
-            " CloudFront's own addresses and block everyone;"
-            " accepted: security.web_acl.rate_limit.forwarded_header: x-forwarded-for"
-        )
+    for key in _OF_ADDRESSES:
+        if key in web_acl.model_fields_set and getattr(web_acl, key) is not None:
+            raise ValueError(
+                f"network.ingress.cloudfront is on, so that security.web_acl.{key} would see the"
+                " addresses of CloudFront, or what callers write into a header;"
+                f" accepted: ingress.edge.web_acl.{key}"
+            )
     if ORIGIN_HEADER not in web_acl.redacted_headers:
         raise ValueError(
             "security.web_acl.redacted_headers would let the secret of CloudFront into the log;"

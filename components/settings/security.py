@@ -85,13 +85,16 @@ class RateLimit(Section):
     )
     forwarded_header: HeaderName | None = Field(
         default=None,
-        description="Header that carries the caller's address behind CloudFront, "
-        "such as x-forwarded-for; unset counts the connection's address.",
+        description="Header in which a proxy of yours, through which all requests come, writes the"
+        " caller's address and nothing else; unset counts the connection's address.",
     )
 
 
 class WebAcl(Section):
-    """The regional web ACL in front of the public load balancer."""
+    """The regional web ACL in front of the public load balancer.
+
+    Behind CloudFront it has no rules about addresses: those are the edge's.
+    """
 
     common: RuleGroup = Field(
         # Prompts exceed the 8 KB that the first admits, and hold code, paths and addresses.

@@ -23,9 +23,16 @@ from frame.sdk import aws
 from frame.value import Value
 from pulumi_policy import Severity
 
+from rules.distributions import DISTRIBUTIONS
+from rules.storage import LOAD_BALANCERS
+
 WEB_ACLS = tokens(aws.wafv2.WebAcl)
 RULES_BESIDE = tokens(aws.wafv2.WebAclRule)
 GROUPS_BESIDE = tokens(aws.wafv2.WebAclRuleGroupAssociation)
+_ASSOCIATIONS = tokens(aws.wafv2.WebAclAssociation)
+_GROUPS = tokens(aws.ec2.SecurityGroup)
+_GROUP_RULES = tokens(aws.vpc.SecurityGroupIngressRule, aws.ec2.SecurityGroupRule)
+_ADDRESSES = ("cidrIpv4", "cidrIpv6", "cidrBlocks", "ipv6CidrBlocks")
 _BAD_INPUTS = "AWSManagedRulesKnownBadInputsRuleSet"
 # The rules of that group against CVE-2021-44228 begin with this.
 # Source: https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-baseline.html.
@@ -150,13 +157,55 @@ def acting(resource: Value) -> Messages:
             yield f"The rule {name} counts requests and stops none."
 
 
-def rate_limited(rules: Sequence[Value]) -> Messages:
-    """A client that sends too many requests is stopped, whatever it asks for."""
+def rate_limited(stack: Stack) -> Iterable[Finding]:
+    """A client that sends too many requests is stopped, whatever it asks for.
+
+    Behind CloudFront a web ACL sees no clients: there, the ACL of the distribution stops them.
+    """
+    for finding in _of_acl(_rate_limited)(stack):
+        if not _behind_a_limit(stack, finding.resource):
+            yield finding
+
+
+def _rate_limited(rules: Sequence[Value]) -> Messages:
     if not any(_limits_rate(rule) for rule in rules):
         yield (
             f"No rule stops a client after {MAXIMUM_RATE} requests, or fewer, in its time "
             "(rateBasedStatement.limit)."
         )
+
+
+def _behind_a_limit(stack: Stack, acl: Resource) -> bool:
+    """Whether all that the ACL guards is reached through distributions whose ACL limits rates."""
+    guarded = [
+        balancer
+        for association in stack.of(_ASSOCIATIONS)
+        if association.points_at(acl, "webAclArn")
+        for balancer in stack.of(LOAD_BALANCERS)
+        if association.points_at(balancer, "resourceArn")
+    ]
+    return bool(guarded) and all(_only_through_a_limit(stack, each) for each in guarded)
+
+
+def _only_through_a_limit(stack: Stack, balancer: Resource) -> bool:
+    before = [each for each in stack.of(DISTRIBUTIONS) if each.points_at(balancer, "origins")]
+    unlimited = {each.resource.urn for each in _of_acl(_rate_limited)(stack)}
+    limits = [acl for acl in stack.of(WEB_ACLS) if acl.urn not in unlimited]
+    through = all(any(each.points_at(acl, "webAclId") for acl in limits) for each in before)
+    return bool(before) and through and not _admits_addresses(stack, balancer)
+
+
+def _admits_addresses(stack: Stack, balancer: Resource) -> bool:
+    """Whether anybody but AWS's own prefix lists may connect, past the distribution."""
+    groups = [each for each in stack.of(_GROUPS) if balancer.points_at(each, "securityGroups")]
+    inside = (rule for group in groups for rule in group.props["ingress"])
+    beside = (
+        rule.props
+        for rule in stack.of(_GROUP_RULES)
+        if any(rule.points_at(group, "securityGroupId") for group in groups)
+        and not rule.props["type"].equals("egress")
+    )
+    return any(rule[key].given for rule in (*inside, *beside) for key in _ADDRESSES)
 
 
 def _limits_rate(rule: Value) -> bool:
@@ -220,12 +269,13 @@ RULES = (
     StackRule(
         id="wafv2-web-acl-rate-limit",
         family=EXPOSURE,
-        description="Web ACLs stop clients that send too many requests.",
+        description="Web ACLs, or those of the distributions in front of them, stop clients that "
+        "send too many requests.",
         severity=Severity.MEDIUM,
         references=(Reference(framework="AWS Well-Architected", control="SEC05-BP03"),),
         remediation="Add a rule with a rate_based_statement whose action is block.",
         types=WEB_ACLS,
-        check=_of_acl(rate_limited),
+        check=rate_limited,
     ),
     ResourceRule(
         id="wafv2-web-acl-metrics",

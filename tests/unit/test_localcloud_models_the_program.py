@@ -13,7 +13,6 @@ SETTINGS: tuple[dict[str, Any], ...] = (
     {
         "ingress": {"dns": {"delegated": "on"}},
         "network": {"ingress": {"cloudfront": "on", "cidrs": []}},
-        "security": {"web_acl": {"rate_limit": {"forwarded_header": "x-forwarded-for"}}},
     },
     {"services": {"exec": "off"}, "security": {"sign_in": {"threat_protection": "off"}}},
 )

@@ -226,6 +226,41 @@ FRIENDS = beside(
 )
 LATE = beside(aws.wafv2.WebAclRule, "late", name="late", priority=9, action=ALLOW, statement=GEO)
 
+BALANCER = Node(
+    cls=aws.lb.LoadBalancer,
+    name="balancer",
+    props={"securityGroups": [UNKNOWN]},
+    refers={"securityGroups": ["group"]},
+)
+GROUP_OF_BALANCER = Node(cls=aws.ec2.SecurityGroup, name="group")
+GUARDS = Node(
+    cls=aws.wafv2.WebAclAssociation,
+    name="guards",
+    refers={"webAclArn": ["acl"], "resourceArn": ["balancer"]},
+)
+DISTRIBUTION = Node(
+    cls=aws.cloudfront.Distribution,
+    name="edge",
+    refers={"origins": ["balancer"], "webAclId": ["edge-acl"]},
+)
+EDGE = Node(cls=aws.wafv2.WebAcl, name="edge-acl", props={**ACL, "scope": "CLOUDFRONT"})
+UNGUARDED = Node(cls=aws.cloudfront.Distribution, name="edge", refers={"origins": ["balancer"]})
+
+
+def admitting(**props: object) -> Node:
+    """A rule of the load balancer's group."""
+    return Node(
+        cls=aws.vpc.SecurityGroupIngressRule,
+        name="admits",
+        props=props,
+        refers={"securityGroupId": ["group"]},
+    )
+
+
+LISTED = admitting(prefixListId="pl-1")
+ADDRESSES = admitting(cidrIpv4="203.0.113.0/24")
+BEHIND = [EMPTY, EXPLOITS, BALANCER, GROUP_OF_BALANCER, GUARDS]
+
 STACK_CASES = (
     StackCase(
         rule="wafv2-web-acl-not-empty",
@@ -242,8 +277,13 @@ STACK_CASES = (
     ),
     StackCase(
         rule="wafv2-web-acl-rate-limit",
-        compliant=[[EMPTY, EXPLOITS, RATE]],
-        violations=[([EMPTY, EXPLOITS], "acl", "No rule stops")],
+        compliant=[[EMPTY, EXPLOITS, RATE], [*BEHIND, LISTED, DISTRIBUTION, EDGE]],
+        violations=[
+            ([EMPTY, EXPLOITS], "acl", "No rule stops"),
+            ([*BEHIND, LISTED], "acl", "No rule stops"),
+            ([*BEHIND, LISTED, UNGUARDED, EDGE], "acl", "No rule stops"),
+            ([*BEHIND, ADDRESSES, DISTRIBUTION, EDGE], "acl", "No rule stops"),
+        ],
     ),
     StackCase(
         rule="wafv2-web-acl-no-bypass",

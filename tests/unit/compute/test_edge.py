@@ -130,12 +130,28 @@ def test_web_acl_at_the_edge_counts_connections(deploy: Deploy, name: str) -> No
     assert rate["statement"]["rateBasedStatement"]["aggregateKeyType"] == "IP"
 
 
-@BEHIND
-def test_web_acl_behind_counts_forwarded_addresses(deploy: Deploy, name: str) -> None:
-    rules = deploy(name).one(wafv2.WebAcl, "security-web-acl").inputs["rules"]
+OF_ADDRESSES = {"ip-reputation", "anonymous-ip", "rate-limit"}
 
-    (rate,) = [rule for rule in rules if rule["name"] == "rate-limit"]
-    assert rate["statement"]["rateBasedStatement"]["aggregateKeyType"] == "FORWARDED_IP"
+
+@BEHIND
+def test_addresses_are_looked_at_where_callers_connect(deploy: Deploy, name: str) -> None:
+    """Behind CloudFront there are its addresses only, and a header that callers write to."""
+    graph = deploy(name, DELEGATED)
+    found = {
+        acl: {rule["name"] for rule in graph.one(wafv2.WebAcl, acl).inputs["rules"]}
+        for acl in ("ingress-edge-web-acl", "security-web-acl")
+    }
+    at_edge = OF_ADDRESSES - ({"anonymous-ip"} if name == "staging" else set())
+    assert found["ingress-edge-web-acl"] & OF_ADDRESSES == at_edge
+    assert found["security-web-acl"] == {"known-bad-inputs", "sql-injection", "common"}
+
+
+@BEHIND
+def test_as_long_as_there_is_no_edge_the_load_balancer_looks_itself(
+    deploy: Deploy, name: str
+) -> None:
+    rules = deploy(name).one(wafv2.WebAcl, "security-web-acl").inputs["rules"]
+    assert {"ip-reputation", "rate-limit"} <= {rule["name"] for rule in rules}
 
 
 @BEHIND

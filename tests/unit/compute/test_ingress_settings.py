@@ -105,11 +105,24 @@ def test_host_must_fit_a_certificate() -> None:
         )
 
 
-def test_web_acl_behind_cloudfront_counts_forwarded_addresses() -> None:
-    behind: dict[str, Any] = {"network": {"ingress": {"cidrs": [], "cloudfront": True}}}
-
-    with pytest.raises(SettingsError, match=r"accepted: .*forwarded_header: x-forwarded-for"):
-        parse(behind)
+@pytest.mark.parametrize(
+    "web_acl",
+    [
+        {"anonymous_ip": {}},
+        {"ip_reputation": {"mode": "count"}},
+        {"rate_limit": {"forwarded_header": "x-forwarded-for"}},
+        {"rate_limit": {"requests": 500}},
+    ],
+    ids=str,
+)
+def test_behind_cloudfront_rules_about_addresses_belong_to_the_edge(
+    web_acl: dict[str, Any],
+) -> None:
+    (key,) = web_acl
+    with pytest.raises(SettingsError, match=rf"accepted: ingress\.edge\.web_acl\.{key}$"):
+        parse({"security": {"web_acl": web_acl}}, "prod")
+    parse({"security": {"web_acl": web_acl}}, "dev")
+    parse({"security": {"web_acl": {"sql_injection": {"mode": "count"}}}}, "prod")
 
 
 def test_web_acl_behind_cloudfront_hides_the_origin_secret() -> None:

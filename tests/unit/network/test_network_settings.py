@@ -98,7 +98,7 @@ def test_refusal_is_one_sentence_naming_file_key_and_accepted_values(
     ids=str,
 )
 def test_unusual_but_sound_networks_are_accepted(changes: dict[str, Any]) -> None:
-    parse(changes, "staging")  # counts forwarded addresses, as CloudFront demands
+    parse(changes, "staging")
 
 
 def test_stacks_differ_as_planned() -> None:

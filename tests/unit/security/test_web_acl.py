@@ -27,10 +27,8 @@ def managed(rule: dict[str, Any]) -> dict[str, Any]:
 def test_rules_run_by_rising_price(deploy: Deploy, stack: str, *, preview: bool) -> None:
     found = rules(deploy(stack, preview=preview))
 
-    optional = ["anonymous-ip"] if stack == "prod" else []
     assert list(found) == [
         "ip-reputation",
-        *optional,
         "rate-limit",
         "known-bad-inputs",
         "sql-injection",
@@ -92,15 +90,15 @@ def test_rate_limit_counts_connections_by_default(deploy: Deploy) -> None:
     }
 
 
-def test_rate_limit_counts_the_forwarded_address_behind_cloudfront(deploy: Deploy) -> None:
-    limit = {"requests": 500, "forwarded_header": "x-forwarded-for", "mode": "count"}
+def test_rate_limit_counts_the_address_that_a_proxy_of_ones_own_writes(deploy: Deploy) -> None:
+    limit = {"requests": 500, "forwarded_header": "x-real-ip", "mode": "count"}
     rule = rules(deploy("dev", {"security": {"web_acl": {"rate_limit": limit}}}))["rate-limit"]
 
     statement = rule["statement"]["rateBasedStatement"]
     assert statement["limit"] == 500
     assert statement["aggregateKeyType"] == "FORWARDED_IP"
     assert statement["forwardedIpConfig"] == {
-        "headerName": "x-forwarded-for",
+        "headerName": "x-real-ip",
         "fallbackBehavior": "MATCH",
     }
     assert rule["action"] == {"count": {}}
