@@ -1,6 +1,8 @@
 """Secrets and parameters with random values, by service; a value never leaves the secret store.
 
-Values exist in the store and, encrypted, in the stack's state. Services get ARNs and names.
+Values exist in the store and, encrypted, in the stack's state. Services get ARNs and names. A value
+that `platformctl secret set` gives is a later version in the store only: the program manages the
+version that it made, whichever is current.
 """
 
 from dataclasses import dataclass
@@ -57,7 +59,11 @@ def _secrets(context: Context, wanted: GeneratedValues, recovery_days: int, keys
                 f"security-secret-value-{service}-{name}",
                 secret_id=secret.id,
                 secret_string=_random(context, "secret", service, name, value),
-                opts=context.own(),
+                # A version ends with its secret. To delete one, the provider removes the labels
+                # that it last saw and waits for all others to go: but labels move by themselves.
+                opts=pulumi.ResourceOptions.merge(
+                    context.own(), pulumi.ResourceOptions(retain_on_delete=True)
+                ),
             )
             # By way of the version, so that nobody reads the secret before it has a value.
             arns[service][name] = version.secret_arn

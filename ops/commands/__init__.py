@@ -31,6 +31,7 @@ COMMANDS: Mapping[str, str] = {
     "logs": "logs:logs",
     "deploy": "deploy:deploy",
     "rollback": "deploy:rollback",
+    "secret": "secret:secret",
     "bootstrap": "bootstrap:bootstrap",
     "orphans": "orphans:orphans",
     "cancel": "cancel:cancel",

@@ -1,7 +1,7 @@
 """Wait until a service runs what it should, and nothing else."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ops.deployment import Deployment
@@ -11,6 +11,10 @@ from ops.options import progress
 PAUSE_SECONDS = 5
 LONGEST_SECONDS = 3600
 """As long as the program lets an update of a service take."""
+
+_Described = Mapping[str, Any]
+_Holds = Callable[[_Described, _Described], bool]
+"""Whether a service, and its primary deployment, are still on the way to what is waited for."""
 
 
 class RolledBackError(Exception):
@@ -25,30 +29,65 @@ def wait(deployment: Deployment, service: str) -> None:
         OpsError: It takes longer than an hour.
     """
     wanted = deployment.contract("taskDefinitions")["taskDefinitionArns"][service]
+    _wait(deployment, service, lambda found, _: found["taskDefinition"] == wanted)
+
+
+def renew(deployment: Deployment, service: str) -> None:
+    """Replace a service's tasks by new ones of the same revision, and wait, as `wait` does.
+
+    Raises:
+        RolledBackError: ECS gave the new tasks up.
+        OpsError: It takes longer than an hour.
+    """
+    changed = deployment.aws.client("ecs").update_service(
+        **_address(deployment, service), forceNewDeployment=True
+    )
+    wanted = _primary(changed["service"])["id"]
+    _wait(deployment, service, lambda _, primary: primary["id"] == wanted)
+
+
+def _wait(deployment: Deployment, service: str, holds: _Holds) -> None:
+    """Wait until the deployment under way is complete, as long as it is the wanted one."""
     until = time.monotonic() + LONGEST_SECONDS
     with progress.status(f"{service}: asking ECS") as line:
         while time.monotonic() < until:
             found = _described(deployment, service)
-            primary = next(each for each in found["deployments"] if each["status"] == "PRIMARY")
-            if found["taskDefinition"] != wanted or primary["rolloutState"] == "FAILED":
+            primary = _primary(found)
+            if not holds(found, primary) or primary["rolloutState"] == "FAILED":
                 raise RolledBackError(primary.get("rolloutStateReason", ""))
             if primary["rolloutState"] == "COMPLETED":
                 return
             line.update(
                 f"{service}: {primary['runningCount']} of {primary['desiredCount']} tasks of"
-                f" {wanted.rsplit('/', 1)[-1]} run, {primary['failedTasks']} failed"
+                f" {primary['taskDefinition'].rsplit('/', 1)[-1]} run,"
+                f" {primary['failedTasks']} failed"
             )
             time.sleep(PAUSE_SECONDS)
     message = f"{service} is not steady after an hour: look at platformctl logs {deployment.stack}"
     raise OpsError(f"{message} {service}", ExitCode.RED)
 
 
-def _described(deployment: Deployment, service: str) -> Mapping[str, Any]:
-    cluster = deployment.contract("ecsCluster")["clusterArn"]
-    name = deployment.contract("ecsServices")["serviceNames"][service]
-    answer = deployment.aws.client("ecs").describe_services(cluster=cluster, services=[name])
+def _described(deployment: Deployment, service: str) -> _Described:
+    address = _address(deployment, service)
+    answer = deployment.aws.client("ecs").describe_services(
+        cluster=address["cluster"], services=[address["service"]]
+    )
     active = [each for each in answer["services"] if each["status"] == "ACTIVE"]
     if not active:
-        message = f"service {name} is gone from AWS, though the stack has it: pulumi up --refresh"
+        message = (
+            f"service {address['service']} is gone from AWS, though the stack has it:"
+            " pulumi up --refresh"
+        )
         raise OpsError(message, ExitCode.RED)
     return active[0]
+
+
+def _address(deployment: Deployment, service: str) -> dict[str, str]:
+    return {
+        "cluster": deployment.contract("ecsCluster")["clusterArn"],
+        "service": deployment.contract("ecsServices")["serviceNames"][service],
+    }
+
+
+def _primary(described: _Described) -> _Described:
+    return next(each for each in described["deployments"] if each["status"] == "PRIMARY")

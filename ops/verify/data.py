@@ -4,6 +4,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from ops.delivery.secret_versions import CURRENT, GENERATED, GIVEN, labelled
 from ops.deployment import Deployment
 from ops.verify.check import (
     UP,
@@ -107,17 +108,19 @@ def _has(s3: Any, read: str, bucket: str) -> bool:
 
 
 def _current(deployment: Deployment, version: Made) -> Faults:
-    """The version that was deployed is the one that readers get; no value is read."""
+    """Readers get the version that was deployed, or one of `secret set`; no value is read."""
     secret, _, own = version.id.rpartition("|")
     manager = deployment.aws.client("secretsmanager", version.region)
     stages: dict[str, list[str]] = manager.describe_secret(SecretId=secret).get(
         "VersionIdsToStages", {}
     )
-    if "AWSCURRENT" in stages.get(own, ()):
+    current, given = (labelled(stages, label) for label in (CURRENT, GIVEN))
+    right = given if given and GENERATED in stages.get(own, ()) else own
+    if current in {own, right}:
         return
-    fix = {"secret_id": secret, "version_stage": "AWSCURRENT", "move_to_version_id": own}
-    for other in (it for it, names in stages.items() if "AWSCURRENT" in names):
-        fix["remove_from_version_id"] = other
+    fix = {"secret_id": secret, "version_stage": CURRENT, "move_to_version_id": right}
+    if current:
+        fix["remove_from_version_id"] = current
     operation = "secretsmanager update-secret-version-stage"
     yield Wrong("somebody overwrote the value", command(deployment, version, operation, **fix))
 
@@ -225,7 +228,7 @@ CHECKS = (
     ),
     Check(
         id="data.secrets",
-        title="Secrets and parameters hold the values they were deployed with",
+        title="Secrets hold values deployed or set by platformctl, parameters the deployed ones",
         covers={"secretsmanager.Secret": (), "secretsmanager.SecretRotation": ()},
         looks=(
             Look(("secretsmanager.SecretVersion",), _current),

@@ -1,5 +1,6 @@
 """The whole platform through the real CLI: up, again, change, drift, restart, destroy."""
 
+import io
 import json
 import re
 import time
@@ -133,6 +134,42 @@ def test_platformctl_operates_it(
     logs.put_log_events(**stream, logEvents=[{"timestamp": now, "message": "GET /api/health"}])
     code, said, _ = platformctl("logs", "dev", "bff", "--grep", "GET")
     assert (code, said.split(" ", 1)[1]) == (0, "bff/01234567 GET /api/health\n")
+
+
+def test_a_given_secret_value_outlives_up_until_its_generation_is_raised(
+    dev: Workspace,
+    stacks: Stacks,
+    client: Client,
+    platformctl: Callable[..., tuple[int, str, str]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    value = "gIvEn-by-an-engine-test"
+    arn = json.loads(platformctl("outputs", "dev", "--json")[1])["security"]["secretArns"]["bff"]
+    secret = {"SecretId": arn["session-key"]}
+    manager = client("secretsmanager")
+
+    def current() -> str:
+        return manager.get_secret_value(**secret, VersionStage="AWSCURRENT")["SecretString"]
+
+    random = current()
+    for given in ("another", value):
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(given.encode())))
+        code, said, beside = platformctl("secret", "set", "dev", "bff", "session-key")
+        assert (code, current()) == (0, given), beside
+        assert given not in said + beside
+
+    assert up(dev).changed == 0
+    assert up(dev, refresh=True).changed == 0
+    assert current() == value
+    code, said, beside = platformctl("verify", "dev", "--only", "data.secrets")
+    assert code == 0, said + beside
+    files = (each for each in dev.local.rglob("*") if each.is_file())
+    assert [each for each in files if value.encode() in each.read_bytes()] == []
+
+    generation = "agentplatform:security.secrets.bff.session-key.generation"
+    up(stacks("dev", {generation: 2}))
+    assert current() not in {random, value}
+    up(stacks("dev"))
 
 
 def test_a_stack_that_came_up_left_no_orphans(

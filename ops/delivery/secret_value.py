@@ -1,0 +1,125 @@
+"""Give a service's secret a value, and its tasks too; if they do not come up, back to the last."""
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import typer
+
+from components.settings.base import nearest
+from ops.delivery import steady
+from ops.delivery.secret_versions import CURRENT, Secret
+from ops.deployment import Deployment
+from ops.errors import ExitCode, OpsError
+from ops.lock import exclusive
+from ops.options import progress
+
+LONGEST_BYTES = 65_536
+"""What Secrets Manager takes: docs.aws.amazon.com/secretsmanager/latest/userguide/
+reference_limits.html."""
+
+
+def read() -> str:
+    """The value, from a prompt without echo or from standard input without its last line end.
+
+    Raises:
+        OpsError: It cannot be a variable of a container's; the sentence does not repeat it.
+    """
+    if sys.stdin.isatty():
+        return checked(typer.prompt("Value", hide_input=True, confirmation_prompt=True, err=True))
+    raw = sys.stdin.buffer.read(LONGEST_BYTES + len("\r\n") + 1)
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError:
+        raise OpsError("the value on standard input is no UTF-8; accepted: text") from None
+    return checked(text.removesuffix("\n").removesuffix("\r"))
+
+
+def checked(value: str) -> str:
+    """The value, if Secrets Manager can hold it and a variable of a container's can be it."""
+    if not value.strip():
+        raise OpsError("the value is empty; accepted: text on standard input or at the prompt")
+    if "\0" in value:
+        raise OpsError("the value has a NUL character; accepted: text, encode what is binary")
+    if (size := len(value.encode())) > LONGEST_BYTES:
+        more = "more than " if size > LONGEST_BYTES + 1 else ""
+        message = f"the value has {more}{LONGEST_BYTES + 1 if more else size} bytes"
+        raise OpsError(f"{message}; accepted: {LONGEST_BYTES} at most")
+    return value
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """A secret of a service that is to have a value of somebody's own.
+
+    Attributes:
+        deployment: The stack.
+        service: The service.
+        name: The secret, as `agentplatform:security.secrets` names it.
+    """
+
+    deployment: Deployment
+    service: str
+    name: str
+
+    def secret(self) -> Secret:
+        """The secret.
+
+        Raises:
+            OpsError: The service has none of that name, or it was not deployed yet.
+        """
+        known = self.deployment.settings.security.secrets.get(self.service, {})
+        key = f"agentplatform:security.secrets.{self.service}"
+        if self.name not in known:
+            listed = ", ".join(known) or "none yet"
+            message = (
+                f"{self.service} of stack {self.deployment.stack} has no secret"
+                f" '{self.name}'{nearest(self.name, list(known))}; accepted: {listed}, as"
+                f" {self.deployment.source.name}, {key} names them"
+            )
+            raise OpsError(message)
+        arns = self.deployment.contract("security")["secretArns"].get(self.service, {})
+        if self.name not in arns:
+            message = f"{key}.{self.name} is not deployed yet; run: up {self.deployment.shown}"
+            raise OpsError(message, ExitCode.NOT_DEPLOYED)
+        return Secret(deployment=self.deployment, arn=arns[self.name])
+
+    def run(self, secret: Secret, value: str) -> str:
+        """Make the value current, renew the service's tasks and wait for them.
+
+        Returns:
+            The id of the secret's version that has the value.
+
+        Raises:
+            OpsError: The tasks did not come up with it; the value before is current again.
+        """
+        with exclusive(self.deployment):
+            before = secret.labels()
+            version = secret.give(value)
+            progress.print(f"version {version} of the secret is current")
+            try:
+                steady.renew(self.deployment, self.service)
+            except steady.RolledBackError as reason:
+                raise self._undone(secret, before, str(reason)) from None
+            except KeyboardInterrupt:
+                message = (
+                    "interrupted: the value is set, and new tasks get it; whether the rollout goes"
+                    f" well: ./platformctl status {self.deployment.shown}"
+                )
+                raise OpsError(message, ExitCode.INTERRUPTED) from None
+        return version
+
+    def _undone(self, secret: Secret, before: Mapping[str, str | None], reason: str) -> OpsError:
+        """Let the value before be current again, and the tasks have it."""
+        told = f"{self.service} did not come up with the new value of {self.name} ({reason})"
+        if before[CURRENT] is None:
+            return OpsError(f"{told}, and there was none before", ExitCode.RED)
+        progress.print(f"{told}; going back to the value before")
+        for label, version in before.items():
+            secret.move(label, version)
+        try:
+            steady.renew(self.deployment, self.service)
+        except steady.RolledBackError as again:
+            message = f"{told}; the value before is current again, but no task came up: {again}"
+            return OpsError(message, ExitCode.RED)
+        return OpsError(f"{told}; its tasks have the value before", ExitCode.RED)
