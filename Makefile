@@ -15,21 +15,22 @@ help: ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | \
 		awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
 	@echo "  STACK=dev|staging|prod chooses the stack (now: $(STACK))"
+	@echo "  AS=deploy|preview has a role of platformctl bootstrap make every call: up, preview, destroy"
 
 setup: $(READY) ## Set up what is missing: Python packages, the Pulumi CLI
 	@$(RUN) -m engine ensure >/dev/null
 
 up: $(READY) ## Bring the whole platform up on a local AWS, evaluated by the policy pack
-	@$(CTL) up $(STACK) --local
+	@$(CTL) up $(STACK) --local $(if $(AS),--as $(AS))
 
 preview: $(READY) ## Show what `make up` would change
-	@$(CTL) preview $(STACK) --local
+	@$(CTL) preview $(STACK) --local $(if $(AS),--as $(AS))
 
 outputs: $(READY) ## Print the stack's published outputs
 	@$(CTL) outputs $(STACK) --local
 
 destroy: $(READY) ## Delete everything the stack created
-	@$(CTL) destroy $(STACK) --local
+	@$(CTL) destroy $(STACK) --local $(if $(AS),--as $(AS))
 
 down: $(READY) ## Stop the local AWS
 	@$(CTL) down

@@ -10,7 +10,7 @@ from collections.abc import Generator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from typing import Final
 
 import grpc
@@ -92,6 +92,25 @@ def serve_provider(provider: provider_pb2_grpc.ResourceProviderServicer) -> tupl
     return server, port
 
 
+class _Roles:
+    """Servers of the aws provider that act as a role each, started at first use."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._served: dict[str, tuple[grpc.Server, int]] = {}
+
+    def port(self, role: str) -> int:
+        """Return the port that serves as a role."""
+        with self._lock:
+            if role not in self._served:
+                self._served[role] = serve_provider(AwsProvider(role))
+            return self._served[role][1]
+
+    def servers(self) -> list[grpc.Server]:
+        """Return those that were started."""
+        return [server for server, _ in self._served.values()]
+
+
 def _end_without(owner: int, stop: Event) -> None:
     """Stop when another process has ended."""
     while psutil.pid_exists(owner):
@@ -113,7 +132,9 @@ def run(state_dir: Path, *, sources: str, owner: int | None = None) -> None:
     os.environ.setdefault("LOCALCLOUD_FAULTS", str(state_dir / "faults.json"))
     with moto() as url:
         connect(url)
-        providers = {"aws": AwsProvider(), "awsx": AwsxProvider(), "random": RandomProvider()}
+        roles = _Roles()
+        aws = AwsProvider(act_as=roles.port)
+        providers = {"aws": aws, "awsx": AwsxProvider(), "random": RandomProvider()}
         served = {name: serve_provider(provider) for name, provider in providers.items()}
         ports = {name: port for name, (_, port) in served.items()}
         note = process.write_note(state_dir, moto_url=url, ports=ports, sources=sources)
@@ -123,5 +144,5 @@ def run(state_dir: Path, *, sources: str, owner: int | None = None) -> None:
             Thread(target=_end_without, args=(owner, stop), daemon=True).start()
         stop.wait()
         note.unlink(missing_ok=True)
-        for server, _ in served.values():
+        for server in [*(server for server, _ in served.values()), *roles.servers()]:
             server.stop(grace=2)

@@ -72,6 +72,9 @@ class Violation:
         return urns.name_of(self.urn)
 
 
+_COUNTED = re.compile(r"\d+ errors? occurred:\s+\* ")
+"""How the engine begins a list of errors, even of one."""
+
 _STOPPED = "resource monitor shut down"
 """What a running program meets when the engine gives up, for a reason that it reports beside."""
 
@@ -153,6 +156,8 @@ def diagnostic(event: "EngineEvent") -> Diagnostic | None:
         return None
     if _STOPPED in message:  # the SDK's traceback of that, however deep it was
         message = f"the program was stopped: {_STOPPED}"
+    if _COUNTED.match(message):  # of a resource that exists, and failed in a later step
+        message = "; ".join(_COUNTED.sub("", message).strip().split("\n\t* "))
     return Diagnostic(severity=found.severity, urn=found.urn or "", message=message)
 
 

@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from enum import StrEnum
 from itertools import zip_longest
 from pathlib import Path
 from typing import Annotated, Any
@@ -65,6 +66,22 @@ Local = Annotated[
         "--local",
         envvar="PLATFORMCTL_LOCAL",
         help="The stack that `make up` brought up on this machine, not the one on AWS.",
+    ),
+]
+
+
+class Acting(StrEnum):
+    """The pipelines' roles, as `--as` names them."""
+
+    DEPLOY = "deploy"
+    PREVIEW = "preview"
+
+
+ActAs = Annotated[
+    Acting | None,
+    typer.Option(
+        "--as",
+        help="Have a role of `bootstrap` make every call of the engine, on the local AWS.",
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]

@@ -46,12 +46,14 @@ class Workspace:
         program: The folder of the Pulumi program.
         settings: Configuration keys laid over the file's, by path, such as
             `{"agentplatform:environment.protection": False}`.
+        role: The name of a role that has to allow each call of the engine; without, all pass.
     """
 
     stack: str
     local: Path = ROOT / ".local"
     program: Path = ROOT
     settings: Mapping[str, object] = field(default_factory=dict[str, object])
+    role: str = ""
 
     def prepare(self) -> None:
         """Make `pulumi` commands work: the CLI, the local AWS, the stack.
@@ -102,6 +104,10 @@ class Workspace:
         return running
 
     @cached_property
+    def _acting(self) -> process.Running:
+        return self.running.acting_as(self.role) if self.role else self.running
+
+    @cached_property
     def environment(self) -> dict[str, str]:
         """What `pulumi` needs to know: this workspace, the local AWS, the CLI's folder on PATH."""
         return self.exports() | {
@@ -111,7 +117,7 @@ class Workspace:
 
     def exports(self) -> dict[str, str]:
         """What every `pulumi` command and AWS tool needs to know, whatever the configuration."""
-        return self.running.env(self.account) | {
+        return self._acting.env(self.account) | {
             "PULUMI_HOME": str(self.local / "pulumi"),
             "PULUMI_BACKEND_URL": (self.local / "state").as_uri(),
             "PULUMI_CONFIG_PASSPHRASE_FILE": str(self.local / "passphrase"),

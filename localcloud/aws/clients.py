@@ -1,9 +1,11 @@
 """boto3 clients of the local AWS, made once each and shared by all threads."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from threading import Lock
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
 import boto3
 from botocore import xform_name
@@ -21,6 +23,12 @@ from localcloud.process import ACCOUNT, KEY
 _lock = Lock()
 _clients: dict[tuple[str, str, str], BaseClient] = {}
 _session: boto3.Session | None = None
+
+Guard: TypeAlias = Callable[[str, str, str, Mapping[str, Any]], None]
+"""Refuses a call by raising `AwsError`: from service, region, operation and parameters."""
+
+guard: ContextVar[Guard | None] = ContextVar("guard", default=None)
+"""What has to let this thread's calls pass: whoever acts as nobody in particular has none."""
 
 ATTEMPTS = 3
 """How often a request is sent before its error is the caller's."""
@@ -74,6 +82,16 @@ def _validate(params: Mapping[str, Any], model: OperationModel, **_: object) -> 
     validate.refuse(service, xform_name(model.name), params)
 
 
+@contextmanager
+def unguarded() -> Generator[None]:
+    """Make calls that are localcloud's own."""
+    token = guard.set(None)
+    try:
+        yield
+    finally:
+        guard.reset(token)
+
+
 def reset() -> None:
     """Forget all clients (tests start several servers)."""
     with _lock:
@@ -88,6 +106,8 @@ def call(
     Raises:
         AwsError: AWS refused it, or botocore did before anything was sent.
     """
+    if allow := guard.get():
+        allow(service, region, op, params)
     method = getattr(client(service, region, account), op)
     try:
         return cast("dict[str, Any]", method(**params))

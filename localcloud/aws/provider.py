@@ -3,7 +3,8 @@
 # ruff: noqa: ARG002, D102, N802 - Pulumi's protocol gives the methods' names and arguments, and documents them
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import wraps
 from typing import Any, NoReturn, Protocol, TypeVar, cast
 
@@ -11,7 +12,18 @@ import grpc
 from google.protobuf import any_pb2, empty_pb2
 from pulumi.runtime.proto import plugin_pb2, provider_pb2, status_pb2
 
-from localcloud.aws import check, diff, functions, lifecycle, outputs, registry, schema, wire
+from localcloud import iam_authorization, process
+from localcloud.aws import (
+    check,
+    clients,
+    diff,
+    functions,
+    lifecycle,
+    outputs,
+    registry,
+    schema,
+    wire,
+)
 from localcloud.aws import session as sessions
 from localcloud.aws.context import Context, PropertyError
 from localcloud.aws.declare import Resource
@@ -70,7 +82,15 @@ class AwsProvider(Plugin):
     package = "aws"
     takes_naming = True
 
-    def __init__(self) -> None:
+    def __init__(self, role: str = "", act_as: Callable[[str], int] | None = None) -> None:
+        """Serve whoever connects.
+
+        Args:
+            role: The name of the role that has to allow every call; empty for the account's root.
+            act_as: Serves the provider as a role of this name too, and returns the port.
+        """
+        self._role = role
+        self._act_as = act_as
         self._sessions = Sessions()
         registry.load()
 
@@ -103,6 +123,9 @@ class AwsProvider(Plugin):
         self, request: provider_pb2.ConfigureRequest, context: grpc.ServicerContext
     ) -> provider_pb2.ConfigureResponse:
         configured = sessions.configure(wire.load(request.args))
+        if self._role:
+            acting = iam_authorization.principal(self._role, configured.region, configured.account)
+            configured = replace(configured, guard=acting.authorize)
         self._sessions.put(context.peer(), configured)
         return super().Configure(request, context)
 
@@ -110,7 +133,7 @@ class AwsProvider(Plugin):
     def Check(
         self, request: provider_pb2.CheckRequest, context: grpc.ServicerContext
     ) -> provider_pb2.CheckResponse:
-        kind, session = self._kind(request), self._sessions.get(context.peer())
+        kind, session = self._kind(request), self._session(context)
         news = wire.load(request.news)
         failures = check.failures(kind, news)
         if failures:
@@ -194,20 +217,24 @@ class AwsProvider(Plugin):
     def Invoke(
         self, request: provider_pb2.InvokeRequest, context: grpc.ServicerContext
     ) -> provider_pb2.InvokeResponse:
+        if request.tok == process.ACT_AS and self._act_as:
+            port = self._act_as(wire.load(request.args)["role"])
+            return _answered({"port": port})
         function = registry.functions().get(request.tok)
         if function is None:
             raise PropertyError(f"localcloud does not model the function {request.tok}")
-        session = self._sessions.get(context.peer())
+        session = self._session(context)
         outcome = functions.invoke(function, session, wire.load(request.args))
-        response = provider_pb2.InvokeResponse(
-            failures=[provider_pb2.CheckFailure(property=p, reason=r) for p, r in outcome.failures]
-        )
-        getattr(response, "return").CopyFrom(wire.dump(outcome.result))
-        return response
+        return _answered(outcome.result, outcome.failures)
 
     def _context(self, request: Any, context: grpc.ServicerContext) -> Context:
-        session: Session = self._sessions.get(context.peer())
-        return Context(kind=self._kind(request), session=session, urn=request.urn)
+        return Context(kind=self._kind(request), session=self._session(context), urn=request.urn)
+
+    def _session(self, context: grpc.ServicerContext) -> Session:
+        """Return the instance that asks; the calls of this thread are its calls from here on."""
+        session = self._sessions.get(context.peer())
+        clients.guard.set(session.guard)
+        return session
 
     def _changing(self, request: Any, context: grpc.ServicerContext) -> Context:
         """Return a resource with its prior and its wanted inputs, and its prior state."""
@@ -225,6 +252,16 @@ class AwsProvider(Plugin):
         if kind is None:
             raise PropertyError(f"localcloud does not model the resource type {token}")
         return kind
+
+
+def _answered(
+    result: Mapping[str, Any], failures: Sequence[tuple[str, str]] = ()
+) -> provider_pb2.InvokeResponse:
+    response = provider_pb2.InvokeResponse(
+        failures=[provider_pb2.CheckFailure(property=p, reason=r) for p, r in failures]
+    )
+    getattr(response, "return").CopyFrom(wire.dump(result))
+    return response
 
 
 def _diff_response(

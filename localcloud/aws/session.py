@@ -9,6 +9,7 @@ from threading import Lock
 from typing import Any
 
 from localcloud.aws import schema
+from localcloud.aws.clients import Guard
 from localcloud.aws.dynamic import listing, mapping
 from localcloud.process import ACCOUNT
 
@@ -19,8 +20,8 @@ _HEEDED = frozenset(
 )
 _NOT_HEEDED = frozenset({"endpoints", "ignoreTags", "tagPolicyCompliance"})
 """Settings with effects that a program would miss. The others are about credentials and
-connections, which mean nothing to the local AWS: it takes everybody for the root of the account
-that the program allows."""
+connections, which mean nothing to the local AWS: who does not act as a role (`AwsProvider.role`)
+is the root of the account that the program allows."""
 
 
 class ConfigurationError(Exception):
@@ -29,12 +30,13 @@ class ConfigurationError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Session:
-    """One configured provider instance."""
+    """One configured provider instance; `guard` has to let its calls pass."""
 
     region: str
     account: str = ACCOUNT
     partition: str = "aws"
     default_tags: Mapping[str, str] = field(default_factory=dict[str, str])
+    guard: Guard | None = None
 
 
 class Sessions:

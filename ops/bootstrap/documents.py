@@ -131,6 +131,7 @@ def deploy(
     }
     return _document(
         _allow("Services", [f"{service}:*" for service in SERVICES], ["*"], here),
+        _allow("Scanning", [f"inspector2:{each}" for each in _SCANNING], ["*"], here),
         _allow("NewRoles", ["iam:CreateRole"], roles, born),
         _allow("Roles", [f"iam:{each}" for each in _ROLE_CHANGES], roles, own_roles),
         _allow("Policies", ["iam:AttachRolePolicy"], roles, attach),
@@ -159,6 +160,15 @@ def deploy(
         },
     )
 
+
+_SCANNING = (
+    *("Enable", "Disable", "BatchGetAccountStatus"),
+    *("ListAccountPermissions", "ListCoverage", "ListFindings"),
+)
+"""What ECR asks Inspector for, with the deployment's permissions, when scanning changes.
+
+Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-enhanced-iam.html
+"""
 
 _LOOKS = (
     "servicequotas:GetAWSDefaultServiceQuota",

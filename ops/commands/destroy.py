@@ -6,12 +6,13 @@ from typing import Annotated
 import typer
 
 from ops.automation import operate
+from ops.bootstrap.acting import acting
 from ops.deployment import Deployment
 from ops.destroy import protection
 from ops.errors import OpsError
 from ops.interrupted import settle
 from ops.lock import exclusive
-from ops.options import Local, StackName, console, progress
+from ops.options import ActAs, Local, StackName, console, progress
 
 
 def destroy(
@@ -26,13 +27,14 @@ def destroy(
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask for the stack's name.")] = False,
     local: Local = False,
+    act_as: ActAs = None,
 ) -> None:
     """Delete everything that a stack's state holds, whatever condition the stack is in.
 
     It never runs the program and creates nothing. Protected resources are refused on AWS, unless
     --lift-protection says otherwise. Configuration and contracts in the checkout stay.
     """
-    deployment = Deployment(stack=stack, local=local)
+    deployment = acting(Deployment(stack=stack, local=local), act_as)
     _ = deployment.source
     if local:
         if not deployment.workspace.exists():

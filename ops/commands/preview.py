@@ -10,12 +10,13 @@ import typer
 
 from ops import pack
 from ops.automation import FailedError, operate
+from ops.bootstrap.acting import acting
 from ops.cost.usage import prices_of
 from ops.deployment import Deployment
 from ops.errors import ExitCode, OpsError
 from ops.events import Violation
 from ops.lock import exclusive
-from ops.options import AsJson, Local, StackName, must_be_writable, print_json, progress
+from ops.options import ActAs, AsJson, Local, StackName, must_be_writable, print_json, progress
 from ops.preview import fixed
 from ops.preview import plan as plans
 from ops.preview.costs import Costs, costs
@@ -29,6 +30,7 @@ def preview(
     stack: StackName,
     *,
     local: Local = False,
+    act_as: ActAs = None,
     as_json: AsJson = False,
     page: Annotated[
         Path | None, typer.Option("--markdown", help="Write a pull request's comment to this file.")
@@ -46,7 +48,7 @@ def preview(
     be lost without --allow-loss.
     """
     must_be_writable("--markdown", page)
-    deployment = Deployment(stack=stack, local=local)
+    deployment = acting(Deployment(stack=stack, local=local), act_as)
     plan = _previewed(deployment, diff=diff and not as_json)
     found, priced = findings(plan, pack.reasons(stack)), costs(plan, prices_of(stack))
     if page:

@@ -9,13 +9,14 @@ import typer
 
 from ops import pack, urns
 from ops.automation import Ran, operate
+from ops.bootstrap.acting import acting
 from ops.cost.usage import prices_of
 from ops.deployment import Deployment
 from ops.display import told
 from ops.errors import ExitCode, OpsError
 from ops.interrupted import settle
 from ops.lock import exclusive
-from ops.options import Local, StackName, console, progress, show
+from ops.options import ActAs, Local, StackName, console, progress, show
 from ops.preview import fixed
 from ops.preview.costs import costs
 from ops.preview.findings import findings
@@ -34,6 +35,7 @@ def up(
         bool, typer.Option("--allow-loss", help="Let changes pass that lose something.")
     ] = False,
     local: Local = False,
+    act_as: ActAs = None,
 ) -> None:
     """Create or update everything in a stack, evaluated by the policy pack.
 
@@ -41,7 +43,7 @@ def up(
     without --allow-loss. A local stack is updated without asking, and first made where there is
     none. Ctrl-C stops after what is under way: the next `up` goes on from there.
     """
-    deployment = Deployment(stack=stack, local=local)
+    deployment = acting(Deployment(stack=stack, local=local), act_as)
     _ = deployment.settings
     if local:
         deployment.workspace.prepare()

@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
+from ops.bootstrap.acting import acting
 from ops.deployment import Deployment
 from ops.errors import ExitCode, OpsError
-from ops.options import AsJson, Local, StackName, console, must_be_writable, print_json, show
+from ops.options import ActAs, AsJson, Local, StackName, console, must_be_writable, print_json, show
 from ops.verify import CHECKS, Check, Finding, Outcome, junit
 from ops.verify import verify as run
 
@@ -29,12 +30,14 @@ def verify(
         Path | None, typer.Option("--junit", help="Also write the findings as JUnit XML.")
     ] = None,
     local: Local = False,
+    act_as: ActAs = None,
     as_json: AsJson = False,
 ) -> None:
     """Check the deployed stack against its guarantees; exit code 1 if any is broken."""
     checks = chosen(only or [])
     must_be_writable("--junit", junit_file)
-    findings = run(Deployment(stack=stack, local=local), checks, catalogue=CHECKS)
+    deployment = acting(Deployment(stack=stack, local=local), act_as)
+    findings = run(deployment, checks, catalogue=CHECKS)
     if junit_file:
         junit_file.write_text(junit.document(stack, findings))
     counted = Counter(each.outcome for each in findings)

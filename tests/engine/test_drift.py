@@ -40,11 +40,12 @@ class Found:
 
 
 def verify(workspace: Workspace) -> Found:
-    """What `platformctl verify dev --local --json` says."""
+    """What `platformctl verify dev --local --as preview --json` says, as it does every night."""
     said = io.StringIO()
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(said):
         patch.setattr("ops.deployment.Workspace", partial(Workspace, local=workspace.local))
-        patch.setattr("sys.argv", ["platformctl", "verify", workspace.stack, "--local", "--json"])
+        command = ["platformctl", "verify", workspace.stack, "--local", "--as", "preview", "--json"]
+        patch.setattr("sys.argv", command)
         code = platformctl.main()
     findings = [it for it in json.loads(said.getvalue())["findings"] if it["outcome"] == "red"]
     red: dict[str, list[str]] = {}

@@ -14,7 +14,9 @@ import pytest
 from localcloud import process
 from ops import __main__ as platformctl
 from ops.automation import FailedError, Ran, operate
+from ops.bootstrap.acting import acting
 from ops.deployment import Deployment
+from ops.options import Acting
 from ops.preview.losses import Loss
 from ops.preview.plan import plan_of
 from ops.workspace import Workspace
@@ -31,12 +33,13 @@ Stacks = Callable[..., Workspace]
 Client = Callable[[str], Any]
 
 
-def make(verb: str, workspace: Workspace) -> int:
-    """What `make VERB STACK=...` does, on the tests' local AWS."""
+def make(verb: str, workspace: Workspace, *, act_as: str = "") -> int:
+    """What `make VERB STACK=... AS=...` does, on the tests' local AWS."""
     with pytest.MonkeyPatch.context() as patch:
         here = partial(Workspace, local=workspace.local, settings=workspace.settings)
         patch.setattr("ops.deployment.Workspace", here)
-        patch.setattr("sys.argv", ["platformctl", verb, workspace.stack, "--local"])
+        acting = ("--as", act_as) if act_as else ()
+        patch.setattr("sys.argv", ["platformctl", verb, workspace.stack, "--local", *acting])
         return platformctl.main()
 
 
@@ -57,11 +60,11 @@ def resources(workspace: Workspace) -> list[dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def dev(stacks: Stacks) -> Iterator[Workspace]:
-    """Stack dev, up; destroyed after the module's tests."""
+    """Stack dev, brought up and after the module's tests destroyed by its deployment's role."""
     workspace = stacks("dev")
-    assert make("up", workspace) == 0
+    assert make("up", workspace, act_as="deploy") == 0
     yield workspace
-    assert make("destroy", workspace) == 0
+    assert make("destroy", workspace, act_as="deploy") == 0
 
 
 def test_second_make_up_changes_nothing_and_says_so(
@@ -83,10 +86,16 @@ def test_state_holds_no_secret_in_plain_text(dev: Workspace) -> None:
 
 
 @pytest.mark.usefixtures("dev")
-def test_configuration_change_is_an_update_in_place(stacks: Stacks) -> None:
+def test_configuration_change_is_an_update_in_place_and_no_previews(stacks: Stacks) -> None:
     changed = stacks("dev", {"agentplatform:network.flow_log_retention_days": 14})
 
-    outcome = up(changed)
+    with pytest.raises(FailedError) as refusal:
+        operate(acting(deployment(changed), Acting.PREVIEW), "up")
+    assert (
+        "assumed-role/agentplatform-ci-preview/localcloud is not authorized to perform:"
+        f" logs:PutRetentionPolicy on resource: arn:aws:logs:us-east-1:{changed.account}:log-group:"
+    ) in str(refusal.value)
+    outcome = operate(acting(deployment(changed), Acting.DEPLOY), "up")
 
     assert set(outcome.changes) == {"update", "same"}
     assert outcome.changes["update"] == 1
@@ -266,11 +275,11 @@ def left_in_aws(found: list[dict[str, Any]], workspace: Workspace) -> list[str]:
 def test_stack_comes_up_stays_and_goes(stacks: Stacks, name: str) -> None:
     workspace = stacks(name)
 
-    up(workspace)
+    assert make("up", workspace, act_as="deploy") == 0
     assert up(workspace, refresh=True).changed == 0
     made = [found for found in resources(workspace) if found["custom"] and "id" in found]
     assert len(made) > 300
-    assert make("destroy", workspace) == 0
+    assert make("destroy", workspace, act_as="deploy") == 0
 
     assert resources(workspace) == []
     assert left_in_aws(made, workspace) == []

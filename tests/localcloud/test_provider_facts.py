@@ -8,7 +8,8 @@
 - `ordered`: lists whose order counts, where all others are sets;
 - `name`: the property that pulumi-aws names automatically, with the greatest length;
 - `deleted_first`, `framework`: as `Resource.delete_before_replace` and `Resource.framework`;
-- `calls`: the permissions that the provider's own calls need, by step.
+- `calls`: the permissions that the provider's own calls need, by step; what `bootstrap`'s roles
+  allow is compared with them (`tests/unit/ops/test_bootstrap.py`).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,6 +19,7 @@ from typing import Any
 import pytest
 import yaml
 
+from localcloud import iam_reference
 from localcloud.aws import modelled, registry
 from localcloud.aws.declare import Resource
 from localcloud.differences import DIFFERENCES
@@ -79,3 +81,11 @@ def test_nothing_is_modelled_of_which_no_fact_is_known(token: str) -> None:
     known |= {*modelled.TAG_PROPS, *modelled.prefix_props(kind), "region"}
     assert modelled.covered(kind) - known == set()
     assert FACTS[token]["source"].startswith("internal/service/")
+
+
+@pytest.mark.parametrize("token", sorted(FACTS))
+def test_the_providers_calls_are_actions_that_iam_knows(token: str) -> None:
+    calls: Mapping[str, Iterable[str]] = FACTS[token]["calls"]
+    assert {"create", "read"} <= calls.keys()
+    for step in calls.values():
+        assert all(map(iam_reference.of_name, step))

@@ -3,12 +3,13 @@
 import ast
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from fnmatch import fnmatchcase
 from typing import Any
 
 import botocore.session
 import pytest
+import yaml
 from botocore import xform_name
 from moto import mock_aws
 
@@ -21,6 +22,7 @@ from ops.bootstrap.state import ALIAS
 from ops.bootstrap.step import Step
 from ops.deployment import Deployment
 from ops.errors import OpsError
+from ops.verify.drift import UNREAD
 from ops.workspace import ROOT
 from tests.support.program import Graph
 from tests.unit.ops.conftest import Platformctl
@@ -29,23 +31,14 @@ REPOSITORY = "example/agents"
 AWS = Aws(region="us-east-1")
 """One for all tests, each in an account of its own: to make clients takes longest."""
 
-# Modules of the SDK whose IAM prefix has another name; None is judged elsewhere.
-PREFIXES: dict[str, str | None] = {
-    "accessanalyzer": "access-analyzer",
-    "appautoscaling": "application-autoscaling",
-    "bedrockmodel": "bedrock",
-    "cognito": "cognito-idp",
-    "costexplorer": "ce",
-    "iam": None,
-    "lb": "elasticloadbalancing",
-    "opensearch": "es",
-    "vpc": "ec2",
-}
-# Types whose API is not their module's.
-SPECIAL = {
-    "aws:cloudwatch/eventRule:EventRule": "events",
-    "aws:cloudwatch/eventTarget:EventTarget": "events",
-    "aws:cloudwatch/logGroup:LogGroup": "logs",
+FACTS: dict[str, dict[str, Any]] = yaml.safe_load(
+    (ROOT / "tests/localcloud/provider_facts.yaml").read_text()
+)
+"""What the provider calls for each type; see `tests/localcloud/test_provider_facts.py`."""
+NOT_OURS = {
+    "iam:RemoveRoleFromInstanceProfile",  # no role of the program is in one
+    "iam:PutRolePermissionsBoundary",  # or has one
+    "iam:DeleteRolePermissionsBoundary",
 }
 
 
@@ -188,14 +181,33 @@ def test_documents_fit_into_a_role(wanted: Bootstrap) -> None:
             assert len(re.sub(r"\s", "", json.dumps(role.policy))) < 10_240
 
 
-def test_a_deployment_may_make_every_type_of_the_program(deploy: Callable[..., Graph]) -> None:
+def allowed(policy: dict[str, Any]) -> list[str]:
+    """Patterns of the actions that a policy allows on something other than Pulumi's state."""
+    statements = [each for each in policy["Statement"] if not each["Sid"].startswith("State")]
+    return [it for each in statements if each["Effect"] == "Allow" for it in each["Action"]]
+
+
+def calls(graph: Graph, *steps: str, without: Collection[str] = ()) -> set[str]:
+    """The actions that the provider needs for a program's resources."""
+    kinds = {each.type for each in graph.resources if each.type.startswith("aws:")} - set(without)
+    return {it for kind in kinds for step in steps for it in FACTS[kind]["calls"].get(step, ())}
+
+
+def test_a_deployment_may_make_every_call_of_the_provider(
+    deploy: Callable[..., Graph], wanted: Bootstrap
+) -> None:
     graph = deploy("prod", {"ingress": {"dns": {"delegated": True}}})
-    needed: set[str | None] = set()
-    for each in graph.resources:
-        if each.type.startswith("aws:"):
-            module = each.type.split(":")[1].split("/")[0]
-            needed.add(SPECIAL.get(each.type, PREFIXES.get(module, module)))
-    assert needed - {None} <= set(documents.SERVICES)
+    needed = calls(graph, "create", "read", "update", "delete")
+    policy = documents.deploy(wanted.aws.account, ["us-east-1"], {"a": "b"}, "bucket", "key")
+    assert len(needed) > 200
+    assert lacking(allowed(policy), needed) == NOT_OURS
+
+
+def test_a_preview_may_make_every_call_that_only_reads(deploy: Callable[..., Graph]) -> None:
+    needed = calls(
+        deploy("prod", {"ingress": {"dns": {"delegated": True}}}), "read", without=UNREAD
+    )
+    assert lacking(allowed(documents.preview("bucket", "key")), needed) == set()
 
 
 def test_a_deployment_attaches_only_the_programs_policies(deploy: Callable[..., Graph]) -> None:
@@ -246,29 +258,33 @@ def called(package: str) -> set[str]:
     return {ACTIONS.get(each, each) for each in found}
 
 
-def lacking(policy: dict[str, Any], needed: set[str]) -> set[str]:
-    patterns = [
+def everywhere(policy: dict[str, Any]) -> list[str]:
+    """Patterns of the actions that a policy allows on whatever there is."""
+    return [
         action
         for statement in policy["Statement"]
         if statement["Effect"] == "Allow" and statement["Resource"] == ["*"]
         for action in statement["Action"]
     ]
+
+
+def lacking(patterns: list[str], needed: set[str]) -> set[str]:
     return {each for each in needed if not any(fnmatchcase(each, it) for it in patterns)}
 
 
 def test_the_nightly_look_may_see_what_verify_looks_at_but_open_no_shell() -> None:
-    assert lacking(documents.preview("bucket", "key"), called("verify")) == SHELLS
+    assert lacking(everywhere(documents.preview("bucket", "key")), called("verify")) == SHELLS
 
 
 def test_orphans_are_listed_by_the_nightly_look_too() -> None:
     assert "tag:GetResources" in called("orphans")
-    assert lacking(documents.preview("bucket", "key"), called("orphans")) <= SHELLS
+    assert lacking(everywhere(documents.preview("bucket", "key")), called("orphans")) <= SHELLS
 
 
 @pytest.mark.parametrize("package", ["doctor", "verify", "report", "delivery", "orphans"])
 def test_a_deployment_may_call_what_its_commands_call(wanted: Bootstrap, package: str) -> None:
     policy = documents.deploy(wanted.aws.account, ["us-east-1"], {}, "bucket", "key")
-    assert lacking(policy, called(package)) == set()
+    assert lacking(everywhere(policy), called(package)) == set()
 
 
 def test_a_deployment_changes_no_role_but_those_of_its_stack(wanted: Bootstrap) -> None:

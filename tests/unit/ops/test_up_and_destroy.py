@@ -63,6 +63,9 @@ def test_up_updates_only_what_the_preview_found(here: FakePulumi, platformctl: P
     assert all(options["refresh"] and options["policy_packs"] for _, options in here.operated)
 
 
+LISTED = "2 errors occurred:\n\t* no role\n\t* no\n\n"
+
+
 @pytest.mark.parametrize(
     ("events", "code", "expected", "said"),
     [
@@ -76,6 +79,7 @@ def test_up_updates_only_what_the_preview_found(here: FakePulumi, platformctl: P
         ([violation("advisory")], 255, ExitCode.ENGINE, "it failed"),
         ([violation("advisory"), error("no such role")], 255, ExitCode.ENGINE, "no such role"),
         ([violation("mandatory"), error("no role")], 255, ExitCode.ENGINE, "failed: no role"),
+        ([error(LISTED)], 1, ExitCode.ENGINE, "failed: no role; no"),
         ([violation("mandatory"), summary(same=1)], 255, ExitCode.RED, "s3-x"),
         ([violation("mandatory")], 255, ExitCode.ENGINE, "it failed"),
     ],
@@ -292,3 +296,11 @@ def test_a_program_that_the_engine_stops_is_a_sentence(
     assert ended.code == ExitCode.ENGINE
     assert "Traceback" not in ended.err
     assert "AWS is gone" in ended.err
+
+
+def test_a_role_acts_only_on_the_local_aws(pulumi: FakePulumi, platformctl: Platformctl) -> None:
+    ended = platformctl("up", "dev", "--as", "deploy")
+
+    assert ended.code == ExitCode.USAGE
+    assert "--as is for --local; on AWS, sign in as the role" in ended.err
+    assert pulumi.operated == []
