@@ -28,16 +28,16 @@ class Naming:
     disabled: bool = False
 
 
-def failures(kind: Resource, news: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """List the inputs that cannot be used, each with a sentence."""
+def failures(kind: Resource, news: Mapping[str, Any]) -> list[str]:
+    """Say which inputs cannot be used, a sentence each."""
     known = schema.of_resource(kind.cls)
     unknown = [
-        (prop, f"{known.token} of pulumi-aws has no input '{prop}'")
+        f"{known.token} of pulumi-aws has no input '{prop}'"
         for prop in news
         if not prop.startswith("__") and prop not in known.inputs and prop not in modelled.TAG_PROPS
     ]
     missing = [
-        (prop, unmodelled(known.token, prop))
+        unmodelled(known.token, prop)
         for prop, value in news.items()
         if prop in known.inputs
         and prop not in modelled.covered(kind)

@@ -98,6 +98,16 @@ def reset() -> None:
         _clients.clear()
 
 
+def authorize(service: str, region: str, op: str, params: Mapping[str, Any]) -> None:
+    """Refuse a call that whoever acts may not make.
+
+    Raises:
+        AwsError: It is denied.
+    """
+    if allow := guard.get():
+        allow(service, region, op, params)
+
+
 def call(
     service: str, region: str, op: str, params: Mapping[str, Any], *, account: str = ACCOUNT
 ) -> dict[str, Any]:
@@ -106,8 +116,7 @@ def call(
     Raises:
         AwsError: AWS refused it, or botocore did before anything was sent.
     """
-    if allow := guard.get():
-        allow(service, region, op, params)
+    authorize(service, region, op, params)
     method = getattr(client(service, region, account), op)
     try:
         return cast("dict[str, Any]", method(**params))

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from localcloud import latency
-from localcloud.aws import modelled, models, tags, validate
+from localcloud.aws import clients, modelled, models, tags, validate
 from localcloud.aws.context import Context, PropertyError
 from localcloud.aws.declare import Call, Hook, Part, Tagging
 from localcloud.aws.dynamic import mapping
@@ -62,7 +62,9 @@ def _validate(ctx: Context) -> None:
     if isinstance(call, Call):
         props = {prop: ctx.inputs[prop] for prop in modelled.created(ctx.kind) & ctx.inputs.keys()}
         params = ctx.match(call, props) | ctx.params(call.params)
-        validate.refuse(call.service or ctx.kind.service, call.op, params)
+        service = call.service or ctx.kind.service
+        clients.authorize(service, ctx.region, call.op, params)
+        validate.refuse(service, call.op, params)
 
 
 def _create(ctx: Context, props: Mapping[str, Any]) -> Any:
@@ -260,6 +262,7 @@ def delete(ctx: Context) -> None:
         except AwsError as error:
             if not is_gone(ctx, error):
                 raise
+    latency.wait(ctx.token, latency.DELETION)
     ctx.store().pop(ctx.id, None)
 
 

@@ -105,7 +105,7 @@ class AwsProvider(Plugin):
     ) -> provider_pb2.CheckResponse:
         news = wire.load(request.news)
         failures = [
-            provider_pb2.CheckFailure(property=key, reason=reason)
+            provider_pb2.CheckFailure(reason=reason)
             for key in news
             if (reason := sessions.refusal(key))
         ]
@@ -135,11 +135,6 @@ class AwsProvider(Plugin):
     ) -> provider_pb2.CheckResponse:
         kind, session = self._kind(request), self._session(context)
         news = wire.load(request.news)
-        failures = check.failures(kind, news)
-        if failures:
-            return provider_pb2.CheckResponse(
-                failures=[provider_pb2.CheckFailure(property=p, reason=r) for p, r in failures]
-            )
         options = request.autonaming
         disabled = options.mode == provider_pb2.CheckRequest.AutonamingOptions.DISABLE
         naming = check.Naming(
@@ -149,7 +144,10 @@ class AwsProvider(Plugin):
             disabled=request.HasField("autonaming") and disabled,
         )
         inputs = check.complete(kind, session, news, wire.load(request.olds), naming)
-        return provider_pb2.CheckResponse(inputs=wire.dump(inputs))
+        # The engine prints the value of a property that a failure names, secret or not. And it has
+        # the policy pack evaluate the inputs all the same.
+        failures = [provider_pb2.CheckFailure(reason=it) for it in check.failures(kind, news)]
+        return provider_pb2.CheckResponse(inputs=wire.dump(inputs), failures=failures)
 
     @_sentence
     def Diff(

@@ -8,7 +8,7 @@ import grpc
 import pytest
 
 from localcloud import latency
-from localcloud.aws import clients
+from localcloud.aws import clients, registry
 from tests.localcloud.harness import Engine
 
 LOGS = "aws:cloudwatch/logGroup:LogGroup"
@@ -127,3 +127,19 @@ def test_latencies_are_off_unless_scaled(monkeypatch: pytest.MonkeyPatch) -> Non
     assert waited() < 0.05
     monkeypatch.setenv("LOCALCLOUD_LATENCY", "0.001")
     assert waited() >= latency.SECONDS[token] * 0.001
+
+
+def test_what_is_deleted_takes_its_time_too(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    id_, inputs, state = engine.make(LOGS, name="slow")
+    monkeypatch.setattr(latency, "DELETION", {LOGS: 300})
+    monkeypatch.setenv("LOCALCLOUD_LATENCY", "0.001")
+    start = time.monotonic()
+    engine.delete(LOGS, id_, inputs, state)
+    assert time.monotonic() - start >= 0.3
+
+
+@pytest.mark.usefixtures("port")
+def test_latencies_are_of_types_that_exist() -> None:
+    assert latency.SECONDS.keys() | latency.DELETION.keys() <= registry.resources().keys()

@@ -8,13 +8,15 @@ import grpc
 import pytest
 
 from localcloud import iam_reference, serve, table
-from localcloud.aws import clients
+from localcloud.aws import clients, registry
+from localcloud.aws.declare import Call
 from localcloud.aws.provider import AwsProvider
 from tests.localcloud.harness import Engine
 
 GROUP = "aws:cloudwatch/logGroup:LogGroup"
 LINKED_ROLE = "aws:iam/serviceLinkedRole:ServiceLinkedRole"
 ROLE = "aws:iam/role:Role"
+XRAY = "aws:xray/group:Group"
 VPC = "aws:ec2/vpc:Vpc"
 TOPIC = "aws:sns/topic:Topic"
 BUCKET = "aws:s3/bucket:Bucket"
@@ -124,6 +126,12 @@ def test_an_explicit_deny_says_so(acting: Acting) -> None:
     assert "on resource: arn:aws:s3:::state with an explicit deny in an identity-based" in said
 
 
+def test_what_localcloud_only_remembers_is_authorized_too(acting: Acting) -> None:
+    inputs = {"groupName": "it", "filterExpression": "fault"}
+    assert "perform: xray:CreateGroup" in denied(acting(allow("sqs:*")), XRAY, **inputs)
+    acting(allow("xray:*")).make(XRAY, **inputs)
+
+
 def test_reading_is_authorized_too(engine: Engine, acting: Acting) -> None:
     id_, inputs, state = engine.make(GROUP, name="seen")
     with pytest.raises(grpc.RpcError, match="perform: logs:DescribeLogGroups"):
@@ -218,7 +226,9 @@ def test_a_role_that_does_not_exist_cannot_act() -> None:
 def test_there_is_an_action_for_every_operation_of_a_declaration() -> None:
     columns = [(row.create, row.read, row.update, row.delete) for row in table.rows()]
     named = {name for row in columns for cell in row for name in cell.split(", ") if name}
-    pairs = {tuple(each.split(".")) for each in named if not each.endswith("*")}
+    pairs = {(it.split(".")[0], it.split(".")[1]) for it in named if not it.endswith("*")}
+    remembered = [each for each in registry.resources().values() if each.held_by == "memory"]
+    pairs |= {(it.service, it.create.op) for it in remembered if isinstance(it.create, Call)}
     # Tags of records and zones go by an operation of their own (`Tagging.write`).
     for service, op in pairs - {("route53", "tag_resource")}:
         assert iam_reference.of_operation(service, op)

@@ -33,6 +33,21 @@ def test_a_property_that_is_not_modelled_fails_by_name(engine: Engine) -> None:
     assert failures == [f"localcloud does not model the property 'ipv6IpamPoolId' of {VPC}"]
 
 
+def test_a_failed_check_gives_the_inputs_and_shows_no_value(engine: Engine) -> None:
+    """The policy pack evaluates the inputs; the engine prints what a failure's property holds."""
+    answer = engine.stub.Check(
+        provider_pb2.CheckRequest(
+            **engine.urn(VPC), news=wire.dump({**BLOCK, "password": "a word"}), randomSeed=b"x"
+        )
+    )
+    assert wire.load(answer.inputs)["cidrBlock"] == BLOCK["cidrBlock"]
+    assert wire.load(answer.inputs)["tagsAll"]
+    (failure,) = answer.failures
+    assert failure.property == ""
+    assert "'password'" in failure.reason
+    assert "a word" not in failure.reason
+
+
 def test_a_property_that_does_not_exist_fails_by_name(engine: Engine) -> None:
     _, failures = engine.check(VPC, {**BLOCK, "cidr": "x"})
     assert failures == [f"{VPC} of pulumi-aws has no input 'cidr'"]
