@@ -146,6 +146,9 @@ def _proof(
         type=proof.apply(lambda each: each.resource_record_type or ""),
         records=[proof.apply(lambda each: each.resource_record_value or "")],
         ttl=60,
+        # ACM asks for the same record whenever it certifies the host: an earlier certificate, or
+        # another stack of the account, may have left it.
+        allow_overwrite=True,
         opts=context.own(),
     )
 

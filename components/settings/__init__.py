@@ -22,6 +22,7 @@ from components.settings.ingress import Ingress, check_ingress
 from components.settings.network import Network, check_zones
 from components.settings.observability import Observability
 from components.settings.reading import problems, sections_of_file
+from components.settings.reserved import refuse_reserved
 from components.settings.security import Security, refuse_reserved_words
 from components.settings.services import Services, check_services
 
@@ -158,10 +159,17 @@ class Settings(Section):
 
     @classmethod
     def load(cls) -> "Settings":
-        """Read the settings of the stack that Pulumi is running."""
+        """Read the settings of the stack that Pulumi is running.
+
+        Raises:
+            SettingsError: As of `parse`; on AWS, for names that are reserved for examples too.
+        """
         import pulumi  # noqa: PLC0415 -- takes a second, and platformctl reads files only
 
-        from components.settings.running import sections_of_pulumi  # noqa: PLC0415 -- as above
+        from components.settings import running  # noqa: PLC0415 -- as above
 
         stack = pulumi.get_stack()
-        return cls.parse(stack, sections_of_pulumi(PROJECT, stack))
+        settings = cls.parse(stack, running.sections_of_pulumi(PROJECT, stack))
+        if not running.on_local_aws():
+            refuse_reserved(settings, PROJECT)
+        return settings

@@ -19,6 +19,12 @@ from components.settings.errors import SettingsError
 from components.settings.reading import LARGEST, TOO_DEEP, Sections, as_map, sections_of_file
 
 
+def on_local_aws() -> bool:
+    """Whether the AWS provider is one that runs already, as that of the local AWS does."""
+    attached = os.environ.get("PULUMI_DEBUG_PROVIDERS", "").split(",")
+    return any(each.startswith("aws:") for each in attached)
+
+
 def sections_of_pulumi(project: str, stack: str) -> Sections:
     """The project's sections as Pulumi hands them to the program.
 

@@ -7,19 +7,18 @@ that its parent does not name yet, and one that it does.
 from collections.abc import Iterator
 from typing import Any
 
+from components.settings.reserved import is_reserved
 from ops.doctor.finding import Area, Finding
 from ops.doctor.name_servers import NoAnswerError, name_servers
 from ops.doctor.patient import Patient
 
 _AREA = Area("dns")
-RESERVED = ("example", "example.com", "example.net", "example.org", "test", "invalid", "localhost")
-"""Domains that nobody can own, by RFC 2606; AWS makes no zone of `example.com`."""
 
 
 def check(patient: Patient) -> Iterator[Finding]:
     """The zone in the account, then its delegation."""
     dns = patient.settings.ingress.dns
-    if f".{dns.zone_name}".endswith(tuple(f".{name}" for name in RESERVED)):
+    if is_reserved(dns.zone_name):
         fix = "set ingress.dns.zone_name and security.sign_in.host_name to names of yours"
         yield _AREA.red(dns.zone_name, "it is reserved for examples, nobody can own it", fix)
         return

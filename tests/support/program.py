@@ -4,12 +4,14 @@ import asyncio
 import gc
 import importlib
 import json
+import os
 import runpy
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pulumi
 import yaml
@@ -200,9 +202,11 @@ def record(
     )
     settings.SETTINGS.callbacks = Transforms()  # pyright: ignore[reportAttributeAccessIssue] -- a context property, settable
     pulumi.runtime.set_all_config(dict(config or {}))
+    attached = {"PULUMI_DEBUG_PROVIDERS": "aws:0"}  # the mocks take example.com, as localcloud does
     gc.disable()  # a run makes little garbage, and looking for it costs half the run
     try:
-        loop.run_until_complete(stack.run_pulumi_func(body))
+        with patch.dict(os.environ, attached):
+            loop.run_until_complete(stack.run_pulumi_func(body))
         root = settings.get_root_resource()
         assert isinstance(root, stack.Stack)
         exported = pulumi.Output.from_input(root.outputs)

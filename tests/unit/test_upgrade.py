@@ -13,6 +13,14 @@ from tests.support.program import ROOT, STACKS, Graph, record
 
 Deploy = Callable[..., Graph]
 
+NAMES = {
+    "prod": {
+        "security": {"sign_in": {"host_name": "agents.example.com"}},
+        "ingress": {"dns": {"zone_name": "example.com"}},
+    }
+}
+"""Names of a stack, which its own file keeps; those of the shipped files have changed since."""
+
 
 @pytest.mark.parametrize("stack", STACKS)
 @pytest.mark.parametrize("version", released.versions())
@@ -20,7 +28,7 @@ def test_nothing_stateful_is_lost_by_an_upgrade(deploy: Deploy, version: str, st
     before = released.load(version)["stacks"][stack]
 
     assert len(before) > 30
-    assert released.lost(before, deploy(stack)) == []
+    assert released.lost(before, deploy(stack, NAMES.get(stack))) == []
 
 
 def test_each_version_of_the_changelog_is_kept_and_the_last_is_the_packages() -> None:

@@ -15,7 +15,7 @@ DELEGATED = {"ingress": {"dns": {"delegated": True}}}
 HOSTS = {
     "dev": "agents.dev.example.com",
     "staging": "agents.staging.example.com",
-    "prod": "agents.example.com",
+    "prod": "agents.prod.example.com",
 }
 
 

@@ -79,7 +79,7 @@ def test_client_is_the_one_a_load_balancer_needs(deploy: Deploy) -> None:
     assert inputs["allowedOauthFlowsUserPoolClient"] is True
     assert inputs["allowedOauthFlows"] == ["code"]
     assert set(inputs["allowedOauthScopes"]) == {"openid", "email", "profile"}
-    assert inputs["callbackUrls"] == ["https://agents.example.com/oauth2/idpresponse"]
+    assert inputs["callbackUrls"] == ["https://agents.prod.example.com/oauth2/idpresponse"]
     assert inputs["supportedIdentityProviders"] == ["COGNITO"]
 
 
