@@ -206,6 +206,7 @@ def _services(parts: Parts, settings: Settings) -> ServicesWatched:
         cluster_arn=parts.cluster.arn,
         service_names={service: service for service in names},
         log_group_names={service: log_group_name(environment, service) for service in names},
+        counted=settings.services.container_insights != "disabled",
     )
 
 

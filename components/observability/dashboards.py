@@ -51,13 +51,13 @@ AUDIENCES = (
     Audience(
         key="service",
         kinds=(
-            "service", "work", "failed-work", "target-group", "load-balancer", "web-acl", "nat",
-            "queue", "topic",
+            "counted-service", "service", "work", "failed-work", "target-group", "load-balancer",
+            "web-acl", "nat", "queue", "topic",
         ),
         loads=(
             _load("Requests", "target-group", "AWS/ApplicationELB", "RequestCount"),
             _load(
-                "Running tasks", "service", "ECS/ContainerInsights", "RunningTaskCount",
+                "Running tasks", "counted-service", "ECS/ContainerInsights", "RunningTaskCount",
                 stat="Average",
             ),
         ),

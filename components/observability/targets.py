@@ -11,6 +11,7 @@ from components.observability.watched import (
     LoadBalancersWatched,
     ReplicationWatched,
     SearchWatched,
+    ServicesWatched,
     WafWatched,
     Watched,
 )
@@ -26,12 +27,7 @@ def targets_of(watched: Watched, *, account_id: str, region: str) -> Targets:
     """Everything that rules apply to, by kind."""
     found: Targets = {}
     if watched.services:
-        cluster = watched.services.cluster_name
-        names = watched.services.service_names
-        found["service"] = [
-            Target(key=service, dimensions={"ClusterName": cluster, "ServiceName": name})
-            for service, name in names.items()
-        ]
+        found |= _services(watched.services)
     if watched.load_balancers:
         found |= _load_balancers(watched.load_balancers)
     if watched.queues:
@@ -52,6 +48,14 @@ def targets_of(watched: Watched, *, account_id: str, region: str) -> Targets:
         counted = watched.audit.metric_namespace
         found["audit"] = [Target(key="", dimensions={}, namespace=counted)]
     return found
+
+
+def _services(watched: ServicesWatched) -> Targets:
+    each = [
+        Target(key=service, dimensions={"ClusterName": watched.cluster_name, "ServiceName": name})
+        for service, name in watched.service_names.items()
+    ]
+    return {"service": each, "counted-service": each if watched.counted else []}
 
 
 def message_targets(

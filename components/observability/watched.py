@@ -22,12 +22,14 @@ class ServicesWatched:
         cluster_arn: Its ARN, by which its events are told from others.
         service_names: Service to name of the ECS service.
         log_group_names: Service to log group.
+        counted: Whether Container Insights counts their tasks.
     """
 
     cluster_name: Text
     cluster_arn: Text
     service_names: Mapping[str, Text]
     log_group_names: Mapping[str, Text]
+    counted: bool
 
 
 @dataclass(frozen=True, kw_only=True)

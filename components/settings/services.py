@@ -105,7 +105,9 @@ class Services(Section):
     __pydantic_extra__: dict[str, Service] = Field(init=False)  # pyright: ignore[reportIncompatibleVariableOverride] -- pydantic's way to give further keys a type
 
     container_insights: Literal["enhanced", "enabled", "disabled"] = Field(
-        default="enabled", description="Metrics of cluster and services; enhanced adds each task."
+        default="enabled",
+        description="Metrics of cluster and services; enhanced adds each task, and disabled"
+        " gives up the alarms on missing tasks.",
     )
     insights_retention_days: RetentionDays = Field(
         default=7, description="Days for which the events behind Container Insights are kept."

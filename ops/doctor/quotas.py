@@ -42,6 +42,7 @@ _BALANCERS = Quota(
     subject="application load balancers", service="elasticloadbalancing", code="L-53DA6B97"
 )
 _VCPUS = Quota(subject="Fargate vCPUs on demand", service="fargate", code="L-3032A538")
+_SPOT_VCPUS = Quota(subject="Fargate Spot vCPUs", service="fargate", code="L-36FBB829")
 
 
 def check(patient: Patient) -> Iterator[Finding]:
@@ -65,23 +66,22 @@ def check(patient: Patient) -> Iterator[Finding]:
     own = patient.has("aws:lb/loadBalancer:LoadBalancer")
     yield _judged(patient, _BALANCERS, used=balancers - own, need=2)
     yield _log_policies(patient)
-    yield _vcpus(patient)
+    yield _vcpus(patient, _VCPUS)
+    if patient.settings.services.capacity.spot_percent:
+        yield _vcpus(patient, _SPOT_VCPUS)
 
 
-def vcpus_needed(settings: Settings, *, most: bool) -> float:
-    """VCPUs on demand of all services: while they roll at their fewest tasks, or at their most."""
+def vcpus_needed(settings: Settings, quota: Quota = _VCPUS, *, most: bool) -> float:
+    """VCPUs of all services, on demand or Spot: while their fewest tasks roll, or at their most."""
     capacity = settings.services.capacity
-    return sum(
-        on_demand(
-            task.tasks.max if most else _WHILE_ROLLING * task.tasks.min,
-            base=capacity.on_demand_base,
-            spot=capacity.spot_percent,
-            weights=100,
+    needed = 0.0
+    for task in settings.services.by_name.values():
+        tasks = task.tasks.max if most else _WHILE_ROLLING * task.tasks.min
+        regular = on_demand(
+            tasks, base=capacity.on_demand_base, spot=capacity.spot_percent, weights=100
         )
-        * task.cpu
-        / _CPU_UNITS
-        for task in settings.services.by_name.values()
-    )
+        needed += (regular if quota is _VCPUS else tasks - regular) * task.cpu / _CPU_UNITS
+    return needed
 
 
 def _log_policies(patient: Patient) -> Finding:
@@ -104,21 +104,21 @@ def _judged(patient: Patient, quota: Quota, *, used: float, need: float) -> Find
     return _AREA.red(quota.subject, told, _raise(quota, used + need))
 
 
-def _vcpus(patient: Patient) -> Finding:
-    found = _of(patient, _VCPUS)
-    rolling = vcpus_needed(patient.settings, most=False)
-    most = vcpus_needed(patient.settings, most=True)
+def _vcpus(patient: Patient, quota: Quota) -> Finding:
+    found = _of(patient, quota)
+    rolling = vcpus_needed(patient.settings, quota, most=False)
+    most = vcpus_needed(patient.settings, quota, most=True)
     own = rolling / _WHILE_ROLLING if patient.has("aws:ecs/service:Service") else 0
     used = max(_usage(patient, found.get("UsageMetric")) - own, 0)
     limit = found["Value"]
     told = f"{rolling:g} needed to deploy, {most:g} at most, {used:g} of {limit:g} taken by others"
     if used + rolling > limit:
-        return _AREA.red(_VCPUS.subject, told, _raise(_VCPUS, used + most))
+        return _AREA.red(quota.subject, told, _raise(quota, used + most))
     if used + most > limit:
         return _AREA.note(
-            _VCPUS.subject, f"{told}: scaling out would stop", _raise(_VCPUS, used + most)
+            quota.subject, f"{told}: scaling out would stop", _raise(quota, used + most)
         )
-    return _AREA.green(_VCPUS.subject, told)
+    return _AREA.green(quota.subject, told)
 
 
 def _of(patient: Patient, quota: Quota) -> Mapping[str, Any]:

@@ -9,8 +9,8 @@ import pulumi
 from components.settings.observability import Severity, Thresholds
 
 Kind = Literal[
-    "service", "load-balancer", "target-group", "database-instance", "database-cluster",
-    "database-proxy", "search", "nat", "web-acl", "model", "backup-vault", "backup-copies",
+    "service", "counted-service", "load-balancer", "target-group", "database-instance",
+    "database-cluster", "database-proxy", "search", "nat", "web-acl", "model", "backup-vault", "backup-copies",
     "replication", "replica", "audit", "queue", "topic", "work", "failed-work",
 ]  # fmt: skip
 """What a rule watches; all targets of a kind have the same dimensions."""

@@ -11,7 +11,7 @@ _INSIGHTS = "ECS/ContainerInsights"
 RULES = (
     Rule(
         key="tasks-below-desired",
-        kind="service",
+        kind="counted-service",
         severity="critical",
         summary="Fewer tasks run than are wanted",
         metrics={

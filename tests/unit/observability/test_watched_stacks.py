@@ -76,3 +76,16 @@ def test_without_a_trail_nothing_is_read_from_it(deploy: Deploy) -> None:
 
     assert graph.of(aws.cloudwatch.LogMetricFilter) == []
     assert not keys(graph) & {each.key for each in audit.FILTERS}
+
+
+def test_nobody_waits_for_metrics_that_are_switched_off(deploy: Deploy) -> None:
+    """An alarm that takes missing data for trouble would be red for ever."""
+    graph = deploy("dev", {"services": {"container_insights": "disabled"}})
+    names = {alarm.name for alarm in graph.of(aws.cloudwatch.MetricAlarm)}
+    asked = [
+        alarm.name
+        for alarm in graph.of(aws.cloudwatch.MetricAlarm)
+        if "ECS/ContainerInsights" in str(alarm.inputs)
+    ]
+    assert asked == []
+    assert any("service-cpu" in name for name in names)

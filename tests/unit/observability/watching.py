@@ -47,6 +47,7 @@ EVERYTHING = Watched(
         cluster_arn=f"arn:aws:ecs:us-east-1:{ACCOUNT}:cluster/agentplatform-dev",
         service_names={service: service for service in SERVICES},
         log_group_names={service: f"/agentplatform/dev/{service}" for service in SERVICES},
+        counted=True,
     ),
     queues=QueuesWatched(names={"jobs": "jobs"}, dead_letters_names={"jobs": "dead-jobs"}),
     load_balancers=LoadBalancersWatched(

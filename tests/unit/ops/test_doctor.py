@@ -171,6 +171,17 @@ def test_vcpus_that_others_take_count(answers: Answers, examine: Examine) -> Non
     assert reds(examine()) == {"Fargate vCPUs on demand"}
 
 
+def test_spot_has_a_quota_of_its_own(
+    answers: Answers, examine: Examine, settings: Callable[..., None]
+) -> None:
+    settings("services.capacity", {"on_demand_base": 1, "spot_percent": 0})
+    assert "Fargate Spot vCPUs" not in examine()
+    settings("services.capacity", {"on_demand_base": 1, "spot_percent": 50})
+    assert examine()["Fargate Spot vCPUs"]["outcome"] == "green"
+    answers.instead["service-quotas.GetServiceQuota"] = {"Quota": {"Value": 0.0}}
+    assert examine()["Fargate Spot vCPUs"]["outcome"] == "red"
+
+
 def test_a_quota_nobody_changed_is_awss_default(answers: Answers, examine: Examine) -> None:
     answers.instead["service-quotas.GetServiceQuota"] = "NoSuchResourceException"
     answers.instead["service-quotas.GetAWSDefaultServiceQuota"] = {"Quota": {"Value": 0.0}}
