@@ -10,8 +10,8 @@ from components.settings.observability import Severity, Thresholds
 
 Kind = Literal[
     "service", "counted-service", "load-balancer", "target-group", "database-instance",
-    "database-cluster", "database-proxy", "search", "nat", "web-acl", "model", "backup-vault", "backup-copies",
-    "replication", "replica", "audit", "queue", "topic", "work", "failed-work",
+    "database-cluster", "database-proxy", "search", "nat", "web-acl", "model", "backup-vault",
+    "backup-copies", "replication", "replica", "audit", "queue", "topic", "work", "failed-work",
 ]  # fmt: skip
 """What a rule watches; all targets of a kind have the same dimensions."""
 
