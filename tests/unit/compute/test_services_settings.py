@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from components.settings import PROJECT, Services, Settings, SettingsError
-from components.settings.service import MEMORY_OF_CPU
+from components.settings.tasks import MEMORY_OF_CPU
 from tests.support.program import merged, stack_file
 
 IMAGES: dict[str, Any] = {name: {"image": "1.0"} for name in ("bff", "graphql", "agentcore")}
