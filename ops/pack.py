@@ -4,14 +4,20 @@ import json
 from pathlib import Path
 from typing import Any
 
+from ops import stacks
+
 PACK = Path(__file__).parents[1] / "policy"
 
 
-def configuration(stack: str, folder: Path = PACK) -> Path:
+def configuration(stack: str, folder: Path | None = None) -> Path:
     """The file that configures the pack in a folder for a stack: its own, or the one of all others.
 
-    The latter need not exist in a pack of another revision.
+    The latter need not exist in a pack of another revision. By default the folder is beside the
+    stacks' files, which are the checkout's unless `stacks.VARIABLE` says otherwise.
     """
+    if folder is None:
+        beside = stacks.folder() / PACK.name
+        folder = beside if beside.is_dir() else PACK
     own = folder / "config" / f"{stack}.json"
     return own if own.exists() else own.with_name("default.json")
 

@@ -79,9 +79,18 @@ def schema(rule: Rule) -> PolicyConfigSchema:
 
 
 def configured(
-    rule: _AnyRule, given: Mapping[str, object], sections: Sections = MappingProxyType({})
+    rule: _AnyRule,
+    given: Mapping[str, object],
+    sections: Sections = MappingProxyType({}),
+    stack: str = "",
 ) -> Configured[_AnyRule]:
     """A rule under its part of a configuration, which is parsed JSON, and a stack's sections.
+
+    Args:
+        rule: The rule.
+        given: Its part.
+        sections: The platform's sections in the stack's own configuration.
+        stack: The stack's name, by which messages name files; only where it has sections.
 
     Raises:
         ConfigurationError: A key is unknown, or its value is not accepted.
@@ -92,7 +101,7 @@ def configured(
         follows = followed(rule.id, sections)
         return Configured(
             rule=rule.configured({**follows, **given}),
-            origin=_origin(rule, given, follows),
+            origin=_origin(rule, given, follows, stack if sections else ""),
             level=_level(given.get(LEVEL, EnforcementLevel.MANDATORY.value)),
             reason=_reason(given.get(REASON, "")),
             exemptions=tuple(_exemptions(given.get(EXEMPTIONS, ()))),
@@ -137,7 +146,9 @@ def load(
             raise ConfigurationError("no JSON object of rules")  # noqa: TRY301 -- with the others
         given = cast("dict[str, Any]", content)
         parts = {name: _part(each) for name, each in given.items()}
-        return configure(rules, parts, sections)
+        found = configure(rules, parts, sections)
+        _check_reasons(parts)
+        return found  # noqa: TRY300 -- with the others
     except OSError as problem:
         reason = problem.strerror
     except json.JSONDecodeError as problem:
@@ -148,18 +159,38 @@ def load(
     raise ConfigurationError(message)
 
 
-def _origin(rule: Rule, given: Mapping[str, object], follows: Mapping[str, object]) -> str:
+def _origin(
+    rule: Rule, given: Mapping[str, object], follows: Mapping[str, object], stack: str
+) -> str:
     own = [each.name for each in rule.parameters if each.name in given]
     if own:
-        return f"The limit is {rule.id}.{own[0]} in the stack's configuration of the pack."
+        file = _file(stack) if stack else "the stack's configuration of the pack"
+        return f"The limit is {rule.id}.{own[0]} in {file}."
     if not follows:
         return ""
     keys = " and ".join(f"{PROJECT}:{key}" for key in LIMITS[rule.id].keys)
-    return f"The limit follows from {keys} in the stack's file."
+    return f"The limit follows from {keys} in {f'Pulumi.{stack}.yaml' if stack else 'its file'}."
+
+
+def _file(stack: str) -> str:
+    """The file that `platformctl` takes for a stack: its own, or that of all others."""
+    own = Path(__file__).with_name("config") / f"{stack}.json"
+    return f"policy/config/{own.name if own.exists() else 'default.json'}"
 
 
 def _part(given: Any) -> dict[str, object]:
     return cast("dict[str, object]", given) if isinstance(given, dict) else {LEVEL: given}
+
+
+def _check_reasons(parts: Mapping[str, Mapping[str, object]]) -> None:
+    """In a file, which people review, a limit that does not follow says why."""
+    for name, part in parts.items():
+        limits = part.keys() - {LEVEL, EXEMPTIONS, REASON}
+        if limits and not part.get(REASON):
+            message = (
+                f"{name} sets {', '.join(sorted(limits))} without a {REASON}; accepted: a text"
+            )
+            raise ConfigurationError(message)
 
 
 def _check_keys(given: Iterable[str], accepted: Sequence[str]) -> None:

@@ -47,6 +47,7 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
         self._levels = {rule.id: pb.MANDATORY for rule in self._rules}
         self._inputs: dict[str, wire.Properties] = {}
         self._sections: Sections = {}
+        self._stack = ""
         self._take({})
 
     def Handshake(  # noqa: N802 -- the protocol's name
@@ -91,12 +92,12 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
     def _take(self, given: Mapping[str, Mapping[str, object]]) -> None:
         rules = [rule for rule in self._rules if self._levels[rule.id] != pb.DISABLED]
         self._of_resources = [
-            configured(rule, given.get(rule.id, {}), self._sections)
+            configured(rule, given.get(rule.id, {}), self._sections, self._stack)
             for rule in rules
             if isinstance(rule, ResourceRule)
         ]
         self._of_stacks = [
-            configured(rule, given.get(rule.id, {}), self._sections)
+            configured(rule, given.get(rule.id, {}), self._sections, self._stack)
             for rule in rules
             if isinstance(rule, StackRule)
         ]
@@ -107,7 +108,7 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
     ) -> pb.AnalyzerStackConfigureResponse:
         """Take from the stack's configuration what limits follow from; it comes first."""
         del context
-        self._sections = sections_of(request.config)
+        self._sections, self._stack = sections_of(request.config), request.stack
         self._take({})
         return pb.AnalyzerStackConfigureResponse()
 

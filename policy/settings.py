@@ -123,6 +123,21 @@ def _database_days(sections: Sections) -> Mapping[str, object]:
     return {"days": _at(sections, "data.database.backup_days")}
 
 
+def _plan_days(sections: Sections) -> Mapping[str, object]:
+    """The least of what the settings give; the daily rule, left out, has the settings' default."""
+    backup: Mapping[str, Any] = _at(sections, "data.backup") or {}
+    kept, copied = (
+        [days for name in backup if (days := _at(backup, f"{name}.{key}"))]
+        for key in ("keep_days", "copy_keep_days")
+    )
+    if continuous := _at(backup, "continuous_days"):
+        kept.append(continuous)
+    return {
+        "days": min(kept, default=None) if "daily" in backup else None,
+        "copies": min(copied, default=None),
+    }
+
+
 LIMITS: Mapping[str, Limit] = {
     "aws-required-tags": Limit(keys=("environment",), parameters=_tags),
     "aws-allowed-regions": Limit(
@@ -146,6 +161,9 @@ LIMITS: Mapping[str, Limit] = {
     "appautoscaling-capacity-limit": Limit(keys=("services.*.tasks.max",), parameters=_capacity),
     "rds-minimum-backup-retention": Limit(
         keys=("data.database.backup_days",), parameters=_database_days
+    ),
+    "backup-plan-minimum-retention": Limit(
+        keys=("data.backup.*.keep_days", "data.backup.*.copy_keep_days"), parameters=_plan_days
     ),
 }
 """The rules whose parameters follow from a stack's configuration."""

@@ -137,6 +137,15 @@ def test_the_platform_gives_reasons(stack: str) -> None:
     assert [each.rule.id for each in rules if each.level not in strict and not each.reason] == []
 
 
+def test_a_limit_in_a_file_has_its_reason_beside_it(tmp_path: Path) -> None:
+    file = tmp_path / "stack.json"
+    file.write_text(json.dumps({"budgets-limit": {"usd": 300}}))
+    with pytest.raises(ConfigurationError, match=r"budgets-limit sets usd without a reason"):
+        load(file, RULES)
+    file.write_text(json.dumps({"budgets-limit": {"usd": 300, "reason": "a test"}}))
+    assert load(file, RULES)["budgets-limit"].reason == "a test"
+
+
 def test_levels_are_those_of_all_rules_unless_a_rule_has_its_own(tmp_path: Path) -> None:
     file = tmp_path / "stack.json"
     own = {"budgets-limit": "disabled", "kms-key-rotation": {"reason": "a test"}}

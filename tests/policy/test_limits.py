@@ -1,6 +1,7 @@
 """Limits that follow from a stack's own configuration, which the engine hands to the pack."""
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -33,11 +34,13 @@ def test_keys_are_those_of_the_settings() -> None:
 def test_a_rule_takes_what_follows_and_says_from_where(rule: str, stack: str) -> None:
     given = followed(rule, sections(stack))
 
-    found = configured(BY_ID[rule], {}, sections(stack))
+    found = configured(BY_ID[rule], {}, sections(stack), stack)
 
     values = {each.name: each.default for each in found.rule.parameters}
     assert json.loads(json.dumps({name: values[name] for name in given})) == given
-    assert found.origin == "" or found.origin.startswith("The limit follows from agentplatform:")
+    assert not found.origin or re.fullmatch(
+        rf"The limit follows from agentplatform:\S.* in Pulumi\.{stack}\.yaml\.", found.origin
+    )
 
 
 def test_an_edit_of_the_stacks_file_moves_the_limit() -> None:
@@ -55,10 +58,20 @@ def test_an_edit_of_the_stacks_file_moves_the_limit() -> None:
 
 
 def test_a_bound_of_the_packs_configuration_goes_first() -> None:
-    found = configured(BY_ID["budgets-limit"], {"usd": 300}, sections("dev"))
+    for stack, file in (("dev", "default"), ("prod", "prod")):
+        found = configured(BY_ID["budgets-limit"], {"usd": 300}, sections(stack), stack)
 
-    assert next(iter(found.rule.parameters)).default == 300
-    assert "budgets-limit.usd" in found.origin
+        assert next(iter(found.rule.parameters)).default == 300
+        assert found.origin == f"The limit is budgets-limit.usd in policy/config/{file}.json."
+
+
+def test_a_plan_keeps_recovery_points_as_the_stacks_file_says() -> None:
+    rule = "backup-plan-minimum-retention"
+    backup = {"daily": {"keep_days": 9, "copy_keep_days": 3}, "weekly": None, "continuous_days": 8}
+
+    assert followed(rule, {"data": {"backup": backup}}) == {"days": 8, "copies": 3}
+    # What the program keeps where nothing is said is a matter of the settings.
+    assert followed(rule, {"data": {"backup": {"weekly": {"keep_days": 90}}}}) == {}
 
 
 def test_another_program_keeps_the_defaults() -> None:

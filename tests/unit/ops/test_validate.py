@@ -2,14 +2,12 @@
 
 import json
 import shutil
-from functools import partial
 from pathlib import Path
 
 import pytest
 
-from ops import pack, stacks
+from ops import stacks
 from ops.errors import ExitCode
-from tests.support.program import ROOT
 from tests.support.stack_files import STACK_FILES
 from tests.unit.ops.conftest import Platformctl
 
@@ -19,10 +17,8 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of what is checked."""
     for name in ("dev", "prod"):
         shutil.copy(STACK_FILES / f"Pulumi.{name}.yaml", tmp_path)
-    shutil.copytree(ROOT / "policy/config", tmp_path / "policy/config")
+    shutil.copytree(STACK_FILES / "policy", tmp_path / "policy")
     monkeypatch.setenv(stacks.VARIABLE, str(tmp_path))
-    configuration = partial(pack.configuration, folder=tmp_path / "policy")
-    monkeypatch.setattr("ops.pack.configuration", configuration)
     return tmp_path
 
 
