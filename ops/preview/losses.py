@@ -1,9 +1,9 @@
 """What is lost when a resource is deleted or replaced.
 
-What others know is read from the plan: whatever AWS gave to one resource alone (its id, ARN, name,
-host name, IP address) and the stack publishes. What a resource holds and whether it serves, no plan
-shows: every type that the program uses is one of four kinds, a test fails for a type that is none,
-and a type that is none counts as a loss.
+What the plan shows is read from it: the program protects what holds data, and others know whatever
+AWS gave to one resource alone (its id, ARN, name, host name, IP address) and the stack publishes.
+What an unprotected resource holds and whether it serves, no plan shows: every type that the program
+uses is one of four kinds, a test fails for a type that is none, and one that is none is a loss.
 """
 
 from collections.abc import Iterable, Iterator
@@ -195,6 +195,8 @@ def of(step: Step, addresses: frozenset[str]) -> Loss | None:
             return loss
     if step.type in VERSIONS:
         return None
+    if step.old.get("protect"):
+        return Loss.DATA
     if step.urn in addresses:
         return Loss.ADDRESS
     return None if step.type in NOTHING else Loss.UNKNOWN

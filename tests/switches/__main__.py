@@ -100,7 +100,8 @@ def _play(due: Due, results: Results) -> int:
             batch = waiting.pop(0)
             outcomes = play(world, batch)
             if outcomes is None:
-                waiting[:0] = [[each] for each in batch]
+                half = len(batch) // 2
+                waiting[:0] = [batch[:half], batch[half:]]
                 continue
             for switch, outcome in outcomes.items():
                 done += 1

@@ -21,6 +21,7 @@ from ops.preview import losses
 from tests.support.program import Graph, Registered, run_configured, stack_file
 from tests.switches.values import STACK, Base, Switch, laid_over, sections
 
+REMOTE = "awsx:"
 _COMPONENTS = (f"{PROJECT}:", "pulumi:")
 
 
@@ -46,8 +47,12 @@ class Difference:
 
     @property
     def needs_engine(self) -> bool:
-        """Whether more happens than updates and the versions that every deployment makes."""
-        return bool((self.adds | self.removes | self.replaces) - losses.VERSIONS)
+        """Whether more happens than updates and the versions that every deployment makes.
+
+        What a remote component makes is in no recorded graph.
+        """
+        remote = any(each.startswith(REMOTE) for each in self.updates)
+        return remote or bool((self.adds | self.removes | self.replaces) - losses.VERSIONS)
 
 
 def difference(switch: Switch) -> Difference:
@@ -100,7 +105,7 @@ def _how(old: Registered, new: Registered) -> str:
     ignored = frozenset(new.options.ignoreChanges)
     if kind is None:  # a remote component, a provider, a generated value
         same = old.inputs == new.inputs
-        return "" if same else "replace" if old.type.startswith(("random:", "awsx:")) else "update"
+        return "" if same else "replace" if old.type.startswith("random:") else "update"
     found = diff(kind, old.inputs, {}, new.inputs, ignored)
     always = set(_tops(new.options.replaceOnChanges)) & {*found.changed}
     return "replace" if found.replaces or always else "update" if found.changed else ""

@@ -8,13 +8,13 @@ from typing import Any
 from ops.errors import OpsError
 from ops.preview import losses
 from ops.preview.plan import Change
-from tests.switches.graphs import Difference
+from tests.switches.graphs import REMOTE, Difference
 from tests.switches.values import Switch, laid_over, refusal
 from tests.switches.world import World, same
 
 Batch = Sequence[tuple[Switch, Difference]]
 
-AT_ONCE = 8
+AT_ONCE = 16
 """Switches in one update: each two of them change nothing in common."""
 
 _VERB = {"create": "adds", "delete": "removes", "replace": "replaces", "update": "updates"}
@@ -89,25 +89,27 @@ def batches(due: Sequence[tuple[Switch, Difference]]) -> list[list[tuple[Switch,
 def _goes_with(
     switch: Switch, difference: Difference, batch: Sequence[tuple[Switch, Difference]]
 ) -> bool:
-    alone = any(each.startswith("awsx:") for each in difference.replaces | difference.updates)
-    if alone or any(_clash(switch, difference, *other) for other in batch):
+    if _remote(difference) or any(_clash(switch, difference, *other) for other in batch):
         return False
     merged = {key: it for each, _ in batch for key, it in each.changes.items()}
     return not refusal(switch.base, {**merged, **switch.changes})
 
 
 def _clash(one: Switch, here: Difference, other: Switch, there: Difference) -> bool:
-    alone = any(each.startswith("awsx:") for each in there.replaces | there.updates)
     keys = any(
         a == b or a.startswith(f"{b}.") or b.startswith(f"{a}.")
         for a in one.changes
         for b in other.changes
     )
-    return alone or one.base != other.base or keys or bool(here.urns & there.urns)
+    return _remote(there) or one.base != other.base or keys or bool(here.urns & there.urns)
+
+
+def _remote(difference: Difference) -> bool:
+    return any(each.startswith(REMOTE) for each in difference.updates)
 
 
 def play(world: World, batch: Batch) -> dict[Switch, Outcome] | None:
-    """Play switches together; None if only playing each alone can tell which one did what."""
+    """Play switches together; None if something went wrong, and one of several did it."""
     base = laid_over(batch[0][0].base)
     outcomes = {switch: Outcome(by="engine") for switch, _ in batch}
     started, faults = time.monotonic(), list[str]()
@@ -116,13 +118,13 @@ def play(world: World, batch: Batch) -> dict[Switch, Outcome] | None:
         for switch, outcome in outcomes.items():
             outcome.refused = world.refused({**base, **switch.changes})
         going = [each for each in batch if not outcomes[each[0]].refused]
-        if not _there_and_back(world, base, going, outcomes, faults):
-            return None
+        if going:
+            faults = _there_and_back(world, base, going, outcomes)
     except OpsError as failure:
         faults.append(str(failure))
     if faults and not world.recover(base):
         faults.append("no way back but a new stack")
-    if len(batch) > 1 and (faults or any(each.unrouted for each in outcomes.values())):
+    if len(batch) > 1 and (faults or sum(bool(each.unrouted) for each in outcomes.values()) > 1):
         return None
     for each in outcomes.values():
         each.faults, each.seconds = faults, round(time.monotonic() - started)
@@ -130,40 +132,51 @@ def play(world: World, batch: Batch) -> dict[Switch, Outcome] | None:
 
 
 def _there_and_back(
-    world: World,
-    base: Mapping[str, Any],
-    batch: Batch,
-    outcomes: Mapping[Switch, Outcome],
-    faults: list[str],
-) -> bool:
-    """Play switches that are not refused; False if a change belongs to none of them."""
-    if not batch:
-        return True
+    world: World, base: Mapping[str, Any], batch: Batch, outcomes: Mapping[Switch, Outcome]
+) -> list[str]:
+    """Play switches that are not refused, and note what they do; return what went wrong."""
     changed = {**base, **{key: it for switch, _ in batch for key, it in switch.changes.items()}}
+    owned = {switch: set(difference.urns) for switch, difference in batch}
+    faults: list[str] = []
     for values in (changed, base):
         plan = world.preview(values)
-        if not _attributed(plan.changes, batch, outcomes):
-            return False
+        if values is changed and _unowned(plan.changes, owned):
+            for switch in owned:
+                alone = world.preview({**base, **switch.changes})
+                owned[switch] |= {each.urn for each in alone.changes}
+        for switch, urns in owned.items():
+            mine = (each for each in plan.changes if len(batch) == 1 or each.urn in urns)
+            outcomes[switch].note(mine)
+        if left := _unowned(plan.changes, owned):
+            faults.append(f"changed by none of the switches alone: {', '.join(left)}")
         ran, unrouted = world.up(values)
         faults += [*same(plan, ran), *world.faults(values)]
-        for switch, _ in batch:
-            outcomes[switch].unrouted |= unrouted
-    return True
+        for outcome in _unrouting([outcomes[switch] for switch in owned]):
+            outcome.unrouted |= unrouted
+    return faults
 
 
-def _attributed(
-    changes: Iterable[Change],
-    batch: Batch,
-    outcomes: Mapping[Switch, Outcome],
-) -> bool:
-    """Note each change with the switch whose graph has it; False if one that counts has none."""
-    for change in changes:
-        owners = [switch for switch, difference in batch if change.urn in difference.urns]
-        if len(batch) == 1:
-            owners = [batch[0][0]]
-        for owner in owners:
-            outcomes[owner].note([change])
-        counts = change.loses or change.operation in ("delete", "replace")
-        if not owners and counts and change.type not in losses.VERSIONS:
-            return False
-    return True
+_ROUTES = {"TargetGroup", "Listener", "ListenerRule", "Service"}
+
+
+def _unrouting(outcomes: Sequence[Outcome]) -> Sequence[Outcome]:
+    """Those that may have left a rule without targets: the one that replaces routes, or all."""
+    found = [
+        each
+        for each in outcomes
+        if any(it.rpartition(":")[2] in _ROUTES for it in each.replaces | each.removes)
+    ]
+    return found if len(found) == 1 else outcomes
+
+
+def _unowned(changes: Iterable[Change], owned: Mapping[Switch, set[str]]) -> list[str]:
+    """What is removed, replaced or lost, and in the graph of no switch; one alone owns all."""
+    known = {urn for urns in owned.values() for urn in urns}
+    return [
+        change.urn
+        for change in changes
+        if change.urn not in known
+        and (change.loses or change.operation in ("delete", "replace"))
+        and change.type not in losses.VERSIONS
+        and len(owned) > 1
+    ]

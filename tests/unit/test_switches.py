@@ -7,6 +7,8 @@ import pytest
 
 from components.settings import fates
 from components.settings.fates import Fate
+from ops.preview import losses
+from ops.preview.losses import Loss
 from tests.switches.graphs import difference
 from tests.switches.page import kind
 from tests.switches.settings import rows
@@ -82,3 +84,8 @@ def test_the_fates_are_those_of_the_program() -> None:
 )
 def test_a_fate_is_told_in_words(fate: dict[str, object], told: str) -> None:
     assert Fate(**{"switches": ["a=1"], "refused": {}, "faults": {}, **fate}).told == told  # pyright: ignore[reportArgumentType] -- of the table above
+
+
+def test_the_pages_know_the_words_of_the_preview() -> None:
+    assert {each.name.lower() for each in Loss} == set(fates.LOSSES)
+    assert {kind(each) for each in losses.VERSIONS} == set(fates.VERSIONS)

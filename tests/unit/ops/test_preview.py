@@ -118,6 +118,11 @@ def test_a_loss_is_what_holds_data_serves_or_is_known_to_others(
     assert ("Loses" in printed(plan)) is (lost is not None)
 
 
+def test_what_the_program_protects_holds_data() -> None:
+    plan = planned(step("delete", "aws:ssm/parameter:Parameter", "it", state={"protect": True}))
+    assert [each.loses for each in plan.changes] == [Loss.DATA]
+
+
 def test_a_component_loses_nothing_by_itself() -> None:
     component = {"custom": False}
     plan = planned(step("delete", "agentplatform:data:Database", "database", state=component))
