@@ -136,24 +136,36 @@ def _there_and_back(
 ) -> list[str]:
     """Play switches that are not refused, and note what they do; return what went wrong."""
     changed = {**base, **{key: it for switch, _ in batch for key, it in switch.changes.items()}}
-    owned = {switch: set(difference.urns) for switch, difference in batch}
     faults: list[str] = []
     for values in (changed, base):
         plan = world.preview(values)
-        if values is changed and _unowned(plan.changes, owned):
-            for switch in owned:
-                alone = world.preview({**base, **switch.changes})
-                owned[switch] |= {each.urn for each in alone.changes}
-        for switch, urns in owned.items():
-            mine = (each for each in plan.changes if len(batch) == 1 or each.urn in urns)
-            outcomes[switch].note(mine)
-        if left := _unowned(plan.changes, owned):
-            faults.append(f"changed by none of the switches alone: {', '.join(left)}")
+        left = [each.urn for each in plan.changes if not _noted(each, batch, outcomes)]
+        faults += [f"changed by none of the switches alone: {urn}" for urn in left]
         ran, unrouted = world.up(values)
         faults += [*same(plan, ran), *world.faults(values)]
-        for outcome in _unrouting([outcomes[switch] for switch in owned]):
+        for outcome in _unrouting([outcomes[switch] for switch, _ in batch]):
             outcome.unrouted |= unrouted
     return faults
+
+
+def _noted(change: Change, batch: Batch, outcomes: Mapping[Switch, Outcome]) -> bool:
+    """Note a change with its switch; False if it counts, and no switch is the one.
+
+    It is the switch whose graph has the resource, or else the only one that makes others of its
+    type come or go: graphs do not have what hangs on values that only AWS knows.
+    """
+    owners = [switch for switch, there in batch if change.urn in there.urns or len(batch) == 1]
+    if not owners:
+        akin = [
+            switch
+            for switch, there in batch
+            if change.type in there.adds | there.removes | there.replaces
+        ]
+        owners = akin if len(akin) == 1 else []
+    for owner in owners:
+        outcomes[owner].note([change])
+    counts = change.loses or change.operation in ("delete", "replace")
+    return bool(owners) or not counts or change.type in losses.VERSIONS
 
 
 _ROUTES = {"TargetGroup", "Listener", "ListenerRule", "Service"}
@@ -167,16 +179,3 @@ def _unrouting(outcomes: Sequence[Outcome]) -> Sequence[Outcome]:
         if any(it.rpartition(":")[2] in _ROUTES for it in each.replaces | each.removes)
     ]
     return found if len(found) == 1 else outcomes
-
-
-def _unowned(changes: Iterable[Change], owned: Mapping[Switch, set[str]]) -> list[str]:
-    """What is removed, replaced or lost, and in the graph of no switch; one alone owns all."""
-    known = {urn for urns in owned.values() for urn in urns}
-    return [
-        change.urn
-        for change in changes
-        if change.urn not in known
-        and (change.loses or change.operation in ("delete", "replace"))
-        and change.type not in losses.VERSIONS
-        and len(owned) > 1
-    ]
