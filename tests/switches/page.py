@@ -7,6 +7,7 @@ from typing import Any
 from components.settings import __main__ as generator
 from components.settings.fates import DATA_FILE
 from tests.switches.results import Entry
+from tests.switches.settings import rows as all_rows
 from tests.switches.values import TABLE
 
 _VERBS = ("adds", "removes", "replaces", "updates")
@@ -19,24 +20,24 @@ def write(entries: Collection[Entry], missing: Iterable[str]) -> None:
         entries: The last result of each switch; rows without any stay as they are.
         missing: Switches that need the engine and have no result of it yet.
     """
-    before: dict[str, Any] = json.loads(DATA_FILE.read_text()) if DATA_FILE.exists() else {}
-    rows: dict[str, Any] = before.get("rows", {})
+    before: dict[str, Any] = json.loads(DATA_FILE.read_text())
+    rows: dict[str, Any] = {row: it for row, it in before["rows"].items() if row in all_rows()}
     for row in {each.row for each in entries}:
         rows[row] = _row([each for each in entries if each.row == row])
     data = {
-        "seen": _seen(entries) if entries else before["seen"],
+        "seen": _seen(entries, before["seen"]["from"]) if entries else before["seen"],
         "fixed": TABLE["fixed"],
-        "missing": sorted(missing),
+        "missing": sorted({*before["missing"]} - {each.switch for each in entries} | {*missing}),
         "rows": dict(sorted(rows.items())),
     }
     DATA_FILE.write_text(json.dumps(data, indent=1, sort_keys=True) + "\n")
     generator.main([])
 
 
-def _seen(entries: Collection[Entry]) -> Mapping[str, str]:
+def _seen(entries: Collection[Entry], since: str) -> Mapping[str, str]:
     last = max(entries, key=lambda each: each.at)
     return {
-        "from": min(each.at for each in entries),
+        "from": min(since, *(each.at for each in entries)),
         "to": last.at,
         "commit": last.commit,
     }
