@@ -146,8 +146,9 @@ def _coverage(data: Mapping[str, Any]) -> Iterator[str]:
     )
     if missing := data["missing"]:
         yield (
-            f"\n**This is a part.** {len(missing)} switches need the engine and were not played, so"
-            f" that their losses are not known: {', '.join(f'`{each}`' for each in missing)}."
+            f"\n**This is a part.** {len(missing)} switches need the engine and were not played: of"
+            " them, what is lost is read from the types in the graphs, and whether the way back is"
+            f" free was not seen. They are {', '.join(f'`{each}`' for each in missing)}."
         )
 
 

@@ -190,9 +190,8 @@ def of(step: Step, addresses: frozenset[str]) -> Loss | None:
     """
     if step.op not in _LOST or not step.old.get("custom") or step.type.startswith("pulumi:"):
         return None
-    for loss, types in _KINDS.items():
-        if step.type in types:
-            return loss
+    if loss := of_type(step.type):
+        return loss
     if step.type in VERSIONS:
         return None
     if step.old.get("protect"):
@@ -200,6 +199,11 @@ def of(step: Step, addresses: frozenset[str]) -> Loss | None:
     if step.urn in addresses:
         return Loss.ADDRESS
     return None if step.type in NOTHING else Loss.UNKNOWN
+
+
+def of_type(token: str) -> Loss | None:
+    """What the loss of any resource of a type loses, whatever a plan says of it."""
+    return next((loss for loss, types in _KINDS.items() if token in types), None)
 
 
 def addresses(steps: Iterable[Step]) -> frozenset[str]:

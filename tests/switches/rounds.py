@@ -62,9 +62,11 @@ class Outcome:
 
 
 def of_graphs(difference: Difference) -> Outcome:
-    """What recorded graphs alone tell."""
+    """What recorded graphs alone tell; what was added goes on the way back."""
+    gone = difference.adds | difference.removes | difference.replaces
     return Outcome(
         by="graphs",
+        loses={loss.name.lower() for loss in map(losses.of_type, gone) if loss},
         adds=set(difference.adds),
         removes=set(difference.removes),
         replaces=set(difference.replaces),
