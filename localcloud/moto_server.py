@@ -16,7 +16,7 @@ from moto.moto_server.werkzeug_app import (  # pyright: ignore[reportMissingType
 )
 from werkzeug.serving import make_server
 
-from localcloud import iam_simulation, moto_additions, tagged_resources
+from localcloud import iam_simulation, moto_additions, moto_refusals, tagged_resources
 
 
 class _Handler(MotoRequestHandler):
@@ -31,6 +31,7 @@ def main() -> None:
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     iam_simulation.install()
     moto_additions.install()
+    moto_refusals.install()
     tagged_resources.install()
     application = DomainDispatcherApplication(create_backend_app)
     server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=_Handler)

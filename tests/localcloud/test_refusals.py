@@ -1,0 +1,566 @@
+"""What AWS refuses to delete or to have twice, the local AWS refuses with AWS's code."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from localcloud.aws import clients
+from localcloud.aws.models import AwsError
+
+pytestmark = pytest.mark.usefixtures("port")
+
+API = "https://docs.aws.amazon.com/"
+TRUST = json.dumps({"Version": "2012-10-17", "Statement": []})
+FORWARD = "forward"
+
+
+def call(op: str, **params: Any) -> dict[str, Any]:
+    service, _, name = op.partition(".")
+    return clients.call(service, "us-east-1", name, params)
+
+
+def new() -> str:
+    """A name that is not in use."""
+    return f"it{uuid4().hex[:12]}"
+
+
+def vpc() -> str:
+    return call("ec2.create_vpc", CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+
+
+def subnet(of: str | None = None, zone: str = "a") -> str:
+    block = {"a": "10.0.0.0/24", "b": "10.0.1.0/24"}[zone]
+    made = call(
+        "ec2.create_subnet",
+        VpcId=of or vpc(),
+        CidrBlock=block,
+        AvailabilityZone=f"us-east-1{zone}",
+    )
+    return made["Subnet"]["SubnetId"]
+
+
+def balancer(*attributes: dict[str, str]) -> tuple[str, str]:
+    network = vpc()
+    subnets = [subnet(network, zone) for zone in "ab"]
+    made = call("elbv2.create_load_balancer", Name=new(), Subnets=subnets)["LoadBalancers"][0]
+    arn = made["LoadBalancerArn"]
+    if attributes:
+        call("elbv2.modify_load_balancer_attributes", LoadBalancerArn=arn, Attributes=attributes)
+    return arn, network
+
+
+def targets(network: str) -> str:
+    params = {"Name": new(), "Protocol": "HTTP", "Port": 80, "VpcId": network, "TargetType": "ip"}
+    return call("elbv2.create_target_group", **params)["TargetGroups"][0]["TargetGroupArn"]
+
+
+def listener(arn: str, group: str) -> str:
+    made = call(
+        "elbv2.create_listener",
+        LoadBalancerArn=arn,
+        Protocol="HTTP",
+        Port=80,
+        DefaultActions=[{"Type": FORWARD, "TargetGroupArn": group}],
+    )
+    return made["Listeners"][0]["ListenerArn"]
+
+
+def protected_balancer() -> None:
+    arn, _ = balancer({"Key": "deletion_protection.enabled", "Value": "true"})
+    call("elbv2.delete_load_balancer", LoadBalancerArn=arn)
+
+
+def group_in_a_listener() -> None:
+    arn, network = balancer()
+    group = targets(network)
+    listener(arn, group)
+    call("elbv2.delete_target_group", TargetGroupArn=group)
+
+
+def group_in_a_rule() -> None:
+    arn, network = balancer()
+    default, other = targets(network), targets(network)
+    call(
+        "elbv2.create_rule",
+        ListenerArn=listener(arn, default),
+        Priority=1,
+        Conditions=[{"Field": "path-pattern", "Values": ["/x"]}],
+        Actions=[{"Type": FORWARD, "ForwardConfig": {"TargetGroups": [{"TargetGroupArn": other}]}}],
+    )
+    call("elbv2.delete_target_group", TargetGroupArn=other)
+
+
+def rule_of_a_priority_in_use() -> None:
+    arn, network = balancer()
+    group = targets(network)
+    rule = {
+        "ListenerArn": listener(arn, group),
+        "Priority": 1,
+        "Conditions": [{"Field": "path-pattern", "Values": ["/x"]}],
+        "Actions": [{"Type": FORWARD, "TargetGroupArn": group}],
+    }
+    for _ in range(2):
+        call("elbv2.create_rule", **rule)
+
+
+def balancer_of_a_name_in_use() -> None:
+    name = new()
+    for _ in range(2):
+        network = vpc()
+        subnets = [subnet(network, zone) for zone in "ab"]
+        call("elbv2.create_load_balancer", Name=name, Subnets=subnets)
+
+
+def service(name: str) -> str:
+    cluster = call("ecs.create_cluster", clusterName=name)["cluster"]["clusterArn"]
+    container = {"name": "c", "image": "x/y:1", "memory": 64}
+    call("ecs.register_task_definition", family=name, containerDefinitions=[container])
+    call("ecs.create_service", cluster=name, serviceName="it", taskDefinition=name, desiredCount=0)
+    return cluster
+
+
+def cluster_with_services() -> None:
+    call("ecs.delete_cluster", cluster=service(new()))
+
+
+def service_of_a_name_in_use() -> None:
+    name = new()
+    service(name)
+    call("ecs.create_service", cluster=name, serviceName="it", taskDefinition=name, desiredCount=0)
+
+
+def service_that_runs() -> None:
+    name = new()
+    service(name)
+    call("ecs.update_service", cluster=name, service="it", desiredCount=1)
+    call("ecs.delete_service", cluster=name, service="it")
+
+
+def namespace() -> str:
+    call("servicediscovery.create_private_dns_namespace", Name=f"{new()}.test", Vpc=vpc())
+    return call("servicediscovery.list_namespaces")["Namespaces"][-1]["Id"]
+
+
+def namespace_with_services() -> None:
+    found = namespace()
+    call("servicediscovery.create_service", Name="it", NamespaceId=found)
+    call("servicediscovery.delete_namespace", Id=found)
+
+
+def discovered_with_instances() -> None:
+    found = call("servicediscovery.create_service", Name="it", NamespaceId=namespace())["Service"]
+    call(
+        "servicediscovery.register_instance",
+        ServiceId=found["Id"],
+        InstanceId="i",
+        Attributes={"AWS_INSTANCE_IPV4": "10.0.0.1"},
+    )
+    call("servicediscovery.delete_service", Id=found["Id"])
+
+
+def pool(**params: Any) -> str:
+    return call("cognito-idp.create_user_pool", PoolName=new(), **params)["UserPool"]["Id"]
+
+
+def pool_with_a_domain() -> None:
+    id_ = pool()
+    call("cognito-idp.create_user_pool_domain", UserPoolId=id_, Domain=new())
+    call("cognito-idp.delete_user_pool", UserPoolId=id_)
+
+
+def protected_pool() -> None:
+    call("cognito-idp.delete_user_pool", UserPoolId=pool(DeletionProtection="ACTIVE"))
+
+
+def domain_of_a_name_in_use() -> None:
+    name = new()
+    for _ in range(2):
+        call("cognito-idp.create_user_pool_domain", UserPoolId=pool(), Domain=name)
+
+
+def second_domain_of_a_pool() -> None:
+    id_ = pool()
+    for _ in range(2):
+        call("cognito-idp.create_user_pool_domain", UserPoolId=id_, Domain=new())
+
+
+def cluster(**params: Any) -> str:
+    name = params.pop("DBClusterIdentifier", new())
+    call(
+        "rds.create_db_cluster",
+        DBClusterIdentifier=name,
+        Engine="aurora-postgresql",
+        MasterUsername="administrator",
+        MasterUserPassword="not-a-secret",
+        **params,
+    )
+    return name
+
+
+def cluster_without_a_final_snapshot() -> None:
+    call("rds.delete_db_cluster", DBClusterIdentifier=cluster())
+
+
+def protected_cluster() -> None:
+    name = cluster(DeletionProtection=True)
+    call("rds.delete_db_cluster", DBClusterIdentifier=name, SkipFinalSnapshot=True)
+
+
+def cluster_with_instances() -> None:
+    name = cluster()
+    call(
+        "rds.create_db_instance",
+        DBInstanceIdentifier=new(),
+        DBClusterIdentifier=name,
+        DBInstanceClass="db.r7g.large",
+        Engine="aurora-postgresql",
+    )
+    call("rds.delete_db_cluster", DBClusterIdentifier=name, SkipFinalSnapshot=True)
+
+
+def cluster_of_a_name_in_use() -> None:
+    cluster(DBClusterIdentifier=cluster())
+
+
+def final_snapshot_of_a_name_in_use() -> None:
+    for name in (cluster(), cluster()):
+        call(
+            "rds.delete_db_cluster",
+            DBClusterIdentifier=name,
+            FinalDBSnapshotIdentifier="final",
+        )
+
+
+def subnets_of_a_cluster() -> None:
+    name, network = new(), vpc()
+    call(
+        "rds.create_db_subnet_group",
+        DBSubnetGroupName=name,
+        DBSubnetGroupDescription="it",
+        SubnetIds=[subnet(network, zone) for zone in "ab"],
+    )
+    cluster(DBSubnetGroupName=name)
+    call("rds.delete_db_subnet_group", DBSubnetGroupName=name)
+
+
+def parameters_of_a_cluster() -> None:
+    name = new()
+    call(
+        "rds.create_db_cluster_parameter_group",
+        DBClusterParameterGroupName=name,
+        DBParameterGroupFamily="aurora-postgresql16",
+        Description="it",
+    )
+    cluster(DBClusterParameterGroupName=name)
+    call("rds.delete_db_cluster_parameter_group", DBClusterParameterGroupName=name)
+
+
+def web_acl() -> Mapping[str, Any]:
+    visible = {
+        "SampledRequestsEnabled": True,
+        "CloudWatchMetricsEnabled": True,
+        "MetricName": "it",
+    }
+    return call(
+        "wafv2.create_web_acl",
+        Name=new(),
+        Scope="REGIONAL",
+        DefaultAction={"Allow": {}},
+        VisibilityConfig=visible,
+    )["Summary"]
+
+
+def web_acl_in_use() -> None:
+    found = web_acl()
+    arn, _ = balancer()
+    call("wafv2.associate_web_acl", WebACLArn=found["ARN"], ResourceArn=arn)
+    call(
+        "wafv2.delete_web_acl",
+        Name=found["Name"],
+        Scope="REGIONAL",
+        Id=found["Id"],
+        LockToken=found["LockToken"],
+    )
+
+
+def log_group_of_a_name_in_use() -> None:
+    name = new()
+    for _ in range(2):
+        call("logs.create_log_group", logGroupName=name)
+
+
+def secret_of_a_name_scheduled_for_deletion() -> None:
+    name = new()
+    call("secretsmanager.create_secret", Name=name)
+    call("secretsmanager.delete_secret", SecretId=name)
+    call("secretsmanager.create_secret", Name=name)
+
+
+def bucket_of_a_name_in_use() -> None:
+    name, where = new(), {"LocationConstraint": "us-west-2"}
+    for _ in range(2):
+        params = {"Bucket": name, "CreateBucketConfiguration": where}
+        clients.call("s3", "us-west-2", "create_bucket", params)
+
+
+def bucket_with_objects() -> None:
+    name = new()
+    call("s3.create_bucket", Bucket=name)
+    call("s3.put_object", Bucket=name, Key="k", Body=b"v")
+    call("s3.delete_bucket", Bucket=name)
+
+
+def role_with_policies() -> None:
+    name = new()
+    call("iam.create_role", RoleName=name, AssumeRolePolicyDocument=TRUST)
+    allowed = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [allowed]})
+    call("iam.put_role_policy", RoleName=name, PolicyName="it", PolicyDocument=policy)
+    call("iam.delete_role", RoleName=name)
+
+
+def rule_with_targets() -> None:
+    name = new()
+    call("events.put_rule", Name=name, EventPattern='{"source": ["aws.ecs"]}')
+    topic = call("sns.create_topic", Name=new())["TopicArn"]
+    call("events.put_targets", Rule=name, Targets=[{"Id": "t", "Arn": topic}])
+    call("events.delete_rule", Name=name)
+
+
+def repository_with_images() -> None:
+    name = new()
+    call("ecr.create_repository", repositoryName=name)
+    kind = "application/vnd.docker.distribution.manifest.v2+json"
+    body: dict[str, Any] = {
+        "schemaVersion": 2,
+        "mediaType": kind,
+        "config": {"digest": "sha256:0"},
+        "layers": [],
+    }
+    manifest = json.dumps(body)
+    call("ecr.put_image", repositoryName=name, imageManifest=manifest, imageTag="v1")
+    call("ecr.delete_repository", repositoryName=name)
+
+
+def zone_with_records() -> None:
+    zone = call("route53.create_hosted_zone", Name=f"{new()}.test", CallerReference=new())
+    record: dict[str, Any] = {"Name": f"a.{zone['HostedZone']['Name']}", "Type": "A", "TTL": 60}
+    record["ResourceRecords"] = [{"Value": "10.0.0.1"}]
+    call(
+        "route53.change_resource_record_sets",
+        HostedZoneId=zone["HostedZone"]["Id"],
+        ChangeBatch={"Changes": [{"Action": "CREATE", "ResourceRecordSet": record}]},
+    )
+    call("route53.delete_hosted_zone", Id=zone["HostedZone"]["Id"])
+
+
+def group_that_another_names() -> None:
+    network = vpc()
+    one, other = (
+        call("ec2.create_security_group", GroupName=new(), Description="it", VpcId=network)[
+            "GroupId"
+        ]
+        for _ in range(2)
+    )
+    allowed = {"IpProtocol": "tcp", "FromPort": 1, "ToPort": 1}
+    call(
+        "ec2.authorize_security_group_ingress",
+        GroupId=other,
+        IpPermissions=[allowed | {"UserIdGroupPairs": [{"GroupId": one}]}],
+    )
+    call("ec2.delete_security_group", GroupId=one)
+
+
+def vpc_with_subnets() -> None:
+    network = vpc()
+    subnet(network)
+    call("ec2.delete_vpc", VpcId=network)
+
+
+def gateway_that_is_attached() -> None:
+    gateway = call("ec2.create_internet_gateway")["InternetGateway"]["InternetGatewayId"]
+    call("ec2.attach_internet_gateway", InternetGatewayId=gateway, VpcId=vpc())
+    call("ec2.delete_internet_gateway", InternetGatewayId=gateway)
+
+
+def route_table_in_use() -> None:
+    network = vpc()
+    table = call("ec2.create_route_table", VpcId=network)["RouteTable"]["RouteTableId"]
+    call("ec2.associate_route_table", RouteTableId=table, SubnetId=subnet(network))
+    call("ec2.delete_route_table", RouteTableId=table)
+
+
+def address_in_use() -> None:
+    address = call("ec2.allocate_address", Domain="vpc")["AllocationId"]
+    call("ec2.create_nat_gateway", SubnetId=subnet(), AllocationId=address)
+    call("ec2.release_address", AllocationId=address)
+
+
+def delivery_source_in_use() -> None:
+    name = new()
+    group = f"arn:aws:logs:us-east-1:123456789012:log-group:{name}:*"
+    call("logs.create_log_group", logGroupName=name)
+    call(
+        "logs.put_delivery_source",
+        name=name,
+        resourceArn="arn:aws:cloudfront::123456789012:distribution/E0123456789ABC",
+        logType="ACCESS_LOGS",
+    )
+    destination = call(
+        "logs.put_delivery_destination",
+        name=name,
+        deliveryDestinationConfiguration={"destinationResourceArn": group},
+    )["deliveryDestination"]["arn"]
+    call("logs.create_delivery", deliverySourceName=name, deliveryDestinationArn=destination)
+    call("logs.delete_delivery_source", name=name)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refused:
+    """A situation: code that ends in a call which AWS refuses."""
+
+    by: Callable[[], None]
+    code: str
+    page: str
+
+
+ELB = "elasticloadbalancing/latest/APIReference/API_"
+ECS = "AmazonECS/latest/APIReference/API_"
+MAP = "cloud-map/latest/api/API_"
+POOLS = "cognito-user-identity-pools/latest/APIReference/API_"
+RDS = "AmazonRDS/latest/APIReference/API_"
+EC2 = "AWSEC2/latest/APIReference/"
+LOGS = "AmazonCloudWatchLogs/latest/APIReference/API_"
+CASES = (
+    Refused(by=protected_balancer, code="OperationNotPermitted", page=ELB + "DeleteLoadBalancer"),
+    Refused(by=group_in_a_listener, code="ResourceInUse", page=ELB + "DeleteTargetGroup"),
+    Refused(by=group_in_a_rule, code="ResourceInUse", page=ELB + "DeleteTargetGroup"),
+    Refused(by=rule_of_a_priority_in_use, code="PriorityInUse", page=ELB + "CreateRule"),
+    Refused(
+        by=balancer_of_a_name_in_use,
+        code="DuplicateLoadBalancerName",
+        page=ELB + "CreateLoadBalancer",
+    ),
+    Refused(
+        by=cluster_with_services,
+        code="ClusterContainsServicesException",
+        page=ECS + "DeleteCluster",
+    ),
+    Refused(
+        by=service_of_a_name_in_use, code="InvalidParameterException", page=ECS + "CreateService"
+    ),
+    Refused(by=service_that_runs, code="InvalidParameterException", page=ECS + "DeleteService"),
+    Refused(by=namespace_with_services, code="ResourceInUse", page=MAP + "DeleteNamespace"),
+    Refused(by=discovered_with_instances, code="ResourceInUse", page=MAP + "DeleteService"),
+    Refused(by=pool_with_a_domain, code="InvalidParameterException", page=POOLS + "DeleteUserPool"),
+    Refused(by=protected_pool, code="InvalidParameterException", page=POOLS + "DeleteUserPool"),
+    Refused(
+        by=domain_of_a_name_in_use,
+        code="InvalidParameterException",
+        page=POOLS + "CreateUserPoolDomain",
+    ),
+    Refused(
+        by=second_domain_of_a_pool,
+        code="InvalidParameterException",
+        page=POOLS + "CreateUserPoolDomain",
+    ),
+    Refused(
+        by=cluster_without_a_final_snapshot,
+        code="InvalidParameterCombination",
+        page=RDS + "DeleteDBCluster",
+    ),
+    Refused(by=protected_cluster, code="InvalidParameterCombination", page=RDS + "DeleteDBCluster"),
+    Refused(
+        by=cluster_with_instances, code="InvalidDBClusterStateFault", page=RDS + "DeleteDBCluster"
+    ),
+    Refused(
+        by=cluster_of_a_name_in_use,
+        code="DBClusterAlreadyExistsFault",
+        page=RDS + "CreateDBCluster",
+    ),
+    Refused(
+        by=final_snapshot_of_a_name_in_use,
+        code="DBClusterSnapshotAlreadyExistsFault",
+        page=RDS + "DeleteDBCluster",
+    ),
+    Refused(
+        by=subnets_of_a_cluster,
+        code="InvalidDBSubnetGroupStateFault",
+        page=RDS + "DeleteDBSubnetGroup",
+    ),
+    Refused(
+        by=parameters_of_a_cluster,
+        code="InvalidDBParameterGroupState",
+        page=RDS + "DeleteDBClusterParameterGroup",
+    ),
+    Refused(
+        by=web_acl_in_use,
+        code="WAFAssociatedItemException",
+        page="waf/latest/APIReference/API_DeleteWebACL",
+    ),
+    Refused(
+        by=log_group_of_a_name_in_use,
+        code="ResourceAlreadyExistsException",
+        page=LOGS + "CreateLogGroup",
+    ),
+    Refused(
+        by=delivery_source_in_use, code="ConflictException", page=LOGS + "DeleteDeliverySource"
+    ),
+    Refused(
+        by=secret_of_a_name_scheduled_for_deletion,
+        code="InvalidRequestException",
+        page="secretsmanager/latest/apireference/API_CreateSecret",
+    ),
+    Refused(
+        by=bucket_of_a_name_in_use,
+        code="BucketAlreadyOwnedByYou",
+        page="AmazonS3/latest/API/API_CreateBucket",
+    ),
+    Refused(
+        by=bucket_with_objects,
+        code="BucketNotEmpty",
+        page="AmazonS3/latest/API/ErrorResponses",
+    ),
+    Refused(
+        by=role_with_policies, code="DeleteConflict", page="IAM/latest/APIReference/API_DeleteRole"
+    ),
+    Refused(
+        by=rule_with_targets,
+        code="ValidationException",
+        page="eventbridge/latest/APIReference/API_DeleteRule",
+    ),
+    Refused(
+        by=repository_with_images,
+        code="RepositoryNotEmptyException",
+        page="AmazonECR/latest/APIReference/API_DeleteRepository",
+    ),
+    Refused(
+        by=zone_with_records,
+        code="HostedZoneNotEmpty",
+        page="Route53/latest/APIReference/API_DeleteHostedZone",
+    ),
+    Refused(
+        by=group_that_another_names,
+        code="DependencyViolation",
+        page=EC2 + "API_DeleteSecurityGroup",
+    ),
+    Refused(by=vpc_with_subnets, code="DependencyViolation", page=EC2 + "API_DeleteVpc"),
+    Refused(
+        by=gateway_that_is_attached,
+        code="DependencyViolation",
+        page=EC2 + "API_DeleteInternetGateway",
+    ),
+    Refused(by=route_table_in_use, code="DependencyViolation", page=EC2 + "API_DeleteRouteTable"),
+    Refused(by=address_in_use, code="InvalidIPAddress.InUse", page=EC2 + "errors-overview"),
+)
+
+
+@pytest.mark.parametrize("refused", CASES, ids=lambda it: it.by.__name__)
+def test_the_local_aws_refuses_what_aws_refuses(refused: Refused) -> None:
+    with pytest.raises(AwsError) as refusal:
+        refused.by()
+    assert refusal.value.code == refused.code, f"{refusal.value} ({API}{refused.page}.html)"
