@@ -76,6 +76,8 @@ def _differences(graphs: Graphs, only: str) -> Iterator[tuple[Switch, Difference
         for number, setting in enumerate(chosen, 1):
             progress.print(f"graphs of {base}: {number} of {len(chosen)}", end="\r")
             for switch in switches(base, setting):
+                if _interrupted:
+                    raise KeyboardInterrupt
                 found = graphs.get(switch)
                 if found is None:
                     with contextlib.redirect_stderr(io.StringIO()):  # what the program tells
@@ -120,11 +122,20 @@ def _tell(count: str, switch: Switch, outcome: Outcome) -> None:
         progress.print(f"       {escape(line)}")
 
 
+_interrupted: list[int] = []
+
+
+def _interrupt(number: int, _: object) -> None:
+    """Raise, and remember it: Python drops what is raised where it collects garbage."""
+    _interrupted.append(number)
+    raise KeyboardInterrupt
+
+
 def main() -> int:
     """Run the command; Ctrl-C ends it between two lines of results."""
     os.environ[stacks.VARIABLE] = str(STACK_FILES)
     for number in (signal.SIGTERM, signal.SIGINT):  # the latter is ignored in the background
-        signal.signal(number, signal.default_int_handler)
+        signal.signal(number, _interrupt)
     try:
         app()
     except KeyboardInterrupt:
