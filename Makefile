@@ -1,5 +1,7 @@
 # The laptop's way in. Against a real account no make is involved: see README, "On AWS".
 STACK ?= dev
+# make itself, and toolchains' environments, set AS to the assembler: only the command line counts.
+AS :=
 PYTHON ?= python3
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
