@@ -52,13 +52,26 @@ class PolicyFinding:
 
     Attributes:
         stack: The stack's name.
-        rule: What is violated.
-        violation: By which resource, and how.
+        violation: Which rule, by which resource, and how.
     """
 
     stack: str
-    rule: Rule
     violation: Violation
+
+    @property
+    def rule(self) -> Rule | None:
+        """The pack's rule; None if the organisation enforces a pack of its own beside it."""
+        return _RULES.get(self.violation.rule)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """What the violated rule is called by: its id, and its family."""
+        return frozenset({self.violation.rule, self.rule.family if self.rule else ""})
+
+    @property
+    def rank(self) -> int:
+        """The place of its severity, the worst first; the unknown one comes after all."""
+        return BY_SEVERITY.index(self.rule.severity) if self.rule else len(BY_SEVERITY)
 
     @property
     def level(self) -> str:
@@ -91,19 +104,19 @@ def chosen(
     """
     least = BY_SEVERITY.index(Severity(severity)) if severity else len(BY_SEVERITY)
     found = [
-        PolicyFinding(stack=stack, rule=rule, violation=each)
+        PolicyFinding(stack=stack, violation=each)
         for stack, judgement in judged.items()
         for each in judgement.violations
-        for rule in [_RULES[each.rule]]
-        if BY_SEVERITY.index(rule.severity) <= least
-        and (not names or {rule.id, rule.family} & set(names))
     ]
-    return sorted(found, key=_worst_first)
+    wanted = (each for each in found if each.rank <= least)
+    return sorted(
+        (each for each in wanted if not names or each.names & set(names)), key=_worst_first
+    )
 
 
 def _worst_first(found: PolicyFinding) -> tuple[bool, int, str, str]:
-    rank = BY_SEVERITY.index(found.rule.severity)
-    return not found.violation.mandatory, rank, found.rule.id, found.violation.urn
+    violation = found.violation
+    return not violation.mandatory, found.rank, violation.rule, violation.urn
 
 
 def write_csv(path: Path, findings: Iterable[PolicyFinding]) -> None:
@@ -113,8 +126,9 @@ def write_csv(path: Path, findings: Iterable[PolicyFinding]) -> None:
         writer.writerow(_COLUMNS)
         for each in findings:
             rule, found = each.rule, each.violation
-            what = rule.severity.value, rule.family, rule.id
-            writer.writerow((each.stack, each.level, *what, found.urn, found.message))
+            what = (rule.severity.value, rule.family) if rule else ("", "")
+            row = (each.stack, each.level, *what, found.rule, found.urn, found.message)
+            writer.writerow(row)
 
 
 def write_sarif(path: Path, findings: Iterable[PolicyFinding]) -> None:
@@ -145,7 +159,7 @@ def _result(found: PolicyFinding) -> Result:
     file = ArtifactLocation(uri=stacks.file(found.stack).name)
     resource = LogicalLocation(fully_qualified_name=found.violation.urn, kind="resource")
     return Result(
-        rule_id=found.rule.id,
+        rule_id=found.violation.rule,
         level=Level.ERROR if found.violation.mandatory else Level.WARNING,
         message=Message(text=found.violation.message),
         locations=[

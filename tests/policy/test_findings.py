@@ -36,6 +36,18 @@ def test_violations_are_listed_the_worst_first() -> None:
     assert listed() == [HIGH, LOW, ADVICE]
 
 
+def test_what_another_pack_says_comes_last_and_is_not_lost(tmp_path: Path) -> None:
+    other = Violation(rule="org-rule", urn=BUCKET, message="Not here.", mandatory=True)
+    everything = chosen(judged(other, LOW), severity=None, names=())
+    assert [each.violation for each in everything] == [LOW, other]
+    assert chosen(judged(other), severity="low", names=()) == []
+
+    write_csv(tmp_path / "it.csv", everything)
+    write_sarif(tmp_path / "it.sarif", everything)
+    assert "dev,mandatory,,,org-rule," in (tmp_path / "it.csv").read_text()
+    assert '"org-rule"' in (tmp_path / "it.sarif").read_text()
+
+
 def test_severity_and_rules_choose() -> None:
     assert listed(severity="critical") == [HIGH, ADVICE]
     assert listed(severity="low") == listed()
