@@ -11,7 +11,7 @@ CTL := $(RUN) -m ops
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up preview outputs destroy down shell policy mutations test check bench torture switches generate lock clean
+.PHONY: help setup up preview outputs destroy down shell policy mutations test check configured bench torture switches generate lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | \
@@ -61,6 +61,9 @@ check: $(READY) ## Lint, format, types, generated files: no findings
 	@$(RUN) -m ops.workflows
 	@$(RUN) -m ops.reference --check
 	@$(RUN) -m ops.verify --check
+
+configured: $(READY) ## Configure all stacks of a fresh clone as the quickstart says; up, check, fast tests
+	@$(RUN) -m tests.configured
 
 bench: $(READY) ## Time pairs of runs: what the policy pack costs; AGAINST=revision compares with it
 	@$(RUN) -m ops.bench $(if $(AGAINST),--against $(AGAINST))
