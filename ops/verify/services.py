@@ -1,6 +1,7 @@
 """The services: what they run, where, whether they are well, and how they are found."""
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from ops.deployment import Deployment
@@ -43,9 +44,14 @@ def _wanted(deployment: Deployment, target: Made) -> Faults:
 def _suspended(deployment: Deployment, target: Made) -> Faults:
     scaling = deployment.aws.client("application-autoscaling", target.region)
     resource = target.inputs["resourceId"]
+    deployed: Mapping[str, bool] = target.inputs.get("suspendedState") or {}
     found = scaling.describe_scalable_targets(ServiceNamespace="ecs", ResourceIds=[resource])
     for each in found["ScalableTargets"]:
-        paused = sorted(name for name, is_on in each.get("SuspendedState", {}).items() if is_on)
+        paused = sorted(
+            name
+            for name, is_on in each.get("SuspendedState", {}).items()
+            if is_on and not deployed.get(name[0].lower() + name[1:])
+        )
         if paused:
             fix = {
                 "service_namespace": "ecs",

@@ -163,10 +163,10 @@ def test_a_port_opens_on_the_way_to_its_service_only(five: Graph) -> None:
 
 def test_behind_cloudfront_a_site_is_an_alias(deploy: Deploy) -> None:
     site = fragment("site.yaml")
-    site["services"]["console"]["host"] = "console.example.com"
+    site["services"]["console"]["host"] = "console.prod.example.com"
     graph = deploy("prod", merged(site, DELEGATED))
     (edge,) = graph.of(aws.cloudfront.Distribution)
-    assert edge.inputs["aliases"] == [*edge.inputs["aliases"][:1], "console.example.com"]
+    assert edge.inputs["aliases"] == [*edge.inputs["aliases"][:1], "console.prod.example.com"]
     rule = graph.one(aws.lb.ListenerRule, "ingress-console-health").inputs
     values = [it for each in rule["conditions"] for part in each.values() for it in part["values"]]
     assert len(values) <= 5, "AWS admits five values in a rule's conditions"
