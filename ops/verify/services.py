@@ -1,7 +1,6 @@
 """The services: what they run, where, whether they are well, and how they are found."""
 
 from collections import Counter
-from collections.abc import Mapping
 from typing import Any
 
 from ops.deployment import Deployment
@@ -44,7 +43,7 @@ def _wanted(deployment: Deployment, target: Made) -> Faults:
 def _suspended(deployment: Deployment, target: Made) -> Faults:
     scaling = deployment.aws.client("application-autoscaling", target.region)
     resource = target.inputs["resourceId"]
-    deployed: Mapping[str, bool] = target.inputs.get("suspendedState") or {}
+    deployed = target.inputs.get("suspendedState") or {}
     found = scaling.describe_scalable_targets(ServiceNamespace="ecs", ResourceIds=[resource])
     for each in found["ScalableTargets"]:
         paused = sorted(
