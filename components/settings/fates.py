@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 DATA_FILE = Path(__file__).with_suffix(".json")
@@ -49,8 +50,8 @@ class Fate:
     updates: Sequence[str] = ()
     loses: Sequence[str] = ()
     unrouted: Sequence[str] = ()
-    refused: Mapping[str, str]
-    faults: Mapping[str, str]
+    refused: Mapping[str, str] = MappingProxyType({})
+    faults: Mapping[str, str] = MappingProxyType({})
 
     @property
     def told(self) -> str:

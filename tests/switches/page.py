@@ -1,6 +1,7 @@
 """The data of `docs/switches.md`, written from the results of `make switches` and nothing else."""
 
 import json
+import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
@@ -30,8 +31,15 @@ def write(entries: Collection[Entry], missing: Iterable[str]) -> None:
         "missing": sorted({*before["missing"]} - {each.switch for each in entries} | {*missing}),
         "rows": dict(sorted(rows.items())),
     }
-    DATA_FILE.write_text(json.dumps(data, indent=1, sort_keys=True) + "\n")
+    DATA_FILE.write_text(_text(data))
     generator.main([])
+
+
+def _text(data: Mapping[str, Any]) -> str:
+    """The data as JSON, a line for each row and for each switch that is missing."""
+    whole = json.dumps(data, indent=1)
+    # What lies deeper than a row is drawn up to the row's line.
+    return re.sub(r"\n {3,}|\n  (?=[\]}])", " ", whole) + "\n"
 
 
 def _seen(entries: Collection[Entry], since: str) -> Mapping[str, str]:
@@ -49,15 +57,16 @@ def _row(entries: Collection[Entry]) -> Mapping[str, Any]:
         verb: sorted({kind(it) for each in outcomes.values() for it in getattr(each, verb)})
         for verb in _VERBS
     }
-    return {
-        **kinds,
+    told = {
         "switches": list(outcomes),
         "engine": sum(each.by == "engine" for each in outcomes.values()),
+        **kinds,
         "loses": sorted({it for each in outcomes.values() for it in each.loses}),
         "unrouted": sorted({it for each in outcomes.values() for it in each.unrouted}),
         "refused": {name: each.refused for name, each in outcomes.items() if each.refused},
         "faults": {name: "; ".join(each.faults) for name, each in outcomes.items() if each.faults},
     }
+    return {name: it for name, it in told.items() if it}
 
 
 def kind(token: str) -> str:
