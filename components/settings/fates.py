@@ -6,10 +6,9 @@ the program, a row for each row of the configuration page.
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 DATA_FILE = Path(__file__).with_suffix(".json")
@@ -50,8 +49,8 @@ class Fate:
     updates: Sequence[str] = ()
     loses: Sequence[str] = ()
     unrouted: Sequence[str] = ()
-    refused: Mapping[str, str] = MappingProxyType({})
-    faults: Mapping[str, str] = MappingProxyType({})
+    refused: Mapping[str, str] = field(default_factory=dict[str, str])
+    faults: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
     def told(self) -> str:
