@@ -43,7 +43,7 @@ def _wanted(deployment: Deployment, target: Made) -> Faults:
 def _suspended(deployment: Deployment, target: Made) -> Faults:
     scaling = deployment.aws.client("application-autoscaling", target.region)
     resource = target.inputs["resourceId"]
-    deployed = target.inputs.get("suspendedState") or {}
+    deployed: dict[str, bool] = target.inputs.get("suspendedState") or {}
     found = scaling.describe_scalable_targets(ServiceNamespace="ecs", ResourceIds=[resource])
     for each in found["ScalableTargets"]:
         paused = sorted(
