@@ -47,7 +47,8 @@ class Change:
         """
         it = resources[self.of]
         others = {name: each["id"] for name, each in resources.items()}
-        names = {**DOCUMENTS, **others, **it["outputs"], "id": it["id"]}
+        account = client("sts").get_caller_identity()["Account"]
+        names = {**DOCUMENTS, **others, **it["outputs"], "id": it["id"], "account": account}
         for call, given in (*([self.first] if self.first else []), (self.call, self.given)):
             service, _, operation = call.partition(".")
             getattr(client(service), operation)(**filled(given, names))
