@@ -32,7 +32,6 @@ NETWORK: Mapping[str, Any] = {
     "network.interface_endpoints": ["bedrock-runtime", "logs", "ecr.api"],
     "network.ingress": {"cidrs": [], "cloudfront": True},
     "data.search.nodes": 3,
-    "security.web_acl.rate_limit.forwarded_header": "x-forwarded-for",
 }
 SERVICES: Mapping[str, Any] = {
     "services.graphql.deployment.strategy": "blue-green",
