@@ -7,7 +7,7 @@ from typing import Any
 import jmespath
 import pulumi_aws as aws
 
-from localcloud.aws import clients, containers, dynamic, models
+from localcloud.aws import containers, dynamic, models
 from localcloud.aws.context import Context
 from localcloud.aws.declare import AutoName, Call, Part, Resource, Tagging, Text
 
@@ -152,7 +152,7 @@ def _refuse_groups_without_rules(ctx: Context) -> None:
 
 def _both_led_to(ctx: Context, balancer: Mapping[str, Any], shift: Mapping[str, Any]) -> bool:
     rule = shift.get("productionListenerRule")
-    found = clients.call("elbv2", ctx.region, "describe_rules", {"RuleArns": [rule]})["Rules"]
+    found = ctx.send("elbv2", "describe_rules", {"RuleArns": [rule]})["Rules"]
     led_to = set(jmespath.search("[].Actions[].ForwardConfig.TargetGroups[].TargetGroupArn", found))
     return {balancer["targetGroupArn"], shift["alternateTargetGroupArn"]} <= led_to
 
