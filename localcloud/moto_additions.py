@@ -11,10 +11,12 @@ from moto.ec2.models.security_groups import SecurityGroupBackend
 from moto.iam import models as iam
 from moto.logs.exceptions import ResourceNotFoundException
 from moto.logs.responses import LogsResponse
+from moto.rds.models import RDSBackend
 
 from localcloud.process import KEY
 
 _account_of = iam.get_account_id_from
+_modify_subnets = cast("Any", RDSBackend.modify_db_subnet_group)
 _modify_rules = cast("Any", SecurityGroupBackend.modify_security_group_rules)
 
 
@@ -23,7 +25,17 @@ def install() -> None:
     for operation in (associate_kms_key, disassociate_kms_key, update_delivery_configuration):
         setattr(LogsResponse, operation.__name__, operation)
     setattr(SecurityGroupBackend, _modify_rules.__name__, modify_security_group_rules)
+    setattr(RDSBackend, _modify_subnets.__name__, modify_db_subnet_group)
     iam.get_account_id_from = account_of
+
+
+def modify_db_subnet_group(
+    backend: RDSBackend, subnet_name: str, description: str, subnets: list[Any]
+) -> Any:
+    """Change a subnet group; moto loses one that is modified."""
+    group = _modify_subnets(backend, subnet_name, description, subnets)
+    backend.subnet_groups[subnet_name] = group
+    return group
 
 
 def account_of(access_key: str) -> str:

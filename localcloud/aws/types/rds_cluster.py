@@ -291,26 +291,13 @@ def _subnet_group(ctx: Context) -> dict[str, Any]:
     return {**found, "Arn": found["DBSubnetGroupArn"]}
 
 
-def _tags(ctx: Context) -> list[dict[str, str]]:
-    own: dict[str, str] = ctx["tagsAll"] or {}
-    return [{"Key": key, "Value": value} for key, value in own.items()]
-
-
-def _modify_subnet_group(ctx: Context) -> None:
-    """Make the group anew under its name: moto loses one that is modified."""
-    ctx.call("delete_db_subnet_group", DBSubnetGroupName=ctx.id)
-    props = {prop: ctx.inputs[prop] for prop in ("name", "description", "subnetIds")}
-    ctx.run(Call(op="create_db_subnet_group", params={"Tags": _tags}), props)
-
-
 SUBNET_GROUP = Resource(
     cls=aws.rds.SubnetGroup,
     service="rds",
     create=Call(op="create_db_subnet_group", result="DBSubnetGroup"),
     id="DBSubnetGroupName",
     read=_subnet_group,
-    update=_modify_subnet_group,
-    hooked=("description", "subnetIds"),
+    update=Call(op="modify_db_subnet_group", params={"DBSubnetGroupName": "{id}"}),
     delete=Call(op="delete_db_subnet_group", params={"DBSubnetGroupName": "{id}"}),
     replace=("name",),
     rename={
