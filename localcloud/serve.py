@@ -68,7 +68,7 @@ def _end_with(child: subprocess.Popen[str]) -> None:
 
 def _warm_up() -> None:
     """Load EC2, by far the largest service, on both sides while the engine still starts."""
-    clients.call("ec2", "us-east-1", "describe_vpcs", {})
+    clients.call("ec2", "us-east-1", "describe_vpcs", {}, account=process.ACCOUNT)
 
 
 def connect(moto_url: str) -> None:

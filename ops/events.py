@@ -67,6 +67,11 @@ class Violation:
     mandatory: bool
 
     @property
+    def of(self) -> str:
+        """What violates the rule, for a user."""
+        return urns.told(self.urn) if self.urn else "the stack"
+
+    @property
     def resource(self) -> str:
         """The resource's logical name."""
         return urns.name_of(self.urn)

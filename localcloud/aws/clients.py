@@ -18,7 +18,7 @@ from botocore.parsers import ResponseParserError
 from localcloud import faults
 from localcloud.aws import validate
 from localcloud.aws.models import AwsError
-from localcloud.process import ACCOUNT, KEY
+from localcloud.process import KEY
 
 _lock = Lock()
 _clients: dict[tuple[str, str, str], BaseClient] = {}
@@ -42,7 +42,7 @@ _CONFIG = Config(
 )
 
 
-def client(service: str, region: str, account: str = ACCOUNT) -> BaseClient:
+def client(service: str, region: str, account: str) -> BaseClient:
     """Return the client of a service in an account's region, against `AWS_ENDPOINT_URL`.
 
     The access key is the account's, never the user's: whatever is in the environment must not
@@ -109,9 +109,9 @@ def authorize(service: str, region: str, op: str, params: Mapping[str, Any]) -> 
 
 
 def call(
-    service: str, region: str, op: str, params: Mapping[str, Any], *, account: str = ACCOUNT
+    service: str, region: str, op: str, params: Mapping[str, Any], *, account: str
 ) -> dict[str, Any]:
-    """Run one operation.
+    """Run one operation. Declarations ask `Context.send`, which knows the account.
 
     Raises:
         AwsError: AWS refused it, or botocore did before anything was sent.

@@ -64,6 +64,17 @@ class Commands(Listed):
         return name, load(name) if name and command else None, rest
 
 
+def group(name: str) -> typer.Typer:
+    """A command that consists of others; the docstring of its callback is its help."""
+    return typer.Typer(
+        name=name,
+        cls=Listed,
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        add_completion=False,
+    )
+
+
 def load(name: str) -> Any:
     """Import a command; Typer has no public name for the type of what it makes of it."""
     module, _, attribute = COMMANDS[name].partition(":")

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ops.commands import Listed
+from ops.commands import group
 from ops.deployment import Deployment
 from ops.drill.az_loss import az_loss
 from ops.drill.broken_health import broken_health
@@ -37,14 +37,7 @@ from ops.options import (
 from ops.outcome import Outcome
 from ops.workspace import ROOT
 
-drill = typer.Typer(
-    name="drill",
-    help="Try out what is promised for bad days. Shows the plan; --run carries it out.",
-    cls=Listed,
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    add_completion=False,
-)
+drill = group("drill")
 
 CLOCK: Clock = WallClock()
 
@@ -132,6 +125,11 @@ class _Call:
         print_json(
             {**told, "risks": drill.risks, "found": drill.found, "targets": targets, "steps": steps}
         )
+
+
+@drill.callback()
+def _group() -> None:
+    """Try out what is promised for bad days. Shows the plan; --run carries it out."""
 
 
 def _plan(drill: Drill, *, local: bool) -> Iterator[str]:

@@ -7,10 +7,8 @@ from typing import Annotated, Any, Self
 import typer
 
 from ops.deployment import Deployment
+from ops.events import IDLE
 from ops.options import AsJson, Local, StackName, print_json, show
-
-_UNCHANGED = ("same", "read", "refresh")
-"""What an operation counts beside its changes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +44,7 @@ class _Entry:
             started=update["startTime"],
             kind=update["kind"],
             result=update["result"],
-            changes={name: count for name, count in changes.items() if name not in _UNCHANGED},
+            changes={name: count for name, count in changes.items() if name not in IDLE},
             revision=about.get("git.head", "")[:10] + edited,
             by=", ".join(filter(None, by)),
             message=(update.get("message") or "").partition("\n")[0],

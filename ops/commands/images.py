@@ -7,20 +7,14 @@ from typing import Annotated
 
 import typer
 
-from ops.commands import Listed
+from ops.commands import group
 from ops.delivery.images import Repository
 from ops.delivery.push import ENGINES, Push, container_engine
 from ops.deployment import Deployment
 from ops.errors import ExitCode, OpsError
 from ops.options import Local, ServiceName, StackName, console, progress
 
-images = typer.Typer(
-    name="images",
-    cls=Listed,
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    add_completion=False,
-)
+images = group("images")
 
 
 @images.callback()

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from ops import urns
 from ops.deployment import Deployment
 from ops.errors import ExitCode
 from ops.lock import exclusive
@@ -83,9 +82,8 @@ def _show(stack: str, found: "Judgement") -> None:
 
 def _list(findings: "Sequence[PolicyFinding]") -> None:
     for each in findings:
-        violation = each.violation
-        name = urns.told(violation.urn) if violation.urn else "the stack"
-        console.print(f"{each.stack}: {each.level} {violation.rule} {name}\n  {violation.message}")
+        found = each.violation
+        console.print(f"{each.stack}: {each.level} {found.rule} {found.of}\n  {found.message}")
 
 
 def _show_rows(stack: str, found: "Judgement") -> None:

@@ -4,18 +4,12 @@ from typing import Annotated
 
 import typer
 
-from ops.commands import Listed
+from ops.commands import group
 from ops.delivery.secret_value import Setting, read
 from ops.deployment import Deployment
 from ops.options import AsJson, Local, ServiceName, StackName, console, print_json
 
-secret = typer.Typer(
-    name="secret",
-    cls=Listed,
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    add_completion=False,
-)
+secret = group("secret")
 
 
 @secret.callback()

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from configuration import Configured
 
-from ops import urns
 from ops.events import Violation
 from ops.policies.verdict import AnyRule
 
@@ -99,5 +98,4 @@ def _of_another(name: str, *, mandatory: bool, violations: Iterable[Violation]) 
 
 def _resources(violations: Iterable[Violation], cut: str = "\n") -> Iterator[tuple[str, str]]:
     for each in violations:
-        resource = urns.told(each.urn) if each.urn else "the stack"
-        yield resource, each.message.partition(cut)[0]
+        yield each.of, each.message.partition(cut)[0]

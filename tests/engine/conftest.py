@@ -6,12 +6,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 
 from localcloud import process
 from localcloud.process import Running
 from ops import __main__ as command
+from ops.aws import Aws
 from ops.workspace import ROOT, Workspace
 
 Stacks = Callable[..., Workspace]
@@ -36,13 +36,9 @@ def client(local_aws: tuple[Path, Running]) -> Callable[[str], Any]:
 
     def make(service: str) -> Any:
         running = process.start(local_aws[0])  # found, unless a test has killed it
-        return boto3.client(  # pyright: ignore[reportCallIssue, reportUnknownMemberType, reportUnknownVariableType] -- the service varies
-            service,  # pyright: ignore[reportArgumentType] -- as above
-            endpoint_url=running.moto_url,
-            region_name="us-east-1",
-            aws_access_key_id=f"{process.KEY}{Workspace(stack='dev').account}",
-            aws_secret_access_key="test",  # noqa: S106 -- moto takes any
-        )
+        account = Workspace(stack="dev").account
+        here = Aws(region="us-east-1", endpoint=running.moto_url, account_id=account)
+        return here.client(service)
 
     return make
 

@@ -9,6 +9,7 @@ import pytest
 
 from localcloud import latency
 from localcloud.aws import clients, registry
+from localcloud.process import ACCOUNT
 from tests.localcloud.harness import Engine
 
 LOGS = "aws:cloudwatch/logGroup:LogGroup"
@@ -63,7 +64,7 @@ def test_a_lost_answer_leaves_a_second_one_where_names_are_not_fixed(
     engine: Engine, plan: Path
 ) -> None:
     def vpcs() -> list[str]:
-        found = clients.call("ec2", "us-east-1", "describe_vpcs", {})["Vpcs"]
+        found = clients.call("ec2", "us-east-1", "describe_vpcs", {}, account=ACCOUNT)["Vpcs"]
         return [each["VpcId"] for each in found if each["CidrBlock"] == "10.77.0.0/16"]
 
     lose(plan, "ec2.CreateVpc")
@@ -78,7 +79,7 @@ def test_a_lost_answer_is_refused_the_second_time_where_the_name_is_fixed(
     lose(plan, "iam.CreateRole")
     with pytest.raises(grpc.RpcError, match="iam CreateRole: EntityAlreadyExists"):
         engine.make(ROLE, name="lost", assumeRolePolicy=TRUST)
-    assert clients.call("iam", "us-east-1", "get_role", {"RoleName": "lost"})
+    assert clients.call("iam", "us-east-1", "get_role", {"RoleName": "lost"}, account=ACCOUNT)
 
 
 def test_a_lost_answer_is_repeated_where_the_request_has_a_token(
@@ -86,7 +87,9 @@ def test_a_lost_answer_is_repeated_where_the_request_has_a_token(
 ) -> None:
     lose(plan, "secretsmanager.CreateSecret", times=2)
     id_ = engine.make("aws:secretsmanager/secret:Secret", name="lost")[0]
-    found = clients.call("secretsmanager", "us-east-1", "list_secrets", {})["SecretList"]
+    found = clients.call("secretsmanager", "us-east-1", "list_secrets", {}, account=ACCOUNT)[
+        "SecretList"
+    ]
     assert [each["ARN"] for each in found if each["Name"] == "lost"] == [id_]
 
 
@@ -94,7 +97,7 @@ def test_a_client_gives_up_when_every_answer_is_lost(engine: Engine, plan: Path)
     lose(plan, "iam.CreateRole", times=clients.ATTEMPTS)
     with pytest.raises(grpc.RpcError, match="iam CreateRole: ConnectionClosedError"):
         engine.make(ROLE, name="unheard", assumeRolePolicy=TRUST)
-    assert clients.call("iam", "us-east-1", "get_role", {"RoleName": "unheard"})
+    assert clients.call("iam", "us-east-1", "get_role", {"RoleName": "unheard"}, account=ACCOUNT)
 
 
 def test_a_deletion_whose_answer_was_lost_is_done(engine: Engine, plan: Path) -> None:

@@ -11,6 +11,7 @@ from localcloud import iam_reference, serve, table
 from localcloud.aws import clients, registry
 from localcloud.aws.declare import Call
 from localcloud.aws.provider import AwsProvider
+from localcloud.process import ACCOUNT
 from tests.localcloud.harness import Engine
 
 GROUP = "aws:cloudwatch/logGroup:LogGroup"
@@ -41,7 +42,7 @@ Acting = Callable[..., Engine]
 
 
 def iam(op: str, **params: Any) -> dict[str, Any]:
-    return clients.call("iam", "us-east-1", op, params)
+    return clients.call("iam", "us-east-1", op, params, account=ACCOUNT)
 
 
 def allow(*actions: str, on: str = "*", **conditions: Any) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from localcloud.aws import clients
+from localcloud.process import ACCOUNT
 from tests.localcloud.harness import Engine
 
 CLUSTER = "aws:rds/cluster:Cluster"
@@ -13,7 +14,11 @@ CLUSTER = "aws:rds/cluster:Cluster"
 
 def snapshots(cluster: str) -> list[str]:
     answer = clients.call(
-        "rds", "us-east-1", "describe_db_cluster_snapshots", {"DBClusterIdentifier": cluster}
+        "rds",
+        "us-east-1",
+        "describe_db_cluster_snapshots",
+        {"DBClusterIdentifier": cluster},
+        account=ACCOUNT,
     )
     return [each["DBClusterSnapshotIdentifier"] for each in answer["DBClusterSnapshots"]]
 

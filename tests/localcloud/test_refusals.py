@@ -10,6 +10,7 @@ import pytest
 
 from localcloud.aws import clients
 from localcloud.aws.models import AwsError
+from localcloud.process import ACCOUNT
 
 pytestmark = pytest.mark.usefixtures("port")
 
@@ -20,7 +21,7 @@ FORWARD = "forward"
 
 def call(op: str, **params: Any) -> dict[str, Any]:
     service, _, name = op.partition(".")
-    return clients.call(service, "us-east-1", name, params)
+    return clients.call(service, "us-east-1", name, params, account=ACCOUNT)
 
 
 def new() -> str:
@@ -304,7 +305,7 @@ def bucket_of_a_name_in_use() -> None:
     name, where = new(), {"LocationConstraint": "us-west-2"}
     for _ in range(2):
         params = {"Bucket": name, "CreateBucketConfiguration": where}
-        clients.call("s3", "us-west-2", "create_bucket", params)
+        clients.call("s3", "us-west-2", "create_bucket", params, account=ACCOUNT)
 
 
 def bucket_with_objects() -> None:

@@ -8,6 +8,7 @@ import pulumi_aws as aws
 import pytest
 
 from localcloud.aws import clients, schema
+from localcloud.process import ACCOUNT
 from tests.localcloud.harness import DEFAULT_TAGS, Engine
 
 ROLE = schema.token_of(aws.iam.Role)
@@ -16,7 +17,7 @@ NOBODY = json.dumps({"Version": "2012-10-17", "Statement": []})
 
 
 def by_hand(service: str, operation: str, **parameters: Any) -> None:
-    clients.call(service, "us-east-1", operation, parameters)
+    clients.call(service, "us-east-1", operation, parameters, account=ACCOUNT)
 
 
 def repaired(engine: Engine, token: str, id_: str, wanted: Any, state: Any) -> dict[str, Any]:

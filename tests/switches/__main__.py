@@ -9,7 +9,6 @@ does not begin anew: remove the folder for that.
 import contextlib
 import io
 import os
-import signal
 import sys
 from collections.abc import Iterator, Sequence
 from typing import Annotated
@@ -19,6 +18,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from ops import stacks
+from tests.support import resumable
 from tests.support.program import ROOT
 from tests.support.stack_files import STACK_FILES
 from tests.switches import page
@@ -134,16 +134,7 @@ def _interrupt(number: int, _: object) -> None:
 def main() -> int:
     """Run the command; Ctrl-C ends it between two lines of results."""
     os.environ[stacks.VARIABLE] = str(STACK_FILES)
-    for number in (signal.SIGTERM, signal.SIGINT):  # the latter is ignored in the background
-        signal.signal(number, _interrupt)
-    try:
-        app()
-    except KeyboardInterrupt:
-        progress.print("\ninterrupted: the same command goes on from here")
-        return 130
-    except SystemExit as end:
-        return int(end.code or 0)
-    return 0
+    return resumable.run(app, progress, _interrupt)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ was interrupted goes on where it was; what a round that failed printed is in
 """
 
 import shutil
-import signal
 import sys
 from enum import StrEnum
 from typing import Annotated
@@ -15,6 +14,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from tests.support import resumable
 from tests.torture import page
 from tests.torture.results import Results
 from tests.torture.rounds import Plan, Player, Result, plan
@@ -99,16 +99,7 @@ def _tell(result: Result) -> None:
 
 def main() -> int:
     """Run the command; Ctrl-C ends it between two lines of results."""
-    for number in (signal.SIGTERM, signal.SIGINT):  # the latter is ignored in the background
-        signal.signal(number, signal.default_int_handler)
-    try:
-        app()
-    except KeyboardInterrupt:
-        progress.print("\ninterrupted: the same command goes on from here")
-        return 130
-    except SystemExit as end:
-        return int(end.code or 0)
-    return 0
+    return resumable.run(app, progress)
 
 
 if __name__ == "__main__":

@@ -4,10 +4,10 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-import boto3
 import jmespath
 
-from localcloud.process import ACCOUNT, KEY, Running
+from localcloud.process import ACCOUNT, Running
+from ops.aws import Aws
 from tests.localcloud.harness import Engine
 
 REGION = "us-east-1"
@@ -42,16 +42,11 @@ class Account:
     def __init__(self, running: Running, account: str = ACCOUNT) -> None:
         self._running = running
         self._account = account
+        self._aws = Aws(region=REGION, endpoint=running.moto_url, account_id=account)
 
     def client(self, service: str) -> Any:
         """A boto3 client of a service."""
-        return boto3.client(  # pyright: ignore[reportCallIssue, reportUnknownMemberType, reportUnknownVariableType] -- the service varies
-            service,  # pyright: ignore[reportArgumentType] -- as above
-            endpoint_url=self._running.moto_url,
-            region_name=REGION,
-            aws_access_key_id=f"{KEY}{self._account}",
-            aws_secret_access_key="test",  # noqa: S106 -- moto takes any
-        )
+        return self._aws.client(service)
 
     def things(self) -> set[str]:
         """Everything that the account holds, but for what AWS makes by itself."""
