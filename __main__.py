@@ -1,12 +1,17 @@
 """The platform of one stack: settings in, resources and published outputs out."""
 
+import gc
 import sys
 
 import pulumi
 
-from components.contracts import outputs_of
-from components.platform import Platform
-from components.settings import Settings, SettingsError
+# The SDK's classes are hundreds of thousands of objects that stay: a collector that walks them
+# again and again takes a third of the program's time and frees nothing.
+gc.disable()
+
+from components.contracts import outputs_of  # noqa: E402 -- imports the SDK, after the line above
+from components.platform import Platform  # noqa: E402 -- as above
+from components.settings import Settings, SettingsError  # noqa: E402 -- as above
 
 _SHOWN = 32
 """Exit code of a program that has shown its error itself: Pulumi then adds nothing to it.
