@@ -3,15 +3,14 @@
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import cast
 
 from evaluation import DOCUMENTATION
 from frame.parameters import Parameter
 from frame.rule import ResourceRule, StackRule
-from rules import RULES
+from rules import by_service
 
 PAGE = Path(__file__).parents[1] / DOCUMENTATION
 
@@ -34,32 +33,37 @@ References are controls of [AWS Security Hub][1] and the AWS Well-Architected Fr
 AnyRule = ResourceRule | StackRule
 
 
-def page(rules: Sequence[AnyRule]) -> str:
-    """The page: a table of families, then each rule under its own anchor."""
-    ordered = sorted(rules, key=lambda rule: (rule.family, rule.id))
-    families = [(name, list(group)) for name, group in groupby(ordered, lambda rule: rule.family)]
-    lines = [_HEAD, "| family | rules |", "| --- | --- |"]
-    lines += [f"| [{name}](#{name}) | {len(group)} |" for name, group in families]
-    lines += [f"| all | {len(ordered)} |", ""]
-    for name, group in families:
-        lines += [f"## {name}", "", *_table(group), ""]
-        for rule in group:
+def page(rules: Mapping[str, Sequence[AnyRule]]) -> str:
+    """The page: a table of services, then each one's rules under their own anchors."""
+    lines = [_HEAD, "| service | rules |", "| --- | --- |"]
+    lines += [f"| [{name}](#{_anchor(name)}) | {len(group)} |" for name, group in rules.items()]
+    lines += [f"| all | {sum(map(len, rules.values()))} |", ""]
+    for name, group in rules.items():
+        ordered = sorted(group, key=lambda rule: rule.id)
+        lines += [f"## {name}", "", *_table(ordered), ""]
+        for rule in ordered:
             lines += [*_section(rule), ""]
     return "\n".join(lines).rstrip() + "\n"
 
 
+def _anchor(heading: str) -> str:
+    return heading.lower().replace(" ", "-")
+
+
 def _table(rules: Sequence[AnyRule]) -> Iterator[str]:
-    yield "| rule | severity | what holds |"
-    yield "| --- | --- | --- |"
+    yield "| rule | family | severity | what holds |"
+    yield "| --- | --- | --- | --- |"
     for rule in rules:
-        yield f"| [{rule.id}](#{rule.id}) | {rule.severity.value} | {rule.description} |"
+        link = f"[{rule.id}](#{rule.id})"
+        yield f"| {link} | {rule.family} | {rule.severity.value} | {rule.description} |"
 
 
 def _section(rule: AnyRule) -> Iterator[str]:
     yield f"### {rule.id}"
     yield ""
     evaluated = "each resource" if isinstance(rule, ResourceRule) else "the stack as a whole"
-    yield f"{rule.description} Severity {rule.severity.value}; evaluates {evaluated}."
+    kind = f"Family {rule.family}, severity {rule.severity.value}"
+    yield f"{rule.description} {kind}; evaluates {evaluated}."
     yield ""
     yield f"- What to do: {rule.remediation}"
     if isinstance(rule, ResourceRule) and rule.remediate:
@@ -89,7 +93,7 @@ def _parameter(parameter: Parameter) -> str:
 
 def main(arguments: list[str], file: Path = PAGE) -> int:
     """Write the page if it is out of date, or only say that it is."""
-    text = page(RULES)
+    text = page(by_service())
     if file.exists() and file.read_text() == text:
         return 0
     if "--check" in arguments:

@@ -26,3 +26,8 @@ def companion(
                 yield Finding(resource=owner, message=message)
 
     return check
+
+
+def says_itself(_stack: Stack, resource: Resource) -> bool:
+    """Whether the resource has a policy of its own, so that it needs none beside it."""
+    return not resource.props["policy"].missing

@@ -40,6 +40,11 @@ def checkov(control: str) -> Reference:
     return Reference(framework="Checkov", control=control)
 
 
+def well_architected(control: str) -> Reference:
+    """A best practice: https://docs.aws.amazon.com/wellarchitected/latest/framework/."""
+    return Reference(framework="AWS Well-Architected", control=control)
+
+
 def tokens(*classes: type[CustomResource]) -> frozenset[str]:
     """The type tokens of SDK classes, so that a misspelt token cannot exist.
 

@@ -29,6 +29,8 @@ else:
             return _Class(f"aws:{self._name}/{name[0].lower()}{name[1:]}:{name}")
 
     class _Sdk:
+        Provider = _Class("pulumi:providers:aws")
+
         def __getattr__(self, name: str) -> _Service:
             return _Service(name)
 

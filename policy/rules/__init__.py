@@ -1,97 +1,28 @@
-"""The rules of the pack, by family."""
+"""The rules of the pack: `<service>/<type>.py` has those of a type, under AWS's names in the SDK.
+
+Rules are found by themselves. What they refuse and let pass is in the neighbour `<type>_cases.py`,
+which only tests import.
+"""
+
+from importlib import import_module
+from pathlib import Path
 
 from frame.rule import ResourceRule, StackRule
 
-from rules import (
-    accounts,
-    agents,
-    audit,
-    backups,
-    boundaries,
-    buckets,
-    capacity,
-    certificates,
-    clusters,
-    containers,
-    databases,
-    declared,
-    demanded,
-    distributions,
-    encryption,
-    endpoints,
-    engines,
-    exposure,
-    identity,
-    images,
-    listeners,
-    load_balancers,
-    messaging,
-    monitoring,
-    nacls,
-    networks,
-    readable,
-    recovery,
-    reporting,
-    retention,
-    search,
-    secrets,
-    security_groups,
-    services,
-    sharing,
-    sign_in,
-    storage,
-    tagging,
-    task_roles,
-    trust,
-    user_pool_clients,
-    user_pools,
-    web_acls,
-    zones,
-)
+CASES = "_cases"
+"""What modules with cases end in."""
 
-RULES: tuple[ResourceRule | StackRule, ...] = (
-    *encryption.RULES,
-    *storage.RULES,
-    *exposure.RULES,
-    *databases.RULES,
-    *nacls.RULES,
-    *tagging.RULES,
-    *boundaries.RULES,
-    *readable.RULES,
-    *retention.RULES,
-    *capacity.RULES,
-    *listeners.RULES,
-    *load_balancers.RULES,
-    *containers.RULES,
-    *services.RULES,
-    *security_groups.RULES,
-    *web_acls.RULES,
-    *distributions.RULES,
-    *messaging.RULES,
-    *search.RULES,
-    *images.RULES,
-    *user_pools.RULES,
-    *endpoints.RULES,
-    *user_pool_clients.RULES,
-    *identity.RULES,
-    *trust.RULES,
-    *accounts.RULES,
-    *sharing.RULES,
-    *secrets.RULES,
-    *audit.RULES,
-    *monitoring.RULES,
-    *clusters.RULES,
-    *engines.RULES,
-    *backups.RULES,
-    *buckets.RULES,
-    *agents.RULES,
-    *declared.RULES,
-    *demanded.RULES,
-    *networks.RULES,
-    *certificates.RULES,
-    *sign_in.RULES,
-    *zones.RULES,
-    *recovery.RULES,
-    *reporting.RULES,
-    *task_roles.RULES,
-)
+
+def by_service() -> dict[str, tuple[ResourceRule | StackRule, ...]]:
+    """The rules of each service, by its name, which its folder's `__init__.py` says."""
+    found: dict[str, tuple[ResourceRule | StackRule, ...]] = {}
+    for file in sorted(Path(__file__).parent.glob("*/[!_]*.py")):
+        if not file.stem.endswith(CASES):
+            service = import_module(f"rules.{file.parent.name}")
+            module = import_module(f"{service.__name__}.{file.stem}")
+            name = (service.__doc__ or file.parent.name).rstrip(".")
+            found[name] = found.get(name, ()) + module.RULES
+    return found
+
+
+RULES = tuple(rule for rules in by_service().values() for rule in rules)

@@ -9,13 +9,14 @@ from typing import Any
 import pulumi_aws as aws
 import pytest
 from configuration import ConfigurationError, load, schema
+from frame.cases import Node
 from frame.exemption import Exemption
 from frame.rule import ResourceRule, StackRule
 from pulumi_policy import EnforcementLevel
 from rules import RULES
 
 from ops import pack
-from tests.policy.harness import Node, judge, judge_stack, urn
+from tests.policy.harness import judge, judge_stack, urn
 from tests.support.program import STACKS
 
 BY_ID = {rule.id: rule for rule in RULES}

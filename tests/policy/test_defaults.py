@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 import yaml
+from frame.cases import ABSENT, ResourceCase, changed
 from frame.rule import tokens
 from rules import RULES
 
 from tests.policy.cases import RESOURCE_CASES
-from tests.policy.harness import ABSENT, ResourceCase, changed, judge
+from tests.policy.harness import judge
 
 DEFAULTS: Mapping[str, Mapping[str, Any]] = yaml.safe_load(
     Path(__file__).with_name("defaults.yaml").read_text()

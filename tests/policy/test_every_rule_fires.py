@@ -1,10 +1,10 @@
 """Every rule fires through the pack's server, and those on the whole stack through the engine."""
 
 import pytest
+from frame.cases import changed
 from rules import RULES
 
 from tests.policy.cases import RESOURCE_CASES, STACK_CASES
-from tests.policy.harness import changed
 from tests.policy.program import PACK, Project
 from tests.policy.requests import Made, analyzer, findings
 

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import cast
 
+from frame.cases import UNKNOWN
 from frame.rule import Resource, Stack
 from frame.value import Value
 
 from tests.policy.graph import registered
-from tests.policy.harness import UNKNOWN
 from tests.policy.levels import kept_by
 from tests.policy.test_platform_complies import refusals
 

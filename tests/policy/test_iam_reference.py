@@ -3,7 +3,7 @@
 import pytest
 from frame import iam
 from reference import main
-from rules import actions
+from frame import actions
 
 
 def test_the_data_is_what_the_installed_packages_make_of_it() -> None:

@@ -6,25 +6,16 @@ from typing import cast
 
 import pulumi_aws as aws
 import pytest
+from frame.cases import UNKNOWN, Changes, Node, ResourceCase, StackCase, changed
 from frame.family import FAMILIES
 from frame.rule import ResourceRule, StackRule, tokens
 from rules import RULES
-from rules.boundaries import RegionalTypes
-from rules.tagging import TaggableTypes
+from rules.all.regions import RegionalTypes
+from rules.all.tagging import TaggableTypes
 from server import ROOT_STACK
 
 from tests.policy.cases import RESOURCE_CASES, STACK_CASES
-from tests.policy.harness import (
-    UNKNOWN,
-    Changes,
-    Node,
-    ResourceCase,
-    StackCase,
-    changed,
-    judge,
-    judge_stack,
-    urn,
-)
+from tests.policy.harness import judge, judge_stack, urn
 
 BY_ID = {rule.id: rule for rule in RULES}
 
@@ -36,7 +27,7 @@ def stack_rule(case: StackCase) -> StackRule:
 
 
 def label(case: ResourceCase | StackCase, detail: object) -> str:
-    kind = case.cls.__name__ if isinstance(case, ResourceCase) else "stack"
+    kind = "".join(tokens(case.cls)) if isinstance(case, ResourceCase) else "stack"
     return f"{case.rule}-{kind}-{detail}"
 
 

@@ -1,0 +1,113 @@
+"""Cases of the rules in `guardrail.py`."""
+
+from frame.cases import ABSENT, UNKNOWN, Node, ResourceCase, StackCase
+from frame.sdk import aws
+
+GUARDRAIL = "arn:aws:bedrock:us-east-1:111122223333:guardrail/g1a2r3d4"
+HARMS = ("HATE", "INSULTS", "SEXUAL", "VIOLENCE", "MISCONDUCT")
+FILTERS = [
+    {"type": "PROMPT_ATTACK", "inputStrength": "HIGH", "outputStrength": "NONE"},
+    *({"type": kind, "inputStrength": "HIGH", "outputStrength": "MEDIUM"} for kind in HARMS),
+]
+CREDENTIALS = [
+    {"type": "AWS_ACCESS_KEY", "action": "BLOCK"},
+    {"type": "AWS_SECRET_KEY", "action": "BLOCK"},
+    {"type": "PASSWORD", "action": "ANONYMIZE"},
+]
+
+
+def guardrail(name: str, arn: object) -> Node:
+    return Node(cls=aws.bedrock.Guardrail, name=name, props={"guardrailArn": arn})
+
+
+def version(arn: object, **refers: list[str]) -> Node:
+    return Node(
+        cls=aws.bedrock.GuardrailVersion, name="v1", props={"guardrailArn": arn}, refers=refers
+    )
+
+
+CASES = (
+    ResourceCase(
+        rule="bedrock-guardrail-filters",
+        cls=aws.bedrock.Guardrail,
+        compliant={"contentPolicyConfig": {"filtersConfigs": FILTERS}},
+        violations=[
+            ({"contentPolicyConfig": ABSENT}, "HATE, INSULTS"),
+            ({"contentPolicyConfig.filtersConfigs": FILTERS[1:]}, "filters PROMPT_ATTACK"),
+            ({"contentPolicyConfig.filtersConfigs": FILTERS[:-1]}, "filters MISCONDUCT"),
+            ({"contentPolicyConfig.filtersConfigs.0.inputStrength": "LOW"}, "PROMPT_ATTACK is"),
+            ({"contentPolicyConfig.filtersConfigs.1.outputStrength": "NONE"}, "HATE is"),
+            (
+                {"contentPolicyConfig.filtersConfigs.1.outputEnabled": False},
+                "HATE passes: contentPolicyConfig.filtersConfigs[1].outputEnabled is false",
+            ),
+            (
+                {"contentPolicyConfig.filtersConfigs.0.inputAction": "NONE"},
+                "PROMPT_ATTACK is detected and passes",
+            ),
+            (
+                {
+                    "contentPolicyConfig.filtersConfigs.1.outputStrength": UNKNOWN,
+                    "contentPolicyConfig.filtersConfigs.1.inputStrength": ABSENT,
+                },
+                "HATE is",
+            ),
+        ],
+        tolerated=[
+            {"contentPolicyConfig.filtersConfigs": UNKNOWN},
+            {"contentPolicyConfig.filtersConfigs": [UNKNOWN]},
+            {"contentPolicyConfig.filtersConfigs.0.outputAction": "NONE"},
+            {"contentPolicyConfig.filtersConfigs.1.inputEnabled": UNKNOWN},
+            {"contentPolicyConfig.filtersConfigs.0.type": UNKNOWN},
+            {"contentPolicyConfig.filtersConfigs.0.inputStrength": UNKNOWN},
+        ],
+    ),
+    ResourceCase(
+        rule="bedrock-guardrail-credentials",
+        cls=aws.bedrock.Guardrail,
+        compliant={"sensitiveInformationPolicyConfig": {"piiEntitiesConfigs": CREDENTIALS}},
+        violations=[
+            ({"sensitiveInformationPolicyConfig": ABSENT}, "AWS_ACCESS_KEY"),
+            (
+                {
+                    "sensitiveInformationPolicyConfig.piiEntitiesConfigs.2": {
+                        "type": "PASSWORD",
+                        "action": "BLOCK",
+                        "outputEnabled": False,
+                    }
+                },
+                "PASSWORD passes",
+            ),
+            (
+                {"sensitiveInformationPolicyConfig.piiEntitiesConfigs": CREDENTIALS[:-1]},
+                "pass: PASSWORD",
+            ),
+            (
+                {"sensitiveInformationPolicyConfig.piiEntitiesConfigs.0.action": "NONE"},
+                "pass: AWS_ACCESS_KEY",
+            ),
+        ],
+        tolerated=[
+            {"sensitiveInformationPolicyConfig.piiEntitiesConfigs": [UNKNOWN]},
+            {"sensitiveInformationPolicyConfig.piiEntitiesConfigs.0.type": UNKNOWN},
+            {"sensitiveInformationPolicyConfig.piiEntitiesConfigs.0.action": UNKNOWN},
+        ],
+    ),
+    StackCase(
+        rule="bedrock-guardrail-versioned",
+        compliant=[
+            [],
+            [guardrail("guard", GUARDRAIL), version(GUARDRAIL)],
+            [guardrail("guard", UNKNOWN), version(UNKNOWN, guardrailArn=["guard"])],
+        ],
+        violations=[
+            ([guardrail("guard", GUARDRAIL)], "guard", "draft only"),
+            ([guardrail("guard", UNKNOWN), version(UNKNOWN)], "guard", "draft only"),
+            (
+                [guardrail("guard", GUARDRAIL), guardrail("other", "g2"), version(GUARDRAIL)],
+                "other",
+                "draft only",
+            ),
+        ],
+    ),
+)

@@ -1,0 +1,33 @@
+"""Rules of EventBridge."""
+
+from frame.companions import companion
+from frame.family import LOGGING
+from frame.rule import Resource, Stack, StackRule, tokens, well_architected
+from frame.sdk import aws
+from pulumi_policy import Severity
+
+EVENT_RULES = tokens(aws.cloudwatch.EventRule)
+
+
+def _switched_off(_stack: Stack, rule: Resource) -> bool:
+    return rule.props["state"].equals("DISABLED") or rule.props["isEnabled"].equals(False)
+
+
+RULES = (
+    StackRule(
+        id="eventbridge-rule-target",
+        family=LOGGING,
+        description="Every event rule tells somebody.",
+        severity=Severity.MEDIUM,
+        references=(well_architected("SEC04-BP04"),),
+        remediation="Add an EventTarget that names the rule, or set the rule's state to DISABLED.",
+        types=EVENT_RULES,
+        check=companion(
+            EVENT_RULES,
+            tokens(aws.cloudwatch.EventTarget),
+            "rule",
+            "The rule has no target.",
+            excepted=_switched_off,
+        ),
+    ),
+)

@@ -1,0 +1,315 @@
+"""Cases of the rules in `cluster.py`."""
+
+from frame.cases import ABSENT, KEY, UNKNOWN, Node, ResourceCase, StackCase
+from frame.sdk import aws
+from pulumi import CustomResource
+
+
+def switch(
+    rule: str, field: str, message: str, cls: type[CustomResource] = aws.rds.Cluster
+) -> ResourceCase:
+    """A rule on an input that has to be True."""
+    return ResourceCase(
+        rule=rule,
+        cls=cls,
+        compliant={field: True, "engine": "aurora-postgresql"},
+        violations=[
+            ({field: ABSENT}, message),
+            ({field: False}, message),
+            ({field: None, "engine": UNKNOWN}, message),
+        ],
+    )
+
+
+ARN = "arn:aws:rds:us-east-1:111122223333:cluster:data"
+SAVED_CLUSTER = Node(
+    cls=aws.rds.Cluster, name="data", props={"arn": ARN, "tagsAll": {"Backup": "daily"}}
+)
+UNNAMED_CLUSTER = Node(cls=aws.rds.Cluster, name="data", props={"arn": UNKNOWN})
+
+
+def selection(*refers: str, **props: object) -> Node:
+    return Node(
+        cls=aws.backup.Selection, name="selection", props=props, refers=dict.fromkeys(props, refers)
+    )
+
+
+def tagged(key: str, value: object) -> Node:
+    return selection(selectionTags=[{"type": "STRINGEQUALS", "key": key, "value": value}])
+
+
+CLUSTER = Node(cls=aws.rds.Cluster, name="data", props={"engine": "aurora-postgresql"})
+
+
+def subscription(*refers: str, **props: object) -> Node:
+    return Node(
+        cls=aws.rds.EventSubscription,
+        name="events",
+        props={"sourceType": "db-cluster", **props},
+        refers={"sourceIds": refers},
+    )
+
+
+DATABASES = "rds-minimum-backup-retention"
+MULTI_AZ = Node(cls=aws.rds.Cluster, name="data", props={"dbClusterInstanceClass": "db.r6gd.large"})
+
+
+def instance(name: str, cluster: str = "data", **props: object) -> Node:
+    return Node(
+        cls=aws.rds.ClusterInstance,
+        name=name,
+        props={"clusterIdentifier": UNKNOWN, **props},
+        refers={"clusterIdentifier": [cluster]},
+    )
+
+
+CASES = (
+    ResourceCase(
+        rule="rds-cluster-customer-key",
+        cls=aws.rds.Cluster,
+        compliant={
+            "storageEncrypted": True,
+            "kmsKeyId": KEY,
+            "manageMasterUserPassword": True,
+            "masterUserSecretKmsKeyId": KEY,
+        },
+        violations=[
+            ({"storageEncrypted": ABSENT}, "storageEncrypted"),
+            ({"storageEncrypted": False, "kmsKeyId": UNKNOWN}, "not encrypted"),
+            ({"kmsKeyId": ABSENT}, "(kmsKeyId)"),
+            ({"kmsKeyId": "alias/aws/rds"}, "no customer-managed"),
+            ({"masterUserSecretKmsKeyId": ABSENT}, "master secret"),
+        ],
+        tolerated=[
+            {"storageEncrypted": UNKNOWN},
+            {"kmsKeyId": UNKNOWN},
+            {"masterUserSecretKmsKeyId": UNKNOWN},
+            {"manageMasterUserPassword": ABSENT, "masterUserSecretKmsKeyId": ABSENT},
+        ],
+    ),
+    ResourceCase(
+        rule="rds-cluster-customer-key",
+        cls=aws.rds.Instance,
+        compliant={"storageEncrypted": True, "kmsKeyId": KEY},
+        violations=[
+            ({"storageEncrypted": False}, "not encrypted"),
+            ({"storageEncrypted": ABSENT}, "not encrypted"),
+            ({"kmsKeyId": ABSENT}, "no customer-managed"),
+        ],
+        tolerated=[{"kmsKeyId": ABSENT, "replicateSourceDb": "primary"}],
+    ),
+    ResourceCase(
+        rule=DATABASES,
+        cls=aws.rds.Cluster,
+        compliant={"backupRetentionPeriod": 35},
+        violations=[
+            ({"backupRetentionPeriod": 14}, "14 days (backupRetentionPeriod); at least 35"),
+            ({"backupRetentionPeriod": ABSENT}, "no days"),
+        ],
+        given={"days": 35},
+    ),
+    ResourceCase(
+        rule=DATABASES,
+        cls=aws.rds.Instance,
+        compliant={"backupRetentionPeriod": 7},
+        violations=[({"backupRetentionPeriod": 0}, "no days"), ({"backupRetentionPeriod": 6}, "6")],
+    ),
+    ResourceCase(
+        rule="rds-serverless-capacity-limit",
+        cls=aws.rds.Cluster,
+        compliant={"serverlessv2ScalingConfiguration": {"minCapacity": 0.5, "maxCapacity": 2}},
+        violations=[
+            ({"serverlessv2ScalingConfiguration.maxCapacity": 2.5}, "is 2.5; allowed: up to 2")
+        ],
+        tolerated=[
+            {"serverlessv2ScalingConfiguration": ABSENT},
+            {"serverlessv2ScalingConfiguration.maxCapacity": UNKNOWN},
+        ],
+        given={"units": 2},
+    ),
+    ResourceCase(
+        rule="rds-own-security-group",
+        cls=aws.rds.Proxy,
+        compliant={"vpcSecurityGroupIds": ["sg-1"], "requireTls": True},
+        violations=[
+            ({"vpcSecurityGroupIds": ABSENT, "requireTls": UNKNOWN}, "(vpcSecurityGroupIds)")
+        ],
+        tolerated=[{"vpcSecurityGroupIds": UNKNOWN}],
+    ),
+    ResourceCase(
+        rule="rds-cluster-own-parameters",
+        cls=aws.rds.Cluster,
+        compliant={"dbClusterParameterGroupName": "database-1a2b"},
+        violations=[
+            ({"dbClusterParameterGroupName": ABSENT}, "default parameters"),
+            ({"dbClusterParameterGroupName": "default.aurora-postgresql17"}, "default parameters"),
+        ],
+    ),
+    ResourceCase(
+        rule="rds-cluster-insights-customer-key",
+        cls=aws.rds.Cluster,
+        compliant={"performanceInsightsEnabled": True, "performanceInsightsKmsKeyId": KEY},
+        violations=[
+            ({"performanceInsightsKmsKeyId": ABSENT}, "no customer-managed key"),
+            ({"performanceInsightsKmsKeyId": "alias/aws/rds"}, "no customer-managed key"),
+        ],
+        tolerated=[
+            {"performanceInsightsEnabled": ABSENT, "performanceInsightsKmsKeyId": ABSENT},
+            {"performanceInsightsEnabled": UNKNOWN, "performanceInsightsKmsKeyId": ABSENT},
+        ],
+    ),
+    switch("rds-cluster-deletion-protection", "deletionProtection", "one call"),
+    switch("rds-cluster-deletion-protection", "deletionProtection", "one call", aws.rds.Instance),
+    ResourceCase(
+        rule="rds-cluster-final-snapshot",
+        cls=aws.rds.Cluster,
+        compliant={"skipFinalSnapshot": False, "finalSnapshotIdentifier": "last"},
+        violations=[
+            ({"skipFinalSnapshot": True}, "without a last snapshot"),
+            ({"skipFinalSnapshot": True, "finalSnapshotIdentifier": UNKNOWN}, "skipFinal"),
+            ({"finalSnapshotIdentifier": ABSENT}, "has no name"),
+        ],
+        tolerated=[{"skipFinalSnapshot": ABSENT}],
+    ),
+    ResourceCase(
+        rule="rds-cluster-backups-kept",
+        cls=aws.rds.Cluster,
+        compliant={"deleteAutomatedBackups": False},
+        violations=[
+            ({"deleteAutomatedBackups": True}, "deleted with the database"),
+            ({"deleteAutomatedBackups": ABSENT}, "deleted with the database"),
+        ],
+    ),
+    switch("rds-cluster-iam-authentication", "iamDatabaseAuthenticationEnabled", "by IAM"),
+    ResourceCase(
+        rule="rds-cluster-iam-authentication",
+        cls=aws.rds.Instance,
+        compliant={"engine": "postgres", "iamDatabaseAuthenticationEnabled": True},
+        violations=[({"iamDatabaseAuthenticationEnabled": ABSENT}, "by IAM")],
+        tolerated=[{"engine": "sqlserver-se", "iamDatabaseAuthenticationEnabled": ABSENT}],
+    ),
+    ResourceCase(
+        rule="rds-cluster-administrator-name",
+        cls=aws.rds.Cluster,
+        compliant={"masterUsername": "clusteradmin"},
+        violations=[
+            ({"masterUsername": "postgres"}, "postgres"),
+            ({"masterUsername": "Admin"}, "Admin"),
+        ],
+        tolerated=[{"masterUsername": ABSENT}],
+    ),
+    ResourceCase(
+        rule="rds-cluster-administrator-name",
+        cls=aws.rds.Instance,
+        compliant={"username": "app"},
+        violations=[({"username": "postgres"}, "postgres (username)")],
+    ),
+    ResourceCase(
+        rule="rds-cluster-managed-password",
+        cls=aws.rds.Cluster,
+        compliant={"manageMasterUserPassword": True, "engine": "aurora-postgresql"},
+        violations=[
+            ({"manageMasterUserPassword": ABSENT}, "does not manage"),
+            ({"manageMasterUserPassword": False, "masterPassword": UNKNOWN}, "does not manage"),
+            ({"masterPassword": "hunter2"}, "(masterPassword)"),
+            ({"manageMasterUserPassword": UNKNOWN, "masterPasswordWo": "hunter2"}, "PasswordWo"),
+        ],
+        tolerated=[
+            {"manageMasterUserPassword": ABSENT, "snapshotIdentifier": UNKNOWN},
+            {"manageMasterUserPassword": ABSENT, "replicationSourceIdentifier": "other"},
+        ],
+    ),
+    ResourceCase(
+        rule="rds-cluster-managed-password",
+        cls=aws.rds.Instance,
+        compliant={"manageMasterUserPassword": True, "username": "app"},
+        violations=[({"manageMasterUserPassword": ABSENT, "password": "x"}, "(password)")],
+        tolerated=[{"manageMasterUserPassword": ABSENT, "replicateSourceDb": "primary"}],
+    ),
+    switch("rds-copy-tags", "copyTagsToSnapshot", "without tags"),
+    switch("rds-copy-tags", "copyTagsToSnapshot", "without tags", aws.rds.ClusterInstance),
+    switch("rds-copy-tags", "copyTagsToSnapshot", "without tags", aws.rds.Instance),
+    ResourceCase(
+        rule="rds-cluster-log-exports",
+        cls=aws.rds.Cluster,
+        compliant={
+            "engine": "aurora-postgresql",
+            "enabledCloudwatchLogsExports": ["postgresql"],
+        },
+        violations=[
+            ({"enabledCloudwatchLogsExports": ABSENT}, "No logs"),
+            ({"enabledCloudwatchLogsExports": [], "engine": UNKNOWN}, "No logs"),
+            ({"enabledCloudwatchLogsExports": ["instance"]}, "log postgresql"),
+            ({"engine": "aurora-mysql"}, "log audit"),
+        ],
+        tolerated=[{"enabledCloudwatchLogsExports": ["instance", UNKNOWN]}],
+    ),
+    StackCase(
+        rule="rds-cluster-two-zones",
+        compliant=[
+            [],
+            [CLUSTER, instance("one"), instance("two")],
+            [
+                CLUSTER,
+                instance("one", availabilityZone="us-east-1a"),
+                instance("two", availabilityZone="us-east-1b"),
+            ],
+            [
+                CLUSTER,
+                instance("one", availabilityZone="us-east-1a"),
+                instance("two", availabilityZone=UNKNOWN),
+            ],
+            [MULTI_AZ],
+        ],
+        violations=[
+            ([CLUSTER], "data", "instances of the cluster: 0"),
+            ([CLUSTER, instance("one"), instance("two", "one")], "data", "cluster: 1"),
+            (
+                [
+                    CLUSTER,
+                    instance("one", availabilityZone="us-east-1a"),
+                    instance("two", availabilityZone="us-east-1a"),
+                ],
+                "data",
+                "same zone",
+            ),
+        ],
+    ),
+    StackCase(
+        rule="rds-cluster-backup-plan",
+        compliant=[
+            [],
+            [UNNAMED_CLUSTER, selection("data", resources=[UNKNOWN])],
+            [SAVED_CLUSTER, selection(resources=[ARN])],
+            [SAVED_CLUSTER, selection(resources=["*"])],
+            [SAVED_CLUSTER, tagged("Backup", "daily")],
+            [SAVED_CLUSTER, tagged("Backup", UNKNOWN)],
+        ],
+        violations=[
+            ([SAVED_CLUSTER], "data", "No backup plan"),
+            ([UNNAMED_CLUSTER, selection(resources=[UNKNOWN])], "data", "No backup plan"),
+            (
+                [SAVED_CLUSTER, selection(resources=["*"], notResources=[ARN])],
+                "data",
+                "No backup plan",
+            ),
+            ([SAVED_CLUSTER, tagged("Backup", "weekly")], "data", "No backup plan"),
+            ([SAVED_CLUSTER, tagged("Save", "daily")], "data", "No backup plan"),
+        ],
+    ),
+    StackCase(
+        rule="rds-cluster-events",
+        compliant=[
+            [],
+            [CLUSTER, subscription("data", sourceIds=[UNKNOWN])],
+            [CLUSTER, subscription()],
+            [CLUSTER, subscription(sourceType=UNKNOWN)],
+        ],
+        violations=[
+            ([CLUSTER], "data", "Nobody is told"),
+            ([CLUSTER, subscription(sourceIds=["another"])], "data", "Nobody is told"),
+            ([CLUSTER, subscription(enabled=False)], "data", "Nobody is told"),
+            ([CLUSTER, subscription(sourceType="db-instance")], "data", "Nobody is told"),
+        ],
+    ),
+)
