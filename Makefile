@@ -65,8 +65,9 @@ check: $(READY) ## Lint, format, types, generated files: no findings
 configured: $(READY) ## Configure all stacks of a fresh clone as the quickstart says; up, check, fast tests
 	@$(RUN) -m tests.configured
 
-bench: $(READY) ## Time pairs of runs: what the policy pack costs; AGAINST=revision compares with it
-	@$(RUN) -m ops.bench $(if $(AGAINST),--against $(AGAINST))
+bench: $(READY) ## Time what users wait for, and what the engine alone needs; ROUNDS=, ONLY=part, AGAINST=revision, WRITE=1
+	@$(RUN) -m ops.bench $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(ONLY),--only $(ONLY)) \
+		$(if $(AGAINST),--against $(AGAINST)) $(if $(WRITE),--write)
 
 torture: $(READY) ## Break operations by faults and kills; ROUNDS=, SEED=, PROGRAM=platform, AGAIN=1, WRITE=1
 	@$(RUN) -m tests.torture $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(SEED),--seed $(SEED)) \

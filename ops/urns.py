@@ -24,6 +24,11 @@ def component_of(urn: str) -> str:
     return kind(ours[-1]) if ours else "-"
 
 
+def ours(urn: str) -> bool:
+    """Whether a component is one of this program's, or the stack itself."""
+    return type_of(urn).startswith((_OURS, "pulumi:pulumi:"))
+
+
 def _types(urn: str) -> list[str]:
     return urn.split("::", 3)[2].split("$")
 

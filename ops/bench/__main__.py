@@ -1,15 +1,12 @@
-"""`make bench`: what the policy pack costs a preview, and how this checkout compares with another.
+"""`make bench`: what takes how long, beside what the engine itself, or something else, needs.
 
-Each figure is a whole process, on a local AWS of its own that holds nothing, so that every preview
-creates everything.
+Each figure is of whole processes, in copies of this checkout that have local AWSs of their own.
+Nothing is judged: the targets stand beside the figures.
 """
 
-import subprocess
-import sys
+import shlex
 import tempfile
-from collections.abc import Generator
-from contextlib import contextmanager
-from functools import partial
+import time
 from pathlib import Path
 from typing import Annotated
 
@@ -17,111 +14,55 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from localcloud import process
-from ops import pack
-from ops.bench.pairs import Pairs, measure
-from ops.workspace import ROOT, Workspace
+from ops.bench import page
+from ops.bench.parts import PARTS, Bench, Figure
+
+progress = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 def bench(
-    stack: Annotated[str, typer.Option(help="dev, staging or prod.")] = "prod",
-    rounds: Annotated[int, typer.Option(min=1, help="How many pairs.")] = 5,
+    rounds: Annotated[int, typer.Option(min=1, help="How often each way is timed, in turn.")] = 3,
+    only: Annotated[
+        str, typer.Option(help=f"One part alone: {', '.join(PARTS)}.", metavar="PART")
+    ] = "",
     against: Annotated[
-        str | None, typer.Option(help="A git revision to compare this checkout with.")
-    ] = None,
+        str, typer.Option(help="A git revision to compare previews of prod with.")
+    ] = "",
+    peer: Annotated[
+        str, typer.Option(help="Another command to compare them with, run in a copy of this one.")
+    ] = "",
+    *,
+    write: Annotated[bool, typer.Option(help="Write docs/performance.md from this run.")] = False,
 ) -> None:
-    """Time pairs of runs and print their ratios; nothing is judged."""
+    """Time all parts and print the figures."""
+    if only and only not in PARTS:
+        raise SystemExit(
+            f"error: --only {only}: there is no such part; accepted: {', '.join(PARTS)}"
+        )
+    if only and write:
+        raise SystemExit("error: the page has all parts of one run: leave out --only or --write")
+    found: dict[str, list[Figure]] = {}
     with tempfile.TemporaryDirectory(prefix="agentplatform-bench-") as folder:
-        here = Workspace(stack=stack, local=Path(folder, "here"))
-        here.prepare()
+        run = Bench(
+            folder=Path(folder), rounds=rounds, against=against, peer=tuple(shlex.split(peer))
+        )
         try:
-            found = [_pack(here, rounds)]
-            if against:
-                with _checkout(against, Path(folder, "there")) as there:
-                    found += [
-                        _preview(here, there, against, rounds),
-                        _graph(there, against, rounds),
-                    ]
+            for name in [only] if only else PARTS:
+                began = time.monotonic()
+                found[name] = list(PARTS[name](run))
+                progress.print(f"{name}: measured in {time.monotonic() - began:.0f} s")
         finally:
-            process.stop(here.local)
-    Console().print(_shown(found))
+            run.close()
+    figures = [figure for part in found.values() for figure in part]
+    Console().print(_shown(figures))
+    if write:
+        page.write(figures, rounds)
 
 
-def _pack(here: Workspace, rounds: int) -> Pairs:
-    return measure(
-        f"preview of {here.stack}",
-        ("without the policy pack", partial(_run, here, "preview")),
-        ("with it", partial(_run, here, "preview", *_judged(here))),
-        rounds=rounds,
-    )
-
-
-def _preview(here: Workspace, there: Path, against: str, rounds: int) -> Pairs:
-    # The same local AWS and state: only the program and the pack are another's.
-    other = Workspace(stack=here.stack, local=here.local, program=there)
-    return measure(
-        f"preview of {here.stack}, judged",
-        (against, partial(_run, other, "preview", *_judged(other))),
-        ("this checkout", partial(_run, here, "preview", *_judged(here))),
-        rounds=rounds,
-    )
-
-
-def _graph(there: Path, against: str, rounds: int) -> Pairs:
-    """The program alone, under mocks."""
-    code = "from tests.support.program import run_program; run_program('prod', {}, preview=False)"
-
-    def record(folder: Path) -> None:
-        command = [str(ROOT / ".venv/bin/python"), "-c", code]
-        subprocess.run(command, cwd=folder, check=True)  # noqa: S603 -- our own code
-
-    return measure(
-        "program under mocks",
-        (against, partial(record, there)),
-        ("this checkout", partial(record, ROOT)),
-        rounds=rounds,
-    )
-
-
-def _judged(workspace: Workspace) -> tuple[str, ...]:
-    """The checkout's own pack, configured for the stack where that checkout can do so."""
-    return pack.arguments(workspace.stack, workspace.program / "policy")
-
-
-def _run(workspace: Workspace, *arguments: str) -> None:
-    done = workspace.pulumi(*arguments)
-    if done.returncode != 0:
-        sys.stderr.write(done.stdout + done.stderr)
-        raise SystemExit(f"error: pulumi {' '.join(arguments)} failed in {workspace.program}")
-
-
-@contextmanager
-def _checkout(revision: str, folder: Path) -> Generator[Path]:
-    """Another revision of this repository, with this one's packages."""
-    git = ["git", "-C", str(ROOT), "worktree"]
-    done = subprocess.run(  # noqa: S603 -- git on our own repository
-        [*git, "add", "--detach", str(folder), revision],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode != 0:
-        raise SystemExit(f"error: --against {revision}: {done.stderr.strip().splitlines()[-1]}")
-    try:
-        (folder / ".venv").symlink_to(ROOT / ".venv")
-        yield folder
-    finally:
-        subprocess.run([*git, "remove", "--force", str(folder)], check=True)  # noqa: S603 -- as above
-
-
-def _shown(found: list[Pairs]) -> Table:
-    table = Table("What", "Way", "Median, s", "Ratio: median (least to greatest)")
-    for each in found:
-        least, middle, greatest = each.ratios
-        table.add_row(each.name, each.ways[0], f"{each.medians[0]:.2f}", "")
-        told = f"{middle:.2f} ({least:.2f} to {greatest:.2f})"
-        table.add_row("", each.ways[1], f"{each.medians[1]:.2f}", told)
-        table.add_section()
+def _shown(figures: list[Figure]) -> Table:
+    table = Table("What", "Measured", "Target")
+    for each in figures:
+        table.add_row(each.what, each.value, each.target)
     return table
 
 

@@ -1,4 +1,4 @@
-"""`platformctl diagram`: the architecture of what runs."""
+"""`platformctl diagram`: the architecture of what runs, or what its deployment waits for."""
 
 from pathlib import Path
 from typing import Annotated
@@ -7,6 +7,8 @@ import typer
 
 from ops.deployment import Deployment
 from ops.diagram import draw, topology_of
+from ops.diagram.chains import draw_chains, minutes
+from ops.diagram.critical_path import Waits, expected
 from ops.options import Local, StackName, must_be_writable, progress
 
 
@@ -14,11 +16,22 @@ def diagram(
     stack: StackName,
     file: Annotated[Path, typer.Argument(help="The SVG file to write.")],
     *,
+    critical_path: Annotated[
+        bool,
+        typer.Option(
+            "--critical-path", help="Draw what a first deployment on AWS waits for instead."
+        ),
+    ] = False,
     local: Local = False,
 ) -> None:
     """Draw a stack's architecture from its state, as an SVG file."""
     must_be_writable("FILE", file)
     deployment = Deployment(stack=stack, local=local)
+    if critical_path:
+        waits = Waits(deployment.state)
+        file.write_text(draw_chains(waits, stack))
+        progress.print(f"{file}: {minutes(expected(waits)[-1].ends)}")
+        return
     topology = topology_of(deployment.state, deployment.contract("agents")["modelIds"])
     file.write_text(draw(topology, stack))
     progress.print(f"{file}: {len(topology.zones)} zones, {len(topology.services)} services")

@@ -1,0 +1,58 @@
+"""`docs/performance.md`, written from a run of `make bench` and from nothing else."""
+
+import os
+import platform
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from importlib import metadata
+
+import psutil
+
+from engine.versions import PULUMI_VERSION
+from ops.bench.parts import PARTS, SCALE, Figure
+from ops.stacks import ROOT
+
+FILE = ROOT / "docs/performance.md"
+
+_HEAD = f"""\
+<!-- Written by `make bench WRITE=1` from what it measured; not to be edited. -->
+# Performance
+
+What takes how long, as `make bench` measured it in one run. `make bench ONLY=PART` measures one
+part ({", ".join(PARTS)}), `AGAINST=REVISION` compares previews
+with those of another revision, and `.venv/bin/python -m ops.bench --peer COMMAND` with any command.
+
+- A time is the median of runs that took turns; CPU is the processor time of all processes of the
+  command, without the local AWS, which runs beside it. Ratios are of runs that followed each other:
+  the median, with the least and the greatest.
+- The floor is a flat program of as many random ids as stack prod has resources, through the same
+  engine and local AWS: what the engine itself needs.
+- The time to deploy on AWS is that of a real update whose creations wait for {SCALE:g} of the times
+  in `localcloud/latency.py`, divided by it: the engine's own time counts more than on AWS.
+  The bound is the longest chain of resources of which each takes a value that only the one before
+  can give; outputs of a component of another package (the VPC's) come when all of it is there.
+  A step with * waits only because the program says so (`depends_on`).
+  `./platformctl diagram STACK FILE --critical-path` draws such chains.
+"""
+
+
+def write(figures: Sequence[Figure], rounds: int) -> None:
+    """Write the page."""
+    FILE.write_text("\n".join((_HEAD, *_circumstances(rounds), "", *_table(figures), "")))
+
+
+def _circumstances(rounds: int) -> Iterator[str]:
+    memory = psutil.virtual_memory().total / 2**30
+    load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
+    versions = ", ".join(f"{name} {metadata.version(name)}" for name in ("moto", "pulumi-aws"))
+    yield f"- Machine: {os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()}"
+    yield f"- Versions: Pulumi {PULUMI_VERSION}, Python {platform.python_version()}, {versions}"
+    yield f"- Ended: {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, with a load of {load}"
+    yield f"- Rounds: {rounds}"
+
+
+def _table(figures: Sequence[Figure]) -> Iterator[str]:
+    yield "| what | measured | target |"
+    yield "| --- | --- | --- |"
+    for each in figures:
+        yield f"| {each.what} | {each.value} | {each.target} |"

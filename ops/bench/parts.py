@@ -1,0 +1,250 @@
+"""The parts of the benchmark: what is run, what is read off it, and what is aimed at."""
+
+import json
+import re
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from operator import attrgetter
+from pathlib import Path
+from typing import Final
+
+import psutil
+
+from localcloud import process
+from ops import urns
+from ops.bench.cost import Cost
+from ops.bench.growth import replicated
+from ops.bench.place import Place
+from ops.bench.turns import Run, Turns, take
+from ops.diagram.critical_path import Step, Waits, expected, measured, services
+
+SCALE: Final = 0.25
+"""By what AWS's times are scaled: near enough to them that the engine's own time counts little."""
+_APART: Final = 60
+"""Seconds between the beginnings of two such deployments, which then wait at the same time."""
+
+_WALL = attrgetter("wall")
+_CPU = attrgetter("cpu")
+_PEAK = attrgetter("peak")
+_SIZES = (1, 2, 4, 8)
+_STACKS = ("dev", "prod")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """One line of the table: what was measured, the value with its unit, and what is aimed at."""
+
+    what: str
+    value: str
+    target: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bench:
+    """What all parts share.
+
+    Args:
+        folder: Everything is below it.
+        rounds: How often each way runs.
+        against: A git revision to compare with; empty for none.
+        peer: Another command to compare with; empty for none.
+    """
+
+    folder: Path
+    rounds: int
+    against: str = ""
+    peer: Sequence[str] = ()
+
+    def close(self) -> None:
+        """Stop all local AWSs."""
+        for local in self.folder.glob("*/.local"):
+            process.stop(local)
+
+    def place(self, name: str, *, latency: float = 0, revision: str = "") -> Place:
+        """A copy of the checkout, or of another revision."""
+        found = Place(folder=self.folder / name, latency=latency)
+        if not found.folder.exists():
+            found.check_out(revision) if revision else found.build()
+        return found
+
+
+def floor(bench: Bench) -> Iterator[Figure]:
+    """A preview of prod, with and without the pack, and the least that the engine needs."""
+    here = bench.place("here")
+    first = here.preview("prod", judged=False)
+    count = _created(first)
+    random = {"floor:resources": count}
+    ways: dict[str, Run] = {
+        f"floor: {count} random ids": partial(
+            here.preview, "floor", judged=False, program="ops/bench/floor", settings=random
+        ),
+        "preview of prod": partial(here.preview, "prod", judged=False),
+        "preview of prod with the pack": partial(here.preview, "prod", judged=True),
+    }
+    if bench.peer:
+        ways[f"peer: {' '.join(bench.peer)}"] = partial(here.run, bench.peer)
+    turns = take(ways, rounds=bench.rounds)
+    least, bare, judged, *peer = ways
+    yield from (_times(turns, way) for way in ways)
+    yield from _ratios(turns, bare, least, "1.5")
+    yield from _ratios(turns, judged, least, "2.0")
+    for each in peer:
+        yield from _ratios(turns, judged, each, "0.8")
+    largest = max(cost.peak for cost in turns.costs[judged])
+    yield Figure(what="largest process of a preview", value=f"{largest:.0f} MiB", target="300 MiB")
+
+
+def against(bench: Bench) -> Iterator[Figure]:
+    """This checkout and another revision: preview of prod with each one's pack."""
+    if not bench.against:
+        return
+    here, there = bench.place("here"), bench.place("there", revision=bench.against)
+    ways: dict[str, Run] = {
+        bench.against: partial(there.preview, "prod", judged=True, aws=here),
+        "this checkout": partial(here.preview, "prod", judged=True),
+    }
+    turns = take(ways, rounds=bench.rounds)
+    yield from (_times(turns, way) for way in ways)
+    yield from _ratios(turns, "this checkout", bench.against)
+
+
+def growth(bench: Bench) -> Iterator[Figure]:
+    """Previews of prod with more and more services."""
+    here = bench.place("here")
+    found: dict[int, tuple[int, Cost]] = {}
+    for size in _SIZES:
+        settings = replicated(here.folder / "Pulumi.prod.yaml", size)
+        cost = here.preview("prod", judged=True, settings=settings)
+        count = _created(cost)
+        found[size] = count, cost
+        each = f"{1000 * cost.wall / count:.1f} ms, {1000 * cost.cpu / count:.1f} ms CPU"
+        memory = f"{1024 * cost.peak / count:.0f} KiB"
+        what = f"a resource of {count} (service set {size} times)"
+        yield Figure(what=what, value=f"{each}, {memory}")
+    (few, small), (many, large) = found[_SIZES[0]], found[_SIZES[-1]]
+    for name, of in (("time", _WALL), ("memory", _PEAK)):
+        ratio = (of(large) / many) / (of(small) / few)
+        what = f"{name} of a resource at {_SIZES[-1]} times the services to that at one"
+        yield Figure(what=what, value=f"{ratio:.2f}", target="at most 1.15")
+
+
+def up(bench: Bench) -> Iterator[Figure]:
+    """First updates, updates with nothing to change, and commands that read."""
+    here = bench.place("here")
+    for stack in _STACKS:
+        made = re.search(
+            r"(\d+) created in (\d+) s", here.platformctl("up", stack, "--local").output
+        )
+        if made is None:
+            raise SystemExit(f"error: the first update of {stack} did not say what it created")
+        rate = int(made[1]) / int(made[2])
+        what = f"first `up` of {stack}: {made[1]} resources in {made[2]} s"
+        yield Figure(what=what, value=f"{rate:.1f} a second", target="20 a second")
+    yield from _commands(here, bench.rounds)
+    yield from _memory(here)
+
+
+def _commands(here: Place, rounds: int) -> Iterator[Figure]:
+    commands: Mapping[str, tuple[str, ...]] = {
+        **{stack: ("up", stack, "--local") for stack in _STACKS},
+        "help": ("--help",),
+        "outputs": ("outputs", "dev", "--local"),
+        "verify": ("verify", "dev", "--local"),
+        "report": ("report", "dev", "report.html", "--local"),
+    }
+    targets = {"dev": "8 s", "prod": "", "help": "0.5 s", "verify": "8 s", "report": "8 s"}
+    turns = take(
+        {key: partial(here.platformctl, *it) for key, it in commands.items()}, rounds=rounds
+    )
+    for key, words in commands.items():
+        told = _times(turns, key)
+        what = f"`platformctl {' '.join(words)}`"
+        if key in _STACKS:
+            what += " with nothing to change"
+        yield Figure(what=what, value=told.value, target=targets.get(key, ""))
+
+
+def _memory(here: Place) -> Iterator[Figure]:
+    running = process.find(here.local)
+    if running is None:
+        raise SystemExit("error: the local AWS has ended during the benchmark")
+    root = psutil.Process(running.pid)
+    used = [each.memory_info().rss / 2**20 for each in (root, *root.children(recursive=True))]
+    told = " and ".join(f"{each:.0f}" for each in used)
+    what = f"the local AWS with dev and prod up ({told} MiB: providers and moto)"
+    yield Figure(what=what, value=f"{sum(used):.0f} MiB", target="400 MiB")
+
+
+def deployment(bench: Bench) -> Iterator[Figure]:
+    """How long a first deployment takes on AWS, by the times in localcloud's table."""
+    places = {stack: bench.place(f"aws-{stack}", latency=SCALE) for stack in _STACKS}
+
+    def deployed(number: int, stack: str) -> Waits:
+        time.sleep(number * _APART)
+        places[stack].platformctl("up", stack, "--local")
+        state = places[stack].local / f"state/.pulumi/stacks/agentplatform/{stack}.json"
+        return Waits(json.loads(state.read_text())["checkpoint"]["latest"]["resources"])
+
+    with ThreadPoolExecutor() as threads:
+        found = threads.map(deployed, range(len(places)), places)
+        for stack, waits in zip(places, found, strict=True):
+            yield from critical(stack, waits)
+
+
+def critical(stack: str, waits: Waits) -> Iterator[Figure]:
+    """What a deployment waited for, and what it has to wait for."""
+    took, bound = measured(waits, SCALE), expected(waits, declared=False)
+    total, least = took[-1].ends, bound[-1].ends
+    what = f"first deployment of {stack} on AWS, simulated at {SCALE:g} of its times"
+    value = f"{total:.0f} s, {total / least:.2f} times the bound of {least:.0f} s"
+    yield Figure(what=what, value=value, target="1.05 times")
+    yield Figure(what=f"{stack}: what was waited for", value=chain(took, shortest=10))
+    yield Figure(what=f"{stack}: the bound", value=chain(bound))
+    for name, urn in services(waits).items():
+        path = expected(waits, last=urn)
+        what = f"{stack}: service {name} runs after"
+        value = f"{path[-1].ends:.0f} s: {chain(path)}"
+        yield Figure(what=what, value=value, target="600 s")
+
+
+def chain(steps: Sequence[Step], *, shortest: float = 1) -> str:
+    """The steps of a chain that take some time; `*` after one that only `depends_on` makes wait."""
+    return " > ".join(
+        f"{urns.told(each.urn)} {each.seconds:.0f} s{'*' if each.declared else ''}"
+        for each in steps
+        if each.seconds >= shortest
+    )
+
+
+PARTS: Mapping[str, Callable[[Bench], Iterator[Figure]]] = {
+    "floor": floor,
+    "against": against,
+    "growth": growth,
+    "up": up,
+    "deployment": deployment,
+}
+"""The parts by the names that `ONLY=` takes, in the order in which they run."""
+
+
+def _created(preview: Cost) -> int:
+    """How many resources a preview would create."""
+    found = re.search(r"\+ (\d+) to create", preview.output)
+    if found is None:
+        raise SystemExit(f"{preview.output}\nerror: the preview does not say what it would create")
+    return int(found[1])
+
+
+def _times(turns: Turns, way: str) -> Figure:
+    wall, cpu = turns.median(way, _WALL), turns.median(way, _CPU)
+    return Figure(what=way, value=f"{wall:.2f} s, {cpu:.2f} s CPU")
+
+
+def _ratios(turns: Turns, way: str, to: str, target: str = "") -> Iterator[Figure]:
+    for name, of in (("wall", _WALL), ("CPU", _CPU)):
+        least, middle, greatest = turns.ratios(way, to, of)
+        value = f"{middle:.2f} ({least:.2f} to {greatest:.2f})"
+        aimed = target if name == "wall" else ""
+        yield Figure(what=f"{way} to {to}, {name}", value=value, target=aimed)
