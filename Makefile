@@ -85,7 +85,7 @@ generate: $(READY) ## Renew the generated files
 	@$(RUN) -m ops.verify
 
 lock: $(READY) ## Pin the requirements with hashes again
-	@for file in requirements policy/requirements requirements-dev engine/requirements engine/requirements-go; do \
+	@for file in requirements policy/requirements examples/application/requirements requirements-dev engine/requirements engine/requirements-go; do \
 		$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 			--no-emit-index-url --no-header $$file.in -o $$file.txt || exit 1; \
 	done

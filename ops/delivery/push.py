@@ -41,10 +41,12 @@ class Push:
         return self.repository.url.partition("/")[0]
 
     def build(self, engine: str) -> list[str]:
-        """The command that builds it for what its tasks run on."""
+        """The command that builds it for what its tasks run on; `SERVICE` may choose what it is."""
+        service = self.repository.service
         services = self.repository.deployment.settings.services
-        platform = _PLATFORM[services.by_name[self.repository.service].architecture]
-        return [engine, "build", "--platform", platform, "--tag", self.image, str(self.source)]
+        chosen = ("--build-arg", f"SERVICE={service}")
+        platform = ("--platform", _PLATFORM[services.by_name[service].architecture])
+        return [engine, "build", *platform, *chosen, "--tag", self.image, str(self.source)]
 
     def commands(self, engine: str = ENGINES[0]) -> list[str]:
         """What to type where there is a container engine."""

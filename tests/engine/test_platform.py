@@ -3,6 +3,9 @@
 import io
 import json
 import re
+import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -10,6 +13,7 @@ from typing import Any
 
 import psutil
 import pytest
+import requests
 
 from localcloud import process
 from ops import __main__ as platformctl
@@ -22,7 +26,7 @@ from ops.preview.plan import plan_of
 from ops.workspace import Workspace
 from tests.localcloud.harness import Engine
 from tests.support.documents import documents
-from tests.support.program import STACKS
+from tests.support.program import ROOT, STACKS
 
 pytestmark = pytest.mark.engine
 
@@ -179,6 +183,36 @@ def test_a_given_secret_value_outlives_up_until_its_generation_is_raised(
     up(stacks("dev", {generation: 2}))
     assert current() not in {random, value}
     up(stacks("dev"))
+
+
+def test_the_example_application_answers_from_the_documents(dev: Workspace, client: Client) -> None:
+    buckets = deployment(dev).contract("storage")["bucketNames"]
+    s3 = client("s3")
+    s3.put_object(Bucket=buckets["documents"], Key="manual.md", Body=b"Press the green button.")
+    command = [sys.executable, ROOT / "examples/application/local.py"]
+
+    with subprocess.Popen(  # noqa: S603 -- the repository's own
+        command,
+        env=dev.environment,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as application:
+        assert application.stdout
+        said = ""
+        while "POST" not in said and application.poll() is None:
+            said = application.stdout.readline()
+        address = said.removeprefix("POST ").strip()
+        answer = requests.post(address, json={"question": "Which button?"}, timeout=30)
+        refused = requests.post(address, json={"question": 1}, timeout=30)
+        application.send_signal(signal.SIGINT)
+
+    assert (answer.status_code, refused.status_code) == (200, 400), (answer.text, refused.text)
+    key = answer.json()["transcript"]
+    kept = s3.get_object(Bucket=buckets["artifacts"], Key=key)["Body"].read()
+    assert json.loads(kept)["documents"] == ["manual.md"]
+    assert json.loads(kept)["prompt"] == "Which button?"
+    for bucket, name in (("documents", "manual.md"), ("artifacts", key)):
+        s3.delete_object(Bucket=buckets[bucket], Key=name)
 
 
 def test_a_stack_that_came_up_left_no_orphans(

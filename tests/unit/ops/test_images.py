@@ -105,7 +105,7 @@ def test_without_an_engine_the_commands_are_printed(
     signed_in = "aws ecr get-login-password --region us-east-1"
     assert ended.out.splitlines() == [
         f"{signed_in} | docker login --username AWS --password-stdin {REGISTRY}",
-        f"docker build --platform linux/{platform} --tag {REGISTRY}/{NAME}:v2 {source}",
+        f"docker build --platform linux/{platform} --build-arg SERVICE=bff --tag {REGISTRY}/{NAME}:v2 {source}",
         f"docker push {REGISTRY}/{NAME}:v2",
     ]
 
@@ -131,7 +131,7 @@ def test_an_engine_signs_in_builds_and_pushes(
     assert told.read_text().splitlines() == [
         f"login --username AWS --password-stdin {REGISTRY}",
         "123456789012-auth-token",
-        f"build --platform linux/amd64 --tag {REGISTRY}/{NAME}:v2 {source}",
+        f"build --platform linux/amd64 --build-arg SERVICE=bff --tag {REGISTRY}/{NAME}:v2 {source}",
         f"push {REGISTRY}/{NAME}:v2",
     ]
 
