@@ -5,14 +5,19 @@ API_DisassociateKmsKey.html, API_UpdateDeliveryConfiguration.html, and
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifySecurityGroupRules.html
 """
 
+from collections.abc import Mapping
 from typing import Any, cast
 
+from flask import request
 from moto.ec2.models.security_groups import SecurityGroupBackend
 from moto.iam import models as iam
+from moto.iam.access_control import PermissionResult
 from moto.logs.exceptions import ResourceNotFoundException
 from moto.logs.responses import LogsResponse
 from moto.rds.models import RDSBackend
+from moto.s3.models import FakeBucket
 
+from localcloud.iam_simulator import Decision, Policy, Request, context_of, parse, simulate
 from localcloud.process import KEY
 
 _account_of = iam.get_account_id_from
@@ -27,6 +32,7 @@ def install() -> None:
     setattr(SecurityGroupBackend, _modify_rules.__name__, modify_security_group_rules)
     setattr(RDSBackend, _modify_subnets.__name__, modify_db_subnet_group)
     iam.get_account_id_from = account_of
+    setattr(FakeBucket, FakeBucket.get_permission.__name__, get_permission)
 
 
 def modify_db_subnet_group(
@@ -36,6 +42,29 @@ def modify_db_subnet_group(
     group = _modify_subnets(backend, subnet_name, description, subnets)
     backend.subnet_groups[subnet_name] = group
     return group
+
+
+def get_permission(bucket: FakeBucket, action: str, resource: str) -> PermissionResult:
+    """What a bucket's policy says of a call, by its conditions, which moto leaves out.
+
+    The local AWS has no TLS: its calls count as made by it. Whom a statement is about is not asked.
+    """
+    policy: bytes | None = bucket.policy
+    if policy is None:
+        return PermissionResult.NEUTRAL
+    encryption = "x-amz-server-side-encryption"
+    asked = {f"s3:{k.lower()}": v for k, v in request.headers if k.lower().startswith(encryption)}
+    context = context_of({"aws:SecureTransport": "true", "s3:TlsVersion": "1.3", **asked})
+    call = Request(action=action, resource=resource, context=context)
+    verdict = simulate(call, [Policy(name=bucket.name, document=parse(policy.decode()))])
+    return _PERMISSIONS[verdict.decision]
+
+
+_PERMISSIONS: Mapping[Decision, PermissionResult] = {
+    "allowed": PermissionResult.PERMITTED,
+    "explicitDeny": PermissionResult.DENIED,
+    "implicitDeny": PermissionResult.NEUTRAL,
+}
 
 
 def account_of(access_key: str) -> str:

@@ -29,6 +29,35 @@ def new() -> str:
     return f"it{uuid4().hex[:12]}"
 
 
+TLS_ONLY = {
+    "Effect": "Deny",
+    "Principal": "*",
+    "Action": "s3:*",
+    "Resource": "*",
+    "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+}
+OUR_ENCRYPTION = TLS_ONLY | {
+    "Action": "s3:PutObject",
+    "Condition": {
+        "Null": {"s3:x-amz-server-side-encryption": "false"},
+        "StringNotEquals": {"s3:x-amz-server-side-encryption": "aws:kms"},
+    },
+}
+
+
+def test_a_bucket_policy_denies_by_its_conditions() -> None:
+    bucket = new()
+    call("s3.create_bucket", Bucket=bucket)
+    document = json.dumps({"Version": "2012-10-17", "Statement": [TLS_ONLY, OUR_ENCRYPTION]})
+    call("s3.put_bucket_policy", Bucket=bucket, Policy=document)
+
+    object_ = {"Bucket": bucket, "Key": "it", "Body": b"it"}
+    call("s3.put_object", **object_)
+    call("s3.put_object", **object_, ServerSideEncryption="aws:kms")
+    with pytest.raises(AwsError):
+        call("s3.put_object", **object_, ServerSideEncryption="AES256")
+
+
 def vpc() -> str:
     return call("ec2.create_vpc", CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
 
