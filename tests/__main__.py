@@ -1,6 +1,5 @@
 """`make test`: every test that can run here, fast ones first; the rest is listed loudly."""
 
-import signal
 import sys
 
 import pytest
@@ -18,8 +17,6 @@ ENGINE = ["tests/engine"]
 
 def main() -> int:
     """Set up the engine if it can be had, then run pytest with the given arguments."""
-    # A job in the background ignores Ctrl-C, and so would all processes that the tests interrupt.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         cli.ensure()
     except EngineUnavailable as reason:

@@ -5,6 +5,7 @@ Where a tool is required, as `.ci/run` says by AGENTPLATFORM_REQUIRE_*, its lack
 
 import os
 import shutil
+import signal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,8 @@ from tests.support.browser import BROWSERS
 from tests.support.stack_files import STACK_FILES
 
 os.environ[stacks.VARIABLE] = str(STACK_FILES)
+# A job in the background ignores Ctrl-C, and so would all processes that the tests interrupt.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -79,10 +79,11 @@ def _wait(address: str) -> None:
 def main() -> None:
     """Run the services of a cluster, agentplatform-dev unless another is named."""
     cluster = sys.argv[1] if len(sys.argv) > 1 else "agentplatform-dev"
-    with running(cluster) as address:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
+    with suppress(KeyboardInterrupt), running(cluster) as address:
         print(f"POST {address}/api/questions", flush=True)  # noqa: T201 -- a command
-        with suppress(KeyboardInterrupt):
-            signal.pause()
+        signal.pause()
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 import io
 import json
 import re
-import signal
 import subprocess
 import sys
 import time
@@ -204,7 +203,7 @@ def test_the_example_application_answers_from_the_documents(dev: Workspace, clie
         address = said.removeprefix("POST ").strip()
         answer = requests.post(address, json={"question": "Which button?"}, timeout=30)
         refused = requests.post(address, json={"question": 1}, timeout=30)
-        application.send_signal(signal.SIGINT)
+        application.terminate()
 
     assert (answer.status_code, refused.status_code) == (200, 400), (answer.text, refused.text)
     key = answer.json()["transcript"]
