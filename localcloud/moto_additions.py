@@ -15,7 +15,7 @@ from moto.iam.access_control import PermissionResult
 from moto.logs.exceptions import ResourceNotFoundException
 from moto.logs.responses import LogsResponse
 from moto.rds.models import RDSBackend
-from moto.s3.models import FakeBucket
+from moto.s3.models import FakeBucket, FakeDeleteMarker, FakeKey
 
 from localcloud.iam_simulator import Decision, Policy, Request, context_of, parse, simulate
 from localcloud.process import KEY
@@ -32,6 +32,7 @@ def install() -> None:
     setattr(SecurityGroupBackend, _modify_rules.__name__, modify_security_group_rules)
     setattr(RDSBackend, _modify_subnets.__name__, modify_db_subnet_group)
     iam.get_account_id_from = account_of
+    setattr(FakeDeleteMarker, FakeKey.dispose.__name__, dispose)
     setattr(FakeBucket, FakeBucket.get_permission.__name__, get_permission)
 
 
@@ -42,6 +43,10 @@ def modify_db_subnet_group(
     group = _modify_subnets(backend, subnet_name, description, subnets)
     backend.subnet_groups[subnet_name] = group
     return group
+
+
+def dispose(_: FakeDeleteMarker) -> None:
+    """Free what a version holds: a delete marker holds nothing, which moto does not know."""
 
 
 def get_permission(bucket: FakeBucket, action: str, resource: str) -> PermissionResult:

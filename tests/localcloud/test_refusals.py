@@ -58,6 +58,17 @@ def test_a_bucket_policy_denies_by_its_conditions() -> None:
         call("s3.put_object", **object_, ServerSideEncryption="AES256")
 
 
+def test_an_object_with_a_delete_marker_is_deleted_where_versioning_is_suspended() -> None:
+    bucket = new()
+    call("s3.create_bucket", Bucket=bucket)
+    for status in ("Enabled", "Suspended"):
+        versioning = {"Status": status}
+        call("s3.put_bucket_versioning", Bucket=bucket, VersioningConfiguration=versioning)
+        if status == "Enabled":
+            call("s3.put_object", Bucket=bucket, Key="it", Body=b"it")
+        assert call("s3.delete_object", Bucket=bucket, Key="it") is not None
+
+
 def vpc() -> str:
     return call("ec2.create_vpc", CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
 
