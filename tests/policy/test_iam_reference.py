@@ -1,9 +1,8 @@
 """What AWS's reference says of actions, resources and condition keys, as the pack asks it."""
 
 import pytest
-from frame import iam
+from frame import actions, iam
 from reference import main
-from frame import actions
 
 
 def test_the_data_is_what_the_installed_packages_make_of_it() -> None:

@@ -103,9 +103,10 @@ def test_without_an_engine_the_commands_are_printed(
     assert ended.code == ExitCode.RED
     assert "no container engine" in ended.err
     signed_in = "aws ecr get-login-password --region us-east-1"
+    build = f"build --platform linux/{platform} --build-arg SERVICE=bff"
     assert ended.out.splitlines() == [
         f"{signed_in} | docker login --username AWS --password-stdin {REGISTRY}",
-        f"docker build --platform linux/{platform} --build-arg SERVICE=bff --tag {REGISTRY}/{NAME}:v2 {source}",
+        f"docker {build} --tag {REGISTRY}/{NAME}:v2 {source}",
         f"docker push {REGISTRY}/{NAME}:v2",
     ]
 
