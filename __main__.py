@@ -19,11 +19,24 @@ _SHOWN = 32
 Source: the constant of pulumi-language-python-exec that ends in USER_ACTIONABLE_MESSAGE_CODE
 """
 
+_CALLS = 10
+"""Innermost calls of which the state keeps the place with each resource: six are in the SDK.
+
+It would keep all of them, the machine's Python included: a third of the state, which the engine
+writes twice for each resource that it makes.
+"""
+
 try:
     settings = Settings.load()
 except SettingsError as refusal:
     pulumi.log.error(str(refusal))
     sys.exit(_SHOWN)
 
-for name, value in outputs_of(Platform("platform", settings)).items():
+sys.tracebacklimit = _CALLS
+try:
+    platform = Platform("platform", settings)
+finally:
+    del sys.tracebacklimit
+
+for name, value in outputs_of(platform).items():
     pulumi.export(name, value)

@@ -7,6 +7,7 @@ does, that is with its parent however that ends.
 
 import logging
 import sys
+from functools import cache
 from threading import Thread
 
 from moto.moto_server.werkzeug_app import (  # pyright: ignore[reportMissingTypeStubs] - moto has none
@@ -34,6 +35,8 @@ def main() -> None:
     moto_refusals.install()
     tagged_resources.install()
     application = DomainDispatcherApplication(create_backend_app)
+    # It lists moto's folder and tries a pattern for each service, at every request.
+    application.get_backend_for_host = cache(application.get_backend_for_host)
     server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=_Handler)
     Thread(target=server.serve_forever, daemon=True).start()
     sys.stdout.write(f"{server.port}\n")

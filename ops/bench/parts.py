@@ -153,7 +153,7 @@ def _commands(here: Place, rounds: int) -> Iterator[Figure]:
         "help": ("--help",),
         "outputs": ("outputs", "dev", "--local"),
         "verify": ("verify", "dev", "--local"),
-        "report": ("report", "dev", "report.html", "--local"),
+        "report": ("report", "dev", "--local"),
     }
     targets = {"dev": "8 s", "prod": "", "help": "0.5 s", "verify": "8 s", "report": "8 s"}
     turns = take(

@@ -2,13 +2,14 @@
 
 import asyncio
 import json
+import sys
 from collections.abc import Callable
 
 import pulumi
 import pulumi_aws as aws
 import pytest
 
-from tests.support.program import Graph, run_program
+from tests.support.program import ROOT, Graph, run_program
 
 Deploy = Callable[..., Graph]
 
@@ -44,6 +45,24 @@ def test_every_aws_resource_is_made_by_the_explicit_provider(deploy: Deploy, sta
     ]
 
     assert strays == []
+
+
+def test_the_state_keeps_where_a_resource_is_written_and_not_how_python_came_there(
+    deploy: Deploy, stack: str
+) -> None:
+    for found in deploy(stack).resources:
+        if found.type != "pulumi:pulumi:Stack":
+            assert 1 <= len(found.options.stackTrace.frames) <= 5, found.urn
+            assert found.options.sourcePosition.uri.startswith(ROOT.as_uri()), found.urn
+
+
+def test_a_program_that_fails_is_traced_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(aws, "get_caller_identity", None)
+
+    with pytest.raises(pulumi.RunError):
+        run_program("dev", preview=False)
+
+    assert not hasattr(sys, "tracebacklimit")
 
 
 def test_refused_credentials_end_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
