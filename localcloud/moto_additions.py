@@ -15,12 +15,15 @@ from moto.iam.access_control import PermissionResult
 from moto.logs.exceptions import ResourceNotFoundException
 from moto.logs.responses import LogsResponse
 from moto.rds.models import RDSBackend
+from moto.route53.exceptions import ResourceRecordAlreadyExists
+from moto.route53.models import Route53Backend
 from moto.s3.models import FakeBucket, FakeDeleteMarker, FakeKey
 
 from localcloud.iam_simulator import Decision, Policy, Request, context_of, parse, simulate
 from localcloud.process import KEY
 
 _account_of = iam.get_account_id_from
+_change_records = cast("Any", Route53Backend.change_resource_record_sets)
 _modify_subnets = cast("Any", RDSBackend.modify_db_subnet_group)
 _modify_rules = cast("Any", SecurityGroupBackend.modify_security_group_rules)
 
@@ -31,6 +34,7 @@ def install() -> None:
         setattr(LogsResponse, operation.__name__, operation)
     setattr(SecurityGroupBackend, _modify_rules.__name__, modify_security_group_rules)
     setattr(RDSBackend, _modify_subnets.__name__, modify_db_subnet_group)
+    setattr(Route53Backend, _change_records.__name__, change_resource_record_sets)
     iam.get_account_id_from = account_of
     setattr(FakeDeleteMarker, FakeKey.dispose.__name__, dispose)
     setattr(FakeBucket, FakeBucket.get_permission.__name__, get_permission)
@@ -43,6 +47,36 @@ def modify_db_subnet_group(
     group = _modify_subnets(backend, subnet_name, description, subnets)
     backend.subnet_groups[subnet_name] = group
     return group
+
+
+def change_resource_record_sets(
+    backend: Route53Backend, zoneid: str, change_list: list[dict[str, Any]]
+) -> None:
+    """Refuse to create a record that exists; moto asks which ones have ever been created.
+
+    Source: https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html
+    """
+    zone: Any = backend.get_hosted_zone(zoneid)
+    there = {_record(each.name, each.type, each.set_identifier) for each in zone.rrsets}
+    zone.rr_changes[:] = [each for each in zone.rr_changes if _changed(each) in there]
+    for change in change_list:
+        record = _changed(change)
+        if change["Action"] == "DELETE":
+            there.discard(record)
+        elif change["Action"] == "CREATE" and record in there:
+            raise ResourceRecordAlreadyExists(name=f"{record[0]}.", _type=record[1])
+        else:
+            there.add(record)
+    _change_records(backend, zoneid, change_list)
+
+
+def _changed(change: dict[str, Any]) -> tuple[str, str, str | None]:
+    given = change["ResourceRecordSet"]
+    return _record(given["Name"], given["Type"], given.get("SetIdentifier"))
+
+
+def _record(name: str, kind: str, of_set: str | None) -> tuple[str, str, str | None]:
+    return name.rstrip(".").lower().replace("\\052", "*"), kind, of_set
 
 
 def dispose(_: FakeDeleteMarker) -> None:

@@ -69,6 +69,26 @@ def test_an_object_with_a_delete_marker_is_deleted_where_versioning_is_suspended
         assert call("s3.delete_object", Bucket=bucket, Key="it") is not None
 
 
+def test_a_record_that_was_deleted_can_be_created_again_and_one_that_exists_cannot() -> None:
+    zone = call("route53.create_hosted_zone", Name=f"{new()}.test", CallerReference=new())
+    name = zone["HostedZone"]["Name"]
+
+    def change(action: str, host: str, address: str = "10.0.0.1") -> None:
+        record: dict[str, Any] = {"Name": f"{host}.{name}", "Type": "A", "TTL": 60}
+        record["ResourceRecords"] = [{"Value": address}]
+        changes = {"Changes": [{"Action": action, "ResourceRecordSet": record}]}
+        call(
+            "route53.change_resource_record_sets",
+            HostedZoneId=zone["HostedZone"]["Id"],
+            ChangeBatch=changes,
+        )
+
+    for action, host in (("CREATE", "a"), ("CREATE", "b"), ("DELETE", "a"), ("CREATE", "a")):
+        change(action, host)
+    with pytest.raises(AwsError, match="already exists"):
+        change("CREATE", "a", "10.0.0.2")
+
+
 def vpc() -> str:
     return call("ec2.create_vpc", CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
 
