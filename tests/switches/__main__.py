@@ -101,7 +101,8 @@ def _play(due: Due, results: Results) -> int:
         while waiting:
             batch = waiting.pop(0)
             outcomes = play(world, batch)
-            if outcomes is None:
+            if isinstance(outcomes, list):
+                _tell_split(batch, outcomes)
                 half = len(batch) // 2
                 waiting[:0] = [batch[:half], batch[half:]]
                 continue
@@ -113,6 +114,12 @@ def _play(due: Due, results: Results) -> int:
     finally:
         world.close()
     return failed
+
+
+def _tell_split(batch: Due, faults: Sequence[str]) -> None:
+    progress.print(f"{len(batch)} together went wrong, and are played by halves:")
+    for each in (*faults, *(str(switch) for switch, _ in batch)):
+        progress.print(f"       {escape(each)}")
 
 
 def _tell(count: str, switch: Switch, outcome: Outcome) -> None:

@@ -8,7 +8,7 @@ local AWS's declarations say, which a test holds to the provider's source.
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +17,14 @@ import pulumi
 from components.settings import PROJECT
 from localcloud.aws import registry
 from localcloud.aws.diff import diff
+from ops import urns
 from ops.preview import losses
+from ops.preview.plan import Change
 from tests.support.program import Graph, Registered, run_configured, stack_file
 from tests.switches.values import STACK, Base, Switch, laid_over, sections
 
 REMOTE = "awsx:"
-_COMPONENTS = (f"{PROJECT}:", "pulumi:")
+COMPONENTS = (f"{PROJECT}:", "pulumi:")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +46,14 @@ class Difference:
     updates: frozenset[str]
     urns: frozenset[str]
     refused: str = ""
+
+    def has(self, change: Change) -> bool:
+        """Whether a change of the engine is one of these; its URNs name more ancestors."""
+        return (change.type, change.name) in self._named
+
+    @cached_property
+    def _named(self) -> set[tuple[str, str]]:
+        return {(urns.type_of(each), urns.name_of(each)) for each in self.urns}
 
     @property
     def needs_engine(self) -> bool:
@@ -96,7 +106,7 @@ def _by_urn(resources: Iterable[Registered]) -> dict[str, Registered]:
     return {
         each.urn: each
         for each in resources
-        if not each.type.startswith(_COMPONENTS) or each.type.startswith("pulumi:providers")
+        if not each.type.startswith(COMPONENTS) or each.type.startswith("pulumi:providers")
     }
 
 

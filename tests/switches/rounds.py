@@ -8,7 +8,7 @@ from typing import Any
 from ops.errors import OpsError
 from ops.preview import losses
 from ops.preview.plan import Change
-from tests.switches.graphs import REMOTE, Difference
+from tests.switches.graphs import COMPONENTS, REMOTE, Difference
 from tests.switches.values import Switch, laid_over, refusal
 from tests.switches.world import World, same
 
@@ -110,8 +110,8 @@ def _remote(difference: Difference) -> bool:
     return any(each.startswith(REMOTE) for each in difference.updates)
 
 
-def play(world: World, batch: Batch) -> dict[Switch, Outcome] | None:
-    """Play switches together; None if something went wrong, and one of several did it."""
+def play(world: World, batch: Batch) -> dict[Switch, Outcome] | list[str]:
+    """Play switches together; what went wrong if something did, and one of several did it."""
     base = laid_over(batch[0][0].base)
     outcomes = {switch: Outcome(by="engine") for switch, _ in batch}
     started, faults = time.monotonic(), list[str]()
@@ -127,7 +127,7 @@ def play(world: World, batch: Batch) -> dict[Switch, Outcome] | None:
     if faults and not world.recover(base):
         faults.append("no way back but a new stack")
     if len(batch) > 1 and (faults or sum(bool(each.unrouted) for each in outcomes.values()) > 1):
-        return None
+        return faults or ["several may have left a rule without targets"]
     for each in outcomes.values():
         each.faults, each.seconds = faults, round(time.monotonic() - started)
     return outcomes
@@ -156,7 +156,7 @@ def _noted(change: Change, batch: Batch, outcomes: Mapping[Switch, Outcome]) -> 
     It is the switch whose graph has the resource, or else the only one that makes others of its
     type come or go: graphs do not have what hangs on values that only AWS knows.
     """
-    owners = [switch for switch, there in batch if change.urn in there.urns or len(batch) == 1]
+    owners = [switch for switch, there in batch if there.has(change) or len(batch) == 1]
     if not owners:
         akin = [
             switch
@@ -166,8 +166,8 @@ def _noted(change: Change, batch: Batch, outcomes: Mapping[Switch, Outcome]) -> 
         owners = akin if len(akin) == 1 else []
     for owner in owners:
         outcomes[owner].note([change])
-    counts = change.loses or change.operation in ("delete", "replace")
-    return bool(owners) or not counts or change.type in losses.VERSIONS
+    gone = change.operation in ("delete", "replace") and not change.type.startswith(COMPONENTS)
+    return bool(owners) or not (gone or change.loses) or change.type in losses.VERSIONS
 
 
 _ROUTES = {"TargetGroup", "Listener", "ListenerRule", "Service"}
