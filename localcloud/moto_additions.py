@@ -5,6 +5,7 @@ API_DisassociateKmsKey.html, API_UpdateDeliveryConfiguration.html, and
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifySecurityGroupRules.html
 """
 
+import json
 from collections.abc import Mapping
 from typing import Any, cast
 
@@ -12,6 +13,7 @@ from flask import request
 from moto.ec2.models.security_groups import SecurityGroupBackend
 from moto.iam import models as iam
 from moto.iam.access_control import PermissionResult
+from moto.kms.models import KmsBackend
 from moto.logs.exceptions import ResourceNotFoundException
 from moto.logs.responses import LogsResponse
 from moto.rds.models import RDSBackend
@@ -24,6 +26,7 @@ from localcloud.process import KEY
 
 _account_of = iam.get_account_id_from
 _change_records = cast("Any", Route53Backend.change_resource_record_sets)
+_create_key = cast("Any", KmsBackend.create_key)
 _modify_subnets = cast("Any", RDSBackend.modify_db_subnet_group)
 _modify_rules = cast("Any", SecurityGroupBackend.modify_security_group_rules)
 
@@ -35,6 +38,7 @@ def install() -> None:
     setattr(SecurityGroupBackend, _modify_rules.__name__, modify_security_group_rules)
     setattr(RDSBackend, _modify_subnets.__name__, modify_db_subnet_group)
     setattr(Route53Backend, _change_records.__name__, change_resource_record_sets)
+    setattr(KmsBackend, _create_key.__name__, create_key)
     iam.get_account_id_from = account_of
     setattr(FakeDeleteMarker, FakeKey.dispose.__name__, dispose)
     setattr(FakeBucket, FakeBucket.get_permission.__name__, get_permission)
@@ -104,6 +108,10 @@ _PERMISSIONS: Mapping[Decision, PermissionResult] = {
     "explicitDeny": PermissionResult.DENIED,
     "implicitDeny": PermissionResult.NEUTRAL,
 }
+def create_key(backend: KmsBackend, policy: Any, *given: Any, **named: Any) -> Any:
+    """Create a key; moto's CloudFormation gives its policy as an object, and reads it as text."""
+    text = json.dumps(policy) if isinstance(policy, dict) else policy
+    return _create_key(backend, text, *given, **named)
 
 
 def account_of(access_key: str) -> str:

@@ -25,7 +25,10 @@ STOPS = (
     ("What runs where, as a page", "report dev --html .local/report.html"),
     ("The same architecture as a picture", "diagram dev .local/diagram.svg"),
     ("A drill, before it is carried out", "drill task-stop dev bff"),
-    ("What an account would lack", "bootstrap dev --github example/agents --plan"),
+    (
+        "What the bootstrap would create in an account",
+        "bootstrap dev --github example/agents --plan",
+    ),
 )
 """What to see, and the command, which gets `--local` where it takes a stack."""
 

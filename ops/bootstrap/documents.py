@@ -1,7 +1,10 @@
 """What the roles of the pipelines may do: IAM documents, pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+Arn = str | Mapping[str, Any]
+"""An ARN, or the reference to one in a CloudFormation template."""
 
 ISSUER = "token.actions.githubusercontent.com"
 AUDIENCE = "sts.amazonaws.com"
@@ -78,7 +81,7 @@ def trust(account: str, subjects: list[str]) -> dict[str, Any]:
     }
 
 
-def preview(bucket: str, key_arn: str) -> dict[str, Any]:
+def preview(bucket: str, key_arn: Arn) -> dict[str, Any]:
     """What a preview and `verify` read of the resources, and the state's lock.
 
     A preview changes nothing but its lock. It reads settings, and no data: neither objects of other
@@ -97,14 +100,14 @@ def preview(bucket: str, key_arn: str) -> dict[str, Any]:
         "budgets:ViewBudget",  # reads one
         *("tag:GetResources", "sqs:GetQueueUrl"),  # what `orphans` asks beside
     ]
-    return _document(
+    return document(
         _allow("Settings", [*readable, *settings, *holding], ["*"]),
         *_state(bucket, key_arn, write=f"arn:aws:s3:::{bucket}/.pulumi/locks/*"),
     )
 
 
 def deploy(
-    account: str, regions: list[str], tags: Mapping[str, str], bucket: str, key_arn: str
+    account: str, regions: list[str], tags: Mapping[str, str], bucket: str, key_arn: Arn
 ) -> dict[str, Any]:
     """What `pulumi up` does: the program's services in full, its roles, and the state.
 
@@ -129,7 +132,7 @@ def deploy(
     passed = {
         "StringEquals": {"iam:PassedToService": [f"{name}.amazonaws.com" for name in PASSED_TO]}
     }
-    return _document(
+    return document(
         _allow("Services", [f"{service}:*" for service in SERVICES], ["*"], here),
         _allow("Scanning", [f"inspector2:{each}" for each in _SCANNING], ["*"], here),
         _allow("NewRoles", ["iam:CreateRole"], roles, born),
@@ -184,7 +187,7 @@ _HOLDING_DATA = frozenset(
 """Services whose `Get*` would give out data: values, objects, images, log lines."""
 
 
-def _state(bucket: str, key_arn: str, *, write: str) -> list[dict[str, Any]]:
+def _state(bucket: str, key_arn: Arn, *, write: str) -> list[dict[str, Any]]:
     arn = f"arn:aws:s3:::{bucket}"
     return [
         _allow("StateList", ["s3:ListBucket", "s3:GetBucketLocation"], [arn]),
@@ -195,16 +198,17 @@ def _state(bucket: str, key_arn: str, *, write: str) -> list[dict[str, Any]]:
 
 
 def _allow(
-    sid: str, actions: list[str], on: list[str], when: dict[str, Any] | None = None
+    sid: str, actions: list[str], on: Sequence[Arn], when: dict[str, Any] | None = None
 ) -> dict[str, Any]:
     statement: dict[str, Any] = {
         "Sid": sid,
         "Effect": "Allow",
         "Action": sorted(set(actions)),
-        "Resource": on,
+        "Resource": list(on),
     }
     return statement | ({"Condition": when} if when else {})
 
 
-def _document(*statements: dict[str, Any]) -> dict[str, Any]:
+def document(*statements: dict[str, Any]) -> dict[str, Any]:
+    """A policy document of these statements."""
     return {"Version": "2012-10-17", "Statement": list(statements)}

@@ -1,35 +1,41 @@
 """`platformctl bootstrap`: what an account needs once."""
 
+import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ops.aws import Aws
-from ops.bootstrap.github import Role
-from ops.bootstrap.plan import Bootstrap
-from ops.bootstrap.state import ALIAS
-from ops.bootstrap.step import Step
+from ops.bootstrap.stack import Change, prepare, template_of
+from ops.bootstrap.template import ALIAS, STACK, Bootstrap
 from ops.deployment import Deployment
-from ops.options import AsJson, Local, console, print_json, progress, show
+from ops.errors import OpsError
+from ops.options import AsJson, Local, console, must_be_writable, print_json, show
 
 
 def bootstrap(
     stacks: Annotated[
-        list[str], typer.Argument(metavar="STACK...", help="The stacks of this account.")
+        list[str], typer.Argument(metavar="STACK...", help="All stacks of this account.")
     ],
     *,
     github: Annotated[
         str | None,
         typer.Option(help="OWNER/NAME of the repository whose pipelines deploy; none without."),
     ] = None,
-    plan: Annotated[bool, typer.Option("--plan", help="Show what is missing, and stop.")] = False,
+    plan: Annotated[bool, typer.Option("--plan", help="Show the changes, and stop.")] = False,
+    template: Annotated[
+        Path | None,
+        typer.Option(help="Write the template for `aws cloudformation deploy`, and stop."),
+    ] = None,
     local: Local = False,
     as_json: AsJson = False,
 ) -> None:
-    """Make what an account needs once: state bucket and key, and the roles of GitHub's pipelines.
+    """Create what an account needs once: state bucket and key, and roles of GitHub's pipelines.
 
-    What exists and is as it should be stays untouched; run it again whenever you like.
+    They are one CloudFormation stack, agentplatform-bootstrap. What exists from before is
+    imported into it. Run it again at any time: what was changed by hand is put back.
     """
     deployments = [Deployment(stack=each, local=local) for each in stacks]
     wanted = Bootstrap(
@@ -37,13 +43,18 @@ def bootstrap(
         repository=github,
         stacks={each.stack: each.settings for each in deployments},
     )
-    done = [*_do(wanted.steps(), plan=plan), *_do(wanted.pipelines(), plan=plan)]
-    if as_json:
-        print_json({title: list(missing) for title, missing in done})
+    if template:
+        must_be_writable("--template", template)
+        template.write_text(json.dumps(template_of(wanted), indent=2) + "\n")
+        command = f"aws cloudformation deploy --stack-name {STACK} --template-file {template}"
+        console.print(f"{command} --capabilities CAPABILITY_NAMED_IAM")
         return
-    rows = [(title, list(missing) or "as it should be") for title, missing in done]
-    show(rows, ("What", "Missing" if plan else "Done"))
-    if not plan:
+    changes = _carried_out(wanted, plan=plan, quiet=as_json)
+    if as_json:
+        print_json([each._asdict() for each in changes])
+    elif not changes:
+        console.print(f"stack {STACK}: no changes")
+    if not plan and not as_json:
         console.print(_next(wanted))
 
 
@@ -53,15 +64,23 @@ def _one_account(deployments: Sequence[Deployment]) -> Aws:
     return accounts[0]
 
 
-def _do(steps: Sequence[Step], *, plan: bool) -> list[tuple[str, Sequence[str]]]:
-    done: list[tuple[str, Sequence[str]]] = []
-    for step in steps:
-        missing = step.missing()
-        if missing and not plan:
-            progress.print(f"{step.title}: {', '.join(missing)}")
-            step.apply()
-        done.append((step.title, missing))
-    return done
+def _carried_out(wanted: Bootstrap, *, plan: bool, quiet: bool) -> list[Change]:
+    """The changes, shown before they are executed; an import is followed by the update."""
+    done: list[Change] = []
+    while True:
+        prepared = prepare(wanted)
+        done += prepared.changes
+        if prepared.changes and not quiet:
+            show(prepared.changes, ("Change", "Resource", "Type"))
+        if plan or not prepared.changes:
+            prepared.discard()
+            return done
+        if wanted.aws.endpoint and prepared.kind == "IMPORT":
+            prepared.discard()
+            raise OpsError("the local AWS imports nothing into a stack; accepted here: --plan")
+        prepared.execute()
+        if prepared.kind != "IMPORT":
+            return done
 
 
 def _next(wanted: Bootstrap) -> str:
@@ -69,7 +88,7 @@ def _next(wanted: Bootstrap) -> str:
     lines = [
         "",
         "Next",
-        f"  pulumi login '{wanted.bucket.url}'",
+        f"  pulumi login '{wanted.url}'",
         *(
             f"  pulumi stack init {each} --secrets-provider 'awskms://{ALIAS}?region={region}'"
             for each in wanted.stacks
@@ -80,18 +99,18 @@ def _next(wanted: Bootstrap) -> str:
 
 def _variables(wanted: Bootstrap) -> list[str]:
     """What the workflows in `.github` read, in GitHub's settings."""
-    roles = [each for each in wanted.pipelines() if isinstance(each, Role)]
-    if not roles:
+    if not wanted.repository:
         return []
-    preview, *deploys = roles
-    where = {"PULUMI_BACKEND_URL": wanted.bucket.url, "AWS_REGION": wanted.aws.region}
+    prefix = f"arn:aws:iam::{wanted.aws.account}:role/"
+    preview, *deploys = [prefix + each["RoleName"] for each in wanted.roles().values()]
+    where = {"PULUMI_BACKEND_URL": wanted.url, "AWS_REGION": wanted.aws.region}
     lines = ["", "Variables of the repository on GitHub"]
     for stack in wanted.stacks:
-        given = where | {"PREVIEW_ROLE_ARN": preview.arn}
+        given = where | {"PREVIEW_ROLE_ARN": preview}
         lines += [f"  {name}_{stack.upper()} = {value}" for name, value in given.items()]
     for stack, role in zip(wanted.stacks, deploys, strict=True):
         lines.append(f"Variables of environment {stack}")
         lines += [
-            f"  {name} = {each}" for name, each in (where | {"DEPLOY_ROLE_ARN": role.arn}).items()
+            f"  {name} = {each}" for name, each in (where | {"DEPLOY_ROLE_ARN": role}).items()
         ]
     return lines

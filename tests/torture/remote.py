@@ -1,7 +1,7 @@
 """Rounds on a backend that is shared: state in S3, secrets under a KMS key, two checkouts.
 
-Both are what `platformctl bootstrap` makes, in the local AWS. Commands are plain `pulumi`, as the
-README has them for AWS.
+Both are of the stack of `platformctl bootstrap`, as far as moto creates it: without the bucket's
+policy, lock and versions. Commands are plain `pulumi`, as the README has them for AWS.
 """
 
 import json
@@ -18,8 +18,8 @@ from typing import Any
 from engine import cli
 from localcloud import process
 from ops.aws import Aws
-from ops.bootstrap.plan import Bootstrap
-from ops.bootstrap.state import ALIAS
+from ops.bootstrap.stack import prepare
+from ops.bootstrap.template import ALIAS, Bootstrap
 from tests.torture import processes
 from tests.torture.comparison import REGION, Account
 from tests.torture.world import STACK, Command, Done, World, resources_of
@@ -43,15 +43,13 @@ class Remote:
         if running is None:
             raise RuntimeError("the local AWS does not run")
         aws = Aws(region=REGION, endpoint=running.moto_url)
-        made = Bootstrap(aws=aws, repository=None, stacks={})
-        self.account, self._bucket = Account(running), made.bucket.name
+        made = Bootstrap(aws=aws)
+        self.account, self._bucket = Account(running), made.bucket
         buckets = self.account.client("s3").list_buckets()["Buckets"]
         if self._bucket not in [each["Name"] for each in buckets]:  # of an earlier round
-            for step in made.steps():
-                step.apply()
-            self._open_bucket()
+            prepare(made).execute()
         endpoint = running.moto_url.removeprefix("http://")
-        url = f"{made.bucket.url}&endpoint={endpoint}&disableSSL=true&s3ForcePathStyle=true"
+        url = f"{made.url}&endpoint={endpoint}&disableSSL=true&s3ForcePathStyle=true"
         exports = {k: v for k, v in world.exports().items() if k not in _OF_THE_LOCAL_STACK}
         pulumi = {"PULUMI": str(cli.ensure())}  # not the one of local stacks
         # Its file names no account, so that the local AWS takes it for one of nobody's own.
@@ -59,13 +57,6 @@ class Remote:
         self._env = {**exports, **pulumi, **account, "PULUMI_BACKEND_URL": url}
         self.baseline = self.account.things()
         self._stack()
-
-    def _open_bucket(self) -> None:
-        """The local AWS speaks plain HTTP, and moto demands checksums of copies in the bucket."""
-        s3 = self.account.client("s3")
-        s3.delete_bucket_policy(Bucket=self._bucket)
-        lock = {"ObjectLockEnabled": "Enabled"}
-        s3.put_object_lock_configuration(Bucket=self._bucket, ObjectLockConfiguration=lock)
 
     def _stack(self) -> None:
         """Create the stack, with a secret in its configuration, and the second checkout."""
