@@ -108,6 +108,8 @@ _PERMISSIONS: Mapping[Decision, PermissionResult] = {
     "explicitDeny": PermissionResult.DENIED,
     "implicitDeny": PermissionResult.NEUTRAL,
 }
+
+
 def create_key(backend: KmsBackend, policy: Any, *given: Any, **named: Any) -> Any:
     """Create a key; moto's CloudFormation gives its policy as an object, and reads it as text."""
     text = json.dumps(policy) if isinstance(policy, dict) else policy
