@@ -11,6 +11,7 @@ GLOBAL = {"--profile", "--query", "--output", "--region", "--debug", "--no-cli-p
 """Options that every `aws` command has."""
 
 BEYOND_BOTOCORE = {
+    "cloudformation deploy",
     "s3 cp", "s3 sync", "s3 ls", "sso login", "ecr get-login-password", "logs tail",
 }  # fmt: skip
 """Commands of the AWS CLI that are more than one call."""
