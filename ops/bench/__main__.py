@@ -5,6 +5,7 @@ Nothing is judged: the targets stand beside the figures.
 """
 
 import shlex
+import signal
 import tempfile
 import time
 from pathlib import Path
@@ -67,4 +68,6 @@ def _shown(figures: list[Figure]) -> Table:
 
 
 if __name__ == "__main__":
+    for number in (signal.SIGINT, signal.SIGTERM):  # a job in the background ignores the former
+        signal.signal(number, signal.default_int_handler)  # the local AWSs end with us
     typer.run(bench)

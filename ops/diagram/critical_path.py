@@ -148,10 +148,13 @@ def _longest(
     @cache
     def step(urn: str) -> tuple[Step, str]:
         """When a resource is there, and what it waits for longest."""
-        needed = waits.before(urn, declared=declared)
-        slowest = max(needed, key=lambda each: (step(each)[0].ends, each), default="")
+        given = waits.before(urn, declared=False)
+        needed = waits.before(urn) if declared else given
+        # Of two that are there at the same time, the one that gives a value.
+        ends = {each: (step(each)[0].ends, each in given, each) for each in needed}
+        slowest = max(ends, key=ends.__getitem__, default="")
         begins = step(slowest)[0].ends if slowest else 0
-        said = bool(slowest) and slowest not in waits.before(urn, declared=False)
+        said = bool(slowest) and slowest not in given
         made = Step(urn=urn, begins=begins, seconds=took(urn, begins), declared=said)
         return made, slowest
 

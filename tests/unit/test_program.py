@@ -4,6 +4,7 @@ import asyncio
 import json
 import sys
 from collections.abc import Callable
+from typing import Any
 
 import pulumi
 import pulumi_aws as aws
@@ -51,9 +52,10 @@ def test_the_state_keeps_where_a_resource_is_written_and_not_how_python_came_the
     deploy: Deploy, stack: str
 ) -> None:
     for found in deploy(stack).resources:
+        options: Any = found.options
         if found.type != "pulumi:pulumi:Stack":
-            assert 1 <= len(found.options.stackTrace.frames) <= 5, found.urn
-            assert found.options.sourcePosition.uri.startswith(ROOT.as_uri()), found.urn
+            assert 1 <= len(options.stackTrace.frames) <= 5, found.urn
+            assert options.sourcePosition.uri.startswith(ROOT.as_uri()), found.urn
 
 
 def test_a_program_that_fails_is_traced_whole(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -76,6 +76,23 @@ def test_what_only_the_program_says_is_told_and_is_not_in_the_bound() -> None:
     assert bound[-1].ends == 100
 
 
+def test_what_the_program_says_is_not_told_where_a_value_is_as_late() -> None:
+    proxy, task = urn("aws:x:Slow", "slow"), urn("aws:x:Task", "task")
+    waits = Waits(
+        [
+            STACK,
+            made("aws:x:Slow", "slow"),
+            made("aws:x:Task", "task", uses=[proxy]),
+            made(SERVICE, "service", uses=[task], says=[proxy]),
+        ]
+    )
+
+    chain = expected(waits, SECONDS)
+
+    assert names(chain) == ["slow", "task", "service"]
+    assert not any(each.declared for each in chain)
+
+
 def test_outputs_of_a_foreign_component_come_when_all_in_it_is_there() -> None:
     vpc, inner = urn("awsx:ec2:Vpc", "network"), urn("aws:x:Quick", "vpc")
     waits = Waits(
