@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
+from ops import sources
 from ops.cost import live as price_list
-from ops.cost import sources
 from ops.cost.compare import Difference, Share, differences, shares
 from ops.cost.estimate import Estimate, columns, estimate
 from ops.cost.live import Compared

@@ -10,8 +10,9 @@ import pytest
 from botocore.stub import Stubber
 
 from ops import __main__ as command
+from ops import sources
 from ops.aws import Aws
-from ops.cost import prices, sources
+from ops.cost import prices
 from ops.cost.live import Compared, compare
 from ops.cost.prices import Listed
 from ops.deployment import Deployment
