@@ -12,21 +12,17 @@ from components import iam
 from components.aws_account import AwsAccount
 from components.settings.network import InterfaceEndpoint
 
-ACTIONS: Mapping[InterfaceEndpoint, str] = {
-    "ecr.api": "ecr:*",
-    "ecr.dkr": "ecr:*",
-    "logs": "logs:*",
-    "monitoring": "cloudwatch:*",
-    "secretsmanager": "secretsmanager:*",
-    "ssm": "ssm:*",
-    "ssmmessages": "ssmmessages:*",
-    "kms": "kms:*",
-    "sts": "sts:*",
-    "xray": "xray:*",
-    "bedrock-runtime": "bedrock:*",
-    "bedrock-agent-runtime": "bedrock:*",
+_PREFIXES: Mapping[InterfaceEndpoint, str] = {
+    "monitoring": "cloudwatch",
+    "bedrock-runtime": "bedrock",
+    "bedrock-agent-runtime": "bedrock",
 }
-"""The service's own actions; which of them a principal may use is for its IAM policy to say."""
+"""The IAM prefix of services whose endpoint has another name."""
+
+
+def actions(endpoint: InterfaceEndpoint) -> str:
+    """The service's own actions; which of them a principal may use is for its IAM policy to say."""
+    return f"{_PREFIXES.get(endpoint, endpoint.partition('.')[0])}:*"
 
 
 def account_only(actions: str, account_id: str) -> iam.Statement:
@@ -112,7 +108,7 @@ def make_interface_endpoints(
             subnet_ids=_where_offered(service, zones, subnet_ids, opts.parent),
             security_group_ids=[security_group_id],
             policy=pulumi.Output.json_dumps(
-                iam.document(account_only(ACTIONS[service], account.account_id))
+                iam.document(account_only(actions(service), account.account_id))
             ),
             tags={"Name": f"{name}-{service}"},
             opts=opts,

@@ -2,14 +2,15 @@
 
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args
 
 import pulumi
 import pulumi_aws as aws
 import pytest
 
 from components.network import vpc
-from tests.support.program import Graph
+from components.settings.network import InterfaceEndpoint
+from tests.support.program import ROOT, Graph
 
 Deploy = Callable[..., Graph]
 
@@ -211,3 +212,17 @@ def test_contract_tells_where_things_are(deploy: Deploy, stack: str, *, preview:
     groups = outputs["securityGroups"]["groupIds"]
     assert {"alb-public", "alb-internal", "bff", "graphql", "agentcore", "endpoints",
             "database-proxy", "database", "search"} <= set(groups)  # fmt: skip
+
+
+def test_every_endpoint_that_can_be_named_lets_its_own_service_through(deploy: Deploy) -> None:
+    """Fails for a new endpoint whose service has another IAM prefix: see `endpoints.py`."""
+    known = json.loads((ROOT / "policy/frame/iam.json").read_text())["services"]
+    named = get_args(InterfaceEndpoint)
+    graph = deploy("dev", {"network": {"interface_endpoints": list(named)}})
+
+    interfaces = [each for each in graph.of(aws.ec2.VpcEndpoint) if "subnetIds" in each.inputs]
+    assert len(interfaces) == len(named)
+    for endpoint in interfaces:
+        (statement,) = json.loads(endpoint.inputs["policy"])["Statement"]
+        (prefix, _) = statement["Action"][0].split(":")
+        assert prefix in known, endpoint.inputs["serviceName"]
