@@ -199,7 +199,7 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
             response.diagnostics.add(
                 policyName=rule.id,
                 policyPackName=self._name,
-                message=f"{rule.description}\n{message}",
+                message=wire.text(f"{rule.description}\n{message}"),
                 description=rule.description,
                 # What a remediation has left over is a violation.
                 enforcementLevel=pb.MANDATORY if level == pb.REMEDIATE else level,

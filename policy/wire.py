@@ -92,6 +92,11 @@ def resource(each: pb.AnalyzerResource, inputs: Properties | None) -> Resource:
     )
 
 
+def text(message: str) -> str:
+    """The message as it can travel: what JSON can spell and UTF-8 cannot becomes `?`."""
+    return message.encode(errors="replace").decode()
+
+
 def severity(rule: Rule) -> pb.PolicySeverity.ValueType:
     """How bad a violation is."""
     return _SEVERITIES[rule.severity]

@@ -31,7 +31,7 @@ class ResourceCase:
     rule: str
     cls: type[CustomResource]
     compliant: Props
-    violations: Sequence[tuple[Changes, str]]
+    violations: Sequence[tuple[Changes, str]] = ()
     tolerated: Sequence[Changes] = ()
     given: Changes = field(default_factory=dict[str, object])
 
@@ -58,7 +58,7 @@ class StackCase:
 
     rule: str
     compliant: Sequence[Sequence[Node]]
-    violations: Sequence[tuple[Sequence[Node], str, str]]
+    violations: Sequence[tuple[Sequence[Node], str, str]] = ()
     given: Changes = field(default_factory=dict[str, object])
 
 

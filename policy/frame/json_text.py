@@ -21,5 +21,5 @@ def parsed(value: Value, names: Iterable[str]) -> Value:
 
     try:
         return Value(json.loads(value.text, object_pairs_hook=respelt), value.path)
-    except json.JSONDecodeError:
+    except (json.JSONDecodeError, RecursionError):
         return Value(None, value.path)

@@ -11,7 +11,7 @@ from pathlib import Path
 from re import sub
 from typing import TYPE_CHECKING
 
-__all__ = ["aws", "has_property"]
+__all__ = ["aws", "has_property", "snake"]
 
 if TYPE_CHECKING:
     import pulumi_aws as aws
@@ -46,7 +46,7 @@ def has_property(token: str, name: str) -> bool:
         return False
     service = module.partition("/")[0]
     folder = f"{service}_" if iskeyword(service) else service
-    file = _sdk() / folder / f"{_snake(cls)}.py"
+    file = _sdk() / folder / f"{snake(cls)}.py"
     return file.exists() and f"def {name}(self)" in file.read_text(encoding="utf-8")
 
 
@@ -58,5 +58,6 @@ def _sdk() -> Path:
     return Path(spec.origin).parent
 
 
-def _snake(name: str) -> str:
+def snake(name: str) -> str:
+    """A name in Python's spelling."""
     return sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()

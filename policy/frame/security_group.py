@@ -1,14 +1,10 @@
 """Rules of security groups, within a group or as resources of their own."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import chain
 from typing import Literal
 
-from pulumi_policy import Severity
-
-from frame.family import EXPOSURE
 from frame.network import traffic
-from frame.rule import Messages, ResourceRule, checkov, security_hub
 from frame.value import Value
 
 Direction = Literal["ingress", "egress"]
@@ -51,35 +47,3 @@ def in_words(rule: Value) -> str:
 def at(rule: Value) -> str:
     """Where the rule stands in its resource, to begin a message with."""
     return f"{rule.path}: " if rule.path else ""
-
-
-def _always(_resource: Value) -> bool:
-    return True
-
-
-def in_own_groups(
-    service: str,
-    what: str,
-    types: frozenset[str],
-    *path: str,
-    where: Callable[[Value], bool] = _always,
-) -> ResourceRule:
-    """A rule that security groups are named: else AWS takes the VPC's default one for all."""
-
-    def check(resource: Value) -> Messages:
-        groups = resource
-        for key in path:
-            groups = groups[key]
-        if where(resource) and groups.missing:
-            yield f"It shares the VPC's default security group ({groups.path})."
-
-    return ResourceRule(
-        id=f"{service}-own-security-group",
-        family=EXPOSURE,
-        description=f"{what} have security groups of their own.",
-        severity=Severity.MEDIUM,
-        references=(security_hub("EC2.2"), checkov("CKV_AWS_248")),
-        remediation="Name security groups that admit what is needed and no more.",
-        types=types,
-        check=check,
-    )

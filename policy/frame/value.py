@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
+from math import isfinite
 from typing import cast
 
 from pulumi_policy import proxy
@@ -109,7 +110,7 @@ class Value:
         """The whole number, or None when it is unknown or no number; numbers arrive as floats."""
         if isinstance(self.raw, bool) or not isinstance(self.raw, int | float):
             return None
-        return int(self.raw)
+        return int(self.raw) if isfinite(self.raw) else None
 
     def otherwise(self, default: object) -> Value:
         """The value, or what AWS takes where the program leaves it out."""
@@ -124,7 +125,10 @@ class Value:
         return self.known and self.raw not in accepted
 
     def document(self) -> Value:
-        """The policy document given as JSON text or as an object; missing when it is no JSON."""
+        """The policy document given as JSON text or as an object; missing when it is no JSON.
+
+        What nests more deeply than Python reads is none, either: AWS takes no such document.
+        """
         if self.text is None:
             return self
         return Value(_parsed(self.text), self.path)
@@ -135,7 +139,7 @@ def _parsed(text: str) -> object:
     # Rules only read, so that all of them can have the same one.
     try:
         return json.loads(text)
-    except json.JSONDecodeError:
+    except (json.JSONDecodeError, RecursionError):
         return None
 
 

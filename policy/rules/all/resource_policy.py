@@ -207,10 +207,7 @@ RULES = (
         family=IDENTITY,
         description="Resources are shared with other accounts only where that is configured.",
         severity=Severity.HIGH,
-        references=(
-            checkov("CKV_AWS_33"),
-            well_architected("SEC03-BP07"),
-        ),
+        references=(checkov("CKV_AWS_33"), well_architected("SEC03-BP07")),
         remediation="Name principals of the stack's account, or have the account trusted in the "
         "pack's configuration (accounts).",
         types=_DOCUMENTS.union(*(types for types, _ in _NAMED)),

@@ -1,9 +1,8 @@
 """Guardrails of Bedrock."""
 
-from collections.abc import Iterable
-
+from frame.companions import CompanionRule
 from frame.family import WORKLOAD
-from frame.rule import Finding, Messages, Reference, ResourceRule, Stack, StackRule, tokens
+from frame.rule import Messages, Reference, ResourceRule, tokens
 from frame.sdk import aws
 from frame.value import Value
 from pulumi_policy import Severity
@@ -60,13 +59,6 @@ def guardrail_secrets(guardrail: Value) -> Messages:
                 yield from _switched_off(each, way)
 
 
-def versioned(stack: Stack) -> Iterable[Finding]:
-    """Every guardrail has a version: its draft changes under whoever uses it."""
-    for guardrail in stack.of(GUARDRAILS):
-        if not any(version.points_at(guardrail, "guardrailArn") for version in stack.of(VERSIONS)):
-            yield Finding(resource=guardrail, message="The guardrail has a draft only.")
-
-
 RULES = (
     ResourceRule(
         id="bedrock-guardrail-filters",
@@ -91,7 +83,7 @@ RULES = (
         types=GUARDRAILS,
         check=guardrail_secrets,
     ),
-    StackRule(
+    CompanionRule(
         id="bedrock-guardrail-versioned",
         family=WORKLOAD,
         description="Guardrails have versions, which do not change.",
@@ -99,6 +91,7 @@ RULES = (
         references=(Reference(framework=_LENS, control="GENSEC02-BP01"),),
         remediation="Add a GuardrailVersion, and name it in calls.",
         types=GUARDRAILS,
-        check=versioned,
+        beside=VERSIONS,
+        key="guardrailArn",
     ),
 )

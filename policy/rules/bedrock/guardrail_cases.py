@@ -1,9 +1,8 @@
 """Cases of the rules in `guardrail.py`."""
 
-from frame.cases import ABSENT, UNKNOWN, Node, ResourceCase, StackCase
+from frame.cases import ABSENT, UNKNOWN, ResourceCase
 from frame.sdk import aws
 
-GUARDRAIL = "arn:aws:bedrock:us-east-1:111122223333:guardrail/g1a2r3d4"
 HARMS = ("HATE", "INSULTS", "SEXUAL", "VIOLENCE", "MISCONDUCT")
 FILTERS = [
     {"type": "PROMPT_ATTACK", "inputStrength": "HIGH", "outputStrength": "NONE"},
@@ -14,16 +13,6 @@ CREDENTIALS = [
     {"type": "AWS_SECRET_KEY", "action": "BLOCK"},
     {"type": "PASSWORD", "action": "ANONYMIZE"},
 ]
-
-
-def guardrail(name: str, arn: object) -> Node:
-    return Node(cls=aws.bedrock.Guardrail, name=name, props={"guardrailArn": arn})
-
-
-def version(arn: object, **refers: list[str]) -> Node:
-    return Node(
-        cls=aws.bedrock.GuardrailVersion, name="v1", props={"guardrailArn": arn}, refers=refers
-    )
 
 
 CASES = (
@@ -91,23 +80,6 @@ CASES = (
             {"sensitiveInformationPolicyConfig.piiEntitiesConfigs": [UNKNOWN]},
             {"sensitiveInformationPolicyConfig.piiEntitiesConfigs.0.type": UNKNOWN},
             {"sensitiveInformationPolicyConfig.piiEntitiesConfigs.0.action": UNKNOWN},
-        ],
-    ),
-    StackCase(
-        rule="bedrock-guardrail-versioned",
-        compliant=[
-            [],
-            [guardrail("guard", GUARDRAIL), version(GUARDRAIL)],
-            [guardrail("guard", UNKNOWN), version(UNKNOWN, guardrailArn=["guard"])],
-        ],
-        violations=[
-            ([guardrail("guard", GUARDRAIL)], "guard", "draft only"),
-            ([guardrail("guard", UNKNOWN), version(UNKNOWN)], "guard", "draft only"),
-            (
-                [guardrail("guard", GUARDRAIL), guardrail("other", "g2"), version(GUARDRAIL)],
-                "other",
-                "draft only",
-            ),
         ],
     ),
 )

@@ -1,8 +1,9 @@
 """Distributions: TLS to viewers and origins, a web ACL in between, and logs."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from frame.family import ENCRYPTION, EXPOSURE, LOGGING
+from frame.inputs import InputRule, equals, present
 from frame.rule import (
     Finding,
     Messages,
@@ -23,11 +24,6 @@ from pulumi_policy import Severity
 RECOMMENDED_TLS_POLICIES = ("TLSv1.2_2021", "TLSv1.2_2025", "TLSv1.3_2025")
 
 
-def _behaviours(distribution: Value) -> Iterator[Value]:
-    yield distribution["defaultCacheBehavior"]
-    yield from distribution["orderedCacheBehaviors"]
-
-
 def viewer_tls(distribution: Value) -> Messages:
     """Viewers negotiate TLS 1.2 or later, which CloudFront's own certificate does not demand."""
     certificate = distribution["viewerCertificate"]
@@ -41,12 +37,7 @@ def viewer_tls(distribution: Value) -> Messages:
         yield f"Viewers are not told apart by name: {method.path} is {method.text or 'not set'}."
 
 
-def viewer_https(distribution: Value) -> Messages:
-    """No path is served by plain HTTP."""
-    for behaviour in _behaviours(distribution):
-        policy = behaviour["viewerProtocolPolicy"]
-        if policy.differs("https-only", "redirect-to-https"):
-            yield f"Viewers are served plain HTTP: {policy.path} is {policy.text or 'not set'}."
+_BEHAVIOURS = ("defaultCacheBehavior", "orderedCacheBehaviors[]")
 
 
 def origin_https(distribution: Value) -> Messages:
@@ -61,20 +52,6 @@ def origin_https(distribution: Value) -> Messages:
         old = [version.text for version in versions if version.differs("TLSv1.2")]
         if old:
             yield f"The origin is asked by old protocols: {', '.join(map(str, old))}."
-
-
-def web_acl(distribution: Value) -> Messages:
-    """Requests pass a web ACL."""
-    if distribution["webAclId"].missing:
-        yield "The distribution has no web ACL (webAclId)."
-
-
-def response_headers(distribution: Value) -> Messages:
-    """Browsers are given security headers, such as HSTS, with every response."""
-    for behaviour in _behaviours(distribution):
-        policy = behaviour["responseHeadersPolicyId"]
-        if policy.missing:
-            yield f"Responses have no security headers ({policy.path})."
 
 
 _LOG_SOURCES = tokens(aws.cloudwatch.LogDeliverySource)
@@ -111,7 +88,7 @@ RULES = (
         types=DISTRIBUTIONS,
         check=viewer_tls,
     ),
-    ResourceRule(
+    InputRule(
         id="cloudfront-viewer-https",
         family=ENCRYPTION,
         description="Distributions serve HTTPS only, on every path.",
@@ -119,7 +96,10 @@ RULES = (
         references=(security_hub("CloudFront.3"), checkov("CKV_AWS_34")),
         remediation='Set viewer_protocol_policy="redirect-to-https" in every cache behaviour.',
         types=DISTRIBUTIONS,
-        check=viewer_https,
+        inputs={
+            f"{each}.viewerProtocolPolicy": equals("redirect-to-https", "https-only")
+            for each in _BEHAVIOURS
+        },
     ),
     ResourceRule(
         id="cloudfront-origin-https",
@@ -131,7 +111,7 @@ RULES = (
         types=DISTRIBUTIONS,
         check=origin_https,
     ),
-    ResourceRule(
+    InputRule(
         id="cloudfront-web-acl",
         family=EXPOSURE,
         description="Distributions stand behind a web ACL.",
@@ -139,9 +119,9 @@ RULES = (
         references=(security_hub("CloudFront.6"), checkov("CKV_AWS_68")),
         remediation="Set web_acl_id to the ARN of a web ACL of scope CLOUDFRONT.",
         types=DISTRIBUTIONS,
-        check=web_acl,
+        inputs={"webAclId": present()},
     ),
-    ResourceRule(
+    InputRule(
         id="cloudfront-response-headers",
         family=EXPOSURE,
         description="Distributions add security headers to responses.",
@@ -149,7 +129,7 @@ RULES = (
         references=(checkov("CKV2_AWS_32"),),
         remediation="Set response_headers_policy_id, such as AWS's managed SecurityHeadersPolicy.",
         types=DISTRIBUTIONS,
-        check=response_headers,
+        inputs={f"{each}.responseHeadersPolicyId": present() for each in _BEHAVIOURS},
     ),
     StackRule(
         id="cloudfront-access-logs",

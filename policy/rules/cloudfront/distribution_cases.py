@@ -71,26 +71,6 @@ CASES = (
         ],
     ),
     ResourceCase(
-        rule="cloudfront-viewer-https",
-        cls=aws.cloudfront.Distribution,
-        compliant=DISTRIBUTION,
-        violations=[
-            ({"defaultCacheBehavior.viewerProtocolPolicy": "allow-all"}, "defaultCacheBehavior"),
-            (
-                {
-                    "orderedCacheBehaviors.0.viewerProtocolPolicy": "allow-all",
-                    "defaultCacheBehavior": UNKNOWN,
-                },
-                "orderedCacheBehaviors[0].viewerProtocolPolicy is allow-all",
-            ),
-        ],
-        tolerated=[
-            {"defaultCacheBehavior.viewerProtocolPolicy": "https-only"},
-            {"orderedCacheBehaviors.0": UNKNOWN},
-            {"orderedCacheBehaviors": ABSENT},
-        ],
-    ),
-    ResourceCase(
         rule="cloudfront-origin-https",
         cls=aws.cloudfront.Distribution,
         compliant=DISTRIBUTION,
@@ -105,32 +85,6 @@ CASES = (
             {ORIGIN: UNKNOWN},
             {f"{ORIGIN}.originSslProtocols": [UNKNOWN]},
         ],
-    ),
-    ResourceCase(
-        rule="cloudfront-web-acl",
-        cls=aws.cloudfront.Distribution,
-        compliant=DISTRIBUTION,
-        violations=[
-            ({"webAclId": ABSENT}, "no web ACL"),
-            ({"webAclId": "", "origins": UNKNOWN}, "no web ACL"),
-        ],
-        tolerated=[{"webAclId": UNKNOWN}],
-    ),
-    ResourceCase(
-        rule="cloudfront-response-headers",
-        cls=aws.cloudfront.Distribution,
-        compliant=DISTRIBUTION,
-        violations=[
-            (
-                {"defaultCacheBehavior.responseHeadersPolicyId": ABSENT},
-                "(defaultCacheBehavior.responseHeadersPolicyId)",
-            ),
-            (
-                {"orderedCacheBehaviors.0.responseHeadersPolicyId": ""},
-                "(orderedCacheBehaviors[0].responseHeadersPolicyId)",
-            ),
-        ],
-        tolerated=[{"defaultCacheBehavior.responseHeadersPolicyId": UNKNOWN}],
     ),
     StackCase(
         rule="cloudfront-access-logs",

@@ -1,18 +1,11 @@
 """Trails."""
 
 from frame.family import ENCRYPTION, LOGGING
-from frame.keys import uses_aws_key
+from frame.inputs import InputRule, customer_key, equals, present
 from frame.rule import Messages, ResourceRule, checkov, cis, security_hub, tokens
 from frame.sdk import aws
 from frame.value import Value
 from pulumi_policy import Severity
-
-
-def trail_key(trail: Value) -> Messages:
-    """A trail encrypts its log files with a customer-managed key."""
-    if uses_aws_key(trail["kmsKeyId"]):
-        yield "The trail's log files have no customer-managed key (kmsKeyId)."
-
 
 TRAILS = tokens(aws.cloudtrail.Trail)
 _CALLS = frozenset({"read", "write"})
@@ -21,29 +14,6 @@ _KINDS = {
     "ReadOnly": frozenset({"read"}),
     "WriteOnly": frozenset({"write"}),
 }
-
-
-def trail_everywhere(trail: Value) -> Messages:
-    """A trail is on, and records every region and the services that belong to none."""
-    if trail["enableLogging"].equals(False):
-        yield "The trail records nothing (enableLogging)."
-    if trail["isMultiRegionTrail"].differs(True):
-        yield "The trail records one region only (isMultiRegionTrail)."
-    if trail["includeGlobalServiceEvents"].equals(False):
-        yield "The trail leaves out IAM and other global services (includeGlobalServiceEvents)."
-
-
-def trail_validation(trail: Value) -> Messages:
-    """Digests of the log files are kept, by which a change shows."""
-    if trail["enableLogFileValidation"].differs(True):
-        yield "A change of the trail's log files would not show (enableLogFileValidation)."
-
-
-def trail_to_cloudwatch(trail: Value) -> Messages:
-    """Events reach CloudWatch Logs, where filters and alarms watch them."""
-    for field in ("cloudWatchLogsGroupArn", "cloudWatchLogsRoleArn"):
-        if trail[field].missing:
-            yield f"The trail's events do not reach CloudWatch Logs ({field})."
 
 
 def trail_management_events(trail: Value) -> Messages:
@@ -93,7 +63,7 @@ def _includes(values: Value, wanted: str) -> bool:
 
 
 RULES = (
-    ResourceRule(
+    InputRule(
         id="cloudtrail-customer-key",
         family=ENCRYPTION,
         description="CloudTrail log files are encrypted with a customer-managed key.",
@@ -101,9 +71,9 @@ RULES = (
         references=(security_hub("CloudTrail.2"), cis("3.5"), checkov("CKV_AWS_35")),
         remediation="Set kms_key_id to the ARN of a key that admits cloudtrail.amazonaws.com.",
         types=tokens(aws.cloudtrail.Trail),
-        check=trail_key,
+        inputs={"kmsKeyId": customer_key()},
     ),
-    ResourceRule(
+    InputRule(
         id="cloudtrail-multi-region",
         family=LOGGING,
         description="Trails record all regions and global services.",
@@ -116,19 +86,22 @@ RULES = (
         ),
         remediation="Set is_multi_region_trail=True, and leave global services and logging on.",
         types=TRAILS,
-        check=trail_everywhere,
+        inputs={
+            "enableLogging": equals(True, default=True),
+            "isMultiRegionTrail": equals(True),
+            "includeGlobalServiceEvents": equals(True, default=True),
+        },
     ),
-    ResourceRule(
+    InputRule(
         id="cloudtrail-log-validation",
         family=LOGGING,
         description="Trails keep digests of their log files.",
         severity=Severity.LOW,
         references=(security_hub("CloudTrail.4"), cis("3.2"), checkov("CKV_AWS_36")),
-        remediation="Set enable_log_file_validation=True.",
         types=TRAILS,
-        check=trail_validation,
+        inputs={"enableLogFileValidation": equals(True)},
     ),
-    ResourceRule(
+    InputRule(
         id="cloudtrail-cloudwatch-logs",
         family=LOGGING,
         description="Trails deliver to CloudWatch Logs.",
@@ -136,7 +109,7 @@ RULES = (
         references=(security_hub("CloudTrail.5"), checkov("CKV2_AWS_10")),
         remediation="Set cloud_watch_logs_group_arn and cloud_watch_logs_role_arn.",
         types=TRAILS,
-        check=trail_to_cloudwatch,
+        inputs={"cloudWatchLogsGroupArn": present(), "cloudWatchLogsRoleArn": present()},
     ),
     ResourceRule(
         id="cloudtrail-management-events",

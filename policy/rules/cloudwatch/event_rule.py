@@ -1,8 +1,8 @@
 """Rules of EventBridge."""
 
-from frame.companions import companion
+from frame.companions import CompanionRule
 from frame.family import LOGGING
-from frame.rule import Resource, Stack, StackRule, tokens, well_architected
+from frame.rule import Resource, Stack, tokens, well_architected
 from frame.sdk import aws
 from pulumi_policy import Severity
 
@@ -14,7 +14,7 @@ def _switched_off(_stack: Stack, rule: Resource) -> bool:
 
 
 RULES = (
-    StackRule(
+    CompanionRule(
         id="eventbridge-rule-target",
         family=LOGGING,
         description="Every event rule tells somebody.",
@@ -22,12 +22,8 @@ RULES = (
         references=(well_architected("SEC04-BP04"),),
         remediation="Add an EventTarget that names the rule, or set the rule's state to DISABLED.",
         types=EVENT_RULES,
-        check=companion(
-            EVENT_RULES,
-            tokens(aws.cloudwatch.EventTarget),
-            "rule",
-            "The rule has no target.",
-            excepted=_switched_off,
-        ),
+        beside=tokens(aws.cloudwatch.EventTarget),
+        key="rule",
+        excepted=_switched_off,
     ),
 )

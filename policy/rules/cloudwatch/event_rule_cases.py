@@ -1,16 +1,11 @@
 """Cases of the rules in `event_rule.py`."""
 
-from frame.case_companions import apart
-from frame.cases import Node
+from frame.cases import Node, StackCase
 from frame.sdk import aws
 
 CASES = (
-    apart(
-        "eventbridge-rule-target",
-        Node(cls=aws.cloudwatch.EventRule, name="findings"),
-        (aws.cloudwatch.EventTarget, "rule"),
-        "no target",
-        named={"name": "findings"},
+    StackCase(
+        rule="eventbridge-rule-target",
         compliant=[
             [Node(cls=aws.cloudwatch.EventRule, name="off", props={"state": "DISABLED"})],
             [Node(cls=aws.cloudwatch.EventRule, name="off", props={"isEnabled": False})],

@@ -5,18 +5,12 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from frame.family import ENCRYPTION, LOGGING
-from frame.keys import uses_aws_key
+from frame.inputs import InputRule, customer_key, present
 from frame.parameters import Configurable, number, numbers
 from frame.rule import Messages, ResourceRule, checkov, security_hub, tokens
 from frame.sdk import aws
 from frame.value import Value
 from pulumi_policy import Severity
-
-
-def log_group_key(group: Value) -> Messages:
-    """A log group names a customer-managed key; CloudWatch Logs has no alias for its own one."""
-    if uses_aws_key(group["kmsKeyId"]):
-        yield "The log group has no customer-managed key (kmsKeyId)."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,15 +34,8 @@ def log_retention(group: Value, given: LogRetention) -> Messages:
         yield f"Events are kept for {days} days (retentionInDays); at least {least} are asked for."
 
 
-def retention(group: Value) -> Messages:
-    """A log group says how long it keeps events; without, it keeps them and their cost forever."""
-    days = group["retentionInDays"]
-    if days.missing or days.number == 0:
-        yield "The log group has no retention (retentionInDays)."
-
-
 RULES = (
-    ResourceRule(
+    InputRule(
         id="cloudwatch-log-group-customer-key",
         family=ENCRYPTION,
         description="Log groups are encrypted with a customer-managed key.",
@@ -56,7 +43,7 @@ RULES = (
         references=(checkov("CKV_AWS_158"),),
         remediation="Set kms_key_id to the ARN of a key that admits logs.<region>.amazonaws.com.",
         types=tokens(aws.cloudwatch.LogGroup),
-        check=log_group_key,
+        inputs={"kmsKeyId": customer_key()},
     ),
     ResourceRule(
         id="cloudwatch-log-group-minimum-retention",
@@ -68,14 +55,13 @@ RULES = (
         types=tokens(aws.cloudwatch.LogGroup),
         check=Configurable(log_retention, LogRetention()),
     ),
-    ResourceRule(
+    InputRule(
         id="cloudwatch-log-group-retention",
         family=LOGGING,
         description="Log groups say how long they keep events.",
         severity=Severity.MEDIUM,
         references=(security_hub("CloudWatch.16"), checkov("CKV_AWS_66")),
-        remediation="Set retention_in_days.",
         types=tokens(aws.cloudwatch.LogGroup),
-        check=retention,
+        inputs={"retentionInDays": present(365, but=0)},
     ),
 )

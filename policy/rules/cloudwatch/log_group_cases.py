@@ -1,18 +1,11 @@
 """Cases of the rules in `log_group.py`."""
 
-from frame.cases import ABSENT, KEY, UNKNOWN, ResourceCase
+from frame.cases import ABSENT, UNKNOWN, ResourceCase
 from frame.sdk import aws
 
 LOGS = "cloudwatch-log-group-minimum-retention"
 
 CASES = (
-    ResourceCase(
-        rule="cloudwatch-log-group-customer-key",
-        cls=aws.cloudwatch.LogGroup,
-        compliant={"name": "/vpc/flow", "kmsKeyId": KEY},
-        violations=[({"kmsKeyId": ABSENT}, "kmsKeyId"), ({"kmsKeyId": ""}, "no customer-managed")],
-        tolerated=[{"kmsKeyId": UNKNOWN}, {"name": UNKNOWN}],
-    ),
     ResourceCase(
         rule=LOGS,
         cls=aws.cloudwatch.LogGroup,
@@ -30,14 +23,5 @@ CASES = (
         ],
         tolerated=[{"name": UNKNOWN}],
         given={"days": 90, "shorter": {"*/prompts": 7, "/app/p*": 30}},
-    ),
-    ResourceCase(
-        rule="cloudwatch-log-group-retention",
-        cls=aws.cloudwatch.LogGroup,
-        compliant={"retentionInDays": 30},
-        violations=[
-            ({"retentionInDays": ABSENT}, "no retention"),
-            ({"retentionInDays": 0}, "no retention"),
-        ],
     ),
 )

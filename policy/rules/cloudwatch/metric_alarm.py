@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Iterator
 
 from frame.family import LOGGING
+from frame.inputs import InputRule, equals, present
 from frame.rule import (
     Finding,
-    Messages,
     Resource,
-    ResourceRule,
     Stack,
     StackRule,
     checkov,
@@ -16,21 +15,7 @@ from frame.rule import (
     well_architected,
 )
 from frame.sdk import aws
-from frame.value import Value
 from pulumi_policy import Severity
-
-
-def alarm_enabled(alarm: Value) -> Messages:
-    """An alarm's actions are switched on, which they are unless the alarm says otherwise."""
-    if alarm["actionsEnabled"].equals(False):
-        yield "The alarm's actions are switched off (actionsEnabled)."
-
-
-def alarm_missing_data(alarm: Value) -> Messages:
-    """An alarm says what silence means: the default leaves it undecided, and so unheard."""
-    if alarm["treatMissingData"].missing:
-        yield "What no data means is not said (treatMissingData)."
-
 
 ALARMS = tokens(aws.cloudwatch.MetricAlarm, aws.cloudwatch.CompositeAlarm)
 _COMPOSITES = tokens(aws.cloudwatch.CompositeAlarm)
@@ -76,17 +61,16 @@ def _composites(stack: Stack, alarm: Resource) -> Iterator[Resource]:
 
 
 RULES = (
-    ResourceRule(
+    InputRule(
         id="cloudwatch-alarm-enabled",
         family=LOGGING,
         description="Alarms have their actions switched on.",
         severity=Severity.HIGH,
         references=(security_hub("CloudWatch.17"), checkov("CKV_AWS_319")),
-        remediation="Leave actions_enabled out, or set it to True.",
         types=tokens(aws.cloudwatch.MetricAlarm, aws.cloudwatch.CompositeAlarm),
-        check=alarm_enabled,
+        inputs={"actionsEnabled": equals(True, default=True)},
     ),
-    ResourceRule(
+    InputRule(
         id="cloudwatch-alarm-missing-data",
         family=LOGGING,
         description="Alarms say what it means when there is no data.",
@@ -94,7 +78,7 @@ RULES = (
         references=(well_architected("OPS08-BP04"),),
         remediation="Set treat_missing_data to what silence of the metric means.",
         types=tokens(aws.cloudwatch.MetricAlarm),
-        check=alarm_missing_data,
+        inputs={"treatMissingData": present("breaching")},
     ),
     StackRule(
         id="cloudwatch-alarm-action",

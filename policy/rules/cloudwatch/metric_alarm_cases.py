@@ -1,6 +1,6 @@
 """Cases of the rules in `metric_alarm.py`."""
 
-from frame.cases import ABSENT, UNKNOWN, Node, ResourceCase, StackCase
+from frame.cases import UNKNOWN, Node, StackCase
 from frame.sdk import aws
 
 TOPIC = "arn:aws:sns:us-east-1:111122223333:alarms"
@@ -20,33 +20,6 @@ def composite(rule: object, *refers: str, actions: object = (TOPIC,)) -> Node:
 
 
 CASES = (
-    ResourceCase(
-        rule="cloudwatch-alarm-enabled",
-        cls=aws.cloudwatch.MetricAlarm,
-        compliant={"actionsEnabled": True, "alarmActions": [TOPIC]},
-        violations=[
-            ({"actionsEnabled": False}, "switched off"),
-            ({"actionsEnabled": False, "alarmActions": UNKNOWN}, "switched off"),
-        ],
-        tolerated=[{"actionsEnabled": ABSENT}],
-    ),
-    ResourceCase(
-        rule="cloudwatch-alarm-enabled",
-        cls=aws.cloudwatch.CompositeAlarm,
-        compliant={"alarmRule": 'ALARM("a")'},
-        violations=[({"actionsEnabled": False}, "switched off")],
-        tolerated=[{"actionsEnabled": UNKNOWN}],
-    ),
-    ResourceCase(
-        rule="cloudwatch-alarm-missing-data",
-        cls=aws.cloudwatch.MetricAlarm,
-        compliant={"treatMissingData": "notBreaching"},
-        violations=[
-            ({"treatMissingData": ABSENT}, "not said"),
-            ({"treatMissingData": ""}, "not said"),
-        ],
-        tolerated=[{"treatMissingData": "missing"}],
-    ),
     StackCase(
         rule="cloudwatch-alarm-action",
         compliant=[

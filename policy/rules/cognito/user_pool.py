@@ -1,6 +1,7 @@
 """User pools: how people prove who they are, and what is done about risks."""
 
 from frame.family import IDENTITY, RESILIENCE
+from frame.inputs import InputRule, equals
 from frame.rule import Messages, Reference, ResourceRule, security_hub, tokens, well_architected
 from frame.sdk import aws
 from frame.value import Value
@@ -14,13 +15,6 @@ MAXIMUM_TEMPORARY = 7
 _KINDS = ("requireLowercase", "requireUppercase", "requireNumbers", "requireSymbols")
 
 
-def mfa(pool: Value) -> Messages:
-    """Everybody signs in with a second factor."""
-    if pool["mfaConfiguration"].differs("ON"):
-        state = pool["mfaConfiguration"].text or "not set"
-        yield f"Users can sign in by password alone: mfaConfiguration is {state}."
-
-
 def password_policy(pool: Value) -> Messages:
     """Passwords are long and mixed, and first passwords soon end."""
     policy = pool["passwordPolicy"]
@@ -32,12 +26,6 @@ def password_policy(pool: Value) -> Messages:
         yield f"Passwords may be simple: {', '.join(lax)} is not true (passwordPolicy)."
     if (days.number or 0) > MAXIMUM_TEMPORARY:
         yield f"First passwords are good for {days.number} days ({days.path})."
-
-
-def software_token(pool: Value) -> Messages:
-    """The second factor is an app: messages to telephones can be redirected."""
-    if pool["softwareTokenMfaConfiguration"]["enabled"].differs(True):
-        yield "The second factor is no app (softwareTokenMfaConfiguration.enabled)."
 
 
 def recovery(pool: Value) -> Messages:
@@ -70,27 +58,8 @@ def devices(pool: Value) -> Messages:
             yield f"Any device is remembered ({remembered[setting].path})."
 
 
-def threat_protection(pool: Value) -> Messages:
-    """Cognito acts on stolen passwords and unusual sign-ins, and does not only report them."""
-    mode = pool["userPoolAddOns"]["advancedSecurityMode"]
-    if mode.differs("ENFORCED"):
-        yield f"Threat protection is {mode.text or 'off'} ({mode.path})."
-
-
-def deletion_protection(pool: Value) -> Messages:
-    """A pool, whose users nobody can bring back, cannot be deleted by mistake."""
-    if pool["deletionProtection"].differs("ACTIVE"):
-        yield "The pool can be deleted with all its users (deletionProtection)."
-
-
-def invited_only(pool: Value) -> Messages:
-    """Nobody makes an account for themselves."""
-    if pool["adminCreateUserConfig"]["allowAdminCreateUserOnly"].differs(True):
-        yield "Anyone can sign up (adminCreateUserConfig.allowAdminCreateUserOnly)."
-
-
 RULES = (
-    ResourceRule(
+    InputRule(
         id="cognito-user-pool-mfa",
         family=IDENTITY,
         description="User pools demand a second factor.",
@@ -98,17 +67,16 @@ RULES = (
         references=(security_hub("Cognito.5"),),
         remediation='Set mfa_configuration="ON" with software_token_mfa_configuration.',
         types=POOLS,
-        check=mfa,
+        inputs={"mfaConfiguration": equals("ON")},
     ),
-    ResourceRule(
+    InputRule(
         id="cognito-user-pool-software-token",
         family=IDENTITY,
         description="User pools take apps as second factor.",
         severity=Severity.MEDIUM,
         references=(Reference(framework="NIST SP 800-63B", control="5.1.3.3"),),
-        remediation="Set software_token_mfa_configuration.enabled=True.",
         types=POOLS,
-        check=software_token,
+        inputs={"softwareTokenMfaConfiguration.enabled": equals(True)},
     ),
     ResourceRule(
         id="cognito-user-pool-recovery",
@@ -152,7 +120,7 @@ RULES = (
         types=POOLS,
         check=password_policy,
     ),
-    ResourceRule(
+    InputRule(
         id="cognito-user-pool-threat-protection",
         family=IDENTITY,
         description="User pools act on stolen passwords and unusual sign-ins.",
@@ -161,26 +129,24 @@ RULES = (
         remediation='Set user_pool_add_ons.advanced_security_mode="ENFORCED", which the tier '
         "PLUS has.",
         types=POOLS,
-        check=threat_protection,
+        inputs={"userPoolAddOns.advancedSecurityMode": equals("ENFORCED")},
     ),
-    ResourceRule(
+    InputRule(
         id="cognito-user-pool-deletion-protection",
         family=RESILIENCE,
         description="User pools are protected from deletion.",
         severity=Severity.MEDIUM,
         references=(security_hub("Cognito.6"),),
-        remediation='Set deletion_protection="ACTIVE".',
         types=POOLS,
-        check=deletion_protection,
+        inputs={"deletionProtection": equals("ACTIVE")},
     ),
-    ResourceRule(
+    InputRule(
         id="cognito-user-pool-invited-only",
         family=IDENTITY,
         description="Users are invited, and do not sign up by themselves.",
         severity=Severity.MEDIUM,
         references=(well_architected("SEC03-BP01"),),
-        remediation="Set admin_create_user_config.allow_admin_create_user_only=True.",
         types=POOLS,
-        check=invited_only,
+        inputs={"adminCreateUserConfig.allowAdminCreateUserOnly": equals(True)},
     ),
 )

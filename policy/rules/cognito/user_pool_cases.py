@@ -25,29 +25,6 @@ CHANGES = "userAttributeUpdateSettings.attributesRequireVerificationBeforeUpdate
 
 CASES = (
     ResourceCase(
-        rule="cognito-user-pool-mfa",
-        cls=aws.cognito.UserPool,
-        compliant=POOL,
-        violations=[
-            ({"mfaConfiguration": "OPTIONAL"}, "is OPTIONAL"),
-            ({"mfaConfiguration": ABSENT, "passwordPolicy": UNKNOWN}, "not set"),
-        ],
-        tolerated=[{"mfaConfiguration": UNKNOWN}],
-    ),
-    ResourceCase(
-        rule="cognito-user-pool-software-token",
-        cls=aws.cognito.UserPool,
-        compliant=POOL,
-        violations=[
-            ({"softwareTokenMfaConfiguration": ABSENT}, "no app"),
-            (
-                {"softwareTokenMfaConfiguration.enabled": False, "mfaConfiguration": UNKNOWN},
-                "no app",
-            ),
-        ],
-        tolerated=[{"softwareTokenMfaConfiguration.enabled": UNKNOWN}],
-    ),
-    ResourceCase(
         rule="cognito-user-pool-recovery",
         cls=aws.cognito.UserPool,
         compliant=POOL,
@@ -106,39 +83,5 @@ CASES = (
             {"passwordPolicy.temporaryPasswordValidityDays": ABSENT},
             {"passwordPolicy.temporaryPasswordValidityDays": 7},
         ],
-    ),
-    ResourceCase(
-        rule="cognito-user-pool-threat-protection",
-        cls=aws.cognito.UserPool,
-        compliant=POOL,
-        violations=[
-            ({"userPoolAddOns": ABSENT}, "is off"),
-            ({"userPoolAddOns.advancedSecurityMode": "AUDIT"}, "is AUDIT"),
-            (
-                {"userPoolAddOns.advancedSecurityMode": "OFF", "mfaConfiguration": UNKNOWN},
-                "userPoolAddOns.advancedSecurityMode",
-            ),
-        ],
-        tolerated=[{"userPoolAddOns.advancedSecurityMode": UNKNOWN}],
-    ),
-    ResourceCase(
-        rule="cognito-user-pool-deletion-protection",
-        cls=aws.cognito.UserPool,
-        compliant=POOL,
-        violations=[
-            ({"deletionProtection": "INACTIVE"}, "deletionProtection"),
-            ({"deletionProtection": ABSENT, "mfaConfiguration": UNKNOWN}, "can be deleted"),
-        ],
-        tolerated=[{"deletionProtection": UNKNOWN}],
-    ),
-    ResourceCase(
-        rule="cognito-user-pool-invited-only",
-        cls=aws.cognito.UserPool,
-        compliant=POOL,
-        violations=[
-            ({"adminCreateUserConfig": ABSENT}, "Anyone can sign up"),
-            ({"adminCreateUserConfig.allowAdminCreateUserOnly": False}, "Anyone can sign up"),
-        ],
-        tolerated=[{"adminCreateUserConfig.allowAdminCreateUserOnly": UNKNOWN}],
     ),
 )

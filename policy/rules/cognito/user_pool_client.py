@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from frame.family import ENCRYPTION, IDENTITY
+from frame.inputs import InputRule, equals
 from frame.rule import Messages, Reference, ResourceRule, tokens, well_architected
 from frame.sdk import aws
 from frame.value import Value
@@ -64,23 +65,9 @@ def no_password_flow(client: Value) -> Messages:
         yield f"Passwords pass through the client: {', '.join(map(str, found))}."
 
 
-def secret(client: Value) -> Messages:
-    """A client that exchanges codes, or acts for itself, proves who it is."""
-    flows = {flow.text for flow in client["allowedOauthFlows"]}
-    if flows & {"code", "client_credentials"} and client["generateSecret"].differs(True):
-        yield "Anyone who knows its id can pose as the client (generateSecret)."
-
-
-def hides_users(client: Value) -> Messages:
-    """A failed sign-in does not tell whether there is such a user."""
-    if client["preventUserExistenceErrors"].differs("ENABLED"):
-        yield "Errors tell which users there are (preventUserExistenceErrors)."
-
-
-def revocation(client: Value) -> Messages:
-    """Tokens can be taken back; unless it is switched off, they can."""
-    if client["enableTokenRevocation"].equals(False):
-        yield "Stolen tokens stay good until they expire (enableTokenRevocation)."
+def _proves_itself(client: Value) -> bool:
+    """Whether the client exchanges codes, or acts for itself."""
+    return any(flow.text in ("code", "client_credentials") for flow in client["allowedOauthFlows"])
 
 
 def lifetimes(client: Value) -> Messages:
@@ -129,7 +116,7 @@ RULES = (
         types=CLIENTS,
         check=no_password_flow,
     ),
-    ResourceRule(
+    InputRule(
         id="cognito-client-secret",
         family=IDENTITY,
         description="Clients that exchange codes have a secret.",
@@ -137,19 +124,20 @@ RULES = (
         references=(_rfc("6749 section 2.3"),),
         remediation="Set generate_secret=True; only a new client can have it.",
         types=_OWN_CLIENTS,
-        check=secret,
+        inputs={"generateSecret": equals(True)},
+        where=_proves_itself,
+        example={"allowedOauthFlows": ["code"]},
     ),
-    ResourceRule(
+    InputRule(
         id="cognito-client-hides-users",
         family=IDENTITY,
         description="Errors of sign-in do not tell which users there are.",
         severity=Severity.LOW,
         references=(Reference(framework="CWE", control="CWE-204"),),
-        remediation='Set prevent_user_existence_errors="ENABLED".',
         types=CLIENTS,
-        check=hides_users,
+        inputs={"preventUserExistenceErrors": equals("ENABLED")},
     ),
-    ResourceRule(
+    InputRule(
         id="cognito-client-token-revocation",
         family=IDENTITY,
         description="Tokens of clients can be revoked.",
@@ -157,7 +145,7 @@ RULES = (
         references=(_rfc("7009"),),
         remediation="Set enable_token_revocation=True.",
         types=CLIENTS,
-        check=revocation,
+        inputs={"enableTokenRevocation": equals(True, default=True)},
     ),
     ResourceRule(
         id="cognito-client-token-lifetime",

@@ -66,31 +66,12 @@ CASES = (
         cls=aws.cognito.UserPoolClient,
         compliant=CLIENT,
         violations=[
-            ({"generateSecret": False}, "generateSecret"),
-            ({"generateSecret": ABSENT}, "pose as the client"),
-            ({"generateSecret": False, "allowedOauthFlows": ["client_credentials"]}, "pose"),
+            (
+                {"generateSecret": False, "allowedOauthFlows": ["client_credentials"]},
+                "generateSecret",
+            )
         ],
-        tolerated=[
-            {"generateSecret": UNKNOWN},
-            {"generateSecret": False, "allowedOauthFlows": ABSENT},
-        ],
-    ),
-    ResourceCase(
-        rule="cognito-client-hides-users",
-        cls=aws.cognito.UserPoolClient,
-        compliant=CLIENT,
-        violations=[
-            ({"preventUserExistenceErrors": "LEGACY"}, "which users there are"),
-            ({"preventUserExistenceErrors": ABSENT, "generateSecret": UNKNOWN}, "which users"),
-        ],
-        tolerated=[{"preventUserExistenceErrors": UNKNOWN}],
-    ),
-    ResourceCase(
-        rule="cognito-client-token-revocation",
-        cls=aws.cognito.UserPoolClient,
-        compliant=CLIENT,
-        violations=[({"enableTokenRevocation": False, "generateSecret": UNKNOWN}, "stay good")],
-        tolerated=[{"enableTokenRevocation": ABSENT}, {"enableTokenRevocation": UNKNOWN}],
+        tolerated=[{"generateSecret": False, "allowedOauthFlows": ABSENT}],
     ),
     ResourceCase(
         rule="cognito-client-token-lifetime",

@@ -1,20 +1,13 @@
 """Subscriptions to cost anomalies."""
 
 from frame.family import LOGGING
-from frame.rule import Messages, ResourceRule, tokens, well_architected
+from frame.inputs import InputRule, present
+from frame.rule import tokens, well_architected
 from frame.sdk import aws
-from frame.value import Value
 from pulumi_policy import Severity
 
-
-def anomaly_receivers(subscription: Value) -> Messages:
-    """Unusual cost is told to somebody."""
-    if subscription["subscribers"].missing:
-        yield "Nobody is told about unusual cost (subscribers)."
-
-
 RULES = (
-    ResourceRule(
+    InputRule(
         id="costexplorer-anomaly-notifies",
         family=LOGGING,
         description="Unusual cost is told to somebody.",
@@ -22,6 +15,6 @@ RULES = (
         references=(well_architected("COST02-BP05"),),
         remediation="Add subscribers: a topic or an address.",
         types=tokens(aws.costexplorer.AnomalySubscription),
-        check=anomaly_receivers,
+        inputs={"subscribers": present([{"type": "SNS"}])},
     ),
 )

@@ -1,22 +1,13 @@
 """Flow logs."""
 
 from frame.family import LOGGING
-from frame.rule import Messages, ResourceRule, checkov, cis, security_hub, tokens
+from frame.inputs import InputRule, equals, present
+from frame.rule import checkov, cis, security_hub, tokens
 from frame.sdk import aws
-from frame.value import Value
 from pulumi_policy import Severity
 
-
-def flow_log_traffic(log: Value) -> Messages:
-    """A flow log records what was let through as well as what was not, to somewhere."""
-    if log["trafficType"].differs("ALL"):
-        yield f"Only {log['trafficType'].text or 'no'} traffic is recorded (trafficType)."
-    if log["logDestination"].missing:
-        yield "The flow log has no destination (logDestination)."
-
-
 RULES = (
-    ResourceRule(
+    InputRule(
         id="ec2-flow-log-all-traffic",
         family=LOGGING,
         description="Flow logs record accepted and rejected traffic.",
@@ -24,6 +15,6 @@ RULES = (
         references=(security_hub("EC2.6"), cis("3.7"), checkov("CKV2_AWS_11")),
         remediation='Set traffic_type="ALL" and log_destination.',
         types=tokens(aws.ec2.FlowLog),
-        check=flow_log_traffic,
+        inputs={"trafficType": equals("ALL"), "logDestination": present()},
     ),
 )

@@ -37,8 +37,6 @@ PUBLIC_TIER: Props = {
 OPEN_PORTS = "ec2-nacl-open-ports"
 OPEN_EGRESS = "ec2-nacl-open-egress-ports"
 DENY_FIRST = "ec2-nacl-admin-ports-denied-first"
-
-
 ACL = Node(cls=aws.ec2.NetworkAcl, name="acl", props={"vpcId": UNKNOWN})
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from ipaddress import ip_network
 
 from frame.family import EXPOSURE
+from frame.inputs import InputRule, absent
 from frame.network import ALL_PROTOCOLS, TCP, covers, open_sources, parse
 from frame.parameters import Configurable, texts
 from frame.rule import (
@@ -89,16 +90,6 @@ def described(resource: Value) -> Messages:
         text = each["description"]
         if text.missing or text.text in _NOTHING_SAID:
             yield f"{at(each)}It does not say what it is for (description)."
-
-
-def no_inline_rules(group: Value) -> Messages:
-    """Rules are resources of their own; mixed with rules within the group, each undoes the other.
-
-    Source: https://www.pulumi.com/registry/packages/aws/api-docs/ec2/securitygroup/.
-    """
-    for way in (INGRESS, EGRESS):
-        if group[way].known and not group[way].missing:
-            yield f"The group has rules of its own ({way}), which undo rules declared elsewhere."
 
 
 def open_egress(resource: Value) -> Messages:
@@ -237,7 +228,7 @@ RULES = (
         types=GROUPS | _STANDALONE | _INGRESS | _EGRESS,
         check=described,
     ),
-    ResourceRule(
+    InputRule(
         id="ec2-security-group-no-inline-rules",
         family=EXPOSURE,
         description="Rules of security groups are resources of their own.",
@@ -247,7 +238,9 @@ RULES = (
         ),
         remediation="Declare vpc SecurityGroupIngressRule and SecurityGroupEgressRule instead.",
         types=GROUPS,
-        check=no_inline_rules,
+        # Rules within the group and resources for rules undo each other.
+        # Source: https://www.pulumi.com/registry/packages/aws/api-docs/ec2/securitygroup/.
+        inputs={"ingress": absent([{"fromPort": 22}]), "egress": absent([{"fromPort": 0}])},
     ),
     ResourceRule(
         id="ec2-security-group-no-open-egress",

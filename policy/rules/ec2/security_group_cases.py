@@ -197,17 +197,6 @@ CASES = (
         tolerated=[{"description": UNKNOWN}],
     ),
     ResourceCase(
-        rule="ec2-security-group-no-inline-rules",
-        cls=aws.ec2.SecurityGroup,
-        compliant=GROUP,
-        violations=[
-            ({"ingress": INLINE["ingress"]}, "(ingress)"),
-            ({"egress": INLINE["egress"], "vpcId": UNKNOWN}, "(egress)"),
-            ({"ingress": [UNKNOWN]}, "(ingress)"),
-        ],
-        tolerated=[{"ingress": UNKNOWN}, {"ingress": [], "egress": []}],
-    ),
-    ResourceCase(
         rule="ec2-security-group-no-open-egress",
         cls=aws.ec2.SecurityGroup,
         compliant=INLINE,

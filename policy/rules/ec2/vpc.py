@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from frame.companions import companion
+from frame.companions import CompanionRule
 from frame.family import EXPOSURE, LOGGING
 from frame.rule import Finding, Resource, Stack, StackRule, checkov, cis, security_hub, tokens
 from frame.sdk import aws
@@ -36,7 +36,7 @@ def _subnets(stack: Stack, service: Resource) -> Iterator[Resource]:
 
 
 RULES = (
-    StackRule(
+    CompanionRule(
         id="vpc-flow-logs",
         family=LOGGING,
         description="Every VPC has flow logs.",
@@ -44,9 +44,10 @@ RULES = (
         references=(security_hub("EC2.6"), cis("3.7"), checkov("CKV2_AWS_11")),
         remediation='Add a FlowLog for the VPC with traffic_type="ALL".',
         types=VPCS,
-        check=companion(VPCS, tokens(aws.ec2.FlowLog), "vpcId", "The VPC has no flow logs."),
+        beside=tokens(aws.ec2.FlowLog),
+        key="vpcId",
     ),
-    StackRule(
+    CompanionRule(
         id="vpc-default-security-group-declared",
         family=EXPOSURE,
         description="The default security group of every VPC is taken over, and has no rules.",
@@ -54,14 +55,10 @@ RULES = (
         references=(security_hub("EC2.2"), cis("5.5"), checkov("CKV2_AWS_12")),
         remediation="Add a DefaultSecurityGroup for the VPC without ingress and egress.",
         types=VPCS,
-        check=companion(
-            VPCS,
-            tokens(aws.ec2.DefaultSecurityGroup),
-            "vpcId",
-            "The VPC's default security group keeps AWS's rules.",
-        ),
+        beside=tokens(aws.ec2.DefaultSecurityGroup),
+        key="vpcId",
     ),
-    StackRule(
+    CompanionRule(
         id="vpc-default-nacl-declared",
         family=EXPOSURE,
         description="The default network ACL of every VPC is taken over, and has no rules.",
@@ -69,12 +66,8 @@ RULES = (
         references=(security_hub("EC2.21"), cis("5.2")),
         remediation="Add a DefaultNetworkAcl for the VPC without ingress and egress.",
         types=VPCS,
-        check=companion(
-            VPCS,
-            tokens(aws.ec2.DefaultNetworkAcl),
-            "defaultNetworkAclId",
-            "The VPC's default network ACL admits everything.",
-        ),
+        beside=tokens(aws.ec2.DefaultNetworkAcl),
+        key="defaultNetworkAclId",
     ),
     StackRule(
         id="vpc-ecr-endpoints",

@@ -1,6 +1,5 @@
 """Cases of the rules in `vpc.py`."""
 
-from frame.case_companions import apart
 from frame.cases import UNKNOWN, Node, StackCase
 from frame.sdk import aws
 
@@ -32,20 +31,6 @@ DKR = endpoint("com.amazonaws.us-east-1.ecr.dkr")
 RUNNING = (VPC, SUBNET, WEB_GROUP, SERVICE)
 
 CASES = (
-    apart("vpc-flow-logs", VPC, (aws.ec2.FlowLog, "vpcId"), "no flow logs", named={"id": "vpc-1"}),
-    apart(
-        "vpc-default-security-group-declared",
-        VPC,
-        (aws.ec2.DefaultSecurityGroup, "vpcId"),
-        "default security group",
-        named={"id": "vpc-1"},
-    ),
-    apart(
-        "vpc-default-nacl-declared",
-        VPC,
-        (aws.ec2.DefaultNetworkAcl, "defaultNetworkAclId"),
-        "default network ACL",
-    ),
     StackCase(
         rule="vpc-ecr-endpoints",
         compliant=[

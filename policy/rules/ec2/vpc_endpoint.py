@@ -1,14 +1,14 @@
 """VPC endpoints."""
 
-from frame.companions import companion
+from frame.companions import CompanionRule
 from frame.document import Statement, statements
 from frame.family import EXPOSURE
+from frame.inputs import InputRule, equals
 from frame.rule import (
     Messages,
     Resource,
     ResourceRule,
     Stack,
-    StackRule,
     checkov,
     security_hub,
     tokens,
@@ -69,11 +69,8 @@ def _has_policy(_stack: Stack, endpoint: Resource) -> bool:
     return kind.text not in _WITH_POLICY or not endpoint.props["policy"].missing
 
 
-def private_names(endpoint: Value) -> Messages:
-    """Clients in the VPC that ask for the service by its usual name reach the endpoint."""
-    interface = endpoint["vpcEndpointType"].equals("Interface")
-    if interface and endpoint["privateDnsEnabled"].differs(True):
-        yield "The service's usual name leads past the endpoint (privateDnsEnabled)."
+def _is_interface(endpoint: Value) -> bool:
+    return endpoint["vpcEndpointType"].equals("Interface")
 
 
 RULES = (
@@ -87,7 +84,7 @@ RULES = (
         types=ENDPOINTS | ENDPOINT_POLICIES,
         check=endpoint_policy,
     ),
-    StackRule(
+    CompanionRule(
         id="vpc-endpoint-policy-declared",
         family=EXPOSURE,
         description="Every endpoint that can have a policy has one.",
@@ -95,15 +92,11 @@ RULES = (
         references=(well_architected("SEC03-BP05"),),
         remediation="Set policy; without one AWS lets any account use any resource.",
         types=ENDPOINTS,
-        check=companion(
-            ENDPOINTS,
-            ENDPOINT_POLICIES,
-            "vpcEndpointId",
-            "The endpoint has no policy.",
-            excepted=_has_policy,
-        ),
+        beside=ENDPOINT_POLICIES,
+        key="vpcEndpointId",
+        excepted=_has_policy,
     ),
-    StackRule(
+    CompanionRule(
         id="vpc-endpoint-own-security-group",
         family=EXPOSURE,
         description="Interface endpoints have security groups of their own.",
@@ -112,22 +105,20 @@ RULES = (
         remediation="Name security groups that admit what is needed and no more, in "
         "security_group_ids or by a SecurityGroupAssociation.",
         types=ENDPOINTS,
-        check=companion(
-            ENDPOINTS,
-            _GROUP_ASSOCIATIONS,
-            "vpcEndpointId",
-            "It shares the VPC's default security group (securityGroupIds).",
-            excepted=_has_groups,
-        ),
+        beside=_GROUP_ASSOCIATIONS,
+        key="vpcEndpointId",
+        excepted=_has_groups,
+        example={"vpcEndpointType": "Interface"},
     ),
-    ResourceRule(
+    InputRule(
         id="vpc-endpoint-private-names",
         family=EXPOSURE,
         description="Interface endpoints are reached by the names that clients use anyway.",
         severity=Severity.LOW,
         references=(well_architected("SEC05-BP01"),),
-        remediation="Set private_dns_enabled=True.",
         types=ENDPOINTS,
-        check=private_names,
+        inputs={"privateDnsEnabled": equals(True)},
+        where=_is_interface,
+        example={"vpcEndpointType": "Interface"},
     ),
 )

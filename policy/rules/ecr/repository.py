@@ -1,9 +1,10 @@
 """Image repositories."""
 
-from frame.companions import companion
+from frame.companions import CompanionRule
 from frame.family import ENCRYPTION, RESILIENCE, WORKLOAD
+from frame.inputs import InputRule, equals
 from frame.keys import uses_aws_key
-from frame.rule import Messages, ResourceRule, StackRule, checkov, security_hub, tokens
+from frame.rule import Messages, ResourceRule, checkov, security_hub, tokens
 from frame.sdk import aws
 from frame.value import Value
 from pulumi_policy import Severity
@@ -23,21 +24,6 @@ def repository_key(repository: Value) -> Messages:
 
 REPOSITORIES = tokens(aws.ecr.Repository)
 
-
-def scanned(repository: Value) -> Messages:
-    """An image is looked through for vulnerabilities when it arrives."""
-    if repository["imageScanningConfiguration"]["scanOnPush"].differs(True):
-        yield "Images are not scanned (imageScanningConfiguration.scanOnPush)."
-
-
-def immutable_tags(repository: Value) -> Messages:
-    """A tag names the same image for ever."""
-    mutability = repository["imageTagMutability"]
-    if mutability.differs("IMMUTABLE"):
-        state = mutability.text or "not set"
-        yield f"Tags can be moved to other images: {mutability.path} is {state}."
-
-
 RULES = (
     ResourceRule(
         id="ecr-repository-customer-key",
@@ -50,27 +36,25 @@ RULES = (
         types=tokens(aws.ecr.Repository),
         check=repository_key,
     ),
-    ResourceRule(
+    InputRule(
         id="ecr-repository-scanned",
         family=WORKLOAD,
         description="Repositories scan images when they arrive.",
         severity=Severity.HIGH,
         references=(security_hub("ECR.1"), checkov("CKV_AWS_163")),
-        remediation="Set image_scanning_configuration.scan_on_push=True.",
         types=REPOSITORIES,
-        check=scanned,
+        inputs={"imageScanningConfiguration.scanOnPush": equals(True)},
     ),
-    ResourceRule(
+    InputRule(
         id="ecr-repository-immutable-tags",
         family=WORKLOAD,
         description="Repositories keep the image of a tag.",
         severity=Severity.MEDIUM,
         references=(security_hub("ECR.2"), checkov("CKV_AWS_51")),
-        remediation='Set image_tag_mutability="IMMUTABLE".',
         types=REPOSITORIES,
-        check=immutable_tags,
+        inputs={"imageTagMutability": equals("IMMUTABLE")},
     ),
-    StackRule(
+    CompanionRule(
         id="ecr-lifecycle-declared",
         family=RESILIENCE,
         description="Every image repository declares which images go.",
@@ -78,11 +62,7 @@ RULES = (
         references=(security_hub("ECR.3"),),
         remediation="Add a LifecyclePolicy that expires untagged images.",
         types=tokens(aws.ecr.Repository),
-        check=companion(
-            tokens(aws.ecr.Repository),
-            tokens(aws.ecr.LifecyclePolicy),
-            "repository",
-            "The repository keeps every image for ever.",
-        ),
+        beside=tokens(aws.ecr.LifecyclePolicy),
+        key="repository",
     ),
 )

@@ -1,7 +1,7 @@
 """ECS clusters."""
 
 from frame.family import ENCRYPTION, LOGGING
-from frame.keys import uses_aws_key
+from frame.inputs import InputRule, customer_key
 from frame.rule import Messages, ResourceRule, checkov, security_hub, tokens
 from frame.sdk import aws
 from frame.value import Value
@@ -21,12 +21,6 @@ def container_insights(cluster: Value) -> Messages:
             return
     if settings.known:
         yield "The cluster reports no metrics of its containers (settings: containerInsights)."
-
-
-def exec_key(cluster: Value) -> Messages:
-    """Sessions in containers are encrypted with a customer-managed key."""
-    if uses_aws_key(_exec(cluster)["kmsKeyId"]):
-        yield "Sessions have no customer-managed key (executeCommandConfiguration.kmsKeyId)."
 
 
 def exec_logs(cluster: Value) -> Messages:
@@ -60,7 +54,7 @@ RULES = (
         types=CLUSTERS,
         check=container_insights,
     ),
-    ResourceRule(
+    InputRule(
         id="ecs-cluster-exec-customer-key",
         family=ENCRYPTION,
         description="Sessions in containers are encrypted with a customer-managed key.",
@@ -68,7 +62,7 @@ RULES = (
         references=(checkov("CKV_AWS_224"),),
         remediation="Set kms_key_id in configuration.execute_command_configuration.",
         types=CLUSTERS,
-        check=exec_key,
+        inputs={"configuration.executeCommandConfiguration.kmsKeyId": customer_key()},
     ),
     ResourceRule(
         id="ecs-cluster-exec-logs",

@@ -36,17 +36,6 @@ CASES = (
         ],
     ),
     ResourceCase(
-        rule="ecs-cluster-exec-customer-key",
-        cls=aws.ecs.Cluster,
-        compliant=CLUSTER,
-        violations=[
-            ({"configuration": ABSENT}, "kmsKeyId"),
-            ({f"{EXEC}.kmsKeyId": ABSENT}, "kmsKeyId"),
-            ({f"{EXEC}.kmsKeyId": "alias/aws/ecs", "settings": UNKNOWN}, "customer-managed"),
-        ],
-        tolerated=[{f"{EXEC}.kmsKeyId": UNKNOWN}, {EXEC: UNKNOWN}],
-    ),
-    ResourceCase(
         rule="ecs-cluster-exec-logs",
         cls=aws.ecs.Cluster,
         compliant=CLUSTER,

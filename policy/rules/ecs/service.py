@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 
 from frame.family import EXPOSURE, RESILIENCE, TAGGING, WORKLOAD
+from frame.inputs import InputRule, equals
+from frame.own_groups import in_own_groups
 from frame.rule import (
     Finding,
     Messages,
@@ -16,7 +18,6 @@ from frame.rule import (
     well_architected,
 )
 from frame.sdk import aws
-from frame.security_group import in_own_groups
 from frame.types import SERVICES, SUBNETS
 from frame.value import Value
 from frame.zones import SPREAD, all_the_same
@@ -29,38 +30,9 @@ _SPOT = "FARGATE_SPOT"
 _NEWEST_PLATFORMS = ("LATEST", "1.4.0")
 
 
-def public_ip(service: Value) -> Messages:
-    """Tasks get no public addresses."""
-    if service["networkConfiguration"]["assignPublicIp"].equals(True):
-        yield "Tasks get public addresses (networkConfiguration.assignPublicIp)."
-
-
-def platform_version(service: Value) -> Messages:
-    """Fargate runs tasks on its newest platform; without a version it does."""
-    version = service["platformVersion"]
-    if not version.missing and version.differs(*_NEWEST_PLATFORMS):
-        yield f"Tasks run on an old platform: platformVersion is {version.text}."
-
-
-def circuit_breaker(service: Value) -> Messages:
-    """A deployment that fails is rolled back; CodeDeploy and others have means of their own."""
-    if service["deploymentController"]["type"].text not in (None, "ECS"):
-        return
-    breaker = service["deploymentCircuitBreaker"]
-    off = [field for field in ("enable", "rollback") if breaker[field].differs(True)]
-    if off and service["deploymentController"]["type"].known:
-        settings = " and ".join(f"deploymentCircuitBreaker.{field}" for field in off)
-        yield f"A failing deployment is not rolled back ({settings})."
-
-
-def alarm_rollback(service: Value) -> Messages:
-    """A deployment during which one of the service's alarms goes off is rolled back."""
-    alarms = service["alarms"]
-    if alarms.missing:
-        return
-    off = [field for field in ("enable", "rollback") if alarms[field].differs(True)]
-    if off:
-        yield f"Alarms stop no deployment (alarms.{' and alarms.'.join(off)})."
+def _is_deployed_by_ecs(service: Value) -> bool:
+    """Whether ECS rolls deployments out; CodeDeploy and others have means of their own."""
+    return service["deploymentController"]["type"].otherwise("ECS").equals("ECS")
 
 
 def two_tasks(service: Value) -> Messages:
@@ -72,12 +44,6 @@ def two_tasks(service: Value) -> Messages:
         yield f"The service has {count.number or 0} tasks, not {MINIMUM_TASKS} (desiredCount)."
     if not least.missing and (least.number or 0) < _ALL and least.known:
         yield f"Deployments leave {least.number} % of the tasks ({least.path})."
-
-
-def spread(service: Value) -> Messages:
-    """ECS moves tasks when a zone has more of them than another; it does unless told not to."""
-    if service["availabilityZoneRebalancing"].equals("DISABLED"):
-        yield "Tasks may gather in one zone (availabilityZoneRebalancing)."
 
 
 def spot_floor(service: Value) -> Messages:
@@ -93,12 +59,6 @@ def spot_floor(service: Value) -> Messages:
 
 def _has_base(strategy: Value) -> bool:
     return not strategy["base"].known or (strategy["base"].number or 0) > 0
-
-
-def propagated_tags(service: Value) -> Messages:
-    """Tasks carry the tags by which their cost is found."""
-    if service["propagateTags"].differs("SERVICE", "TASK_DEFINITION"):
-        yield "Tasks do not get the tags of their service (propagateTags)."
 
 
 def service_zones(stack: Stack) -> Iterable[Finding]:
@@ -126,7 +86,7 @@ def _zone(subnet: Resource) -> Value:
 
 
 RULES = (
-    ResourceRule(
+    InputRule(
         id="ecs-service-no-public-ip",
         family=EXPOSURE,
         description="Tasks get no public addresses.",
@@ -134,9 +94,9 @@ RULES = (
         references=(security_hub("ECS.2"), security_hub("ECS.16"), checkov("CKV_AWS_333")),
         remediation="Set assign_public_ip=False and use private subnets.",
         types=tokens(aws.ecs.Service, aws.ecs.TaskSet),
-        check=public_ip,
+        inputs={"networkConfiguration.assignPublicIp": equals(False, default=False)},
     ),
-    ResourceRule(
+    InputRule(
         id="ecs-service-platform-version",
         family=WORKLOAD,
         description="Tasks run on the newest platform of Fargate.",
@@ -144,9 +104,9 @@ RULES = (
         references=(security_hub("ECS.10"), checkov("CKV_AWS_332")),
         remediation="Leave out platform_version.",
         types=tokens(aws.ecs.Service, aws.ecs.TaskSet),
-        check=platform_version,
+        inputs={"platformVersion": equals(*_NEWEST_PLATFORMS, default="LATEST")},
     ),
-    ResourceRule(
+    InputRule(
         id="ecs-service-circuit-breaker",
         family=RESILIENCE,
         description="Deployments that fail are rolled back.",
@@ -154,9 +114,13 @@ RULES = (
         references=(well_architected("OPS06-BP04"),),
         remediation="Set deployment_circuit_breaker with enable=True and rollback=True.",
         types=SERVICES,
-        check=circuit_breaker,
+        inputs={
+            "deploymentCircuitBreaker.enable": equals(True),
+            "deploymentCircuitBreaker.rollback": equals(True),
+        },
+        where=_is_deployed_by_ecs,
     ),
-    ResourceRule(
+    InputRule(
         id="ecs-service-alarm-rollback",
         family=RESILIENCE,
         description="Deployments that set off alarms are rolled back.",
@@ -164,7 +128,8 @@ RULES = (
         references=(well_architected("OPS06-BP04"),),
         remediation="Set alarms with enable=True and rollback=True.",
         types=SERVICES,
-        check=alarm_rollback,
+        inputs={"alarms.enable": equals(True), "alarms.rollback": equals(True)},
+        where=lambda service: not service["alarms"].missing,
     ),
     ResourceRule(
         id="ecs-service-two-tasks",
@@ -177,7 +142,7 @@ RULES = (
         types=SERVICES,
         check=two_tasks,
     ),
-    ResourceRule(
+    InputRule(
         id="ecs-service-zone-rebalancing",
         family=RESILIENCE,
         description="Tasks of services stay spread over zones.",
@@ -185,7 +150,7 @@ RULES = (
         references=(well_architected("REL10-BP01"),),
         remediation='Set availability_zone_rebalancing="ENABLED".',
         types=SERVICES,
-        check=spread,
+        inputs={"availabilityZoneRebalancing": equals("ENABLED", default="ENABLED")},
     ),
     ResourceRule(
         id="ecs-service-spot-floor",
@@ -197,23 +162,22 @@ RULES = (
         types=SERVICES,
         check=spot_floor,
     ),
-    ResourceRule(
+    InputRule(
         id="ecs-service-propagates-tags",
         family=TAGGING,
         description="Tasks carry the tags of their service or task definition.",
         severity=Severity.LOW,
         references=(security_hub("AWS Resource Tagging Standard"),),
-        remediation='Set propagate_tags="SERVICE".',
         types=SERVICES,
-        check=propagated_tags,
+        inputs={"propagateTags": equals("SERVICE", "TASK_DEFINITION")},
     ),
     in_own_groups(
         "ecs",
         "Tasks",
         tokens(aws.ecs.Service, aws.ecs.TaskSet),
-        "networkConfiguration",
-        "securityGroups",
+        "networkConfiguration.securityGroups",
         where=lambda service: not service["networkConfiguration"].missing,
+        example={"networkConfiguration": {"subnets": ["subnet-1"]}},
     ),
     StackRule(
         id="ecs-service-two-zones",

@@ -44,57 +44,20 @@ LATER = (UNKNOWN, UNKNOWN)
 
 CASES = (
     ResourceCase(
-        rule="ecs-service-no-public-ip",
-        cls=aws.ecs.Service,
-        compliant=SERVICE,
-        violations=[
-            ({"networkConfiguration.assignPublicIp": True}, "public addresses"),
-            ({"networkConfiguration": {"assignPublicIp": True, "subnets": UNKNOWN}}, "public"),
-        ],
-        tolerated=[
-            {"networkConfiguration.assignPublicIp": ABSENT},
-            {"networkConfiguration.assignPublicIp": UNKNOWN},
-        ],
-    ),
-    ResourceCase(
-        rule="ecs-service-no-public-ip",
-        cls=aws.ecs.TaskSet,
-        compliant={"networkConfiguration": {"assignPublicIp": False}},
-        violations=[({"networkConfiguration.assignPublicIp": True}, "public addresses")],
-    ),
-    ResourceCase(
-        rule="ecs-service-platform-version",
-        cls=aws.ecs.Service,
-        compliant=SERVICE,
-        violations=[({"platformVersion": "1.3.0", "cluster": UNKNOWN}, "is 1.3.0")],
-        tolerated=[
-            {"platformVersion": "LATEST"},
-            {"platformVersion": "1.4.0"},
-            {"platformVersion": UNKNOWN},
-        ],
-    ),
-    ResourceCase(
         rule="ecs-service-circuit-breaker",
         cls=aws.ecs.Service,
         compliant=SERVICE,
         violations=[
-            ({"deploymentCircuitBreaker": ABSENT}, "enable and deploymentCircuitBreaker.rollback"),
-            ({"deploymentCircuitBreaker.enable": False}, "(deploymentCircuitBreaker.enable)"),
-            ({"deploymentCircuitBreaker.rollback": False}, "(deploymentCircuitBreaker.rollback)"),
             (
                 {
                     "deploymentCircuitBreaker.rollback": False,
                     "deploymentController": {"type": "ECS"},
                 },
-                "not rolled back",
-            ),
+                "deploymentCircuitBreaker.rollback",
+            )
         ],
         tolerated=[
-            {"deploymentCircuitBreaker.enable": UNKNOWN},
-            {
-                "deploymentCircuitBreaker": ABSENT,
-                "deploymentController": {"type": "CODE_DEPLOY"},
-            },
+            {"deploymentCircuitBreaker": ABSENT, "deploymentController": {"type": "CODE_DEPLOY"}},
             {"deploymentCircuitBreaker": ABSENT, "deploymentController": UNKNOWN},
         ],
     ),
@@ -102,11 +65,7 @@ CASES = (
         rule="ecs-service-alarm-rollback",
         cls=aws.ecs.Service,
         compliant=SERVICE,
-        violations=[
-            ({"alarms.enable": False}, "(alarms.enable)"),
-            ({"alarms.rollback": False, "cluster": UNKNOWN}, "(alarms.rollback)"),
-        ],
-        tolerated=[{"alarms": ABSENT}, {"alarms.rollback": UNKNOWN}],
+        violations=[({"alarms.rollback": False, "cluster": UNKNOWN}, "alarms.rollback")],
     ),
     ResourceCase(
         rule="ecs-service-two-tasks",
@@ -122,13 +81,6 @@ CASES = (
             {"deploymentMinimumHealthyPercent": UNKNOWN},
             {"desiredCount": ABSENT, "schedulingStrategy": "DAEMON"},
         ],
-    ),
-    ResourceCase(
-        rule="ecs-service-zone-rebalancing",
-        cls=aws.ecs.Service,
-        compliant=SERVICE,
-        violations=[({"availabilityZoneRebalancing": "DISABLED", "cluster": UNKNOWN}, "one zone")],
-        tolerated=[{"availabilityZoneRebalancing": ABSENT}],
     ),
     ResourceCase(
         rule="ecs-service-spot-floor",
@@ -150,31 +102,6 @@ CASES = (
             {"capacityProviderStrategies.0": UNKNOWN},
             {"capacityProviderStrategies.0.base": UNKNOWN},
             {"capacityProviderStrategies.0.capacityProvider": UNKNOWN},
-        ],
-    ),
-    ResourceCase(
-        rule="ecs-service-propagates-tags",
-        cls=aws.ecs.Service,
-        compliant=SERVICE,
-        violations=[
-            ({"propagateTags": ABSENT}, "propagateTags"),
-            ({"propagateTags": "NONE", "cluster": UNKNOWN}, "propagateTags"),
-        ],
-        tolerated=[{"propagateTags": "TASK_DEFINITION"}, {"propagateTags": UNKNOWN}],
-    ),
-    ResourceCase(
-        rule="ecs-own-security-group",
-        cls=aws.ecs.Service,
-        compliant={"networkConfiguration": {"securityGroups": ["sg-1"], "subnets": ["subnet-1"]}},
-        violations=[
-            (
-                {"networkConfiguration": {"subnets": UNKNOWN}},
-                "(networkConfiguration.securityGroups)",
-            ),
-        ],
-        tolerated=[
-            {"networkConfiguration": ABSENT},
-            {"networkConfiguration.securityGroups": UNKNOWN},
         ],
     ),
     StackCase(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from frame.containers import in_each_container
 from frame.family import COST, ENCRYPTION, EXPOSURE, LOGGING, RESILIENCE, WORKLOAD
+from frame.inputs import InputRule, equals, never
 from frame.limits import ASK, SIZING, above
 from frame.parameters import Configurable, number
 from frame.rule import (
@@ -46,20 +47,6 @@ TASKS = tokens(aws.ecs.TaskDefinition)
 _ECS_GUIDE = Reference(framework="Amazon ECS Developer Guide", control="security-tasks-containers")
 _ADMINISTRATORS = frozenset({"", "root", "containeradministrator"})
 _DIGEST = re.compile(r"@sha256:[0-9a-f]{64}$")
-
-
-def network_mode(task: Value) -> Messages:
-    """Each task has a network interface, and so security groups, of its own."""
-    mode = task["networkMode"]
-    if mode.differs("awsvpc"):
-        yield f"The task has no network interface: networkMode is {mode.text or 'not set'}."
-
-
-def host_namespaces(task: Value) -> Messages:
-    """Containers see neither the host's processes nor its shared memory."""
-    for field in ("pidMode", "ipcMode"):
-        if task[field].equals("host"):
-            yield f"The task shares the host's namespace ({field})."
 
 
 def host_paths(task: Value) -> Messages:
@@ -188,17 +175,16 @@ RULES = (
         types=tokens(aws.ecs.TaskDefinition),
         check=Configurable(task_limit, TaskLimit()),
     ),
-    ResourceRule(
+    InputRule(
         id="ecs-task-own-network",
         family=EXPOSURE,
         description="Tasks have network interfaces of their own.",
         severity=Severity.HIGH,
         references=(security_hub("ECS.17"),),
-        remediation='Set network_mode="awsvpc".',
         types=TASKS,
-        check=network_mode,
+        inputs={"networkMode": equals("awsvpc")},
     ),
-    ResourceRule(
+    InputRule(
         id="ecs-task-no-host-namespace",
         family=WORKLOAD,
         description="Tasks do not share their host's process and memory namespaces.",
@@ -206,7 +192,7 @@ RULES = (
         references=(security_hub("ECS.3"), checkov("CKV_AWS_335")),
         remediation='Leave out pid_mode and ipc_mode, or set them to "task".',
         types=TASKS,
-        check=host_namespaces,
+        inputs={"pidMode": never("host"), "ipcMode": never("host")},
     ),
     ResourceRule(
         id="ecs-task-no-host-path",

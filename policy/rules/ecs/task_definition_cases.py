@@ -96,23 +96,6 @@ CASES = (
         given={"cpu": 2048, "memory": 4096},
     ),
     _task_case(
-        "ecs-task-own-network",
-        violations=[
-            ({"networkMode": "host"}, "networkMode is host"),
-            ({"networkMode": ABSENT, TEXT: UNKNOWN}, "not set"),
-            ({"networkMode": "bridge"}, "bridge"),
-        ],
-        tolerated=[{"networkMode": UNKNOWN}],
-    ),
-    _task_case(
-        "ecs-task-no-host-namespace",
-        violations=[
-            ({"pidMode": "host"}, "(pidMode)"),
-            ({"ipcMode": "host", "pidMode": UNKNOWN}, "(ipcMode)"),
-        ],
-        tolerated=[{"pidMode": "task"}, {"pidMode": UNKNOWN}],
-    ),
-    _task_case(
         "ecs-task-no-host-path",
         violations=[
             ({"volumes.0.hostPath": "/var/run/docker.sock"}, "mounts /var/run/docker.sock"),

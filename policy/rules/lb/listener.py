@@ -1,6 +1,7 @@
 """Listeners of load balancers: clients speak TLS with them, or are sent to where they do."""
 
 from frame.family import ENCRYPTION, WORKLOAD
+from frame.inputs import InputRule, equals
 from frame.rule import Messages, Reference, ResourceRule, checkov, security_hub
 from frame.types import LISTENERS
 from frame.value import Value
@@ -87,17 +88,6 @@ def _seconds(header: str) -> int:
 
 REDIRECT_REFERENCES = (security_hub("ELB.1"), checkov("CKV_AWS_2"), checkov("CKV2_AWS_20"))
 
-
-def response_headers(listener: Value) -> Messages:
-    """Browsers do not guess types of content; nobody is told which server answers."""
-    if not protocol(listener).equals("HTTPS"):
-        return
-    if listener["routingHttpResponseXContentTypeOptionsHeaderValue"].differs("nosniff"):
-        yield "Browsers guess (routingHttpResponseXContentTypeOptionsHeaderValue)."
-    if listener["routingHttpResponseServerEnabled"].differs(False):
-        yield "Responses name the server (routingHttpResponseServerEnabled)."
-
-
 RULES = (
     ResourceRule(
         id="elb-listener-tls-policy",
@@ -141,7 +131,7 @@ RULES = (
         types=LISTENERS,
         check=strict_transport,
     ),
-    ResourceRule(
+    InputRule(
         id="elb-listener-response-headers",
         family=WORKLOAD,
         description="Responses forbid guessing of content types, and do not name the server.",
@@ -152,6 +142,11 @@ RULES = (
         remediation="Set routing_http_response_x_content_type_options_header_value="
         '"nosniff" and routing_http_response_server_enabled=False.',
         types=LISTENERS,
-        check=response_headers,
+        inputs={
+            "routingHttpResponseXContentTypeOptionsHeaderValue": equals("nosniff"),
+            "routingHttpResponseServerEnabled": equals(False),
+        },
+        where=lambda listener: protocol(listener).equals("HTTPS"),
+        example={"protocol": "HTTPS", "port": 443},
     ),
 )

@@ -99,13 +99,7 @@ CASES = (
             "routingHttpResponseServerEnabled": False,
             "routingHttpResponseXContentTypeOptionsHeaderValue": "nosniff",
         },
-        violations=[
-            ({"routingHttpResponseXContentTypeOptionsHeaderValue": ABSENT}, "guess"),
-            ({"routingHttpResponseServerEnabled": ABSENT}, "name the server"),
-            ({"routingHttpResponseServerEnabled": True}, "name the server"),
-        ],
         tolerated=[
-            {"routingHttpResponseServerEnabled": UNKNOWN},
             {"protocol": UNKNOWN, "routingHttpResponseServerEnabled": True},
             {"protocol": "HTTP", "routingHttpResponseServerEnabled": True},
             {"protocol": "TLS", "routingHttpResponseXContentTypeOptionsHeaderValue": ABSENT},

@@ -1,22 +1,20 @@
 """Load balancers: what reaches the targets, what is logged, what stays up."""
 
-from collections.abc import Callable
-
-from frame.companions import companion
+from frame.companions import CompanionRule
 from frame.family import EXPOSURE, LOGGING, RESILIENCE
+from frame.inputs import InputRule, equals, present
+from frame.own_groups import in_own_groups
 from frame.rule import (
     Messages,
     Resource,
     ResourceRule,
     Stack,
-    StackRule,
     checkov,
     security_hub,
     tokens,
     well_architected,
 )
 from frame.sdk import aws
-from frame.security_group import in_own_groups
 from frame.types import LOAD_BALANCERS
 from frame.value import Value
 from pulumi_policy import Severity
@@ -27,41 +25,6 @@ MINIMUM_ZONES = 2
 def _is_application(balancer: Value) -> bool:
     kind = balancer["loadBalancerType"]
     return kind.missing or not kind.differs("application")
-
-
-def invalid_headers(balancer: Value) -> Messages:
-    """Header fields with invalid names are dropped instead of handed to targets."""
-    if _is_application(balancer) and balancer["dropInvalidHeaderFields"].differs(True):
-        yield "Invalid headers reach the targets (dropInvalidHeaderFields)."
-
-
-def desync(balancer: Value) -> Messages:
-    """Requests that can be read in two ways do not reach targets; AWS's default is defensive."""
-    mode = balancer["desyncMitigationMode"]
-    if _is_application(balancer) and not mode.missing and mode.differs("defensive", "strictest"):
-        yield f"Ambiguous requests reach the targets: desyncMitigationMode is {mode.text}."
-
-
-def fails_closed(balancer: Value) -> Messages:
-    """Requests that the web ACL could not inspect are refused; by default they are."""
-    if balancer["enableWafFailOpen"].equals(True):
-        yield "Requests pass when the web ACL does not answer (enableWafFailOpen)."
-
-
-def deletion_protection(balancer: Value) -> Messages:
-    """A load balancer cannot be deleted by mistake."""
-    if balancer["enableDeletionProtection"].differs(True):
-        yield "The load balancer can be deleted at once (enableDeletionProtection)."
-
-
-def _keeps(field: str, what: str) -> Callable[[Value], Messages]:
-    def check(balancer: Value) -> Messages:
-        logs = balancer[field]
-        off = logs["enabled"].differs(True) or logs["bucket"].missing
-        if _is_application(balancer) and off:
-            yield f"The load balancer keeps no {what} logs ({field})."
-
-    return check
 
 
 def zones(balancer: Value) -> Messages:
@@ -87,17 +50,17 @@ def _not_public(_stack: Stack, balancer: Resource) -> bool:
 
 
 RULES = (
-    ResourceRule(
+    InputRule(
         id="elb-invalid-headers-dropped",
         family=EXPOSURE,
         description="Application load balancers drop invalid headers.",
         severity=Severity.MEDIUM,
         references=(security_hub("ELB.4"), checkov("CKV_AWS_131")),
-        remediation="Set drop_invalid_header_fields=True.",
         types=LOAD_BALANCERS,
-        check=invalid_headers,
+        inputs={"dropInvalidHeaderFields": equals(True)},
+        where=_is_application,
     ),
-    ResourceRule(
+    InputRule(
         id="elb-desync-mitigation",
         family=EXPOSURE,
         description="Application load balancers stop ambiguous requests (HTTP desync).",
@@ -105,29 +68,28 @@ RULES = (
         references=(security_hub("ELB.12"), checkov("CKV_AWS_328")),
         remediation='Set desync_mitigation_mode="strictest", or "defensive".',
         types=LOAD_BALANCERS,
-        check=desync,
+        inputs={"desyncMitigationMode": equals("strictest", "defensive", default="defensive")},
+        where=_is_application,
     ),
-    ResourceRule(
+    InputRule(
         id="elb-web-acl-fails-closed",
         family=EXPOSURE,
         description="Load balancers pass nothing on that the web ACL has not seen.",
         severity=Severity.MEDIUM,
         references=(well_architected("SEC05-BP03"),),
-        remediation="Leave enable_waf_fail_open out, or set it to False.",
         types=LOAD_BALANCERS,
-        check=fails_closed,
+        inputs={"enableWafFailOpen": equals(False, default=False)},
     ),
-    ResourceRule(
+    InputRule(
         id="elb-deletion-protection",
         family=RESILIENCE,
         description="Load balancers are protected from deletion.",
         severity=Severity.MEDIUM,
         references=(security_hub("ELB.6"), checkov("CKV_AWS_150")),
-        remediation="Set enable_deletion_protection=True.",
         types=LOAD_BALANCERS,
-        check=deletion_protection,
+        inputs={"enableDeletionProtection": equals(True)},
     ),
-    ResourceRule(
+    InputRule(
         id="elb-access-logs",
         family=LOGGING,
         description="Application load balancers log every request.",
@@ -135,9 +97,10 @@ RULES = (
         references=(security_hub("ELB.5"), checkov("CKV_AWS_91")),
         remediation="Set access_logs with enabled=True and a bucket.",
         types=LOAD_BALANCERS,
-        check=_keeps("accessLogs", "access"),
+        inputs={"accessLogs.enabled": equals(True), "accessLogs.bucket": present()},
+        where=_is_application,
     ),
-    ResourceRule(
+    InputRule(
         id="elb-connection-logs",
         family=LOGGING,
         description="Application load balancers log every connection and its TLS handshake.",
@@ -145,7 +108,8 @@ RULES = (
         references=(well_architected("SEC04-BP01"),),
         remediation="Set connection_logs with enabled=True and a bucket.",
         types=LOAD_BALANCERS,
-        check=_keeps("connectionLogs", "connection"),
+        inputs={"connectionLogs.enabled": equals(True), "connectionLogs.bucket": present()},
+        where=_is_application,
     ),
     ResourceRule(
         id="elb-two-zones",
@@ -164,7 +128,7 @@ RULES = (
         "securityGroups",
         where=_is_known_application,
     ),
-    StackRule(
+    CompanionRule(
         id="elb-public-web-acl",
         family=EXPOSURE,
         description="Every public application load balancer stands behind a web ACL.",
@@ -172,12 +136,8 @@ RULES = (
         references=(security_hub("ELB.16"), checkov("CKV2_AWS_28")),
         remediation="Add a wafv2 WebAclAssociation with the load balancer's ARN.",
         types=LOAD_BALANCERS,
-        check=companion(
-            LOAD_BALANCERS,
-            tokens(aws.wafv2.WebAclAssociation),
-            "resourceArn",
-            "The public load balancer has no web ACL.",
-            excepted=_not_public,
-        ),
+        beside=tokens(aws.wafv2.WebAclAssociation),
+        key="resourceArn",
+        excepted=_not_public,
     ),
 )

@@ -1,6 +1,7 @@
 """Target groups."""
 
 from frame.family import ENCRYPTION, RESILIENCE
+from frame.inputs import InputRule, equals
 from frame.rule import Messages, ResourceRule, checkov, security_hub, tokens
 from frame.sdk import aws
 from frame.value import Value
@@ -9,21 +10,9 @@ from pulumi_policy import Severity
 TARGET_GROUPS = tokens(aws.lb.TargetGroup, aws.alb.TargetGroup)
 
 
-def target_encrypted(group: Value) -> Messages:
-    """What passes on to targets is encrypted; functions and load balancers are exempt in ELB.22."""
-    protocol = group["protocol"]
-    if group["targetType"].text in ("lambda", "alb"):
-        return
-    if protocol.differs("HTTPS", "TLS", "QUIC", "GENEVE"):
-        yield f"Targets get {protocol.text or 'requests'} unencrypted (protocol)."
-
-
-def health_check_encrypted(group: Value) -> Messages:
-    """Health checks ask by HTTPS; without a protocol of their own they ask by HTTP."""
-    if group["targetType"].equals("lambda"):
-        return
-    if group["healthCheck"]["protocol"].differs("HTTPS"):
-        yield "Targets are asked for their health unencrypted (healthCheck.protocol)."
+def _has_protocol(group: Value) -> bool:
+    """Whether targets speak it themselves; functions and load balancers are exempt in ELB.22."""
+    return group["targetType"].text not in ("lambda", "alb")
 
 
 def health_check(group: Value) -> Messages:
@@ -38,7 +27,7 @@ def health_check(group: Value) -> Messages:
 RULES = (
     # Of this platform no stack keeps the two that follow: containers get plain HTTP, inside the
     # VPC and from the load balancer's security group only.
-    ResourceRule(
+    InputRule(
         id="elb-target-group-encrypted",
         family=ENCRYPTION,
         description="Load balancers pass requests on encrypted.",
@@ -46,9 +35,10 @@ RULES = (
         references=(security_hub("ELB.22"), checkov("CKV_AWS_378")),
         remediation='Set protocol="HTTPS" (or "TLS") and serve a certificate on the target.',
         types=TARGET_GROUPS,
-        check=target_encrypted,
+        inputs={"protocol": equals("HTTPS", "TLS", "QUIC", "GENEVE")},
+        where=_has_protocol,
     ),
-    ResourceRule(
+    InputRule(
         id="elb-health-check-encrypted",
         family=ENCRYPTION,
         description="Load balancers ask for their targets' health encrypted.",
@@ -56,7 +46,8 @@ RULES = (
         references=(security_hub("ELB.21"),),
         remediation='Set health_check.protocol="HTTPS" and serve a certificate on the target.',
         types=TARGET_GROUPS,
-        check=health_check_encrypted,
+        inputs={"healthCheck.protocol": equals("HTTPS")},
+        where=lambda group: not group["targetType"].equals("lambda"),
     ),
     ResourceRule(
         id="elb-target-group-health-check",

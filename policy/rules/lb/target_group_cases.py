@@ -15,16 +15,8 @@ CASES = (
         rule="elb-target-group-encrypted",
         cls=aws.lb.TargetGroup,
         compliant=GROUP,
-        violations=[
-            ({"protocol": "HTTP"}, "get HTTP unencrypted"),
-            ({"protocol": "TCP", "targetType": UNKNOWN}, "TCP"),
-            ({"protocol": ABSENT}, "unencrypted"),
-        ],
+        violations=[({"protocol": "TCP", "targetType": UNKNOWN}, "protocol")],
         tolerated=[
-            {"protocol": "TLS"},
-            {"protocol": "QUIC"},
-            {"protocol": "GENEVE"},
-            {"protocol": UNKNOWN},
             {"protocol": ABSENT, "targetType": "lambda"},
             {"protocol": "TCP", "targetType": "alb"},
         ],
@@ -33,15 +25,8 @@ CASES = (
         rule="elb-health-check-encrypted",
         cls=aws.alb.TargetGroup,
         compliant=GROUP,
-        violations=[
-            ({"healthCheck.protocol": "HTTP"}, "unencrypted"),
-            ({"healthCheck.protocol": ABSENT}, "unencrypted"),
-            ({"healthCheck": ABSENT, "port": UNKNOWN}, "unencrypted"),
-        ],
-        tolerated=[
-            {"healthCheck.protocol": UNKNOWN},
-            {"healthCheck": ABSENT, "targetType": "lambda"},
-        ],
+        violations=[({"healthCheck": ABSENT, "port": UNKNOWN}, "healthCheck.protocol")],
+        tolerated=[{"healthCheck": ABSENT, "targetType": "lambda"}],
     ),
     ResourceCase(
         rule="elb-target-group-health-check",

@@ -3,26 +3,15 @@
 from dataclasses import dataclass
 
 from frame.family import COST, ENCRYPTION, EXPOSURE, IDENTITY, LOGGING, RESILIENCE, WORKLOAD
-from frame.keys import uses_aws_key
+from frame.inputs import InputRule, at_least, customer_key, equals, present
 from frame.limits import ASK, SIZING, unlisted
+from frame.own_groups import in_own_groups
 from frame.parameters import Configurable, texts
 from frame.resource_policy import DOMAIN_POLICIES, closed
 from frame.rule import Messages, ResourceRule, checkov, security_hub, tokens, well_architected
 from frame.sdk import aws
-from frame.security_group import in_own_groups
 from frame.value import Value
 from pulumi_policy import Severity
-
-
-def domain_encryption(domain: Value) -> Messages:
-    """A domain encrypts its indices with a customer-managed key, and the way between its nodes."""
-    at_rest = domain["encryptAtRest"]
-    if at_rest["enabled"].differs(True):
-        yield "The domain's indices are not encrypted (encryptAtRest.enabled)."
-    elif uses_aws_key(at_rest["kmsKeyId"]):
-        yield "The domain has no customer-managed key (encryptAtRest.kmsKeyId)."
-    if domain["nodeToNodeEncryption"]["enabled"].differs(True):
-        yield "Nodes speak to each other unencrypted (nodeToNodeEncryption.enabled)."
 
 
 def domain_https(domain: Value) -> Messages:
@@ -59,30 +48,6 @@ _ERROR_LOG, _AUDIT_LOG = "ES_APPLICATION_LOGS", "AUDIT_LOGS"
 _SLOW_LOGS = ("INDEX_SLOW_LOGS", "SEARCH_SLOW_LOGS")
 
 
-def in_vpc(domain: Value) -> Messages:
-    """A domain has no public endpoint."""
-    if domain["vpcOptions"]["subnetIds"].missing:
-        yield "The domain's endpoint is public (vpcOptions.subnetIds)."
-
-
-def access_control(domain: Value) -> Messages:
-    """A domain checks each request for index, document and field, and knows who asks."""
-    options = domain["advancedSecurityOptions"]
-    if options["enabled"].differs(True):
-        yield "Who gets in may do everything (advancedSecurityOptions.enabled)."
-    if options["anonymousAuthEnabled"].equals(True):
-        yield "Requests need no name (advancedSecurityOptions.anonymousAuthEnabled)."
-
-
-def no_internal_users(domain: Value) -> Messages:
-    """Whoever asks is known to IAM; the domain keeps no users and passwords of its own."""
-    options = domain["advancedSecurityOptions"]
-    if options["internalUserDatabaseEnabled"].equals(True):
-        yield "The domain keeps passwords (advancedSecurityOptions.internalUserDatabaseEnabled)."
-    if options["masterUserOptions"]["masterUserArn"].missing:
-        yield "No role of IAM is its master (advancedSecurityOptions.masterUserOptions)."
-
-
 def logs(domain: Value) -> Messages:
     """Errors, accesses and slow requests go to CloudWatch Logs."""
     options = domain["logPublishingOptions"]
@@ -94,38 +59,8 @@ def logs(domain: Value) -> Messages:
         yield f"The domain does not keep {', '.join(lost)} (logPublishingOptions)."
 
 
-def data_nodes(domain: Value) -> Messages:
-    """Three nodes with data, spread over zones, survive the loss of one of them."""
-    cluster = domain["clusterConfig"]
-    count = cluster["instanceCount"]
-    if count.known and (count.number or 1) < DATA_NODES:
-        yield f"The domain has fewer than {DATA_NODES} data nodes (clusterConfig.instanceCount)."
-
-
-def zone_awareness(domain: Value) -> Messages:
-    """Copies of an index are kept in different zones."""
-    if domain["clusterConfig"]["zoneAwarenessEnabled"].differs(True):
-        yield "All copies may be in one zone (clusterConfig.zoneAwarenessEnabled)."
-
-
-def dedicated_masters(domain: Value) -> Messages:
-    """Three nodes without data keep the cluster's state, so that load cannot disturb it."""
-    cluster = domain["clusterConfig"]
-    count = cluster["dedicatedMasterCount"]
-    if cluster["dedicatedMasterEnabled"].differs(True):
-        yield "Nodes with data are masters, too (clusterConfig.dedicatedMasterEnabled)."
-    elif count.known and (count.number or 0) < DEDICATED_MASTERS:
-        yield f"The domain has fewer than {DEDICATED_MASTERS} masters ({count.path})."
-
-
-def software_updates(domain: Value) -> Messages:
-    """The service's own software is brought up to date without anybody asking."""
-    if domain["softwareUpdateOptions"]["autoSoftwareUpdateEnabled"].differs(True):
-        yield "Updates wait for somebody (softwareUpdateOptions.autoSoftwareUpdateEnabled)."
-
-
 RULES = (
-    ResourceRule(
+    InputRule(
         id="opensearch-encryption",
         family=ENCRYPTION,
         description="Search domains encrypt indices and the way between nodes.",
@@ -137,7 +72,11 @@ RULES = (
         ),
         remediation="Set encrypt_at_rest with kms_key_id, and node_to_node_encryption.",
         types=tokens(aws.opensearch.Domain),
-        check=domain_encryption,
+        inputs={
+            "encryptAtRest.enabled": equals(True),
+            "encryptAtRest.kmsKeyId": customer_key(),
+            "nodeToNodeEncryption.enabled": equals(True),
+        },
     ),
     ResourceRule(
         id="opensearch-https",
@@ -159,7 +98,7 @@ RULES = (
         types=tokens(aws.opensearch.Domain),
         check=Configurable(search_types, SearchTypes()),
     ),
-    ResourceRule(
+    InputRule(
         id="opensearch-vpc",
         family=EXPOSURE,
         description="Search domains have no public endpoint.",
@@ -167,9 +106,9 @@ RULES = (
         references=(security_hub("Opensearch.2"), checkov("CKV_AWS_137")),
         remediation="Set vpc_options with private subnets; only a new domain can have it.",
         types=DOMAINS,
-        check=in_vpc,
+        inputs={"vpcOptions.subnetIds": present(["subnet-1"])},
     ),
-    ResourceRule(
+    InputRule(
         id="opensearch-fine-grained-access",
         family=IDENTITY,
         description="Search domains control access to indices, documents and fields.",
@@ -177,9 +116,12 @@ RULES = (
         references=(security_hub("Opensearch.7"), checkov("CKV2_AWS_52")),
         remediation="Set advanced_security_options with enabled=True and a master role.",
         types=DOMAINS,
-        check=access_control,
+        inputs={
+            "advancedSecurityOptions.enabled": equals(True),
+            "advancedSecurityOptions.anonymousAuthEnabled": equals(False, default=False),
+        },
     ),
-    ResourceRule(
+    InputRule(
         id="opensearch-users-of-iam",
         family=IDENTITY,
         description="Search domains know their users from IAM.",
@@ -187,7 +129,10 @@ RULES = (
         references=(well_architected("SEC02-BP04"),),
         remediation="Set internal_user_database_enabled=False and master_user_arn.",
         types=DOMAINS,
-        check=no_internal_users,
+        inputs={
+            "advancedSecurityOptions.internalUserDatabaseEnabled": equals(False, default=False),
+            "advancedSecurityOptions.masterUserOptions.masterUserArn": present(),
+        },
     ),
     ResourceRule(
         id="opensearch-logs",
@@ -204,59 +149,55 @@ RULES = (
         types=DOMAINS,
         check=logs,
     ),
-    ResourceRule(
+    InputRule(
         id="opensearch-zone-awareness",
         family=RESILIENCE,
         description="Search domains keep copies in different zones.",
         severity=Severity.MEDIUM,
         references=(security_hub("Opensearch.6"),),
-        remediation="Set cluster_config.zone_awareness_enabled=True.",
         types=DOMAINS,
-        check=zone_awareness,
+        inputs={"clusterConfig.zoneAwarenessEnabled": equals(True)},
     ),
     # Of this platform prod alone keeps the two that follow: elsewhere indices can be made again.
-    ResourceRule(
+    InputRule(
         id="opensearch-data-nodes",
         family=RESILIENCE,
         description=f"Search domains have {DATA_NODES} data nodes or more.",
         severity=Severity.MEDIUM,
         references=(security_hub("Opensearch.6"),),
-        remediation=f"Set cluster_config.instance_count={DATA_NODES} or more.",
         types=DOMAINS,
-        check=data_nodes,
+        inputs={"clusterConfig.instanceCount": at_least(DATA_NODES, default=1)},
     ),
-    ResourceRule(
+    InputRule(
         id="opensearch-dedicated-masters",
         family=RESILIENCE,
         description=f"Search domains have {DEDICATED_MASTERS} dedicated masters.",
         severity=Severity.LOW,
-        references=(
-            security_hub("Opensearch.11"),
-            checkov("CKV_AWS_318"),
-            checkov("CKV2_AWS_59"),
-        ),
+        references=(security_hub("Opensearch.11"), checkov("CKV_AWS_318"), checkov("CKV2_AWS_59")),
         remediation="Set cluster_config.dedicated_master_enabled=True and "
         f"dedicated_master_count={DEDICATED_MASTERS}.",
         types=DOMAINS,
-        check=dedicated_masters,
+        inputs={
+            "clusterConfig.dedicatedMasterEnabled": equals(True),
+            "clusterConfig.dedicatedMasterCount": at_least(DEDICATED_MASTERS),
+        },
     ),
-    ResourceRule(
+    InputRule(
         id="opensearch-software-updates",
         family=WORKLOAD,
         description="Search domains install updates of the service by themselves.",
         severity=Severity.LOW,
         references=(security_hub("Opensearch.10"),),
-        remediation="Set software_update_options.auto_software_update_enabled=True.",
         types=DOMAINS,
-        check=software_updates,
+        inputs={"softwareUpdateOptions.autoSoftwareUpdateEnabled": equals(True)},
     ),
     in_own_groups(
         "opensearch",
         "Search domains",
         tokens(aws.opensearch.Domain),
-        "vpcOptions",
-        "securityGroupIds",
+        "vpcOptions.securityGroupIds",
         where=lambda domain: not domain["vpcOptions"].missing,
+        example={"vpcOptions": {"subnetIds": ["subnet-1"]}},
     ),
     closed(
         "opensearch-policy-not-public",

@@ -1,7 +1,7 @@
 """Cases of the rules in `domain.py`."""
 
 from frame.case_policies import closed
-from frame.cases import ABSENT, KEY, UNKNOWN, Changes, Props, ResourceCase
+from frame.cases import ABSENT, UNKNOWN, Changes, Props, ResourceCase
 from frame.sdk import aws
 
 KINDS = ("ES_APPLICATION_LOGS", "AUDIT_LOGS", "INDEX_SLOW_LOGS", "SEARCH_SLOW_LOGS")
@@ -24,8 +24,6 @@ DOMAIN: Props = {
     ],
     "softwareUpdateOptions": {"autoSoftwareUpdateEnabled": True},
 }
-SECURITY = "advancedSecurityOptions"
-UPDATES = "softwareUpdateOptions"
 
 
 def _case(
@@ -41,26 +39,6 @@ def _case(
 
 
 CASES = (
-    ResourceCase(
-        rule="opensearch-encryption",
-        cls=aws.opensearch.Domain,
-        compliant={
-            "encryptAtRest": {"enabled": True, "kmsKeyId": KEY},
-            "nodeToNodeEncryption": {"enabled": True},
-        },
-        violations=[
-            ({"encryptAtRest": ABSENT}, "encryptAtRest.enabled"),
-            ({"encryptAtRest.enabled": False}, "not encrypted"),
-            ({"encryptAtRest.kmsKeyId": ABSENT}, "encryptAtRest.kmsKeyId"),
-            ({"nodeToNodeEncryption": ABSENT}, "unencrypted"),
-            ({"encryptAtRest": UNKNOWN, "nodeToNodeEncryption.enabled": False}, "unencrypted"),
-        ],
-        tolerated=[
-            {"encryptAtRest": UNKNOWN},
-            {"encryptAtRest.kmsKeyId": UNKNOWN},
-            {"nodeToNodeEncryption": UNKNOWN},
-        ],
-    ),
     ResourceCase(
         rule="opensearch-https",
         cls=aws.opensearch.Domain,
@@ -100,38 +78,6 @@ CASES = (
         tolerated=[{"clusterConfig": ABSENT}],
     ),
     _case(
-        "opensearch-vpc",
-        violations=[
-            ({"vpcOptions": ABSENT}, "endpoint is public"),
-            ({"vpcOptions.subnetIds": [], "domainName": UNKNOWN}, "endpoint is public"),
-        ],
-        tolerated=[{"vpcOptions.subnetIds": UNKNOWN}, {"vpcOptions.subnetIds": [UNKNOWN]}],
-    ),
-    _case(
-        "opensearch-fine-grained-access",
-        violations=[
-            ({"advancedSecurityOptions": ABSENT}, "may do everything"),
-            ({"advancedSecurityOptions.enabled": False}, "may do everything"),
-            ({"advancedSecurityOptions": {"anonymousAuthEnabled": True}}, "need no name"),
-        ],
-        tolerated=[{"advancedSecurityOptions.enabled": UNKNOWN}],
-    ),
-    _case(
-        "opensearch-users-of-iam",
-        violations=[
-            ({f"{SECURITY}.internalUserDatabaseEnabled": True}, "keeps passwords"),
-            (
-                {f"{SECURITY}.masterUserOptions": {"masterUserName": "admin"}},
-                "No role of IAM",
-            ),
-            ({SECURITY: ABSENT, "domainName": UNKNOWN}, "No role of IAM"),
-        ],
-        tolerated=[
-            {f"{SECURITY}.internalUserDatabaseEnabled": ABSENT},
-            {f"{SECURITY}.masterUserOptions.masterUserArn": UNKNOWN},
-        ],
-    ),
-    _case(
         "opensearch-logs",
         violations=[
             ({"logPublishingOptions": ABSENT}, "ES_APPLICATION_LOGS, AUDIT_LOGS, INDEX_SLOW"),
@@ -145,50 +91,6 @@ CASES = (
             {"logPublishingOptions.0.enabled": ABSENT},
             {"logPublishingOptions.0.cloudwatchLogGroupArn": UNKNOWN},
         ],
-    ),
-    _case(
-        "opensearch-zone-awareness",
-        violations=[
-            ({"clusterConfig": ABSENT}, "in one zone"),
-            ({"clusterConfig.zoneAwarenessEnabled": False}, "in one zone"),
-        ],
-        tolerated=[{"clusterConfig.zoneAwarenessEnabled": UNKNOWN}],
-    ),
-    _case(
-        "opensearch-data-nodes",
-        violations=[
-            ({"clusterConfig": ABSENT}, "fewer than 3 data nodes"),
-            ({"clusterConfig.instanceCount": 2, "domainName": UNKNOWN}, "fewer than 3 data nodes"),
-            ({"clusterConfig.instanceCount": ABSENT}, "fewer than 3 data nodes"),
-        ],
-        tolerated=[{"clusterConfig.instanceCount": UNKNOWN}, {"clusterConfig.instanceCount": 6}],
-    ),
-    _case(
-        "opensearch-dedicated-masters",
-        violations=[
-            ({"clusterConfig.dedicatedMasterEnabled": False}, "are masters, too"),
-            ({"clusterConfig.dedicatedMasterEnabled": ABSENT}, "are masters, too"),
-            ({"clusterConfig.dedicatedMasterCount": 2}, "fewer than 3 masters"),
-        ],
-        tolerated=[
-            {"clusterConfig.dedicatedMasterCount": UNKNOWN},
-            {"clusterConfig.dedicatedMasterCount": 5},
-        ],
-    ),
-    _case(
-        "opensearch-software-updates",
-        violations=[
-            ({UPDATES: ABSENT}, "wait for somebody"),
-            ({f"{UPDATES}.autoSoftwareUpdateEnabled": False}, "wait for somebody"),
-        ],
-        tolerated=[{f"{UPDATES}.autoSoftwareUpdateEnabled": UNKNOWN}],
-    ),
-    ResourceCase(
-        rule="opensearch-own-security-group",
-        cls=aws.opensearch.Domain,
-        compliant={"vpcOptions": {"securityGroupIds": ["sg-1"], "subnetIds": ["subnet-1"]}},
-        violations=[({"vpcOptions.securityGroupIds": []}, "(vpcOptions.securityGroupIds)")],
-        tolerated=[{"vpcOptions": ABSENT}, {"vpcOptions.securityGroupIds": UNKNOWN}],
     ),
     closed("opensearch-policy-not-public", aws.opensearch.Domain, field="accessPolicies"),
 )

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from frame.family import COST, ENCRYPTION, IDENTITY, LOGGING, RESILIENCE
+from frame.inputs import InputRule, customer_key, equals
 from frame.keys import uses_aws_key
 from frame.limits import ASK, CONTROL, above
+from frame.own_groups import in_own_groups
 from frame.parameters import Configurable, number
 from frame.rule import (
     Finding,
@@ -21,7 +23,6 @@ from frame.rule import (
     well_architected,
 )
 from frame.sdk import aws
-from frame.security_group import in_own_groups
 from frame.value import Value
 from frame.zones import SPREAD, all_the_same
 from pulumi_policy import Severity
@@ -90,12 +91,6 @@ def own_parameters(cluster: Value) -> Messages:
         yield "The cluster has AWS's default parameters (dbClusterParameterGroupName)."
 
 
-def deletion_protection(cluster: Value) -> Messages:
-    """A cluster is not deleted by one call."""
-    if cluster["deletionProtection"].differs(True):
-        yield "The database can be deleted by one call (deletionProtection)."
-
-
 def final_snapshot(cluster: Value) -> Messages:
     """What a cluster held when it was deleted can be restored."""
     if cluster["skipFinalSnapshot"].equals(True):
@@ -104,18 +99,9 @@ def final_snapshot(cluster: Value) -> Messages:
         yield "The last snapshot has no name, so deletion fails (finalSnapshotIdentifier)."
 
 
-def kept_backups(cluster: Value) -> Messages:
-    """Automated backups outlast the cluster, for as long as they are kept anyway."""
-    if cluster["deleteAutomatedBackups"].differs(False):
-        yield "Backups are deleted with the database (deleteAutomatedBackups)."
-
-
-def iam_authentication(cluster: Value) -> Messages:
-    """Clients sign in with short-lived tokens of IAM, where the engine can take them."""
-    if (cluster["engine"].text or "").startswith(_WITHOUT_IAM):
-        return
-    if cluster["iamDatabaseAuthenticationEnabled"].differs(True):
-        yield "Clients cannot sign in by IAM (iamDatabaseAuthenticationEnabled)."
+def _can_take_iam(cluster: Value) -> bool:
+    """Whether the engine can take short-lived tokens of IAM from clients."""
+    return not (cluster["engine"].text or "").startswith(_WITHOUT_IAM)
 
 
 def administrator(cluster: Value) -> Messages:
@@ -146,12 +132,6 @@ def managed_password(cluster: Value) -> Messages:
         yield "RDS does not manage the password (manageMasterUserPassword)."
 
 
-def copied_tags(database: Value) -> Messages:
-    """Snapshots carry the tags by which owner and cost are found."""
-    if database["copyTagsToSnapshot"].differs(True):
-        yield "Snapshots are left without tags (copyTagsToSnapshot)."
-
-
 def log_exports(cluster: Value) -> Messages:
     """The engine's log reaches CloudWatch Logs."""
     exports = cluster["enabledCloudwatchLogsExports"]
@@ -160,13 +140,6 @@ def log_exports(cluster: Value) -> Messages:
         yield "No logs are exported (enabledCloudwatchLogsExports)."
     elif wanted and exports.complete and not any(each.equals(wanted) for each in exports):
         yield f"The log {wanted} is not exported (enabledCloudwatchLogsExports)."
-
-
-def insights_key(cluster: Value) -> Messages:
-    """Insights that the cluster switches on for its instances have a customer-managed key."""
-    enabled, key = cluster["performanceInsightsEnabled"], cluster["performanceInsightsKmsKeyId"]
-    if enabled.equals(True) and uses_aws_key(key):
-        yield "Performance Insights have no customer-managed key (performanceInsightsKmsKeyId)."
 
 
 INSTANCES = tokens(aws.rds.ClusterInstance)
@@ -282,28 +255,25 @@ RULES = (
         types=CLUSTERS,
         check=own_parameters,
     ),
-    ResourceRule(
+    InputRule(
         id="rds-cluster-insights-customer-key",
         family=ENCRYPTION,
         description="Insights into queries of a cluster have a customer-managed key.",
         severity=Severity.MEDIUM,
         references=(checkov("CKV_AWS_354"),),
-        remediation="Set performance_insights_kms_key_id to a customer-managed key.",
         types=DATABASES,
-        check=insights_key,
+        inputs={"performanceInsightsKmsKeyId": customer_key()},
+        where=lambda cluster: cluster["performanceInsightsEnabled"].equals(True),
+        example={"performanceInsightsEnabled": True},
     ),
-    ResourceRule(
+    InputRule(
         id="rds-cluster-deletion-protection",
         family=RESILIENCE,
         description="Clusters are protected from deletion.",
         severity=Severity.HIGH,
-        references=(
-            security_hub("RDS.7"),
-            checkov("CKV_AWS_139"),
-        ),
-        remediation="Set deletion_protection=True.",
+        references=(security_hub("RDS.7"), checkov("CKV_AWS_139")),
         types=DATABASES,
-        check=deletion_protection,
+        inputs={"deletionProtection": equals(True)},
     ),
     ResourceRule(
         id="rds-cluster-final-snapshot",
@@ -315,28 +285,24 @@ RULES = (
         types=DATABASES,
         check=final_snapshot,
     ),
-    ResourceRule(
+    InputRule(
         id="rds-cluster-backups-kept",
         family=RESILIENCE,
         description="Automated backups outlast their cluster.",
         severity=Severity.MEDIUM,
         references=(well_architected("REL09-BP01"),),
-        remediation="Set delete_automated_backups=False.",
         types=DATABASES,
-        check=kept_backups,
+        inputs={"deleteAutomatedBackups": equals(False)},
     ),
-    ResourceRule(
+    InputRule(
         id="rds-cluster-iam-authentication",
         family=IDENTITY,
         description="Clients sign in to clusters by IAM.",
         severity=Severity.MEDIUM,
-        references=(
-            security_hub("RDS.12"),
-            checkov("CKV_AWS_162"),
-        ),
-        remediation="Set iam_database_authentication_enabled=True.",
+        references=(security_hub("RDS.12"), checkov("CKV_AWS_162")),
         types=DATABASES,
-        check=iam_authentication,
+        inputs={"iamDatabaseAuthenticationEnabled": equals(True)},
+        where=_can_take_iam,
     ),
     ResourceRule(
         id="rds-cluster-administrator-name",
@@ -353,26 +319,19 @@ RULES = (
         family=IDENTITY,
         description="RDS manages the password of the administrator.",
         severity=Severity.HIGH,
-        references=(
-            security_hub("SecretsManager.1"),
-            checkov("CKV2_AWS_57"),
-        ),
+        references=(security_hub("SecretsManager.1"), checkov("CKV2_AWS_57")),
         remediation="Set manage_master_user_password=True, and no password.",
         types=DATABASES,
         check=managed_password,
     ),
-    ResourceRule(
+    InputRule(
         id="rds-copy-tags",
         family=RESILIENCE,
         description="Snapshots carry the tags of their cluster.",
         severity=Severity.LOW,
-        references=(
-            security_hub("RDS.16"),
-            checkov("CKV_AWS_313"),
-        ),
-        remediation="Set copy_tags_to_snapshot=True.",
+        references=(security_hub("RDS.16"), checkov("CKV_AWS_313")),
         types=DATABASES | tokens(aws.rds.ClusterInstance),
-        check=copied_tags,
+        inputs={"copyTagsToSnapshot": equals(True)},
     ),
     ResourceRule(
         id="rds-cluster-log-exports",

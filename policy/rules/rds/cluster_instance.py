@@ -3,19 +3,13 @@
 from dataclasses import dataclass
 
 from frame.family import COST, ENCRYPTION, EXPOSURE, LOGGING, RESILIENCE
-from frame.keys import uses_aws_key
+from frame.inputs import InputRule, customer_key, equals, present
 from frame.limits import ASK, SIZING, unlisted
 from frame.parameters import Configurable, texts
 from frame.rule import Messages, ResourceRule, checkov, security_hub, tokens
 from frame.sdk import aws
 from frame.value import Value
 from pulumi_policy import Severity
-
-
-def instance_private(instance: Value) -> Messages:
-    """An instance has no public address; absent means what the subnets make of it."""
-    if instance["publiclyAccessible"].differs(False) and not instance["publiclyAccessible"].missing:
-        yield "The instance is reachable from the internet (publiclyAccessible)."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,30 +29,8 @@ def database_classes(instance: Value, given: DatabaseClasses) -> Messages:
 
 INSTANCES = tokens(aws.rds.ClusterInstance, aws.rds.Instance)
 
-
-def minor_upgrades(instance: Value) -> Messages:
-    """Security fixes of the engine are installed; AWS does so unless told not to."""
-    if instance["autoMinorVersionUpgrade"].equals(False):
-        yield "Minor versions with fixes are not installed (autoMinorVersionUpgrade)."
-
-
-def enhanced_monitoring(instance: Value) -> Messages:
-    """The operating system's metrics are recorded."""
-    interval = instance["monitoringInterval"]
-    if interval.missing or interval.number == 0:
-        yield "The operating system is not monitored (monitoringInterval)."
-
-
-def insights_key(database: Value) -> Messages:
-    """Insights into queries, which may show data, are encrypted with a customer-managed key."""
-    if database["performanceInsightsEnabled"].differs(True):
-        yield "Performance Insights are off (performanceInsightsEnabled)."
-    elif uses_aws_key(database["performanceInsightsKmsKeyId"]):
-        yield "Performance Insights have no customer-managed key (performanceInsightsKmsKeyId)."
-
-
 RULES = (
-    ResourceRule(
+    InputRule(
         id="rds-instance-private",
         family=EXPOSURE,
         description="Database instances have no public address.",
@@ -66,7 +38,7 @@ RULES = (
         references=(security_hub("RDS.2"), checkov("CKV_AWS_17")),
         remediation="Set publicly_accessible=False.",
         types=tokens(aws.rds.ClusterInstance, aws.rds.Instance),
-        check=instance_private,
+        inputs={"publiclyAccessible": equals(False, default=False)},
     ),
     ResourceRule(
         id="rds-allowed-instance-classes",
@@ -78,43 +50,36 @@ RULES = (
         types=tokens(aws.rds.ClusterInstance, aws.rds.Instance),
         check=Configurable(database_classes, DatabaseClasses()),
     ),
-    ResourceRule(
+    InputRule(
         id="rds-instance-minor-upgrades",
         family=RESILIENCE,
         description="Instances get minor versions with fixes.",
         severity=Severity.MEDIUM,
-        references=(
-            security_hub("RDS.35"),
-            checkov("CKV_AWS_226"),
-        ),
-        remediation="Leave auto_minor_version_upgrade out, or set it to True.",
+        references=(security_hub("RDS.35"), checkov("CKV_AWS_226")),
         types=INSTANCES,
-        check=minor_upgrades,
+        inputs={"autoMinorVersionUpgrade": equals(True, default=True)},
     ),
-    ResourceRule(
+    InputRule(
         id="rds-instance-enhanced-monitoring",
         family=LOGGING,
         description="Instances record the metrics of their operating system.",
         severity=Severity.LOW,
-        references=(
-            security_hub("RDS.6"),
-            checkov("CKV_AWS_118"),
-        ),
+        references=(security_hub("RDS.6"), checkov("CKV_AWS_118")),
         remediation="Set monitoring_interval and monitoring_role_arn.",
         types=INSTANCES,
-        check=enhanced_monitoring,
+        inputs={"monitoringInterval": present(60, but=0)},
     ),
-    ResourceRule(
+    InputRule(
         id="rds-insights-customer-key",
         family=ENCRYPTION,
         description="Insights into queries are on, with a customer-managed key.",
         severity=Severity.MEDIUM,
-        references=(
-            checkov("CKV_AWS_353"),
-            checkov("CKV_AWS_354"),
-        ),
+        references=(checkov("CKV_AWS_353"), checkov("CKV_AWS_354")),
         remediation="Set performance_insights_enabled=True and performance_insights_kms_key_id.",
         types=INSTANCES,
-        check=insights_key,
+        inputs={
+            "performanceInsightsEnabled": equals(True),
+            "performanceInsightsKmsKeyId": customer_key(),
+        },
     ),
 )

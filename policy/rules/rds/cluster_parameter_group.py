@@ -49,10 +49,7 @@ RULES = (
         family=ENCRYPTION,
         description="Engines refuse connections without TLS.",
         severity=Severity.HIGH,
-        references=(
-            security_hub("RDS.38"),
-            checkov("CKV2_AWS_69"),
-        ),
+        references=(security_hub("RDS.38"), checkov("CKV2_AWS_69")),
         remediation="Set rds.force_ssl=1, or require_secure_transport=ON for MySQL.",
         types=CLUSTER_PARAMETERS,
         check=forced_tls,

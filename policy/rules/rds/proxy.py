@@ -1,17 +1,11 @@
 """Database proxies."""
 
 from frame.family import ENCRYPTION, IDENTITY, LOGGING
+from frame.inputs import InputRule, equals
 from frame.rule import Messages, ResourceRule, security_hub, tokens, well_architected
 from frame.sdk import aws
 from frame.value import Value
 from pulumi_policy import Severity
-
-
-def proxy_tls(proxy: Value) -> Messages:
-    """Clients reach a proxy by TLS only."""
-    if proxy["requireTls"].differs(True):
-        yield "The proxy admits connections without TLS (requireTls)."
-
 
 PROXIES = tokens(aws.rds.Proxy)
 
@@ -27,44 +21,33 @@ def proxy_sign_in(proxy: Value) -> Messages:
             yield f"Clients may sign in with a password ({way['iamAuth'].path})."
 
 
-def proxy_log(proxy: Value) -> Messages:
-    """A proxy does not write the text of statements, with their values, into its log."""
-    if proxy["debugLogging"].equals(True):
-        yield "Statements are logged with their values (debugLogging)."
-
-
 RULES = (
-    ResourceRule(
+    InputRule(
         id="rds-proxy-tls",
         family=ENCRYPTION,
         description="Database proxies demand TLS.",
         severity=Severity.HIGH,
         references=(security_hub("RDS.43"),),
-        remediation="Set require_tls=True.",
         types=tokens(aws.rds.Proxy),
-        check=proxy_tls,
+        inputs={"requireTls": equals(True)},
     ),
     ResourceRule(
         id="rds-proxy-iam-authentication",
         family=IDENTITY,
         description="Clients sign in to proxies by IAM.",
         severity=Severity.MEDIUM,
-        references=(
-            security_hub("RDS.12"),
-            well_architected("SEC02-BP02"),
-        ),
+        references=(security_hub("RDS.12"), well_architected("SEC02-BP02")),
         remediation='Set default_auth_scheme="IAM_AUTH", or iam_auth="REQUIRED".',
         types=PROXIES,
         check=proxy_sign_in,
     ),
-    ResourceRule(
+    InputRule(
         id="rds-proxy-no-statement-log",
         family=LOGGING,
         description="Proxies do not log statements with their values.",
         severity=Severity.MEDIUM,
         references=(well_architected("SEC08-BP04"),),
-        remediation="Leave debug_logging out, or set it to False.",
         types=PROXIES,
-        check=proxy_log,
+        inputs={"debugLogging": equals(False, default=False)},
     ),
 )

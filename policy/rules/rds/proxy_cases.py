@@ -7,16 +7,6 @@ SECRET = "arn:aws:secretsmanager:us-east-1:111122223333:secret:database"  # noqa
 
 CASES = (
     ResourceCase(
-        rule="rds-proxy-tls",
-        cls=aws.rds.Proxy,
-        compliant={"requireTls": True},
-        violations=[
-            ({"requireTls": False}, "without TLS"),
-            ({"requireTls": ABSENT}, "without TLS"),
-        ],
-        tolerated=[{"requireTls": UNKNOWN}],
-    ),
-    ResourceCase(
         rule="rds-proxy-iam-authentication",
         cls=aws.rds.Proxy,
         compliant={"defaultAuthScheme": "IAM_AUTH", "engineFamily": "POSTGRESQL"},
@@ -39,12 +29,5 @@ CASES = (
             {"defaultAuthScheme": ABSENT, "auths": UNKNOWN},
             {"defaultAuthScheme": ABSENT, "auths": [{"iamAuth": "REQUIRED"}]},
         ],
-    ),
-    ResourceCase(
-        rule="rds-proxy-no-statement-log",
-        cls=aws.rds.Proxy,
-        compliant={"debugLogging": False},
-        violations=[({"debugLogging": True}, "with their values")],
-        tolerated=[{"debugLogging": ABSENT}],
     ),
 )

@@ -4,47 +4,34 @@ S3 keeps settings in resources of their own, so each requirement has two rules: 
 setting where it is declared, the other is here and sees to it that every bucket has it declared.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from frame.access_logs import LOGGINGS, receives_access_logs
-from frame.companions import companion
+from frame.companions import CompanionRule
 from frame.family import ENCRYPTION, EXPOSURE, LOGGING, RESILIENCE
+from frame.inputs import InputRule, equals
 from frame.resource_policy import BUCKET_POLICIES
 from frame.rule import (
     Finding,
-    Messages,
     Resource,
-    ResourceRule,
     Stack,
     StackRule,
     checkov,
     cis,
     security_hub,
-    tokens,
     well_architected,
 )
-from frame.sdk import aws
 from frame.types import BUCKETS
-from frame.value import Value
 from pulumi_policy import Severity
 
 from rules.cloudtrail.trail import TRAILS
+from rules.s3.bucket_lifecycle_configuration import LIFECYCLES
 from rules.s3.bucket_object_lock_configuration import OBJECT_LOCKS
 from rules.s3.bucket_policy import TLS_REFERENCES
 from rules.s3.bucket_public_access_block import ACCESS_BLOCK_REFERENCES, ACCESS_BLOCKS
 from rules.s3.bucket_replication_config import REPLICATIONS
 from rules.s3.bucket_server_side_encryption_configuration import ENCRYPTION_REFERENCES, ENCRYPTIONS
-
-
-def declared(types: frozenset[str], what: str) -> Callable[[Stack], Iterable[Finding]]:
-    """A check that every bucket has a setting of these types."""
-    return companion(BUCKETS, types, "bucket", f"The bucket has no {what}.")
-
-
-def bucket_kept(bucket: Value) -> Messages:
-    """Deleting a bucket fails as long as objects are in it."""
-    if bucket["forceDestroy"].equals(True):
-        yield "Objects are deleted with the bucket (forceDestroy)."
+from rules.s3.bucket_versioning import VERSIONINGS
 
 
 def some_replication(stack: Stack) -> Iterable[Finding]:
@@ -63,7 +50,7 @@ def _without_trail(stack: Stack, bucket: Resource) -> bool:
 
 
 RULES = (
-    StackRule(
+    CompanionRule(
         id="s3-encryption-declared",
         family=ENCRYPTION,
         description="Every bucket declares its encryption.",
@@ -71,9 +58,10 @@ RULES = (
         references=ENCRYPTION_REFERENCES,
         remediation="Add a BucketServerSideEncryptionConfiguration with a customer-managed key.",
         types=BUCKETS,
-        check=declared(ENCRYPTIONS, "encryption configuration"),
+        beside=ENCRYPTIONS,
+        key="bucket",
     ),
-    StackRule(
+    CompanionRule(
         id="s3-policy-declared",
         family=ENCRYPTION,
         description="Every bucket has a policy, which denies requests over plain HTTP.",
@@ -81,9 +69,10 @@ RULES = (
         references=TLS_REFERENCES,
         remediation="Add a BucketPolicy that denies s3:* unless aws:SecureTransport is true.",
         types=BUCKETS,
-        check=declared(BUCKET_POLICIES, "bucket policy"),
+        beside=BUCKET_POLICIES,
+        key="bucket",
     ),
-    StackRule(
+    CompanionRule(
         id="s3-public-access-block-declared",
         family=EXPOSURE,
         description="Every bucket has a public-access block.",
@@ -91,32 +80,29 @@ RULES = (
         references=ACCESS_BLOCK_REFERENCES,
         remediation="Add a BucketPublicAccessBlock with all four settings True.",
         types=BUCKETS,
-        check=declared(ACCESS_BLOCKS, "public-access block"),
+        beside=ACCESS_BLOCKS,
+        key="bucket",
     ),
-    ResourceRule(
+    InputRule(
         id="s3-bucket-kept",
         family=RESILIENCE,
         description="Buckets are not deleted with what is in them.",
         severity=Severity.HIGH,
         references=(well_architected("REL09-BP01"),),
-        remediation="Leave force_destroy out, or set it to False.",
         types=BUCKETS,
-        check=bucket_kept,
+        inputs={"forceDestroy": equals(False, default=False)},
     ),
     StackRule(
         id="s3-replication-exists",
         family=RESILIENCE,
         description="Buckets are copied to another region.",
         severity=Severity.LOW,
-        references=(
-            security_hub("S3.7"),
-            checkov("CKV_AWS_144"),
-        ),
+        references=(security_hub("S3.7"), checkov("CKV_AWS_144")),
         remediation="Add a BucketReplicationConfig for what cannot be made again.",
         types=BUCKETS,
         check=some_replication,
     ),
-    StackRule(
+    CompanionRule(
         id="s3-versioning-declared",
         family=RESILIENCE,
         description="Every bucket declares its versioning.",
@@ -124,11 +110,10 @@ RULES = (
         references=(security_hub("S3.14"), checkov("CKV_AWS_21")),
         remediation='Add a BucketVersioning with status="Enabled".',
         types=BUCKETS,
-        check=declared(
-            tokens(aws.s3.BucketVersioning, aws.s3.BucketVersioningV2), "versioning configuration"
-        ),
+        beside=VERSIONINGS,
+        key="bucket",
     ),
-    StackRule(
+    CompanionRule(
         id="s3-lifecycle-declared",
         family=RESILIENCE,
         description="Every bucket declares when its objects and their old versions go.",
@@ -136,12 +121,10 @@ RULES = (
         references=(security_hub("S3.10"), security_hub("S3.13"), checkov("CKV2_AWS_61")),
         remediation="Add a BucketLifecycleConfiguration that expires noncurrent versions.",
         types=BUCKETS,
-        check=declared(
-            tokens(aws.s3.BucketLifecycleConfiguration, aws.s3.BucketLifecycleConfigurationV2),
-            "lifecycle configuration",
-        ),
+        beside=LIFECYCLES,
+        key="bucket",
     ),
-    StackRule(
+    CompanionRule(
         id="s3-access-logs-declared",
         family=LOGGING,
         description="Every bucket has access logs, except those that such logs are delivered to.",
@@ -154,15 +137,11 @@ RULES = (
         ),
         remediation="Add a BucketLogging whose target_bucket is a bucket for access logs.",
         types=BUCKETS,
-        check=companion(
-            BUCKETS,
-            LOGGINGS,
-            "bucket",
-            "The bucket has no access logs.",
-            excepted=receives_access_logs,
-        ),
+        beside=LOGGINGS,
+        key="bucket",
+        excepted=receives_access_logs,
     ),
-    StackRule(
+    CompanionRule(
         id="cloudtrail-bucket-object-lock",
         family=LOGGING,
         description="Nobody can delete or change the log files of a trail.",
@@ -171,12 +150,9 @@ RULES = (
         remediation="Set object_lock_enabled on the trail's bucket, with a "
         "BucketObjectLockConfiguration that has a default retention.",
         types=BUCKETS,
-        check=companion(
-            BUCKETS,
-            OBJECT_LOCKS,
-            "bucket",
-            "The trail's bucket has no object lock.",
-            excepted=_without_trail,
-        ),
+        beside=OBJECT_LOCKS,
+        key="bucket",
+        excepted=_without_trail,
+        example=None,
     ),
 )

@@ -1,8 +1,7 @@
 """Cases of the rules in `bucket.py`."""
 
-from frame.cases import ABSENT, UNKNOWN, Node, ResourceCase, StackCase
+from frame.cases import UNKNOWN, Node, StackCase
 from frame.sdk import aws
-from pulumi import CustomResource
 
 from rules.lb.load_balancer_cases import balancer
 from rules.s3.bucket_object_lock_configuration_cases import DATA_BUCKET
@@ -38,68 +37,28 @@ def logging_to(bucket: str, /, **refers: list[str]) -> Node:
     )
 
 
-def declared(rule: str, cls: type[CustomResource], message: str) -> StackCase:
-    by_name = Node(cls=cls, name="setting", props={"bucket": "data-1a2b"})
-    by_reference = Node(
-        cls=cls, name="setting", props={"bucket": UNKNOWN}, refers={"bucket": ["data"]}
-    )
-    unrelated = Node(
-        cls=cls, name="setting", props={"bucket": UNKNOWN}, refers={"bucket": ["other"]}
-    )
-    return StackCase(
-        rule=rule,
-        compliant=[[], [BUCKET, by_name], [NEW_BUCKET, by_reference]],
-        violations=[
-            ([BUCKET], "data", message),
-            ([NEW_BUCKET, OTHER, unrelated], "data", message),
-            ([BUCKET, OTHER, by_name], "other", message),
-        ],
-    )
-
-
 CASES = (
-    declared(
-        "s3-encryption-declared",
-        aws.s3.BucketServerSideEncryptionConfiguration,
-        "no encryption configuration",
-    ),
-    declared("s3-policy-declared", aws.s3.BucketPolicy, "no bucket policy"),
-    declared(
-        "s3-public-access-block-declared", aws.s3.BucketPublicAccessBlock, "no public-access block"
-    ),
-    ResourceCase(
-        rule="s3-bucket-kept",
-        cls=aws.s3.Bucket,
-        compliant={"forceDestroy": False},
-        violations=[({"forceDestroy": True}, "forceDestroy")],
-        tolerated=[{"forceDestroy": ABSENT}],
-    ),
     StackCase(
         rule="s3-replication-exists",
         compliant=[[], [DATA_BUCKET, REPLICATION]],
         violations=[([DATA_BUCKET], "data", "another region")],
     ),
-    declared("s3-versioning-declared", aws.s3.BucketVersioning, "no versioning"),
-    declared("s3-lifecycle-declared", aws.s3.BucketLifecycleConfiguration, "no lifecycle"),
     StackCase(
         rule="s3-access-logs-declared",
         compliant=[
-            [],
-            [BUCKET, OTHER, logging_to("data-1a2b")],
             [NEW_BUCKET, OTHER, logging_to(UNKNOWN, targetBucket=["data"], bucket=["other"])],
             [BUCKET, balancer(accessLogs={"bucket": "data-1a2b"})],
         ],
         violations=[
-            ([BUCKET], "data", "no access logs"),
-            ([NEW_BUCKET, balancer(accessLogs={"bucket": UNKNOWN})], "data", "no access logs"),
+            ([NEW_BUCKET, balancer(accessLogs={"bucket": UNKNOWN})], "data", "No BucketLogging"),
         ],
     ),
     StackCase(
         rule="cloudtrail-bucket-object-lock",
         compliant=[[], [NEW_BUCKET, OTHER], [NEW_BUCKET, OTHER, TRAIL, LOCK]],
         violations=[
-            ([NEW_BUCKET, TRAIL], "data", "no object lock"),
-            ([BUCKET, OTHER, TRAIL_BY_NAME], "data", "no object lock"),
+            ([NEW_BUCKET, TRAIL], "data", "No BucketObjectLock"),
+            ([BUCKET, OTHER, TRAIL_BY_NAME], "data", "No BucketObjectLock"),
         ],
     ),
 )

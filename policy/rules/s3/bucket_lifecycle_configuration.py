@@ -44,10 +44,7 @@ RULES = (
         family=RESILIENCE,
         description="Lifecycles delete parts of unfinished uploads.",
         severity=Severity.LOW,
-        references=(
-            security_hub("S3.13"),
-            checkov("CKV_AWS_300"),
-        ),
+        references=(security_hub("S3.13"), checkov("CKV_AWS_300")),
         remediation="Add a rule for the whole bucket with abort_incomplete_multipart_upload.",
         types=LIFECYCLES,
         check=unfinished_uploads,
@@ -57,10 +54,7 @@ RULES = (
         family=RESILIENCE,
         description="Lifecycles delete old versions some day.",
         severity=Severity.LOW,
-        references=(
-            security_hub("S3.10"),
-            checkov("CKV2_AWS_61"),
-        ),
+        references=(security_hub("S3.10"), checkov("CKV2_AWS_61")),
         remediation="Add a rule with noncurrent_version_expiration.",
         types=LIFECYCLES,
         check=old_versions,

@@ -29,10 +29,7 @@ RULES = (
         family=RESILIENCE,
         description="Replication copies encrypted objects, with a key of one's own.",
         severity=Severity.MEDIUM,
-        references=(
-            security_hub("S3.7"),
-            checkov("CKV_AWS_144"),
-        ),
+        references=(security_hub("S3.7"), checkov("CKV_AWS_144")),
         remediation="Enable the rule and sse_kms_encrypted_objects, and set replica_kms_key_id.",
         types=REPLICATIONS,
         check=replication,

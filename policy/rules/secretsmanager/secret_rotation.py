@@ -26,10 +26,7 @@ RULES = (
         family=IDENTITY,
         description="Rotated secrets live for 90 days at most.",
         severity=Severity.MEDIUM,
-        references=(
-            security_hub("SecretsManager.4"),
-            checkov("CKV_AWS_304"),
-        ),
+        references=(security_hub("SecretsManager.4"), checkov("CKV_AWS_304")),
         remediation="Set rotation_rules.automatically_after_days to 90 or less.",
         types=ROTATIONS,
         check=rotation_schedule,

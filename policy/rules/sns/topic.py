@@ -1,9 +1,9 @@
 """Topics."""
 
-from frame.companions import companion, says_itself
+from frame.companions import CompanionRule, says_itself
 from frame.family import ENCRYPTION, LOGGING
-from frame.keys import customer_key
-from frame.rule import ResourceRule, StackRule, checkov, security_hub, tokens, well_architected
+from frame.inputs import InputRule, customer_key
+from frame.rule import checkov, security_hub, tokens, well_architected
 from frame.sdk import aws
 from pulumi_policy import Severity
 
@@ -11,7 +11,7 @@ TOPICS = tokens(aws.sns.Topic)
 _TOPIC_POLICIES = tokens(aws.sns.TopicPolicy)
 
 RULES = (
-    ResourceRule(
+    InputRule(
         id="sns-customer-key",
         family=ENCRYPTION,
         description="Topics are encrypted with a customer-managed key.",
@@ -19,9 +19,9 @@ RULES = (
         references=(security_hub("SNS.1"), checkov("CKV_AWS_26")),
         remediation="Set kms_master_key_id to a key that admits those who publish.",
         types=TOPICS,
-        check=customer_key("topic"),
+        inputs={"kmsMasterKeyId": customer_key()},
     ),
-    StackRule(
+    CompanionRule(
         id="sns-policy-declared",
         family=ENCRYPTION,
         description="Every topic has a policy, which denies plain HTTP.",
@@ -29,11 +29,11 @@ RULES = (
         references=(well_architected("SEC09-BP02"),),
         remediation="Add a TopicPolicy that denies sns:Publish unless aws:SecureTransport is true.",
         types=TOPICS,
-        check=companion(
-            TOPICS, _TOPIC_POLICIES, "arn", "The topic has no policy.", excepted=says_itself
-        ),
+        beside=_TOPIC_POLICIES,
+        key="arn",
+        excepted=says_itself,
     ),
-    StackRule(
+    CompanionRule(
         id="sns-topic-subscribed",
         family=LOGGING,
         description="Every topic has somebody who listens.",
@@ -41,11 +41,7 @@ RULES = (
         references=(well_architected("SEC04-BP04"),),
         remediation="Add a TopicSubscription, or remove the topic.",
         types=tokens(aws.sns.Topic),
-        check=companion(
-            tokens(aws.sns.Topic),
-            tokens(aws.sns.TopicSubscription),
-            "topic",
-            "Nobody subscribes to the topic.",
-        ),
+        beside=tokens(aws.sns.TopicSubscription),
+        key="topic",
     ),
 )

@@ -7,7 +7,7 @@ from frame.cases import ABSENT, UNKNOWN, Props, ResourceCase
 from frame.sdk import aws
 
 TOPIC: Props = {"arn": "arn:topic", "policy": json.dumps(deny_http("sns:Publish"))}
-TOPIC_OPEN, QUEUE_OPEN = "admits sns:Publish over plain HTTP", "over plain HTTP"
+TOPIC_OPEN = "admits sns:Publish over plain HTTP"
 
 CASES = (
     ResourceCase(

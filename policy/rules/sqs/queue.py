@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 
-from frame.companions import companion, says_itself
+from frame.companions import CompanionRule, says_itself
 from frame.family import ENCRYPTION, RESILIENCE
-from frame.keys import customer_key
+from frame.inputs import InputRule, customer_key
 from frame.rule import (
     Finding,
     Reference,
     Resource,
-    ResourceRule,
     Stack,
     StackRule,
     checkov,
@@ -54,7 +53,7 @@ def _takes_dead_letters(stack: Stack, queue: Resource) -> bool:
 
 
 RULES = (
-    ResourceRule(
+    InputRule(
         id="sqs-customer-key",
         family=ENCRYPTION,
         description="Queues are encrypted with a customer-managed key.",
@@ -62,9 +61,9 @@ RULES = (
         references=(security_hub("SQS.1"), checkov("CKV_AWS_27")),
         remediation="Set kms_master_key_id to a key that admits those who send.",
         types=QUEUES,
-        check=customer_key("queue"),
+        inputs={"kmsMasterKeyId": customer_key()},
     ),
-    StackRule(
+    CompanionRule(
         id="sqs-policy-declared",
         family=ENCRYPTION,
         description="Every queue has a policy, which denies plain HTTP.",
@@ -72,9 +71,9 @@ RULES = (
         references=(well_architected("SEC09-BP02"),),
         remediation="Add a QueuePolicy that denies sqs:* unless aws:SecureTransport is true.",
         types=QUEUES,
-        check=companion(
-            QUEUES, _QUEUE_POLICIES, "queueUrl", "The queue has no policy.", excepted=says_itself
-        ),
+        beside=_QUEUE_POLICIES,
+        key="queueUrl",
+        excepted=says_itself,
     ),
     StackRule(
         id="sqs-queue-dead-letters",

@@ -2,12 +2,8 @@
 
 from typing import Any
 
-from frame.cases import ABSENT, KEY, UNKNOWN, Node, ResourceCase, StackCase
+from frame.cases import UNKNOWN, Node, ResourceCase, StackCase
 from frame.sdk import aws
-
-
-def _queue(*policies: Node, **props: object) -> list[Node]:
-    return [Node(cls=aws.sqs.Queue, name="queue", props=props), *policies]
 
 
 def queue(name: str = "jobs", refers: str = "", **props: object) -> Node:
@@ -26,34 +22,7 @@ def user(cls: Any, key: str) -> Node:
 REDRIVE = '{"deadLetterTargetArn": "arn:aws:sqs:us-east-1:111122223333:dead", "maxReceiveCount": 3}'
 
 CASES = (
-    ResourceCase(
-        rule="sqs-customer-key",
-        cls=aws.sqs.Queue,
-        compliant={"kmsMasterKeyId": KEY, "messageRetentionSeconds": 1209600},
-        violations=[
-            ({"kmsMasterKeyId": ABSENT, "messageRetentionSeconds": UNKNOWN}, "The queue has no"),
-            ({"kmsMasterKeyId": "alias/aws/sqs"}, "kmsMasterKeyId"),
-        ],
-        tolerated=[{"kmsMasterKeyId": UNKNOWN}],
-    ),
-    StackCase(
-        rule="sqs-policy-declared",
-        compliant=[
-            _queue(policy="{}"),
-            _queue(
-                Node(
-                    cls=aws.sqs.QueuePolicy,
-                    name="policy",
-                    props={"queueUrl": UNKNOWN},
-                    refers={"queueUrl": ["queue"]},
-                )
-            ),
-        ],
-        violations=[
-            (_queue(), "queue", "no policy"),
-            (_queue(Node(cls=aws.sqs.QueuePolicy, name="policy")), "queue", "no policy"),
-        ],
-    ),
+    ResourceCase(rule="sqs-policy-declared", cls=aws.sqs.Queue, compliant={"policy": "{}"}),
     StackCase(
         rule="sqs-queue-dead-letters",
         compliant=[

@@ -7,7 +7,7 @@ from frame.cases import ABSENT, UNKNOWN, Props, ResourceCase
 from frame.sdk import aws
 
 QUEUE: Props = {"queueUrl": "https://sqs/queue", "policy": json.dumps(deny_http("sqs:*"))}
-TOPIC_OPEN, QUEUE_OPEN = "admits sns:Publish over plain HTTP", "over plain HTTP"
+QUEUE_OPEN = "over plain HTTP"
 
 CASES = (
     ResourceCase(

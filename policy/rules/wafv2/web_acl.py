@@ -5,7 +5,7 @@ Rules are within the ACL, as objects or as text, or resources of their own besid
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from frame.companions import companion
+from frame.companions import CompanionRule
 from frame.family import EXPOSURE, LOGGING
 from frame.json_text import parsed
 from frame.rule import (
@@ -286,7 +286,7 @@ RULES = (
         types=WEB_ACLS | RULES_BESIDE,
         check=measured,
     ),
-    StackRule(
+    CompanionRule(
         id="wafv2-web-acl-logging",
         family=LOGGING,
         description="Every web ACL logs what it decides.",
@@ -294,11 +294,7 @@ RULES = (
         references=(security_hub("WAF.11"), checkov("CKV2_AWS_31")),
         remediation="Add a WebAclLoggingConfiguration with the web ACL's ARN.",
         types=tokens(aws.wafv2.WebAcl),
-        check=companion(
-            tokens(aws.wafv2.WebAcl),
-            tokens(aws.wafv2.WebAclLoggingConfiguration),
-            "resourceArn",
-            "The web ACL has no log.",
-        ),
+        beside=tokens(aws.wafv2.WebAclLoggingConfiguration),
+        key="resourceArn",
     ),
 )

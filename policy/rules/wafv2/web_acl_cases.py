@@ -2,7 +2,6 @@
 
 import json
 
-from frame.case_companions import apart
 from frame.cases import ABSENT, UNKNOWN, Changes, Node, Props, ResourceCase, StackCase
 from frame.sdk import aws
 from pulumi import CustomResource
@@ -284,12 +283,5 @@ CASES = (
             (_text(metrics=False), "no metrics of rate-limit"),
         ],
         tolerated=[{"visibilityConfig": UNKNOWN}, {"rules.0": UNKNOWN}, _text()],
-    ),
-    apart(
-        "wafv2-web-acl-logging",
-        Node(cls=aws.wafv2.WebAcl, name="acl"),
-        (aws.wafv2.WebAclLoggingConfiguration, "resourceArn"),
-        "no log",
-        named={"arn": "arn:aws:wafv2:us-east-1:111122223333:regional/webacl/a/1"},
     ),
 )
