@@ -11,8 +11,9 @@ from engine.errors import EngineUnavailable
 FAST = ["tests/unit", "tests/contract", "tests/policy", "tests/localcloud"]
 PARALLEL = ["--numprocesses=auto", "--maxprocesses=4", "--dist=loadfile"]
 
-# One after the other: the Pulumi engine and its providers are processes beside the tests.
-ENGINE = ["tests/engine"]
+# Two at a time: the Pulumi engine and its providers are processes beside the tests. In the order of
+# names, for the files with few tests are the long ones.
+ENGINE = ["tests/engine", "--numprocesses=2", "--dist=loadfile", "--no-loadscope-reorder"]
 
 
 def main() -> int:

@@ -1,7 +1,7 @@
 """Fixtures of the engine tests: the program's stacks on the session's local AWS."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,18 @@ from ops.aws import Aws
 from ops.workspace import ROOT, Workspace
 
 Stacks = Callable[..., Workspace]
+
+KEPT_AT_EVERY_STEP = {"test_language_host", "test_quickstart", "test_torture"}
+"""Modules whose engines write the state at every step, as users' do: some of them are killed."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def states(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let engines write a stack's state once, at the end of an operation: half of their time."""
+    with pytest.MonkeyPatch.context() as patch:
+        if Path(str(request.path)).stem not in KEPT_AT_EVERY_STEP:
+            patch.setenv("PULUMI_SKIP_CHECKPOINTS", "true")
+        yield
 
 
 @pytest.fixture(scope="session")
