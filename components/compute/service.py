@@ -92,7 +92,7 @@ def _service(
         task_definition=definition.arn,
         desired_count=args.task.tasks.min,
         capacity_provider_strategies=_capacity(args.settings.capacity),
-        # The provider would replace the service when the strategy changes.
+        # Without it the provider refuses to change the strategy of a service that runs.
         force_new_deployment=True,
         network_configuration=ecs.ServiceNetworkConfigurationArgs(
             subnets=args.subnet_ids,

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from localcloud.aws import modelled, schema, tags
+from localcloud.aws import limits, modelled, schema, tags
 from localcloud.aws.context import unmodelled
 from localcloud.aws.declare import AutoName, Resource
 from localcloud.aws.equal import same
@@ -28,8 +28,10 @@ class Naming:
     disabled: bool = False
 
 
-def failures(kind: Resource, news: Mapping[str, Any]) -> list[str]:
-    """Say which inputs cannot be used, a sentence each."""
+def failures(
+    kind: Resource, news: Mapping[str, Any], inputs: Mapping[str, Any], olds: Mapping[str, Any]
+) -> list[str]:
+    """Say what cannot be used: of a program's inputs, of the completed ones, or of a change."""
     known = schema.of_resource(kind.cls)
     unknown = [
         f"{known.token} of pulumi-aws has no input '{prop}'"
@@ -43,7 +45,10 @@ def failures(kind: Resource, news: Mapping[str, Any]) -> list[str]:
         and prop not in modelled.covered(kind)
         and not (prop in kind.defaults and same(value, kind.defaults[prop]))
     ]
-    return unknown + missing
+    changed = [
+        said for refuses, said in kind.refuses_change.values() if olds and refuses(olds, inputs)
+    ]
+    return [*unknown, *missing, *limits.problems(kind, inputs), *changed]
 
 
 def complete(

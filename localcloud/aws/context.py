@@ -146,12 +146,15 @@ class Context:
                 raise PropertyError(unmodelled(self.token, str(error))) from None
         return params
 
-    def structure(self, op: str, member: str) -> dict[str, Any]:
+    def structure(self, op: str, member: str, **rename: str) -> dict[str, Any]:
         """Spell the inputs as the one structure that an operation takes them in."""
         model = models.operation(self.kind.service, op).input_shape
         shape = cast("StructureShape", cast("StructureShape", model).members[member])
         name = self.kind.cls.__name__
-        taken = {prop: shapes.find(shape.members, prop, name) for prop in self.inputs}
+        taken = {
+            prop: shapes.find(shape.members, prop, name, rename.get(prop, ""))
+            for prop in self.inputs
+        }
         return {
             to: shapes.to_aws(self.inputs[prop], shape.members[to], prop)
             for prop, to in taken.items()
@@ -189,10 +192,13 @@ def unmodelled(token: str, prop: str) -> str:
     return f"localcloud does not model the property '{prop}' of {token}"
 
 
-def structured(op: str, member: str) -> Callable[[Context], dict[str, Any]]:
-    """A parameter that is the one structure which an operation takes its inputs in."""
+def structured(op: str, member: str, **rename: str) -> Callable[[Context], dict[str, Any]]:
+    """A parameter that is the one structure which an operation takes its inputs in.
+
+    `rename` has the members' names of inputs that are called otherwise.
+    """
 
     def spelled(ctx: Context) -> dict[str, Any]:
-        return ctx.structure(op, member)
+        return ctx.structure(op, member, **rename)
 
     return spelled

@@ -42,7 +42,7 @@ Source: TypeAlias = str | Text | Callable[["Context"], Any]
 
 
 Predicate: TypeAlias = Callable[[Mapping[str, Any], Mapping[str, Any]], bool]
-"""Tells from a resource's prior and wanted inputs whether a change replaces it."""
+"""Tells something of a change from a resource's prior and wanted inputs."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +76,8 @@ class Part:
         initial: Values that AWS starts with, which need no call after creation.
         at_create: False when the create operation takes the properties too.
         absent: Error codes of `read` which mean that nothing is set.
-        held_by: `memory` when moto lacks the operations and localcloud keeps the values itself.
+        held_by: `memory` when moto lacks the operations and localcloud keeps the values itself;
+            `write` is then the operation that AWS would be sent, and its parameters are validated.
     """
 
     props: Sequence[str]
@@ -147,6 +148,8 @@ class Resource:
         replace: Inputs whose change makes the provider create a new resource, or members of blocks
             (`dnsConfig.namespaceId`; the other members of the block change in place).
         replace_when: Inputs that replace in some cases: prior and wanted inputs decide.
+        refuses_change: Inputs of which the provider refuses some changes at preview, with the rule
+            that tells when, and the provider's words.
         parts: Groups of inputs with operations of their own.
         rename: Property to AWS name, for parameters and results, where they differ by more than
             case, plural or the type's own name as a prefix.
@@ -192,6 +195,7 @@ class Resource:
     id: Source = ""
     replace: Sequence[str] = ()
     replace_when: Mapping[str, Predicate] = NOTHING
+    refuses_change: Mapping[str, tuple[Predicate, str]] = NOTHING
     parts: Sequence[Part] = ()
     rename: Mapping[str, str] = NOTHING
     outputs: Mapping[str, Source] = NOTHING

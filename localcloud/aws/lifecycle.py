@@ -1,7 +1,7 @@
 """Create, read, update and delete a resource as its declaration says."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from localcloud import latency
@@ -57,14 +57,24 @@ def create(ctx: Context) -> dict[str, Any]:
 
 
 def _validate(ctx: Context) -> None:
-    """Refuse what AWS would refuse, of what is only remembered: `create` is never sent."""
-    call = ctx.kind.create
-    if isinstance(call, Call):
-        props = {prop: ctx.inputs[prop] for prop in modelled.created(ctx.kind) & ctx.inputs.keys()}
-        params = ctx.match(call, props) | ctx.params(call.params)
-        service = call.service or ctx.kind.service
-        clients.authorize(service, ctx.region, call.op, params)
-        validate.refuse(service, call.op, params)
+    """Refuse what AWS would refuse of what is only remembered: `create` is never sent."""
+    if isinstance(ctx.kind.create, Call):
+        _refuse(ctx, ctx.kind.create, modelled.created(ctx.kind))
+
+
+def _refuse(ctx: Context, call: Call, props: Iterable[str]) -> None:
+    """Refuse a call that is not sent as AWS would: by permissions, and by its parameters."""
+    params = parameters(ctx, call, props)
+    service = call.service or ctx.kind.service
+    clients.authorize(service, ctx.region, call.op, params)
+    validate.refuse(service, call.op, params)
+
+
+def parameters(ctx: Context, call: Call, props: Iterable[str]) -> dict[str, Any]:
+    """The parameters of the call that writes some inputs."""
+    by_name = modelled.matching(ctx.kind, call)
+    given = {prop: ctx.inputs[prop] for prop in props if prop in by_name and prop in ctx.inputs}
+    return ctx.match(call, given) | ctx.params(call.params)
 
 
 def _create(ctx: Context, props: Mapping[str, Any]) -> Any:
@@ -197,6 +207,8 @@ def update(ctx: Context) -> dict[str, Any]:
             _update_main(ctx)
         for part in kind.parts:
             if ctx.changed(*part.props):
+                if part.held_by == "memory" and isinstance(part.write, Call):
+                    _refuse(ctx, part.write, part.props)
                 given = {prop: ctx.inputs[prop] for prop in part.props if prop in ctx.inputs}
                 _write(ctx, part, given)
         if kind.tagging and ctx.changed("tagsAll"):

@@ -47,9 +47,14 @@ def late_props(kind: Resource) -> set[str]:
 @cache
 def created(kind: Resource) -> frozenset[str]:
     """Inputs that the create operation takes by name."""
-    late = {prop for part in kind.parts if part.at_create for prop in part.props}
+    late = {
+        prop
+        for part in kind.parts
+        if part.at_create and part.held_by == "moto"
+        for prop in part.props
+    }
     changeable = replacing(kind) | updated(kind) | part_props(kind)
-    return frozenset((_matching(kind, kind.create) & changeable) - late - set(kind.ignored))
+    return frozenset((matching(kind, kind.create) & changeable) - late - set(kind.ignored))
 
 
 @cache
@@ -61,8 +66,8 @@ def updated(kind: Resource) -> frozenset[str]:
 @cache
 def update_params(kind: Resource) -> frozenset[str]:
     """Inputs that the update operation takes by name."""
-    matching = _matching(kind, kind.update)
-    return frozenset(matching - part_props(kind) - replacing(kind) - set(kind.ignored))
+    named = matching(kind, kind.update)
+    return frozenset(named - part_props(kind) - replacing(kind) - set(kind.ignored))
 
 
 @cache
@@ -76,7 +81,7 @@ def covered(kind: Resource) -> frozenset[str]:
     return frozenset((special | by_hand | created(kind) | updated(kind)) & known)
 
 
-def _matching(kind: Resource, call: object) -> set[str]:
+def matching(kind: Resource, call: object) -> set[str]:
     """List the inputs that an operation takes: by name, or because its parameters mention them."""
     if not isinstance(call, Call):
         return set()

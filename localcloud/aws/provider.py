@@ -143,10 +143,12 @@ class AwsProvider(Plugin):
             proposed=options.proposed_name,
             disabled=request.HasField("autonaming") and disabled,
         )
-        inputs = check.complete(kind, session, news, wire.load(request.olds), naming)
+        olds = wire.load(request.olds)
+        inputs = check.complete(kind, session, news, olds, naming)
         # The engine prints the value of a property that a failure names, secret or not. And it has
         # the policy pack evaluate the inputs all the same.
-        failures = [provider_pb2.CheckFailure(reason=it) for it in check.failures(kind, news)]
+        said = check.failures(kind, news, inputs, olds)
+        failures = [provider_pb2.CheckFailure(reason=it) for it in said]
         return provider_pb2.CheckResponse(inputs=wire.dump(inputs), failures=failures)
 
     @_sentence

@@ -103,6 +103,36 @@ def test_blue_green_needs_a_rule_that_leads_to_both_groups(engine: Engine, led_t
         engine.update(SERVICE, id_, inputs, state, wanted)
 
 
+def test_a_change_of_the_strategy_alone_is_held_to_what_ecs_demands(engine: Engine) -> None:
+    program = ecs_service(engine.maker)
+    id_, inputs, state = engine.make(SERVICE, **program)
+    wanted, _ = engine.check(SERVICE, {**program, **BLUE_GREEN}, inputs)
+
+    assert list(engine.diff(SERVICE, id_, inputs, state, wanted).diffs) == [
+        "deploymentConfiguration"
+    ]
+    with pytest.raises(grpc.RpcError, match="advancedConfiguration field is required"):
+        engine.update(SERVICE, id_, inputs, state, wanted)
+
+
+@pytest.mark.parametrize("forced", [True, False])
+def test_other_capacity_takes_a_new_deployment(engine: Engine, *, forced: bool) -> None:
+    """The provider refuses the change at preview, and never replaces for it."""
+    program = {**ecs_service(engine.maker), "forceNewDeployment": forced}
+    id_, inputs, state = engine.make(SERVICE, **program)
+    spot = [{"capacityProvider": "FARGATE_SPOT", "weight": 1}]
+    wanted, failures = engine.check(
+        SERVICE, {**program, "capacityProviderStrategies": spot}, inputs
+    )
+
+    said = "force_new_deployment should be true when capacity_provider_strategy is being updated"
+    assert failures == ([] if forced else [said])
+    assert list(engine.diff(SERVICE, id_, inputs, state, wanted).replaces) == []
+    if forced:
+        state = engine.update(SERVICE, id_, inputs, state, wanted)
+        assert state["capacityProviderStrategies"] == spot
+
+
 def test_blue_green_needs_an_alternate_group(engine: Engine) -> None:
     with pytest.raises(grpc.RpcError, match="advancedConfiguration field is required"):
         engine.make(SERVICE, **{**ecs_service(engine.maker), **BLUE_GREEN})

@@ -8,7 +8,7 @@ import pulumi_aws as aws
 import pytest
 from pulumi.runtime.proto import provider_pb2
 
-from localcloud.aws import equal, modelled, registry, schema, wire
+from localcloud.aws import equal, limits, modelled, registry, schema, wire
 from localcloud.aws.dynamic import listing
 from ops.orphans.adopt import agree
 from ops.orphans.untagged import IMPORT_IDS, Create
@@ -115,7 +115,8 @@ def test_import_needs_no_change(engine: Engine, sample: Sample) -> None:
 def test_preview_leaves_computed_outputs_unknown(engine: Engine, sample: Sample) -> None:
     token, kind = sample.token, registry.resources()[sample.token]
     known = schema.of_resource(sample.cls)
-    wanted = dict.fromkeys(modelled.created(kind), wire.UNKNOWN)
+    alternatives = {prop for group in _exclusive(token) for prop in group}
+    wanted = dict.fromkeys(modelled.created(kind) | alternatives, wire.UNKNOWN)
     inputs, failures = engine.check(token, wanted)
     assert failures == []
     id_, state = engine.create(token, inputs, preview=True)
@@ -123,6 +124,13 @@ def test_preview_leaves_computed_outputs_unknown(engine: Engine, sample: Sample)
     assert wanted.items() <= state.items(), "what the program does not know yet stays unknown"
     computed = known.outputs.keys() - known.inputs.keys() - {"tagsAll", "region"}
     assert {prop: state.get(prop) for prop in computed} == dict.fromkeys(computed, wire.UNKNOWN)
+
+
+def _exclusive(token: str) -> list[list[str]]:
+    """The groups of inputs of which the provider demands one, as far as they are modelled."""
+    kind, known = registry.resources()[token], limits.limits().get(token, {})
+    groups = [*known.get("exactly_one", ()), *known.get("at_least_one", ())]
+    return [[prop for prop in group if prop in modelled.covered(kind)] for group in groups]
 
 
 @pytest.mark.parametrize("token", sorted(IMPORT_IDS))

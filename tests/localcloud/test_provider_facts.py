@@ -8,6 +8,9 @@
 - `ordered`: lists whose order counts, where all others are sets;
 - `name`: the property that pulumi-aws names automatically, with the greatest length;
 - `deleted_first`, `framework`: as `Resource.delete_before_replace` and `Resource.framework`;
+- `refuses_change`: inputs of which the provider refuses some changes, as the declaration does;
+- `refuses`: inputs with refusals at plan time beyond those that Check reads from
+  `localcloud/aws/limits.yaml`, which has all others;
 - `calls`: the permissions that the provider's own calls need, by step; what `bootstrap`'s roles
   allow is compared with them (`tests/unit/ops/test_bootstrap.py`).
 """
@@ -57,6 +60,9 @@ def deviations(kind: Resource, facts: dict[str, Any]) -> Iterator[tuple[str, str
     ours = {*kind.computed, *kind.keeps} & covered
     yield from (("computed", prop) for prop in (left ^ ours) - named.keys())
     yield from (("default", p) for p in differing(facts.get("defaults", {}), kind.defaults))
+    yield from (("refusal", prop) for prop in facts.get("refuses", ()))
+    refused = set(facts.get("refuses_change", ())) ^ set(kind.refuses_change)
+    yield from (("refusal", prop) for prop in refused)
     if facts.get("deleted_first", False) != kind.delete_before_replace:
         yield "deleted first", ""
     if facts.get("framework", False) != kind.framework:

@@ -1,13 +1,22 @@
 """What AWS refuses of a call's values and botocore does not."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, cast
 
 import pulumi_aws as aws
 import pytest
 from grpc import RpcError
 
-from localcloud.aws import models, schema, validate
+from localcloud.aws import lifecycle, modelled, models, registry, schema, validate
+from localcloud.aws import session as sessions
+from localcloud.aws.context import Context
+from localcloud.aws.declare import Call, Part, Resource
 from tests.localcloud.harness import Engine
+from tests.localcloud.sample import Sample
+from tests.localcloud.test_lifecycle import SAMPLES, inputs_of, name_of
+
+SESSION = sessions.configure({"region": "us-east-1"})
+registry.load()
 
 REFUSED: list[tuple[str, str, dict[str, Any], str]] = [
     ("logs", "create_log_group", {"logGroupName": "a" * 513}, "length less than or equal to 512"),
@@ -40,3 +49,58 @@ def test_what_is_held_in_memory_is_refused_too_and_no_value_is_told(engine: Engi
         engine.create(token, inputs)
     assert "ValidationException: 1 validation error detected: Value at 'name'" in str(refused.value)
     assert "hiddenhidden" not in str(refused.value)
+
+
+HELD = [each for each in SAMPLES if registry.resources()[each.token].held_by == "memory"]
+PARTS = [
+    (each.token, part)
+    for each in {sample.token: sample for sample in SAMPLES}.values()
+    for part in registry.resources()[each.token].parts
+    if part.held_by == "memory"
+]
+
+
+@pytest.mark.parametrize("sample", HELD, ids=name_of)
+def test_whatever_is_held_in_memory_is_part_of_the_call_it_stands_for(
+    engine: Engine, sample: Sample
+) -> None:
+    kind = registry.resources()[sample.token]
+    inputs, _ = engine.check(sample.token, inputs_of(engine, sample) | dict(sample.change))
+    given = {prop: value for prop, value in inputs.items() if prop[:2] != "__"}
+    assert isinstance(kind.create, Call)
+    unsent = {prop for prop in given if not _is_sent(kind, kind.create, given, prop)}
+    excused = {prop for token, prop in validate.UNVALIDATED if token == sample.token}
+    assert unsent - modelled.TAG_PROPS == excused & given.keys()
+
+
+@pytest.mark.parametrize(("token", "part"), PARTS)
+def test_whatever_a_part_holds_in_memory_is_part_of_the_call_it_stands_for(
+    token: str, part: Part
+) -> None:
+    kind = registry.resources()[token]
+    assert isinstance(part.write, Call)
+    sent = modelled.matching(kind, part.write)
+    if any(map(callable, _values(part.write.params))):
+        sent |= set(part.props)  # a hook spells them
+    excused = {prop for owner, prop in validate.UNVALIDATED if owner == token}
+    assert set(part.props) - sent == excused & set(part.props)
+
+
+def _values(params: Any) -> list[Any]:
+    """The values in parameters, of inner structures too."""
+    if isinstance(params, Mapping):
+        return [it for each in cast("Mapping[str, Any]", params).values() for it in _values(each)]
+    return [params]
+
+
+def _is_sent(kind: Resource, call: Call, given: dict[str, Any], prop: str) -> bool:
+    """Whether the parameters of a call are others without an input."""
+
+    def sent(inputs: dict[str, Any]) -> Any:
+        ctx = Context(kind=kind, session=SESSION, inputs=inputs)
+        try:
+            return lifecycle.parameters(ctx, call, modelled.created(kind))
+        except (KeyError, TypeError):  # a hook that cannot do without it
+            return None
+
+    return sent(given) != sent({name: value for name, value in given.items() if name != prop})

@@ -11,9 +11,10 @@ from ops.aws import Aws
 from tests.localcloud.harness import Engine
 
 REGION = "us-east-1"
+RECOVERY = "us-west-2"
+"""Where the stacks keep their copies."""
 
-
-_CENSUS: Sequence[tuple[str, str, str]] = (
+CENSUS: Sequence[tuple[str, str, str]] = (
     ("ec2", "describe_vpcs", "Vpcs[?!IsDefault].VpcId"),
     ("ec2", "describe_subnets", "Subnets[?!DefaultForAz].SubnetId"),
     ("ec2", "describe_internet_gateways", "InternetGateways[].InternetGatewayId"),
@@ -23,17 +24,41 @@ _CENSUS: Sequence[tuple[str, str, str]] = (
     ("ec2", "describe_flow_logs", "FlowLogs[].FlowLogId"),
     ("ec2", "describe_security_groups", "SecurityGroups[?GroupName!='default'].GroupId"),
     ("ec2", "describe_vpc_endpoints", "VpcEndpoints[?State!='deleted'].VpcEndpointId"),
-    ("iam", "list_roles", "Roles[?!starts_with(Path, '/aws-service-role/')].RoleName"),
+    ("elbv2", "describe_load_balancers", "LoadBalancers[].LoadBalancerArn"),
+    ("elbv2", "describe_target_groups", "TargetGroups[].TargetGroupArn"),
+    ("ecs", "list_clusters", "clusterArns"),
+    ("ecr", "describe_repositories", "repositories[].repositoryName"),
+    ("rds", "describe_db_clusters", "DBClusters[].DBClusterIdentifier"),
+    ("rds", "describe_db_instances", "DBInstances[].DBInstanceIdentifier"),
+    ("rds", "describe_db_proxies", "DBProxies[].DBProxyName"),
+    ("rds", "describe_db_subnet_groups", "DBSubnetGroups[].DBSubnetGroupName"),
+    ("rds", "describe_event_subscriptions", "EventSubscriptionsList[].CustSubscriptionId"),
+    ("opensearch", "list_domain_names", "DomainNames[].DomainName"),
+    ("sqs", "list_queues", "QueueUrls"),
+    ("events", "list_rules", "Rules[].Name"),
+    ("cloudwatch", "describe_alarms", "MetricAlarms[].AlarmName"),
+    ("backup", "list_backup_vaults", "BackupVaultList[].BackupVaultName"),
+    ("cloudtrail", "describe_trails", "trailList[].TrailARN"),
+    ("servicediscovery", "list_namespaces", "Namespaces[].Id"),
+    ("acm", "list_certificates", "CertificateSummaryList[].CertificateArn"),
     ("logs", "describe_log_groups", "logGroups[].logGroupName"),
     ("kms", "list_keys", "Keys[].KeyId"),
     ("kms", "list_aliases", "Aliases[?!starts_with(AliasName, 'alias/aws/')].AliasName"),
-    ("s3", "list_buckets", "Buckets[].Name"),
     ("sns", "list_topics", "Topics[].TopicArn"),
     ("sns", "list_subscriptions", "Subscriptions[].SubscriptionArn"),
     ("secretsmanager", "list_secrets", "SecretList[].ARN"),
     ("ssm", "describe_parameters", "Parameters[].Name"),
 )  # fmt: skip
-"""Service, operation, and the ids in its answer. The account holds nothing but the stack's."""
+"""Service, operation, and the ids in its answer, of each region. The account holds nothing but the
+stack's. What belongs to one of these and cannot outlive it is not counted, and neither are task
+definitions and final snapshots, which stay by design."""
+
+GLOBAL: Sequence[tuple[str, str, str]] = (
+    ("cloudfront", "list_distributions", "DistributionList.Items[].Id"),
+    ("iam", "list_roles", "Roles[?!starts_with(Path, '/aws-service-role/')].RoleName"),
+    ("s3", "list_buckets", "Buckets[].Name"),
+)
+"""The same of services without regions."""
 
 
 class Account:
@@ -44,25 +69,29 @@ class Account:
         self._account = account
         self._aws = Aws(region=REGION, endpoint=running.moto_url, account_id=account)
 
-    def client(self, service: str) -> Any:
+    def client(self, service: str, region: str = REGION) -> Any:
         """A boto3 client of a service."""
-        return self._aws.client(service)
+        return self._aws.client(service, region)
 
     def things(self) -> set[str]:
         """Everything that the account holds, but for what AWS makes by itself."""
-        found = {id_ for service, op, ids in _CENSUS for id_ in self._ids(service, op, ids)}
-        return found - set(self._keys_that_do_not_count())
+        counted = {id_ for kind in GLOBAL for id_ in self._ids(kind, REGION)}
+        for region in (REGION, RECOVERY):
+            found = {id_ for kind in CENSUS for id_ in self._ids(kind, region)}
+            counted |= found - set(self._keys_that_do_not_count(region))
+        return counted
 
-    def _keys_that_do_not_count(self) -> Iterator[str]:
+    def _keys_that_do_not_count(self, region: str) -> Iterator[str]:
         """AWS's own keys, and those that wait for their deletion."""
-        kms = self.client("kms")
-        for key in self._ids("kms", "list_keys", "Keys[].KeyId"):
+        kms = self.client("kms", region)
+        for key in self._ids(("kms", "list_keys", "Keys[].KeyId"), region):
             about = kms.describe_key(KeyId=key)["KeyMetadata"]
             if about["KeyManager"] == "AWS" or about["KeyState"] == "PendingDeletion":
                 yield key
 
-    def _ids(self, service: str, op: str, ids: str) -> Iterator[str]:
-        client = self.client(service)
+    def _ids(self, kind: tuple[str, str, str], region: str) -> Iterator[str]:
+        service, op, ids = kind
+        client = self.client(service, region)
         if not client.can_paginate(op):
             yield from jmespath.search(ids, getattr(client, op)()) or ()
             return
@@ -74,7 +103,8 @@ class Account:
         known: set[str] = set()
         for each in resources:
             outputs: Mapping[str, Any] = each.get("outputs") or {}
-            known |= {str(each.get("id")), *(str(outputs.get(key)) for key in ("arn", "name"))}
+            names = ("arn", "domainName", "identifier", "name")
+            known |= {str(each.get("id")), *(str(outputs.get(key)) for key in names)}
         return sorted(self.things() - baseline - known)
 
     def missing(self, resources: Sequence[Mapping[str, Any]]) -> list[str]:

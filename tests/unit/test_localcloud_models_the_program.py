@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from localcloud.aws import check, registry
+from localcloud.aws import check, registry, wire
 from tests.support.program import Graph
 
 SETTINGS: tuple[dict[str, Any], ...] = (
@@ -18,6 +18,12 @@ SETTINGS: tuple[dict[str, Any], ...] = (
 )
 
 
+def _first(inputs: dict[str, Any]) -> dict[str, Any]:
+    """The inputs at a first preview: ids, which the mocks make up, are not known yet."""
+    made_up = {prop for prop, value in inputs.items() if str(value).endswith("-id")}
+    return inputs | dict.fromkeys(made_up, wire.UNKNOWN)
+
+
 @pytest.mark.parametrize("changes", SETTINGS, ids=["as it is", "public", "switched off"])
 def test_every_input_of_the_program_is_modelled(
     deploy: Callable[..., Graph], stack: str, changes: dict[str, Any]
@@ -26,5 +32,9 @@ def test_every_input_of_the_program_is_modelled(
     graph = deploy(stack, changes)
     given = [each for each in graph.resources if each.type.startswith("aws:")]
     assert [each.urn for each in given if each.type not in kinds] == []
-    refused = {it for each in given for it in check.failures(kinds[each.type], each.inputs)}
+    refused = {
+        problem
+        for each in given
+        for problem in check.failures(kinds[each.type], each.inputs, _first(each.inputs), {})
+    }
     assert refused == set()

@@ -106,19 +106,27 @@ def _rules(ctx: Context) -> Any:
     return ctx.raw.get("=rules") or _spelled(ctx.raw["BackupPlan"]["Rules"], _ALSO)
 
 
+_PLAN = {"BackupPlanName": "{name}", "Rules": _wanted}
+
 PLAN = Resource(
     cls=aws.backup.Plan,
     service="backup",
-    create=Call(
-        op="create_backup_plan",
-        params={"BackupPlan": {"BackupPlanName": "{name}", "Rules": _wanted}},
-    ),
+    create=Call(op="create_backup_plan", params={"BackupPlan": _PLAN}),
     id="BackupPlanId",
     read=_read_plan,
     delete=Call(op="delete_backup_plan", params={"BackupPlanId": "{id}"}),
     replace=("name",),
     # moto lacks UpdateBackupPlan: it keeps the rules a plan was made with.
-    parts=(Part(props=("rules",), at_create=False, held_by="memory"),),
+    parts=(
+        Part(
+            props=("rules",),
+            write=Call(
+                op="update_backup_plan", params={"BackupPlanId": "{id}", "BackupPlan": _PLAN}
+            ),
+            at_create=False,
+            held_by="memory",
+        ),
+    ),
     outputs={
         "name": "BackupPlan.BackupPlanName",
         "rules": _rules,
@@ -133,6 +141,17 @@ PLAN = Resource(
 SELECTION = Resource(
     cls=aws.backup.Selection,
     service="backup",
+    create=Call(
+        op="create_backup_selection",
+        params={
+            "BackupPlanId": "{planId}",
+            "BackupSelection": {
+                "SelectionName": "{name}",
+                "IamRoleArn": "{iamRoleArn}",
+                "Resources": "{resources}",
+            },
+        },
+    ),
     held_by="memory",
     id=lambda _: str(uuid.uuid4()),
     replace=("planId", "name", "iamRoleArn", "resources"),

@@ -17,7 +17,7 @@ def _short_id(ctx: Context) -> str:
 GUARDRAIL = Resource(
     cls=aws.bedrock.Guardrail,
     service="bedrock",
-    create=Call(op="create_guardrail"),
+    create=Call(op="create_guardrail", params={"kmsKeyId": "{kmsKeyArn}"}),
     id=_short_id,
     hooked=(
         "blockedInputMessaging",

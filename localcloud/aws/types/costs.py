@@ -15,13 +15,40 @@ def _budget(ctx: Context) -> dict[str, Any]:
         "BudgetType": ctx["budgetType"],
         "TimeUnit": ctx["timeUnit"],
         "BudgetLimit": {name: value for name, value in limit.items() if value is not None},
+        "CostFilters": {each["name"]: each["values"] for each in ctx.items("costFilters")},
+    }
+
+
+def _notifications(ctx: Context) -> list[dict[str, Any]]:
+    return [_notification(each) for each in ctx.items("notifications")]
+
+
+_ADDRESSES = {"SNS": "subscriberSnsTopicArns", "EMAIL": "subscriberEmailAddresses"}
+
+
+def _notification(given: dict[str, Any]) -> dict[str, Any]:
+    plain = ("notificationType", "comparisonOperator", "threshold", "thresholdType")
+    return {
+        "Notification": {name[0].upper() + name[1:]: given[name] for name in plain},
+        "Subscribers": [
+            {"SubscriptionType": kind, "Address": address}
+            for kind, prop in _ADDRESSES.items()
+            for address in given.get(prop) or ()
+        ],
     }
 
 
 BUDGET = Resource(
     cls=aws.budgets.Budget,
     service="budgets",
-    create=Call(op="create_budget", params={"AccountId": "{account}", "Budget": _budget}),
+    create=Call(
+        op="create_budget",
+        params={
+            "AccountId": "{account}",
+            "Budget": _budget,
+            "NotificationsWithSubscribers": _notifications,
+        },
+    ),
     id=Text("{account}:{name}"),
     replace=("name",),
     hooked=(
@@ -58,7 +85,11 @@ MONITOR = Resource(
     service="ce",
     create=Call(
         op="create_anomaly_monitor",
-        params={"AnomalyMonitor": structured("create_anomaly_monitor", "AnomalyMonitor")},
+        params={
+            "AnomalyMonitor": structured(
+                "create_anomaly_monitor", "AnomalyMonitor", name="MonitorName"
+            )
+        },
     ),
     id=Text("arn:{partition}:ce::{account}:anomalymonitor/{name}"),
     replace=("monitorDimension", "monitorSpecification", "monitorType"),
@@ -76,7 +107,9 @@ SUBSCRIPTION = Resource(
     create=Call(
         op="create_anomaly_subscription",
         params={
-            "AnomalySubscription": structured("create_anomaly_subscription", "AnomalySubscription")
+            "AnomalySubscription": structured(
+                "create_anomaly_subscription", "AnomalySubscription", name="SubscriptionName"
+            )
         },
     ),
     id=Text("arn:{partition}:ce::{account}:anomalysubscription/{name}"),

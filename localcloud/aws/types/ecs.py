@@ -10,6 +10,7 @@ import pulumi_aws as aws
 from localcloud.aws import containers, dynamic, models
 from localcloud.aws.context import Context
 from localcloud.aws.declare import AutoName, Call, Part, Resource, Tagging, Text
+from localcloud.aws.equal import same
 
 CLUSTER = Resource(
     cls=aws.ecs.Cluster,
@@ -213,6 +214,12 @@ _SENT = {
 }
 
 
+def _other_capacity(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    """Whether other capacity providers are wanted without the deployment that it takes."""
+    was, wanted = (values.get("capacityProviderStrategies") for values in (old, new))
+    return not new.get("forceNewDeployment") and not same(was or [], wanted or [])
+
+
 def _launch_type(ctx: Context) -> Any:
     """The program's own: moto says EC2 where capacity providers decide."""
     return ctx["launchType"]
@@ -246,6 +253,12 @@ SERVICE = Resource(
         ),
     ),
     replace=("cluster", "launchType", "name", "schedulingStrategy"),
+    refuses_change={
+        "capacityProviderStrategies": (
+            _other_capacity,
+            "force_new_deployment should be true when capacity_provider_strategy is being updated",
+        )
+    },
     inputs={"networkConfiguration": _network},
     rename={"cluster": "cluster"},
     outputs={

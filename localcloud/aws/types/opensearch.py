@@ -103,7 +103,16 @@ DOMAIN = Resource(
         "nodeToNodeEncryption": _switched_off("nodeToNodeEncryption"),
         "vpcOptions": lambda old, new: bool(old.get("vpcOptions")) != bool(new.get("vpcOptions")),
     },
-    parts=(Part(props=("engineVersion",), held_by="memory"),),
+    parts=(
+        Part(
+            props=("engineVersion",),
+            write=Call(
+                op="upgrade_domain",
+                params={"DomainName": "{domainName}", "TargetVersion": "{engineVersion}"},
+            ),
+            held_by="memory",
+        ),
+    ),
     rename={
         "encryptAtRest": "EncryptionAtRestOptions",
         "nodeToNodeEncryption": "NodeToNodeEncryptionOptions",

@@ -88,6 +88,7 @@ CLUSTER = Resource(
             "DBClusterIdentifier": _identifier("clusterIdentifier"),
             "EnableIAMDatabaseAuthentication": "{iamDatabaseAuthenticationEnabled}",
             "EnableCloudwatchLogsExports": "{enabledCloudwatchLogsExports}",
+            "EnablePerformanceInsights": "{performanceInsightsEnabled}",
         },
         result="DBCluster",
     ),
@@ -116,6 +117,17 @@ CLUSTER = Resource(
                 "performanceInsightsEnabled",
                 "performanceInsightsKmsKeyId",
                 "performanceInsightsRetentionPeriod",
+            ),
+            write=Call(
+                op="modify_db_cluster",
+                params={
+                    "DBClusterIdentifier": "{id}",
+                    "EnableIAMDatabaseAuthentication": "{iamDatabaseAuthenticationEnabled}",
+                    "CloudwatchLogsExportConfiguration": {
+                        "EnableLogTypes": "{enabledCloudwatchLogsExports}"
+                    },
+                    "EnablePerformanceInsights": "{performanceInsightsEnabled}",
+                },
             ),
             held_by="memory",
         ),
@@ -218,7 +230,10 @@ CLUSTER_INSTANCE = Resource(
     service="rds",
     create=Call(
         op="create_db_instance",
-        params={"DBInstanceIdentifier": _identifier("identifier")},
+        params={
+            "DBInstanceIdentifier": _identifier("identifier"),
+            "EnablePerformanceInsights": "{performanceInsightsEnabled}",
+        },
         result="DBInstance",
     ),
     id="DBInstanceIdentifier",
@@ -236,10 +251,21 @@ CLUSTER_INSTANCE = Resource(
                 "performanceInsightsKmsKeyId",
                 "performanceInsightsRetentionPeriod",
             ),
+            write=Call(
+                op="modify_db_instance",
+                params={
+                    "DBInstanceIdentifier": "{id}",
+                    "EnablePerformanceInsights": "{performanceInsightsEnabled}",
+                },
+            ),
             held_by="memory",
         ),
         # moto checks the window of an instance against the cluster's, and then loses it.
-        Part(props=("preferredMaintenanceWindow",), held_by="memory"),
+        Part(
+            props=("preferredMaintenanceWindow",),
+            write=Call(op="modify_db_instance", params={"DBInstanceIdentifier": "{id}"}),
+            held_by="memory",
+        ),
     ),
     rename={
         "arn": "DBInstanceArn",

@@ -101,6 +101,7 @@ EVENT_SUBSCRIPTION = Resource(
     parts=(
         Part(
             props=("enabled", "eventCategories", "snsTopic", "sourceIds", "sourceType"),
+            write=Call(op="modify_event_subscription", params={"SubscriptionName": "{id}"}),
             held_by="memory",
             at_create=False,
         ),

@@ -55,6 +55,14 @@ PROXY = Resource(
                 "roleArn",
                 "vpcSecurityGroupIds",
             ),
+            write=Call(
+                op="modify_db_proxy",
+                params={
+                    "DBProxyName": "{id}",
+                    "RequireTLS": "{requireTls}",
+                    "SecurityGroups": "{vpcSecurityGroupIds}",
+                },
+            ),
             held_by="memory",
         ),
     ),

@@ -1,7 +1,7 @@
 """S3: the settings of a bucket, each of them a resource of its own."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 import pulumi
@@ -10,6 +10,7 @@ import pulumi_aws as aws
 from localcloud.aws import models, shapes
 from localcloud.aws.context import Context
 from localcloud.aws.declare import Call, Hook, Resource, Text
+from localcloud.aws.dynamic import mapping
 from localcloud.aws.types.s3 import BUCKET_PARAM
 
 if TYPE_CHECKING:
@@ -56,6 +57,11 @@ def _suspend(ctx: Context) -> None:
     )
 
 
+def _unversioned(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    was, wanted = (mapping(values.get("versioningConfiguration")) for values in (old, new))
+    return was.get("status") in ("Enabled", "Suspended") and wanted.get("status") == "Disabled"
+
+
 VERSIONING = setting(
     aws.s3.BucketVersioning,
     put(
@@ -65,6 +71,12 @@ VERSIONING = setting(
     ),
     lambda ctx: ctx.call("get_bucket_versioning", Bucket=ctx.id),
     ("versioningConfiguration",),
+    refuses_change={
+        "versioningConfiguration": (
+            _unversioned,
+            "versioning_configuration.status cannot be updated to 'Disabled'",
+        )
+    },
     outputs={"versioningConfiguration": "@"},
     before_delete=_suspend,
 )

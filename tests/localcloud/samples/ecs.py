@@ -11,6 +11,8 @@ KEY = "arn:aws:kms:us-east-1:123456789012:key/0e2b1a5e-1111-4222-8333-4444555566
 ON_DEMAND = {"capacityProvider": "FARGATE", "base": 1, "weight": 70}
 SPOT = {"capacityProvider": "FARGATE_SPOT", "weight": 30}
 
+BALANCING = "arn:aws:elasticloadbalancing:us-east-1:123456789012"
+
 
 def containers(image: str) -> str:
     return json.dumps(
@@ -71,9 +73,15 @@ def service(make: Make) -> dict[str, Any]:
             "assignPublicIp": False,
         },
         "loadBalancers": [
-            {"targetGroupArn": "arn:target", "containerName": "app", "containerPort": 8080}
+            {
+                "targetGroupArn": f"{BALANCING}:targetgroup/app/0",
+                "containerName": "app",
+                "containerPort": 8080,
+            }
         ],
-        "serviceRegistries": {"registryArn": "arn:registry"},
+        "serviceRegistries": {
+            "registryArn": "arn:aws:servicediscovery:us-east-1:123456789012:service/srv-0"
+        },
         "healthCheckGracePeriodSeconds": 60,
         "deploymentMinimumHealthyPercent": 100,
         "deploymentMaximumPercent": 200,
@@ -148,7 +156,7 @@ SAMPLES = [
             "desiredCount": 4,
             "loadBalancers": [
                 {
-                    "targetGroupArn": "arn:target",
+                    "targetGroupArn": f"{BALANCING}:targetgroup/app/0",
                     "containerName": "app",
                     "containerPort": 8080,
                     "advancedConfiguration": SHIFT,
