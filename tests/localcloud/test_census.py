@@ -40,5 +40,5 @@ def test_whatever_is_in_no_state_is_found_in_both_regions(engine: Engine) -> Non
     found = account().strangers([], before)
 
     assert made <= set(found)
-    known = [{"id": each, "outputs": {}} for each in made]
+    known: list[dict[str, Any]] = [{"id": each, "outputs": {}} for each in made]
     assert made & set(account().strangers(known, before)) == set()
