@@ -1,7 +1,7 @@
 """Risk configurations of user pools."""
 
 from frame.family import IDENTITY
-from frame.inputs import InputRule, never
+from frame.inputs import InputRule, equals
 from frame.rule import security_hub, tokens
 from frame.sdk import aws
 from pulumi_policy import Severity
@@ -19,9 +19,13 @@ RULES = (
         remediation="Block stolen passwords and high risks, and challenge medium ones.",
         types=RISKS,
         inputs={
-            "compromisedCredentialsRiskConfiguration.actions.eventAction": never("NO_ACTION"),
-            f"{_TAKEOVER}.highAction.eventAction": never("NO_ACTION", "MFA_IF_CONFIGURED"),
-            f"{_TAKEOVER}.mediumAction.eventAction": never("NO_ACTION"),
+            "compromisedCredentialsRiskConfiguration.actions.eventAction": equals(
+                "BLOCK", default="BLOCK"
+            ),
+            f"{_TAKEOVER}.highAction.eventAction": equals("BLOCK", "MFA_REQUIRED", default="BLOCK"),
+            f"{_TAKEOVER}.mediumAction.eventAction": equals(
+                "BLOCK", "MFA_REQUIRED", "MFA_IF_CONFIGURED", default="BLOCK"
+            ),
         },
     ),
 )
