@@ -103,7 +103,15 @@ def _clash(one: Switch, here: Difference, other: Switch, there: Difference) -> b
         for a in one.changes
         for b in other.changes
     )
-    return _remote(there) or one.base != other.base or keys or bool(here.urns & there.urns)
+    values = _generates(here) and _generates(there)
+    return (
+        values or _remote(there) or one.base != other.base or keys or bool(here.urns & there.urns)
+    )
+
+
+def _generates(difference: Difference) -> bool:
+    """Whether a random value is replaced; no recorded graph has what is made from it."""
+    return any(each.startswith("random:") for each in difference.replaces)
 
 
 def _remote(difference: Difference) -> bool:
@@ -154,7 +162,8 @@ def _noted(change: Change, batch: Batch, outcomes: Mapping[Switch, Outcome]) -> 
     """Note a change with its switch; False if it counts, and no switch is the one.
 
     It is the switch whose graph has the resource, or else the only one that makes others of its
-    type come or go: graphs do not have what hangs on values that only AWS knows.
+    type come or go, or that replaces a random value: graphs do not have what hangs on values that
+    are known later.
     """
     owners = [switch for switch, there in batch if there.has(change) or len(batch) == 1]
     if not owners:
@@ -163,7 +172,8 @@ def _noted(change: Change, batch: Batch, outcomes: Mapping[Switch, Outcome]) -> 
             for switch, there in batch
             if change.type in there.adds | there.removes | there.replaces
         ]
-        owners = akin if len(akin) == 1 else []
+        made = [switch for switch, there in batch if _generates(there)]
+        owners = akin if len(akin) == 1 else made
     for owner in owners:
         outcomes[owner].note([change])
     gone = change.operation in ("delete", "replace") and not change.type.startswith(COMPONENTS)
