@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -93,14 +94,17 @@ def settings_of(base: Base) -> tuple[Setting, ...]:
 
 
 def switches(base: Base, setting: Setting) -> Iterator[Switch]:
-    """The switches of a setting that its neighbours allow."""
+    """The switches of a setting that its neighbours allow.
+
+    Of a number one neighbour tells what the other would; 0 often means that there is none.
+    """
     number = isinstance(setting.value, int | float) and not isinstance(setting.value, bool)
-    for value in _values(setting):
-        changes = _changes(base, setting, value)
-        if not refusal(base, changes):
+    nothing = [0] if number and setting.value != 0 else []
+    for values in [_values(setting), nothing] if number else [[each] for each in _values(setting)]:
+        allowed = (value for value in values if not refusal(base, _changes(base, setting, value)))
+        for value in islice(allowed, 1):
+            changes = _changes(base, setting, value)
             yield Switch(base=base, row=setting.row, key=setting.key, value=value, changes=changes)
-            if number:
-                return  # one neighbour tells what the other would
 
 
 def refusal(base: Base, changes: Mapping[str, Any]) -> str:
