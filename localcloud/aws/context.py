@@ -1,7 +1,7 @@
 """A resource at hand: its values, and the calls that a declaration makes for it."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
@@ -70,6 +70,11 @@ class Context:
     def changed(self, *props: str) -> bool:
         """Tell whether any of these inputs differs from the prior ones."""
         return any(self.inputs.get(prop) != self.old.get(prop) for prop in props)
+
+    def changes(self, props: Iterable[str]) -> dict[str, Any]:
+        """Those of these inputs that differ from the prior ones; one left out is not sent."""
+        given = (prop for prop in props if prop in self.inputs)
+        return {prop: self.inputs[prop] for prop in given if self.changed(prop)}
 
     def params(self, declared: Mapping[str, Any]) -> dict[str, Any]:
         """Fill the parameters of an operation."""

@@ -46,8 +46,8 @@ def bootstrap(
     if template:
         must_be_writable("--template", template)
         template.write_text(json.dumps(template_of(wanted), indent=2) + "\n")
-        command = f"aws cloudformation deploy --stack-name {STACK} --template-file {template}"
-        console.print(f"{command} --capabilities CAPABILITY_NAMED_IAM")
+        where = f"--region {wanted.aws.region} --stack-name {STACK} --template-file {template}"
+        console.print(f"aws cloudformation deploy {where} --capabilities CAPABILITY_NAMED_IAM")
         return
     changes = _carried_out(wanted, plan=plan, quiet=as_json)
     if as_json:

@@ -8,7 +8,7 @@ import typer
 from rich.text import Text
 
 from ops.deployment import Deployment
-from ops.errors import ExitCode
+from ops.errors import ExitCode, OpsError
 from ops.options import AsJson, Local, StackName, console, print_json, progress, show
 from ops.outcome import Outcome
 from ops.status import Status, status_of
@@ -32,14 +32,20 @@ def status(
     as_json: AsJson = False,
 ) -> None:
     """Show services, alarms, drift, cost and the last change; exit code 1 if anything is red."""
+    if watch and as_json:
+        raise OpsError("--watch and --json: accepted: one of them, as JSON is printed once")
     deployment = Deployment(stack=stack, local=local)
-    found = _seen(deployment, drift=drift)
+    found, failed = _seen(deployment, drift=drift), ""
     while watch:
         console.clear()
         _show(found)
-        console.print(f"{datetime.now(UTC):%H:%M:%S} UTC; again in {_EVERY_SECONDS} s, Ctrl-C ends")
+        now = f"{datetime.now(UTC):%H:%M:%S} UTC; again in {_EVERY_SECONDS} s, Ctrl-C ends"
+        console.print(f"{now}{failed}")
         time.sleep(_EVERY_SECONDS)
-        found = _seen(deployment.afresh(), drift=drift)
+        try:
+            found, failed = _seen(deployment.afresh(), drift=drift), ""
+        except OpsError as reason:  # throttled, perhaps: what was seen last stays
+            failed = f"\nnot seen again: {reason}"
     if as_json:
         print_json(found.as_json())
     else:

@@ -104,7 +104,7 @@ def test_it_ends_with_its_owner(state_dir: Path) -> None:
     with subprocess.Popen(["sleep", "600"]) as owner:  # noqa: S607 - any process does
         serving = psutil.Process(process.start(state_dir, owner=owner.pid).pid)
         owner.kill()
-    gone, _ = psutil.wait_procs([serving], timeout=10)
+    gone, _ = psutil.wait_procs([serving], timeout=60)
     assert gone == [serving]
     assert process.find(state_dir) is None
 

@@ -41,8 +41,8 @@ _IN_CLUSTER = (
 
 def _modify_cluster(ctx: Context) -> None:
     """Send what changed, as pulumi-aws does: naming the managed password would make a new one."""
-    changed = {prop: ctx.inputs[prop] for prop in _IN_CLUSTER if ctx.changed(prop)}
-    ctx.run(Call(op="modify_db_cluster", params={"DBClusterIdentifier": "{id}"}), changed)
+    wanted = Call(op="modify_db_cluster", params={"DBClusterIdentifier": "{id}"})
+    ctx.run(wanted, ctx.changes(_IN_CLUSTER))
 
 
 _made = itertools.count(1)
@@ -219,7 +219,7 @@ def _instance(ctx: Context) -> dict[str, Any]:
 
 
 def _modify_instance(ctx: Context) -> None:
-    changed = {prop: ctx.inputs[prop] for prop in _IN_INSTANCE if ctx.changed(prop)}
+    changed = ctx.changes(_IN_INSTANCE)
     now = {"DBInstanceIdentifier": "{id}", "ApplyImmediately": True}
     changed.pop("applyImmediately", None)
     ctx.run(Call(op="modify_db_instance", params=now), changed)

@@ -488,7 +488,8 @@ def test_the_template_is_written_with_the_command_that_deploys_it(
 ) -> None:
     file = tmp_path / "bootstrap.json"
     said = platformctl("bootstrap", "dev", "prod", "--github", REPOSITORY, "--template", str(file))
-    assert said.out.startswith(f"aws cloudformation deploy --stack-name {STACK} --template-file ")
+    where = f"--region {wanted.aws.region} --stack-name {STACK} --template-file "
+    assert said.out.startswith(f"aws cloudformation deploy {where}")
     assert said.out.rstrip().endswith("--capabilities CAPABILITY_NAMED_IAM")
     # What the AWS CLI sends of it is the stack that `platformctl bootstrap` finds up to date.
     wanted.aws.client("cloudformation").create_stack(

@@ -1,11 +1,13 @@
 """`platformctl status`: one screen, and an exit code that tells whether somebody is needed."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from ops.errors import ExitCode
+from ops.errors import ExitCode, OpsError
 from ops.outcome import Outcome
 from ops.running import Service
 from ops.status import Status
@@ -28,6 +30,42 @@ WELL = Status(
     usd=400.5,
     budget_usd=500,
 )
+
+
+def test_it_watches_until_ctrl_c_whatever_a_look_ends_with(
+    monkeypatch: pytest.MonkeyPatch, platformctl: Platformctl
+) -> None:
+    looks = iter([WELL, OpsError("AWS throttles"), replace(WELL, alarms=RED)])
+    naps = iter([None, None, KeyboardInterrupt()])
+
+    def look(_: object, *, drift: bool) -> Status:
+        assert drift
+        return _next(looks)
+
+    def sleep(_: float) -> None:
+        _next(naps)
+
+    monkeypatch.setattr("ops.commands.status.status_of", look)
+    monkeypatch.setattr("ops.commands.status.time.sleep", sleep)
+
+    said = platformctl("status", "dev", "--watch")
+
+    assert said.code == ExitCode.INTERRUPTED
+    assert said.out.count("Ctrl-C ends") == 3
+    assert "AWS throttles" in said.out
+
+
+def _next(them: Iterator[object]) -> Any:
+    it = next(them)
+    if isinstance(it, BaseException):
+        raise it
+    return it
+
+
+def test_watching_prints_no_json(platformctl: Platformctl) -> None:
+    said = platformctl("status", "dev", "--watch", "--json")
+    assert (said.code, said.out) == (ExitCode.USAGE, "")
+    assert "accepted: one of them" in said.err
 
 
 @pytest.mark.parametrize(
