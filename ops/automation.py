@@ -193,11 +193,18 @@ def _failed(deployment: Deployment, ran: Ran, failure: Exception) -> FailedError
             f" levels and exemptions are in policy/config/{pack.configuration(stack).name}"
         )
         return FailedError(message, ExitCode.RED, ran)
+    if name in ("preview", "up") and not ran.packs and (refused := _configuration(stack)):
+        return FailedError(refused[0], ExitCode.USAGE, ran)
     errors = events.failures(ran.events)
     first = errors[0].splitlines()[0] if errors else _last_line(failure)
     more = f" (and {len(errors) - 1} more errors)" if len(errors) > 1 else ""
     message = f"{name} of stack {stack} failed: {first}{more}{_way_out(deployment, errors)}"
     return FailedError(message, ExitCode.ENGINE, ran)
+
+
+def _configuration(stack: str) -> list[str]:
+    """What the policy pack refuses of its configuration, in its own words instead of the CLI's."""
+    return pack.said_by(pack.checking([pack.configuration(stack)]))
 
 
 def _way_out(deployment: Deployment, errors: Sequence[str]) -> str:

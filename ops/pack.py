@@ -1,6 +1,9 @@
 """How the Pulumi CLI is told to evaluate a stack by the policy pack."""
 
 import json
+import subprocess
+import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +30,18 @@ def reasons(stack: str) -> dict[str, str]:
     file = configuration(stack)
     found: dict[str, Any] = json.loads(file.read_text()) if file.exists() else {}
     return {rule: value["reason"] for rule, value in found.items() if "reason" in value}
+
+
+def checking(files: Iterable[Path]) -> "subprocess.Popen[str]":
+    """The pack's own check of its configuration, begun: a sentence on stderr for what is wrong."""
+    command = [sys.executable, str(PACK / "check.py"), *map(str, files)]
+    return subprocess.Popen(command, stderr=subprocess.PIPE, text=True)  # noqa: S603 -- ours
+
+
+def said_by(check: "subprocess.Popen[str]") -> list[str]:
+    """What a check holds against the configuration, when it has ended."""
+    _, said = check.communicate()
+    return [line.removeprefix("error: ") for line in said.splitlines()]
 
 
 def arguments(stack: str, folder: Path = PACK) -> tuple[str, ...]:

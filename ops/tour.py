@@ -18,6 +18,8 @@ SHOWN = 40
 """Lines of a long answer; the rest is counted."""
 
 STOPS = (
+    ("The stack on one screen", "status dev"),
+    ("What changed it, and when", "history dev"),
     ("What the stack publishes", "outputs dev network"),
     ("Whether what runs is as promised", "verify dev"),
     ("One family of these checks", "verify dev --only resilience"),

@@ -49,8 +49,9 @@ def preview(
     """
     must_be_writable("--markdown", page)
     deployment = acting(Deployment(stack=stack, local=local), act_as)
+    prices = prices_of(stack)  # what is wrong with them is refused first
     plan = _previewed(deployment, diff=diff and not as_json)
-    found, priced = findings(plan, pack.reasons(stack)), costs(plan, prices_of(stack))
+    found, priced = findings(plan, pack.reasons(stack)), costs(plan, prices)
     if page:
         page.write_text(markdown(stack, plan, found, priced))
     if as_json:

@@ -44,7 +44,7 @@ def up(
     none. Ctrl-C stops after what is under way: the next `up` goes on from there.
     """
     deployment = acting(Deployment(stack=stack, local=local), act_as)
-    _ = deployment.settings
+    _ = deployment.settings, prices_of(stack)  # what is wrong with them is refused first
     if local:
         deployment.workspace.prepare()
     fixed.check(deployment.afresh())

@@ -1,9 +1,6 @@
 """`platformctl validate`: stack files and the configuration of the policy pack, without AWS."""
 
-import subprocess
-import sys
-from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 import typer
@@ -41,17 +38,10 @@ def validate(
 def _findings(chosen: Sequence[str]) -> Iterator[str]:
     for each in chosen:
         _ = Deployment(stack=each).source
-    with _checked(dict.fromkeys(map(pack.configuration, chosen))) as checked:
+    with pack.checking(dict.fromkeys(map(pack.configuration, chosen))) as checked:  # meanwhile
         for stack in chosen:
             try:
                 _ = Deployment(stack=stack).settings, prices_of(stack)
             except OpsError as refusal:
                 yield from str(refusal).splitlines()
-        _, said = checked.communicate()
-    yield from (line.removeprefix("error: ") for line in said.splitlines())
-
-
-def _checked(files: Iterable[Path]) -> "subprocess.Popen[str]":
-    """The pack's own check of its configuration: a program of its own, which begins meanwhile."""
-    command = [sys.executable, str(pack.PACK / "check.py"), *map(str, files)]
-    return subprocess.Popen(command, stderr=subprocess.PIPE, text=True)  # noqa: S603 -- ours
+        yield from pack.said_by(checked)

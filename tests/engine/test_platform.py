@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import psutil
@@ -19,6 +20,7 @@ from ops import __main__ as platformctl
 from ops.automation import FailedError, Ran, operate
 from ops.bootstrap.acting import acting
 from ops.deployment import Deployment
+from ops.errors import ExitCode
 from ops.options import Acting
 from ops.preview.losses import Loss
 from ops.preview.plan import plan_of
@@ -246,6 +248,21 @@ def test_deleted_resource_comes_back(dev: Workspace, client: Client) -> None:
 
     names = [found["logGroupName"] for found in logs.describe_log_groups()["logGroups"]]
     assert any(name.startswith(group["id"].rsplit("-", 1)[0]) for name in names)
+
+
+def test_a_bad_configuration_of_the_pack_is_one_sentence_and_changes_nothing(
+    dev: Workspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    wrong = tmp_path / "dev.json"
+    wrong.write_text(json.dumps({"kms-key-rotation": {"month": 1}}))
+    monkeypatch.setattr("ops.pack.configuration", lambda _: wrong)  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType] -- of any stack
+
+    with pytest.raises(FailedError) as refusal:
+        up(dev)
+
+    assert "dev.json: kms-key-rotation" in str(refusal.value)
+    assert "accepted:" in str(refusal.value)
+    assert refusal.value.code == ExitCode.USAGE
 
 
 def test_bad_configuration_is_one_sentence_and_changes_nothing(
