@@ -41,7 +41,7 @@ shell: $(READY) ## Print exports with which plain pulumi commands work (see READ
 	@$(CTL) shell $(STACK)
 
 policy: $(READY) ## Evaluate all stacks by the policy pack, and count what it found
-	@$(CTL) policy dev staging prod --local
+	@$(CTL) policy $(patsubst Pulumi.%.yaml,%,$(wildcard Pulumi.*.yaml)) --local
 
 mutations: $(READY) ## Change every input of stack prod, and count what the policy pack notices
 	@PYTHONPATH=policy $(RUN) -m tests.policy.mutations

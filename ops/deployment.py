@@ -211,7 +211,7 @@ class Deployment:
         elif self.workspace.exists():
             message += " on AWS; add --local for the one that runs on this machine"
         else:
-            message += f"; create it as ./platformctl bootstrap {self.stack} says, then run up"
+            message += "; create it as docs/quickstart.md says, then run up"
         return OpsError(message, ExitCode.NOT_DEPLOYED)
 
     @cached_property

@@ -89,7 +89,8 @@ def init(  # noqa: PLR0913 -- an option for each answer
         mails=_list(ask, "Mails", mail, _mails(before)),
     )
     _write(stack, edited(files.file(template), answers, new=new), around, found)
-    _next(stack, found)
+    beside = (each for each, its in around.items() if its.environment.account_id == answers.account)
+    _next(stack, sorted({stack, *(beside if answers.account else ())}), found)
 
 
 def _template(stack: str, size: str | None) -> str:
@@ -153,12 +154,16 @@ def _write(stack: str, text: str, around: Mapping[str, Settings], found: Account
         draft.replace(file)
 
 
-def _next(stack: str, found: Account | None) -> None:
+def _next(stack: str, sharing: Sequence[str], found: Account | None) -> None:
+    """What comes next; the bootstrap names every stack of the account."""
     if found is None:
         progress.print("No AWS credentials: nothing was checked against the account")
-    console.print(
-        f"Pulumi.{stack}.yaml is written. Next:\n"
-        f"  make up STACK={stack}            the stack on a local AWS\n"
-        f"  ./platformctl bootstrap {stack}  what its account needs once: docs/quickstart.md\n"
-        f"  ./platformctl doctor {stack}     what would make its first `up` fail"
-    )
+    steps = {
+        f"make up STACK={stack}": "the stack on a local AWS",
+        f"./platformctl bootstrap {' '.join(sharing)}": "what its account needs once",
+        f"./platformctl doctor {stack}": "what would make its first `up` fail",
+    }
+    width = max(map(len, steps))
+    console.print(f"Pulumi.{stack}.yaml is written. Next:")
+    for command, why in steps.items():
+        console.print(f"  {command:{width}}  {why}")

@@ -59,6 +59,15 @@ def test_a_new_stack_takes_after_the_smallest(checkout: Path, platformctl: Platf
     assert platformctl("validate", "qa").code == ExitCode.OK
 
 
+def test_the_bootstrap_names_every_stack_of_the_account(
+    checkout: Path, platformctl: Platformctl
+) -> None:
+    for stack, account in (("dev", "1"), ("qa", "1"), ("eu", "2"), ("uk", "1")):
+        ended = platformctl("init", stack, "--yes", "--account", account * 12)
+    assert "./platformctl bootstrap dev qa uk " in ended.out
+    assert (checkout / "Pulumi.uk.yaml").exists()
+
+
 def test_what_names_a_region_follows_it(checkout: Path, platformctl: Platformctl) -> None:
     options = ("--size", "prod", "--region", "eu-central-1", "--account", ACCOUNT)
 
