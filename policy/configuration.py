@@ -14,7 +14,7 @@ from frame.exemption import Exemption
 from frame.parameters import ParameterError
 from frame.rule import Rule
 from pulumi_policy import EnforcementLevel, PolicyConfigSchema
-from settings import LIMITS, PROJECT, Sections, followed
+from settings import LIMITS, PROJECT, Sections, followed, origins
 
 ALL = "all"
 LEVEL = "enforcementLevel"
@@ -24,6 +24,7 @@ EXEMPTIONS = "exemptions"
 _AnyRule = TypeVar("_AnyRule", bound=Rule)
 
 _URN = "urn:pulumi:"
+_LOWERED = (EnforcementLevel.ADVISORY.value, EnforcementLevel.DISABLED.value)
 _EXEMPTION_KEYS = ("urn", "reason", "expires")
 _EXEMPTION_SCHEMA = {
     "type": "object",
@@ -162,14 +163,23 @@ def load(
 def _origin(
     rule: Rule, given: Mapping[str, object], follows: Mapping[str, object], stack: str
 ) -> str:
+    """Which settings break the rule and where its limit is from, a sentence each."""
+    file = f"Pulumi.{stack}.yaml" if stack else "its file"
+    settings = origins().get(rule.id, ()) if stack else ()
+    broken = f"It follows from {_named(settings, 'or')} in {file}." if settings else ""
     own = [each.name for each in rule.parameters if each.name in given]
+    limit = ""
     if own:
-        file = _file(stack) if stack else "the stack's configuration of the pack"
-        return f"The limit is {rule.id}.{own[0]} in {file}."
-    if not follows:
-        return ""
-    keys = " and ".join(f"{PROJECT}:{key}" for key in LIMITS[rule.id].keys)
-    return f"The limit follows from {keys} in {f'Pulumi.{stack}.yaml' if stack else 'its file'}."
+        where = _file(stack) if stack else "the stack's configuration of the pack"
+        limit = f"The limit is {rule.id}.{own[0]} in {where}."
+    elif follows:
+        limit = f"The limit follows from {_named(LIMITS[rule.id].keys, 'and')} in {file}."
+    return " ".join(filter(None, (broken, limit)))
+
+
+def _named(keys: Iterable[str], word: str) -> str:
+    *others, last = (f"{PROJECT}:{key}" for key in keys)
+    return f"{', '.join(others)} {word} {last}" if others else last
 
 
 def _file(stack: str) -> str:
@@ -183,14 +193,19 @@ def _part(given: Any) -> dict[str, object]:
 
 
 def _check_reasons(parts: Mapping[str, Mapping[str, object]]) -> None:
-    """In a file, which people review, a limit that does not follow says why."""
+    """In a file, which people review, what does not follow or is let pass says why."""
     for name, part in parts.items():
-        limits = part.keys() - {LEVEL, EXEMPTIONS, REASON}
-        if limits and not part.get(REASON):
-            message = (
-                f"{name} sets {', '.join(sorted(limits))} without a {REASON}; accepted: a text"
-            )
+        done = [f"sets {limit}" for limit in sorted(part.keys() - {LEVEL, EXEMPTIONS, REASON})]
+        if name != ALL and part.get(LEVEL) in _LOWERED:
+            done.append(f"is {part[LEVEL]}")
+        if done and not str(part.get(REASON, "")).strip():
+            message = f"{name} {' and '.join(done)} without a {REASON}; accepted: a text"
             raise ConfigurationError(message)
+        for flaw in (each.flaw(date.min) for each in _exemptions(part.get(EXEMPTIONS, ()))):
+            if flaw:
+                accepted = "accepted: reason, a text, and expires, a day such as 2026-12-31"
+                message = f"{name}.{EXEMPTIONS}: {flaw.rstrip('.')}; {accepted}"
+                raise ConfigurationError(message)
 
 
 def _check_keys(given: Iterable[str], accepted: Sequence[str]) -> None:

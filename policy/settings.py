@@ -10,11 +10,16 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any, cast
 
 PROJECT = "agentplatform"
 EDGE = "us-east-1"
 """The region of CloudFront's resources."""
+
+ORIGINS = Path(__file__).with_name("origins.json")
+"""The settings that break a rule with one of their values; `tests/policy/origins.py` writes it."""
 
 Sections = Mapping[str, Any]
 
@@ -48,6 +53,12 @@ def followed(rule: str, sections: Sections) -> dict[str, object]:
         return {}
     found = LIMITS[rule].parameters(sections)
     return {name: value for name, value in found.items() if value is not None}
+
+
+@cache
+def origins() -> Mapping[str, tuple[str, ...]]:
+    """The settings that break a rule, by rule; those that its limit follows from are not in it."""
+    return {rule: tuple(keys) for rule, keys in json.loads(ORIGINS.read_text())["rules"].items()}
 
 
 def _at(sections: Sections, key: str) -> Any:

@@ -11,7 +11,7 @@ from frame.value import Value
 from localcloud.awsx.vpc import TOKEN, Vpc
 from tests.policy.leaves import texts
 from tests.support.aws_mocks import ACCOUNT
-from tests.support.program import Registered, record, run_program
+from tests.support.program import Graph, Registered, record, run_program
 
 # How the protocol marks a value as secret.
 _SIGNATURE = "4dabf18193072939515e22adb298388d"
@@ -23,12 +23,16 @@ DELEGATED = {"ingress": {"dns": {"delegated": True}}}
 
 @cache
 def registered(stack: str, *, delegated: bool) -> Stack:
-    """What the program registers for a stack, and what awsx makes of its VPC.
+    """What the program registers for a stack, and what awsx makes of its VPC."""
+    return stack_of(stack, run_program(stack, DELEGATED if delegated else {}, preview=False))
+
+
+def stack_of(stack: str, graph: Graph) -> Stack:
+    """A recorded graph and what awsx makes of its VPC.
 
     Mocks answer for the VPC as a whole; the program's inputs that come from a part of it are made
     to refer to that part, as they do in a real deployment.
     """
-    graph = run_program(stack, DELEGATED if delegated else {}, preview=False)
     (vpc,) = graph.of(TOKEN)
     parts = [_resource(part) for part in _parts(stack, vpc)]
     known_as = {name: part.urn for part in parts for name in _names(part)}

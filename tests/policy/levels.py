@@ -1,6 +1,8 @@
 """The rules as the configuration of a stack sets them."""
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 from configuration import Configured, load
 from frame.rule import ResourceRule, StackRule
@@ -14,10 +16,16 @@ from tests.support.program import stack_file
 AnyRule = Configured[ResourceRule | StackRule]
 
 
-def rules_of(stack: str) -> list[AnyRule]:
-    """All rules, with the stack's level, parameters and exemptions of each."""
-    config = {key: json.dumps(value) for key, value in stack_file(stack).items()}
-    return list(load(pack.configuration(stack), RULES, sections_of(config)).values())
+def rules_of(stack: str, config: Mapping[str, Any] | None = None) -> list[AnyRule]:
+    """All rules, with the stack's level, parameters and exemptions of each.
+
+    Args:
+        stack: The stack, whose configuration of the pack holds.
+        config: The `config` of its file; the real one's by default.
+    """
+    given = stack_file(stack) if config is None else config
+    texts = {key: json.dumps(value) for key, value in given.items()}
+    return list(load(pack.configuration(stack), RULES, sections_of(texts)).values())
 
 
 def lowered(stack: str) -> list[AnyRule]:

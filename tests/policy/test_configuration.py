@@ -138,18 +138,45 @@ def test_the_platform_gives_reasons(stack: str) -> None:
     assert [each.rule.id for each in rules if each.level not in strict and not each.reason] == []
 
 
-def test_a_limit_in_a_file_has_its_reason_beside_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [
+        ({"usd": 300}, "budgets-limit sets usd without a reason; accepted: a text"),
+        ({"usd": 300, "reason": " "}, "budgets-limit sets usd without a reason"),
+        ("disabled", "budgets-limit is disabled without a reason; accepted: a text"),
+        ({"enforcementLevel": "advisory"}, "budgets-limit is advisory without a reason"),
+        (
+            {"usd": 300, "enforcementLevel": "advisory"},
+            "budgets-limit sets usd and is advisory without a reason",
+        ),
+        (
+            exempting(expires=days_from_now(1)),
+            f"budgets-limit.exemptions: The exemption of {NAMED} gives no reason; accepted: reason",
+        ),
+        (
+            exempting(reason="a test"),
+            "has no expiry date such as 2026-12-31; accepted: reason, a text, and expires",
+        ),
+        (exempting(reason="a test", expires="soon"), "has no expiry date"),
+    ],
+)
+def test_what_is_let_pass_in_a_file_says_why(tmp_path: Path, part: object, said: str) -> None:
+    assert said in refusal(tmp_path, json.dumps({"budgets-limit": part}))
+
+
+def test_what_gives_its_reason_is_accepted(tmp_path: Path) -> None:
     file = tmp_path / "stack.json"
-    file.write_text(json.dumps({"budgets-limit": {"usd": 300}}))
-    with pytest.raises(ConfigurationError, match=r"budgets-limit sets usd without a reason"):
-        load(file, RULES)
-    file.write_text(json.dumps({"budgets-limit": {"usd": 300, "reason": "a test"}}))
+    ended = exempting(reason="a test", expires="2025-01-31")  # a violation, but no mistake
+    file.write_text(json.dumps({"budgets-limit": {"usd": 300, "reason": "a test", **ended}}))
     assert load(file, RULES)["budgets-limit"].reason == "a test"
+    file.write_text(json.dumps({"budgets-limit": "mandatory", "kms-key-rotation": "remediate"}))
+    assert load(file, RULES)["kms-key-rotation"].level == EnforcementLevel.REMEDIATE
 
 
 def test_levels_are_those_of_all_rules_unless_a_rule_has_its_own(tmp_path: Path) -> None:
     file = tmp_path / "stack.json"
-    own = {"budgets-limit": "disabled", "kms-key-rotation": {"reason": "a test"}}
+    disabled = {"enforcementLevel": "disabled", "reason": "a test"}
+    own = {"budgets-limit": disabled, "kms-key-rotation": {"reason": "a test"}}
     file.write_text(json.dumps({"all": "advisory", **own}))
     rules = load(file, RULES)
     assert rules["budgets-limit"].level == EnforcementLevel.DISABLED

@@ -81,9 +81,13 @@ def _base(base: Base) -> Graph:
 
 
 def _graph(changes: Mapping[str, Any]) -> Graph:
+    return run_configured(STACK, config_of(changes))
+
+
+def config_of(changes: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The `config` of stack dev's file with other values at some keys."""
     others = {key: it for key, it in stack_file(STACK).items() if not key.startswith(PROJECT)}
-    ours = {f"{PROJECT}:{name}": body for name, body in sections(changes).items()}
-    return run_configured(STACK, {**others, **ours})
+    return {**others, **{f"{PROJECT}:{name}": body for name, body in sections(changes).items()}}
 
 
 def compare(old: Graph, new: Graph) -> Difference:
