@@ -1,4 +1,4 @@
-"""Every rule fires through the pack's server, and those on the whole stack through the engine."""
+"""Every rule fires through the pack's server, on its cases; those of `FIRED` in the engine too."""
 
 import pytest
 from frame.cases import changed
