@@ -47,7 +47,7 @@ def test_an_unknown_stack_is_named_before_anything_runs(
             6,
             "error: no stack named 'dev' found",
             ExitCode.NOT_DEPLOYED,
-            "create it as ./platformctl",
+            "create it as docs/quickstart.md",
         ),
         (3, "error: PULUMI_ACCESS_TOKEN must be set", ExitCode.ENGINE, "pulumi login"),
         (1, "error: the bucket\n  burns", ExitCode.ENGINE, "--json failed: the bucket burns"),
