@@ -72,7 +72,7 @@ def _protected_balancer(elb: Any, arn: str) -> Stated:
 
 def _balancer_in_use(elb: Any, name: str, subnet_ids: list[str]) -> Stated:
     """A second one of the same settings is the first one, to AWS."""
-    for each in elb.load_balancers.values():
+    for each in tuple(elb.load_balancers.values()):
         if each.name == name and {subnet.id for subnet in each.subnets} != set(subnet_ids):
             said = (
                 f"A load balancer with the same name '{name}' exists, but with different settings"
@@ -85,7 +85,7 @@ def _active(ecs: Any, cluster: str) -> list[Any]:
     name = cluster.rpartition("/")[2]
     return [
         each
-        for each in ecs.services.values()
+        for each in tuple(ecs.services.values())
         if each.cluster_name == name and each.status == "ACTIVE"
     ]
 
@@ -104,7 +104,7 @@ def _service_in_use(ecs: Any, cluster_str: str, service_name: str) -> Stated:
 
 
 def _namespace_with_services(discovery: Any, namespace_id: str) -> Stated:
-    if any(each.namespace_id == namespace_id for each in discovery.services.values()):
+    if any(each.namespace_id == namespace_id for each in tuple(discovery.services.values())):
         return JsonRESTError("ResourceInUse", "Namespace has associated services")
     return None
 
@@ -124,7 +124,9 @@ def _pool_in_use(cognito: Any, user_pool_id: str) -> Stated:
             "The user pool cannot be deleted because deletion protection is activated."
             " Deletion protection must be inactivated first."
         )
-    elif any(each.user_pool_id == user_pool_id for each in cognito.user_pool_domains.values()):
+    elif any(
+        each.user_pool_id == user_pool_id for each in tuple(cognito.user_pool_domains.values())
+    ):
         said = (
             "User pool cannot be deleted. It has a domain configured that should be deleted first."
         )
@@ -138,7 +140,7 @@ def _domain_in_use(
     if domain in cognito.user_pool_domains:
         said = "Domain already associated with another user pool."
         return JsonRESTError("InvalidParameterException", said)
-    for each in cognito.user_pool_domains.values():
+    for each in tuple(cognito.user_pool_domains.values()):
         same = bool(each.custom_domain_config) == bool(custom_domain_config)
         if each.user_pool_id == user_pool_id and same:
             said = "User pool already has a domain configured."
@@ -168,14 +170,14 @@ def _subnets_in_use(rds: Any, subnet_name: str) -> Stated:
 
 def _parameters_in_use(rds: Any, db_cluster_parameter_group_name: str) -> Stated:
     name = db_cluster_parameter_group_name
-    if any(each.parameter_group == name for each in rds.clusters.values()):
+    if any(each.parameter_group == name for each in tuple(rds.clusters.values())):
         said = f"One or more DB clusters are still members of the parameter group {name}"
         return RDSClientError("InvalidDBParameterGroupState", said)
     return None
 
 
 def _web_acl_in_use(waf: Any, _id: str) -> Stated:
-    found = next((each for each in waf.wacls.values() if each.id == _id), None)
+    found = next((each for each in tuple(waf.wacls.values()) if each.id == _id), None)
     if found and found.associated_resources:
         said = "The web ACL is associated with a resource"
         return JsonRESTError("WAFAssociatedItemException", said)
@@ -183,7 +185,7 @@ def _web_acl_in_use(waf: Any, _id: str) -> Stated:
 
 
 def _source_in_use(logs: Any, name: str) -> Stated:
-    if any(each.delivery_source_name == name for each in logs.deliveries.values()):
+    if any(each.delivery_source_name == name for each in tuple(logs.deliveries.values())):
         return ConflictException("Cannot delete the delivery source: a delivery uses it.")
     return None
 
@@ -199,7 +201,7 @@ def _address_in_use(ec2: Any, allocation_id: str) -> Stated:
 
 def _group_that_another_names(ec2: Any, group_id: str) -> Stated:
     for groups in ec2.groups.values():
-        for each in groups.values():
+        for each in tuple(groups.values()):
             rules: list[Any] = [*each.ingress_rules, *each.egress_rules]
             named = [rule.source_group.get("GroupId") for rule in rules if rule.source_group]
             if each.id != group_id and group_id in named:

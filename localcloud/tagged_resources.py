@@ -91,12 +91,12 @@ def _rest(account: str, region: str) -> Iterator[tuple[str, dict[str, str]]]:
     yield from _of_tagging_services(account, region)
     ec2 = ec2_backends[account][region]
     # AWS deletes a VPC's default ACL with the VPC; moto keeps it.
-    gone = {each.id for each in ec2.network_acls.values() if each.vpc_id not in ec2.vpcs}
-    for id_, tags in ec2.tags.items():
+    gone = {each.id for each in tuple(ec2.network_acls.values()) if each.vpc_id not in ec2.vpcs}
+    for id_, tags in tuple(ec2.tags.items()):
         kind = _EC2.get(id_.partition("-")[0])
         if kind and id_ not in gone:
             yield f"arn:aws:ec2:{region}:{account}:{kind}/{id_}", tags
-    for pool in cognitoidp_backends[account][region].user_pools.values():
+    for pool in tuple(cognitoidp_backends[account][region].user_pools.values()):
         yield pool.arn, pool.extended_config.get("UserPoolTags", {})
     rds = rds_backends[account][region]
     for group in (
@@ -107,7 +107,7 @@ def _rest(account: str, region: str) -> Iterator[tuple[str, dict[str, str]]]:
     ):
         yield group.arn, {each["Key"]: each["Value"] for each in group.get_tags()}
     if region == _GLOBAL:
-        for zone, tags in route53_backends[account]["aws"].resource_tags.items():
+        for zone, tags in tuple(route53_backends[account]["aws"].resource_tags.items()):
             yield f"arn:aws:route53:::hostedzone/{zone}", tags
 
 
@@ -119,7 +119,7 @@ def _of_tagging_services(account: str, region: str) -> Iterator[tuple[str, dict[
         for backend in [by_place[place] for place in places if place in by_place]:
             held = cast("dict[str, object]", vars(backend)).values()
             for tagging in [each for each in held if isinstance(each, TaggingService)]:
-                yield from ((arn, _texts(tags)) for arn, tags in tagging.tags.items())
+                yield from ((arn, _texts(tags)) for arn, tags in tuple(tagging.tags.items()))
 
 
 def _texts(tags: Mapping[str, str | None]) -> dict[str, str]:
