@@ -191,7 +191,7 @@ def _source_in_use(logs: Any, name: str) -> Stated:
 
 
 def _address_in_use(ec2: Any, allocation_id: str) -> Stated:
-    for gateway in ec2.nat_gateways.values():
+    for gateway in tuple(ec2.nat_gateways.values()):
         addresses = [each["allocationId"] for each in gateway.address_set]
         if allocation_id in addresses and gateway.state != "deleted":
             said = f"Address with allocation id [{allocation_id}] is in use."
@@ -200,7 +200,7 @@ def _address_in_use(ec2: Any, allocation_id: str) -> Stated:
 
 
 def _group_that_another_names(ec2: Any, group_id: str) -> Stated:
-    for groups in ec2.groups.values():
+    for groups in tuple(ec2.groups.values()):
         for each in tuple(groups.values()):
             rules: list[Any] = [*each.ingress_rules, *each.egress_rules]
             named = [rule.source_group.get("GroupId") for rule in rules if rule.source_group]

@@ -14,6 +14,9 @@ REGION = "us-east-1"
 RECOVERY = "us-west-2"
 """Where the stacks keep their copies."""
 
+_ALARMS = "MetricAlarms[?!starts_with(AlarmName, 'TargetTracking-')].AlarmName"
+"""Without those that Application Auto Scaling makes for a policy."""
+
 CENSUS: Sequence[tuple[str, str, str]] = (
     ("ec2", "describe_vpcs", "Vpcs[?!IsDefault].VpcId"),
     ("ec2", "describe_subnets", "Subnets[?!DefaultForAz].SubnetId"),
@@ -36,7 +39,7 @@ CENSUS: Sequence[tuple[str, str, str]] = (
     ("opensearch", "list_domain_names", "DomainNames[].DomainName"),
     ("sqs", "list_queues", "QueueUrls"),
     ("events", "list_rules", "Rules[].Name"),
-    ("cloudwatch", "describe_alarms", "MetricAlarms[].AlarmName"),
+    ("cloudwatch", "describe_alarms", _ALARMS),
     ("backup", "list_backup_vaults", "BackupVaultList[].BackupVaultName"),
     ("cloudtrail", "describe_trails", "trailList[].TrailARN"),
     ("servicediscovery", "list_namespaces", "Namespaces[].Id"),
