@@ -4,11 +4,10 @@
 laid over stack dev to have everything optional.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import islice
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -93,17 +92,22 @@ def settings_of(base: Base) -> tuple[Setting, ...]:
     return tuple(settings(Settings.parse(STACK, sections(laid_over(base)))))
 
 
-def switches(base: Base, setting: Setting) -> Iterator[Switch]:
+def switches(base: Base, setting: Setting) -> Sequence[Switch]:
     """The switches of a setting that its neighbours allow.
 
     Of a number one neighbour tells what the other would; 0 often means that there is none.
     """
     number = isinstance(setting.value, int | float) and not isinstance(setting.value, bool)
-    nothing = [0] if number and setting.value != 0 else []
-    for values in [_values(setting), nothing] if number else [[each] for each in _values(setting)]:
-        allowed = (value for value in values if not refusal(base, _changes(base, setting, value)))
-        for value in islice(allowed, 1):
-            changes = _changes(base, setting, value)
+    allowed = list(_allowed(base, setting, _values(setting)))
+    if not number:
+        return allowed
+    return [*allowed[:1], *_allowed(base, setting, [0] if setting.value != 0 else [])]
+
+
+def _allowed(base: Base, setting: Setting, values: Sequence[Any]) -> Iterator[Switch]:
+    for value in values:
+        changes = _changes(base, setting, value)
+        if not refusal(base, changes):
             yield Switch(base=base, row=setting.row, key=setting.key, value=value, changes=changes)
 
 
