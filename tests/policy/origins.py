@@ -145,9 +145,8 @@ class Results:
     """Results of switches, in a file that is only ever added to."""
 
     def __init__(self, file: Path) -> None:
-        self._file = file
-        lines = file.read_text().splitlines() if file.exists() else ()
-        self._known = {each.switch: each for each in (Result(**json.loads(it)) for it in lines)}
+        self._lines = resumable.Lines(file)
+        self._known = {each["switch"]: Result(**each) for each in self._lines.read()}
 
     def __len__(self) -> int:
         """How many there are."""
@@ -159,9 +158,7 @@ class Results:
 
     def add(self, found: Result) -> None:
         """Append a result."""
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        with self._file.open("a") as out:
-            out.write(json.dumps(asdict(found)) + "\n")
+        self._lines.add(asdict(found))
         self._known[found.switch] = found
 
     def shown(self) -> set[str]:

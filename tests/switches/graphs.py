@@ -5,7 +5,6 @@ that add, remove or replace something. Whether a changed input replaces its reso
 local AWS's declarations say, which a test holds to the provider's source.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import cache, cached_property
@@ -21,6 +20,7 @@ from ops import urns
 from ops.preview import losses
 from ops.preview.plan import Change
 from tests.support.program import Graph, Registered, run_configured, stack_file
+from tests.support.resumable import Lines
 from tests.switches.values import STACK, Base, Switch, laid_over, sections
 
 REMOTE = "awsx:"
@@ -133,9 +133,8 @@ class Graphs:
     """Differences that were looked at, in a file that is only ever added to."""
 
     def __init__(self, file: Path) -> None:
-        self._file = file
-        lines = file.read_text().splitlines() if file.exists() else ()
-        self._known = dict(map(_entry, lines))
+        self._lines = Lines(file)
+        self._known = dict(map(_entry, self._lines.read()))
 
     def get(self, switch: Switch) -> Difference | None:
         """What a switch changes, if that is known."""
@@ -143,15 +142,11 @@ class Graphs:
 
     def add(self, switch: Switch, found: Difference) -> None:
         """Append a difference."""
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        line = {"switch": str(switch)} | {
-            key: it if isinstance(it, str) else sorted(it) for key, it in asdict(found).items()
-        }
-        with self._file.open("a") as out:
-            out.write(json.dumps(line) + "\n")
+        parts = asdict(found).items()
+        line = {key: it if isinstance(it, str) else sorted(it) for key, it in parts}
+        self._lines.add({"switch": str(switch), **line})
 
 
-def _entry(line: str) -> tuple[str, Difference]:
-    found: dict[str, Any] = json.loads(line)
+def _entry(found: dict[str, Any]) -> tuple[str, Difference]:
     name, refused = found.pop("switch"), found.pop("refused")
     return name, Difference(**{key: frozenset(it) for key, it in found.items()}, refused=refused)

@@ -1,12 +1,12 @@
 """Outcomes of switches, a line each, in a file that is only ever added to."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from tests.support.resumable import Lines
 from tests.switches.rounds import Outcome
 from tests.switches.values import Switch
 from tests.torture.results import commit
@@ -43,23 +43,18 @@ class Results:
     """The file of outcomes."""
 
     def __init__(self, file: Path) -> None:
-        self._file = file
+        self._lines = Lines(file)
 
     def add(self, switch: Switch, outcome: Outcome) -> None:
         """Append an outcome."""
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        line = {**vars(entry(switch, outcome)), "outcome": outcome.data()}
-        with self._file.open("a") as out:
-            out.write(json.dumps(line) + "\n")
+        self._lines.add({**vars(entry(switch, outcome)), "outcome": outcome.data()})
 
     def latest(self) -> dict[str, Entry]:
         """The last outcome of each switch, by its words."""
         return {each.switch: each for each in self._entries()}
 
     def _entries(self) -> Iterator[Entry]:
-        if self._file.exists():
-            for line in self._file.read_text().splitlines():
-                found: dict[str, Any] = json.loads(line)
-                data: dict[str, Any] = found.pop("outcome")
-                data |= {key: set(data[key]) for key in _SETS}
-                yield Entry(outcome=Outcome(**data), **found)
+        for found in self._lines.read():
+            data: dict[str, Any] = found.pop("outcome")
+            data |= {key: set(data[key]) for key in _SETS}
+            yield Entry(outcome=Outcome(**data), **found)

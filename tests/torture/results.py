@@ -1,6 +1,5 @@
 """Results of rounds, a line each, in a file that is only ever added to."""
 
-import json
 import subprocess
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -9,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from tests.support.resumable import Lines
 from tests.torture.mishaps import Mishap
 from tests.torture.rounds import Plan, Result
 from tests.torture.world import ROOT
@@ -42,21 +42,17 @@ class Results:
     """The file of results."""
 
     def __init__(self, file: Path) -> None:
-        self._file = file
+        self._lines = Lines(file)
 
     def add(self, program: str, plan: Plan, result: Result) -> None:
         """Append a round."""
-        self._file.parent.mkdir(parents=True, exist_ok=True)
         now = datetime.now(tz=UTC).strftime("%Y-%m-%d %H:%M")
         line = {"program": program, "plan": asdict(plan), "result": asdict(result)}
-        with self._file.open("a") as out:
-            out.write(json.dumps({**line, "commit": commit(), "at": now}) + "\n")
+        self._lines.add({**line, "commit": commit(), "at": now})
 
     def entries(self) -> Sequence[Entry]:
         """All rounds, in the order in which they were played."""
-        if not self._file.exists():
-            return ()
-        return [_entry(json.loads(line)) for line in self._file.read_text().splitlines()]
+        return [_entry(each) for each in self._lines.read()]
 
     def latest(self, program: str, seed: int) -> dict[int, Entry]:
         """The last result of each round of a seed."""
