@@ -13,6 +13,7 @@ from ops.bootstrap.template import ALIAS, STACK, Bootstrap
 from ops.deployment import Deployment
 from ops.errors import OpsError
 from ops.options import AsJson, Local, console, must_be_writable, print_json, show
+from ops.workflows.matrix import suffix
 
 
 def bootstrap(
@@ -107,7 +108,7 @@ def _variables(wanted: Bootstrap) -> list[str]:
     lines = ["", "Variables of the repository on GitHub"]
     for stack in wanted.stacks:
         given = where | {"PREVIEW_ROLE_ARN": preview}
-        lines += [f"  {name}_{stack.upper()} = {value}" for name, value in given.items()]
+        lines += [f"  {name}_{suffix(stack)} = {value}" for name, value in given.items()]
     for stack, role in zip(wanted.stacks, deploys, strict=True):
         lines.append(f"Variables of environment {stack}")
         lines += [

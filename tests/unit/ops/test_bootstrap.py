@@ -35,6 +35,7 @@ from ops.bootstrap.template import STACK, Bootstrap
 from ops.deployment import Deployment
 from ops.errors import OpsError
 from ops.verify.drift import UNREAD
+from ops.workflows.matrix import suffix
 from ops.workspace import ROOT
 from tests.support.program import Graph
 from tests.unit.ops.conftest import Platformctl
@@ -474,9 +475,13 @@ def test_the_preview_reads_no_data() -> None:
 def test_it_ends_with_every_variable_that_the_workflows_read(platformctl: Platformctl) -> None:
     said = platformctl("bootstrap", "dev", "staging", "prod", "--github", REPOSITORY).out
     files = (ROOT / ".github/workflows").glob("*.yml")
-    read = {name for path in files for name in re.findall(r"vars\.(\w+)", path.read_text())}
-
+    texts = [path.read_text() for path in files]
+    read = {name for text in texts for name in re.findall(r"vars\.(\w+)", text)}
+    starts = {name for text in texts for name in re.findall(r"vars\[format\('(\w+)_\{0\}'", text)}
     assert read
+    assert starts
+
+    read |= {f"{start}_{suffix(stack)}" for start in starts for stack in ("dev", "staging", "prod")}
     assert set(re.findall(r"^  (\w+) = ", said, re.MULTILINE)) == read
     for stack in ("dev", "staging", "prod"):
         (arn,) = re.findall(rf"environment {stack}\n(?:  .*\n){{2}}  DEPLOY_ROLE_ARN = (\S+)", said)

@@ -1,10 +1,13 @@
 """The workflows are linted, and the linters notice."""
 
+import json
 from pathlib import Path
 
 import pytest
 import yaml
 
+from ops import stacks
+from ops.workflows import matrix
 from ops.workflows.__main__ import ROOT, findings
 
 BROKEN = """\
@@ -38,3 +41,15 @@ def test_no_workflow_may_more_than_its_jobs_say(path: Path) -> None:
     assert workflow["permissions"] == {}
     for job in workflow["jobs"].values():
         assert job["permissions"]
+
+
+def test_a_further_stack_joins_the_workflows_by_its_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(stacks.VARIABLE, str(tmp_path))
+    for stack in ("dev", "eu-qa"):
+        (tmp_path / f"Pulumi.{stack}.yaml").touch()
+    assert json.loads(matrix.rows()) == [
+        {"stack": "dev", "suffix": "DEV"},
+        {"stack": "eu-qa", "suffix": "EU_QA"},
+    ]
