@@ -21,7 +21,7 @@ from moto.route53.exceptions import ResourceRecordAlreadyExists
 from moto.route53.models import Route53Backend
 from moto.s3.models import FakeBucket, FakeDeleteMarker, FakeKey
 
-from localcloud.iam_simulator import Decision, Policy, Request, context_of, parse, simulate
+from localcloud.iam.simulator import Decision, Policy, Request, context_of, parse, simulate
 from localcloud.process import KEY
 
 _account_of = iam.get_account_id_from

@@ -17,7 +17,8 @@ from moto.moto_server.werkzeug_app import (  # pyright: ignore[reportMissingType
 )
 from werkzeug.serving import make_server
 
-from localcloud import iam_simulation, moto_additions, moto_refusals, tagged_resources
+from localcloud import moto_additions, moto_refusals, tagged_resources
+from localcloud.iam import simulation
 
 
 class _Handler(MotoRequestHandler):
@@ -30,7 +31,7 @@ class _Handler(MotoRequestHandler):
 def main() -> None:
     """Serve until standard input ends."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    iam_simulation.install()
+    simulation.install()
     moto_additions.install()
     moto_refusals.install()
     tagged_resources.install()

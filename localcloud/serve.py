@@ -18,9 +18,9 @@ import psutil
 from pulumi.runtime.proto import provider_pb2_grpc
 
 from localcloud import process
-from localcloud.aws import clients
 from localcloud.aws.provider import AwsProvider
 from localcloud.awsx.provider import AwsxProvider
+from localcloud.calls import clients
 from localcloud.random.provider import RandomProvider
 
 _log = logging.getLogger(__name__)

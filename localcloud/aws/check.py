@@ -5,14 +5,14 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from localcloud.aws import limits, modelled, schema, tags
+from localcloud.aws import limits, modelled, schema
 from localcloud.aws.context import unmodelled
 from localcloud.aws.declare import AutoName, Resource
 from localcloud.aws.equal import same
 from localcloud.aws.session import Session
-from localcloud.aws.wire import UNKNOWN
+from localcloud.aws.wire import UNKNOWN, has_unknown
 
 DEFAULTS = "__defaults"
 """The property in which pulumi-aws records which inputs it filled in itself."""
@@ -72,10 +72,16 @@ def complete(
 
 
 def tagged(kind: Resource, session: Session, inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """Add `tagsAll` to the inputs of a type that has tags."""
+    """Add `tagsAll` to the inputs of a type that has tags.
+
+    It holds the provider's default tags, overridden by the resource's own. One unknown tag makes
+    all of them unknown, as in pulumi-aws.
+    """
     if not kind.tagging:
         return dict(inputs)
-    return {**inputs, "tagsAll": tags.merge(session.default_tags, inputs.get("tags"))}
+    own = cast("Mapping[str, str]", inputs.get("tags") or {})
+    merged = UNKNOWN if has_unknown(own) else {**session.default_tags, **own}
+    return {**inputs, "tagsAll": merged}
 
 
 def _kept_name(auto: AutoName, olds: Mapping[str, Any], prefix: str | None) -> str | None:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, cast
 
 import jmespath
 
-from localcloud.aws import clients, memory, models, schema, shapes
+from localcloud.aws import memory, schema, shapes
 from localcloud.aws.declare import Call, Hook, Resource, Text
 from localcloud.aws.dynamic import listing, mapping
 from localcloud.aws.session import Session
+from localcloud.calls import clients, models
 
 if TYPE_CHECKING:
     from botocore.model import StructureShape

@@ -6,11 +6,12 @@ from typing import Any
 
 import pulumi
 
-from localcloud.aws import schema, shapes, tags
+from localcloud.aws import schema, shapes
 from localcloud.aws.context import Context, PropertyError
 from localcloud.aws.declare import Function, Resource
 from localcloud.aws.dynamic import mapping
 from localcloud.aws.session import Session
+from localcloud.calls import tags
 
 
 @dataclass(kw_only=True)

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from localcloud import latency
-from localcloud.aws import clients, modelled, models, tags, validate
+from localcloud.aws import modelled
 from localcloud.aws.context import Context, PropertyError
 from localcloud.aws.declare import Call, Hook, Part, Tagging
 from localcloud.aws.dynamic import mapping
 from localcloud.aws.equal import same
-from localcloud.aws.models import AwsError
 from localcloud.aws.outputs import outputs
+from localcloud.calls import clients, models, tags, validate
+from localcloud.calls.models import AwsError
 
 _GONE = re.compile(r"NotFound|NoSuch|DoesNotExist|NotExist|Not_Found")
 """AWS has no common code for 'does not exist'; nearly all codes for it contain one of these."""

@@ -16,10 +16,11 @@ from typing import Any, Final, TypeAlias, cast
 
 import yaml
 
-from localcloud.aws import models, schema
+from localcloud.aws import schema
 from localcloud.aws.declare import Resource
 from localcloud.aws.dynamic import listing, mapping
 from localcloud.aws.wire import UNKNOWN
+from localcloud.calls import models
 
 Limit: TypeAlias = Mapping[str, Any]
 """Constraints that all have to hold."""

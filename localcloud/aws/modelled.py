@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from localcloud.aws import context, models, schema, shapes
+from localcloud.aws import context, schema, shapes
 from localcloud.aws.declare import Call, Resource
+from localcloud.calls import models
 
 TAG_PROPS = frozenset({"tags", "tagsAll"})
 

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from localcloud.aws import modelled, schema, shapes, tags
+from localcloud.aws import modelled, schema, shapes
 from localcloud.aws.context import Context
 from localcloud.aws.dynamic import mapping
 from localcloud.aws.equal import equivalent, is_empty
-from localcloud.aws.wire import UNKNOWN
+from localcloud.aws.wire import UNKNOWN, has_unknown
+from localcloud.calls import tags
 
 _SPECIAL = modelled.TAG_PROPS | {"id", "region"}
 
@@ -71,7 +72,9 @@ def _tags(ctx: Context) -> dict[str, Any]:
     actual = tags.from_aws(raw[name]) if name else {}
     # At an update the state has the tags before it; an import has no inputs yet.
     wanted = (ctx.inputs or ctx.state).get("tags")
-    own = tags.own(actual, ctx.session.default_tags, wanted)
+    mine: Mapping[str, str] = {} if has_unknown(wanted) else wanted or {}
+    defaults = ctx.session.default_tags
+    own = {it: value for it, value in actual.items() if it in mine or defaults.get(it) != value}
     return {"tags": own, "tagsAll": actual}
 
 

@@ -12,25 +12,17 @@ import grpc
 from google.protobuf import any_pb2, empty_pb2
 from pulumi.runtime.proto import plugin_pb2, provider_pb2, status_pb2
 
-from localcloud import iam_authorization, process
-from localcloud.aws import (
-    check,
-    clients,
-    diff,
-    functions,
-    lifecycle,
-    outputs,
-    registry,
-    schema,
-    wire,
-)
+from localcloud import process
+from localcloud.aws import check, diff, functions, lifecycle, outputs, registry, schema, wire
 from localcloud.aws import session as sessions
 from localcloud.aws.context import Context, PropertyError
 from localcloud.aws.declare import Resource
 from localcloud.aws.importing import split_id
 from localcloud.aws.lifecycle import PartialFailure
-from localcloud.aws.models import AwsError
 from localcloud.aws.session import ConfigurationError, Session, Sessions
+from localcloud.calls import clients
+from localcloud.calls.models import AwsError
+from localcloud.iam import authorization
 from localcloud.plugin import Plugin
 
 _log = logging.getLogger(__name__)
@@ -124,7 +116,7 @@ class AwsProvider(Plugin):
     ) -> provider_pb2.ConfigureResponse:
         configured = sessions.configure(wire.load(request.args))
         if self._role:
-            acting = iam_authorization.principal(self._role, configured.region, configured.account)
+            acting = authorization.principal(self._role, configured.region, configured.account)
             configured = replace(configured, guard=acting.authorize)
         self._sessions.put(context.peer(), configured)
         return super().Configure(request, context)

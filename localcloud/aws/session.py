@@ -9,8 +9,8 @@ from threading import Lock
 from typing import Any
 
 from localcloud.aws import schema
-from localcloud.aws.clients import Guard
 from localcloud.aws.dynamic import listing, mapping
+from localcloud.calls.clients import Guard
 from localcloud.process import ACCOUNT
 
 _KEEP = 512

@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from localcloud import process
-from localcloud.aws.clients import ATTEMPTS
+from localcloud.calls.clients import ATTEMPTS
 from ops import __main__ as platformctl
 from ops.deployment import Deployment
 from ops.interrupted import settle

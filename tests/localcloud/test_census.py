@@ -5,7 +5,7 @@ from typing import Any, cast
 
 import pulumi_aws as aws
 
-from localcloud.aws import clients
+from localcloud.calls import clients
 from localcloud.process import ACCOUNT
 from tests.localcloud.harness import Engine
 from tests.localcloud.sample import Make

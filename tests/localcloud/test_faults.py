@@ -8,7 +8,8 @@ import grpc
 import pytest
 
 from localcloud import latency
-from localcloud.aws import clients, registry
+from localcloud.aws import registry
+from localcloud.calls import clients
 from localcloud.process import ACCOUNT
 from tests.localcloud.harness import Engine
 

@@ -7,10 +7,12 @@ from typing import Any
 import grpc
 import pytest
 
-from localcloud import iam_reference, serve, table
-from localcloud.aws import clients, registry
+from localcloud import serve, table
+from localcloud.aws import registry
 from localcloud.aws.declare import Call
 from localcloud.aws.provider import AwsProvider
+from localcloud.calls import clients
+from localcloud.iam import reference
 from localcloud.process import ACCOUNT
 from tests.localcloud.harness import Engine
 
@@ -232,14 +234,14 @@ def test_there_is_an_action_for_every_operation_of_a_declaration() -> None:
     pairs |= {(it.service, it.create.op) for it in remembered if isinstance(it.create, Call)}
     # Tags of records and zones go by an operation of their own (`Tagging.write`).
     for service, op in pairs - {("route53", "tag_resource")}:
-        assert iam_reference.of_operation(service, op)
+        assert reference.of_operation(service, op)
 
 
 def test_what_is_added_to_the_reference_is_known_to_it_and_has_sources() -> None:
-    for action in iam_reference.BY_HAND["named"].values():
-        assert iam_reference.of_name(action)
-    for action, entries in iam_reference.BY_HAND["behind"].items():
-        assert iam_reference.of_name(action)
+    for action in reference.BY_HAND["named"].values():
+        assert reference.of_name(action)
+    for action, entries in reference.BY_HAND["behind"].items():
+        assert reference.of_name(action)
         for entry in entries:
             assert entry["source"].startswith("https://docs.aws.amazon.com/")
-            assert all(map(iam_reference.of_name, entry.get("actions", ("s3:GetObject",))))
+            assert all(map(reference.of_name, entry.get("actions", ("s3:GetObject",))))

@@ -9,7 +9,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from localcloud import serve
-from localcloud.iam_simulator import Policy, PolicyError, Request, context_of, simulate
+from localcloud.iam.simulator import Policy, PolicyError, Request, context_of, simulate
 
 BUCKET = "arn:aws:s3:::documents"
 OBJECT = f"{BUCKET}/a/b.txt"

@@ -6,9 +6,10 @@ from typing import Any, cast
 
 import pytest
 
-from localcloud.aws import limits, models, registry, schema
+from localcloud.aws import limits, registry, schema
 from localcloud.aws.dynamic import mapping
 from localcloud.aws.wire import UNKNOWN
+from localcloud.calls import models
 from tests.localcloud.harness import Engine
 
 pytestmark = pytest.mark.usefixtures("port")

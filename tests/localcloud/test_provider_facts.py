@@ -22,10 +22,10 @@ from typing import Any
 import pytest
 import yaml
 
-from localcloud import iam_reference
 from localcloud.aws import modelled, registry
 from localcloud.aws.declare import Resource
 from localcloud.differences import DIFFERENCES
+from localcloud.iam import reference
 
 FACTS: dict[str, dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "provider_facts.yaml").read_text()
@@ -94,4 +94,4 @@ def test_the_providers_calls_are_actions_that_iam_knows(token: str) -> None:
     calls: Mapping[str, Iterable[str]] = FACTS[token]["calls"]
     assert {"create", "read"} <= calls.keys()
     for step in calls.values():
-        assert all(map(iam_reference.of_name, step))
+        assert all(map(reference.of_name, step))

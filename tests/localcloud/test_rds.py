@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from localcloud.aws import clients
+from localcloud.calls import clients
 from localcloud.process import ACCOUNT
 from tests.localcloud.harness import Engine
 

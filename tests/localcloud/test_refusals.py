@@ -8,8 +8,8 @@ from uuid import uuid4
 
 import pytest
 
-from localcloud.aws import clients
-from localcloud.aws.models import AwsError
+from localcloud.calls import clients
+from localcloud.calls.models import AwsError
 from localcloud.process import ACCOUNT
 
 pytestmark = pytest.mark.usefixtures("port")

@@ -7,7 +7,8 @@ import grpc
 import pulumi_aws as aws
 import pytest
 
-from localcloud.aws import clients, schema
+from localcloud.aws import schema
+from localcloud.calls import clients
 from localcloud.process import ACCOUNT
 from tests.localcloud.harness import DEFAULT_TAGS, Engine
 

@@ -7,10 +7,11 @@ import pulumi_aws as aws
 import pytest
 from grpc import RpcError
 
-from localcloud.aws import lifecycle, modelled, models, registry, schema, validate
+from localcloud.aws import lifecycle, modelled, registry, schema
 from localcloud.aws import session as sessions
 from localcloud.aws.context import Context
 from localcloud.aws.declare import Call, Part, Resource
+from localcloud.calls import models, validate
 from tests.localcloud.harness import Engine
 from tests.localcloud.sample import Sample
 from tests.localcloud.test_lifecycle import SAMPLES, inputs_of, name_of

@@ -7,7 +7,7 @@ import pulumi_aws as aws
 from localcloud.aws.context import Context
 from localcloud.aws.declare import Call, Resource, Tagging, Text
 from localcloud.aws.dynamic import listing, mapping
-from localcloud.aws.models import AwsError
+from localcloud.calls.models import AwsError
 
 
 def _proofs(ctx: Context) -> list[dict[str, Any]]:

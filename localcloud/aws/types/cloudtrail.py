@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pulumi_aws as aws
 
-from localcloud.aws import models, shapes
+from localcloud.aws import shapes
 from localcloud.aws.context import Context
 from localcloud.aws.declare import AutoName, Call, Part, Resource, Tagging
+from localcloud.calls import models
 
 if TYPE_CHECKING:
     from botocore.model import StructureShape

@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pulumi_aws as aws
 
-from localcloud.aws import modelled, models, shapes
+from localcloud.aws import modelled, shapes
 from localcloud.aws.context import Context
 from localcloud.aws.declare import AutoName, Call, Part, Resource, Tagging, Text
+from localcloud.calls import models
 
 if TYPE_CHECKING:
     from botocore.model import StructureShape

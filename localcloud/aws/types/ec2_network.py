@@ -7,7 +7,7 @@ import pulumi_aws as aws
 
 from localcloud.aws.context import Context
 from localcloud.aws.declare import Call, Part, Resource, Tagging, Text
-from localcloud.aws.models import AwsError
+from localcloud.calls.models import AwsError
 
 TAGGING = Tagging(add="create_tags", remove="delete_tags", on={"Resources": ["{id}"]})
 

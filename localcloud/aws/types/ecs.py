@@ -7,10 +7,11 @@ from typing import Any
 import jmespath
 import pulumi_aws as aws
 
-from localcloud.aws import containers, dynamic, models
+from localcloud.aws import containers, dynamic
 from localcloud.aws.context import Context
 from localcloud.aws.declare import AutoName, Call, Part, Resource, Tagging, Text
 from localcloud.aws.equal import same
+from localcloud.calls import models
 
 CLUSTER = Resource(
     cls=aws.ecs.Cluster,

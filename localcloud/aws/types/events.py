@@ -4,9 +4,10 @@ from typing import Any
 
 import pulumi_aws as aws
 
-from localcloud.aws import models, shapes
+from localcloud.aws import shapes
 from localcloud.aws.context import Context
 from localcloud.aws.declare import AutoName, Call, Resource, Tagging
+from localcloud.calls import models
 
 _PUT = Call(op="put_rule", params={"Name": "{name}"})
 

@@ -6,7 +6,7 @@ import pulumi_aws as aws
 
 from localcloud.aws.context import Context
 from localcloud.aws.declare import AutoName, Call, Resource, Tagging, Text
-from localcloud.aws.models import AwsError
+from localcloud.calls.models import AwsError
 
 BUCKET_PARAM = {"Bucket": "{id}"}
 _HERE = "arn:{partition}:s3:::{id}"

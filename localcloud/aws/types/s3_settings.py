@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, cast
 import pulumi
 import pulumi_aws as aws
 
-from localcloud.aws import models, shapes
+from localcloud.aws import shapes
 from localcloud.aws.context import Context
 from localcloud.aws.declare import Call, Hook, Resource, Text
 from localcloud.aws.dynamic import mapping
 from localcloud.aws.types.s3 import BUCKET_PARAM
+from localcloud.calls import models
 
 if TYPE_CHECKING:
     from botocore.model import StructureShape

@@ -14,11 +14,11 @@ from typing import Any, Final, cast
 
 import boto3
 
-from localcloud import iam_reference
-from localcloud.aws import clients, models, tags
-from localcloud.aws.models import AwsError
-from localcloud.iam_reference import Action, Behind
-from localcloud.iam_simulator import Policy, Request, context_of, simulate
+from localcloud.calls import clients, models, tags
+from localcloud.calls.models import AwsError
+from localcloud.iam import reference
+from localcloud.iam.reference import Action, Behind
+from localcloud.iam.simulator import Policy, Request, context_of, simulate
 
 _ROLE: Final = re.compile(r"arn:[^:]+:iam::\d{12}:role/(?:.+/)?([\w+=,.@-]+)")
 _VARIABLE: Final = re.compile(r"\$\{(\w+)\}")
@@ -107,13 +107,13 @@ class _Call:
 
     def requests(self) -> Iterator[Request]:
         """List what AWS checks: the call's own action first, then those behind it."""
-        action = iam_reference.of_operation(self.service, self.op)
+        action = reference.of_operation(self.service, self.op)
         if linked := self.params.get("AWSServiceName"):
             yield self._behind(Behind(action=action.name, linked=linked))
             return
         for resource in self._resources(action):
             yield self._request(action.name, resource)
-        for each in iam_reference.behind(action, self.params, tagged=bool(self._tags())):
+        for each in reference.behind(action, self.params, tagged=bool(self._tags())):
             yield self._behind(each)
         if not action.reads and not action.name.startswith(("iam:", "sts:")):
             yield from self._passed()
@@ -122,7 +122,7 @@ class _Call:
         if behind.linked:
             resource = f"arn:aws:iam::{self.account}:role/aws-service-role/{behind.linked}/*"
             return self._request(behind.action, resource, {"iam:AWSServiceName": behind.linked})
-        of = iam_reference.of_name(behind.action)
+        of = reference.of_name(behind.action)
         return self._request(behind.action, behind.resource or next(self._resources(of)))
 
     def _passed(self) -> Iterator[Request]:
@@ -131,7 +131,7 @@ class _Call:
         A role that trusts no service is only named, such as the one that administers a domain.
         Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
         """
-        for arn in sorted(filter(_ROLE.fullmatch, set(iam_reference.texts(self.params)))):
+        for arn in sorted(filter(_ROLE.fullmatch, set(reference.texts(self.params)))):
             for statement in self._role(arn)["AssumeRolePolicyDocument"]["Statement"]:
                 if trusted := statement["Principal"].get("Service"):
                     yield self._request("iam:PassRole", arn, {"iam:PassedToService": trusted})
@@ -165,7 +165,7 @@ class _Call:
         if not action.arns:
             yield "*"
             return
-        given = {each for each in iam_reference.texts(self.params) if each.startswith("arn:")}
+        given = {each for each in reference.texts(self.params) if each.startswith("arn:")}
         named = [arn for arn in given if any(_like(each).fullmatch(arn) for each in action.arns)]
         if named:
             yield from sorted(named)

@@ -1,11 +1,9 @@
-"""Tags: the provider's default tags, and the many ways in which AWS services spell tags."""
+"""Tags in the format of each AWS service."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from botocore.model import ListShape, MapShape, Shape, StructureShape
-
-from localcloud.aws.wire import UNKNOWN, has_unknown
 
 _MEMBERS = (
     "tags",
@@ -21,16 +19,6 @@ _MEMBERS = (
 def member(names: Sequence[str]) -> str | None:
     """Find the member of a shape or response that carries tags."""
     return next((name for name in names if name.lower() in _MEMBERS), None)
-
-
-def merge(defaults: Mapping[str, str], own: Any) -> Any:
-    """Return `tagsAll`: the provider's default tags, overridden by the resource's own.
-
-    One unknown tag makes all of them unknown, as in pulumi-aws.
-    """
-    if has_unknown(own):
-        return UNKNOWN
-    return {**defaults, **cast("Mapping[str, str]", own or {})}
 
 
 def to_aws(tags: Mapping[str, str], shape: Shape, tag_type: str = "") -> Any:
@@ -72,11 +60,3 @@ def from_aws(value: Any) -> dict[str, str]:
             key = lower.get("key", lower.get("tagkey", ""))
             tags[key] = lower.get("value", lower.get("tagvalue", "")) or ""
     return {key: text for key, text in tags.items() if not key.startswith("aws:")}
-
-
-def own(actual: Mapping[str, str], defaults: Mapping[str, str], wanted: Any) -> dict[str, str]:
-    """Split a resource's own tags from those that the provider's defaults explain."""
-    mine: Mapping[str, str] = {} if has_unknown(wanted) else wanted or {}
-    return {
-        key: value for key, value in actual.items() if key in mine or defaults.get(key) != value
-    }

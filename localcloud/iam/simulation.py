@@ -1,6 +1,6 @@
 """IAM's policy simulation, which moto lacks: `SimulatePrincipalPolicy` and `SimulateCustomPolicy`.
 
-Only what `iam_simulator` models is accepted; other parameters are refused by name.
+Only what `simulator` models is accepted; other parameters are refused by name.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,7 +11,7 @@ from moto.iam.exceptions import InvalidInput, NotFoundException
 from moto.iam.models import Group, IAMBackend, ManagedPolicy, Role, User
 from moto.iam.responses import IamResponse
 
-from localcloud.iam_simulator import Policy, PolicyError, Request, context_of, parse, simulate
+from localcloud.iam.simulator import Policy, PolicyError, Request, context_of, parse, simulate
 
 _MODELLED = frozenset({
     "Action", "Version", "PolicySourceArn", "PolicyInputList", "PolicyExclusionList",

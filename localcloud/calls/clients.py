@@ -16,8 +16,8 @@ from botocore.model import OperationModel
 from botocore.parsers import ResponseParserError
 
 from localcloud import faults
-from localcloud.aws import validate
-from localcloud.aws.models import AwsError
+from localcloud.calls import validate
+from localcloud.calls.models import AwsError
 from localcloud.process import KEY
 
 _lock = Lock()

@@ -1,6 +1,6 @@
 """What IAM would decide: a pure evaluator of identity policies and permissions boundaries.
 
-How values are compared stands in `iam_conditions`. Resource policies, session policies and
+How values are compared stands in `conditions`. Resource policies, session policies and
 organisations' control policies are not modelled.
 Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 """
@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias, cast
 
-from localcloud.iam_conditions import Condition, PolicyError, Request, holds, like
+from localcloud.iam.conditions import Condition, PolicyError, Request, holds, like
 
 __all__ = [
     "Decision",

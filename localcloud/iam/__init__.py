@@ -1,0 +1,1 @@
+"""IAM's evaluation of policies, and the actions that AWS checks for a call."""
