@@ -8,11 +8,10 @@ from tests.localcloud.harness import Engine
 from tests.localcloud.samples.elbv2 import weighted
 
 
-def test_caller_identity_region_and_partition(engine: Engine) -> None:
+def test_caller_identity_and_partition(engine: Engine) -> None:
     assert engine.invoke("aws:index/getCallerIdentity:getCallerIdentity", {})["accountId"] == (
         "123456789012"
     )
-    assert engine.invoke("aws:index/getRegion:getRegion", {})["region"] == "us-east-1"
     assert engine.invoke("aws:index/getPartition:getPartition", {})["partition"] == "aws"
 
 

@@ -1,18 +1,9 @@
-"""Functions that tell where a program runs: account, region, partition, zones."""
+"""Functions that tell where a program runs: account, partition, zones."""
 
 import pulumi_aws as aws
 
 from localcloud.aws.context import Context
 from localcloud.aws.declare import Call, Function, Text
-
-
-def _region(ctx: Context) -> dict[str, str]:
-    name = ctx["region"]
-    return {
-        "Name": name,
-        "Endpoint": f"ec2.{name}.amazonaws.com",
-        "Description": ctx.call("describe_regions", RegionNames=[name])["Regions"][0]["RegionName"],
-    }
 
 
 def _partition(ctx: Context) -> dict[str, str]:
@@ -46,7 +37,6 @@ FUNCTIONS = (
         id="Account",
         rename={"accountId": "Account"},
     ),
-    Function(fn=aws.get_region, service="ec2", call=_region, id="Name", hooked=("id", "name")),
     Function(fn=aws.get_partition, service="sts", call=_partition, id="Partition"),
     Function(
         fn=aws.get_availability_zones,
