@@ -6,11 +6,12 @@ not in it is in order. Every resource carries the required tags, so that those a
 
 from collections.abc import Mapping, Sequence
 
-from tests.policy.programs import access, data, delivery, messages, networks, web
+from tests.policy.programs import access, agents, data, delivery, messages, networks, web
 from tests.policy.requests import Made
 
 PROGRAMS: Mapping[str, Sequence[Made]] = {
     **access.PROGRAMS,
+    **agents.PROGRAMS,
     **data.PROGRAMS,
     **delivery.PROGRAMS,
     **messages.PROGRAMS,

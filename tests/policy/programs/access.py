@@ -122,6 +122,14 @@ PROGRAMS: dict[str, Program] = {
     "a builder passes every role": granting(allow(["iam:PassRole", "lambda:CreateFunction"], "*")),
     "a machine is managed by Systems Manager": attached("AmazonSSMManagedInstanceCore"),
     "a worker reads and writes all secrets": attached("SecretsManagerReadWrite"),
+    "a pipeline with an access key": (
+        made(aws.iam.User, "pipeline", name="pipeline"),
+        made(aws.iam.AccessKey, "key", "user=pipeline"),
+    ),
+    "an access key on its way out": (
+        made(aws.iam.User, "pipeline", name="pipeline"),
+        made(aws.iam.AccessKey, "key", "user=pipeline", status="Inactive"),
+    ),
     "a task starts as AWS documents it": (
         role(
             "execution",

@@ -15,6 +15,7 @@ from tests.policy.requests import ACCOUNT, Made
 
 Program = tuple[Made, ...]
 OBJECTS = "arn:aws:s3:::papers/*"
+MONTHLY = {"automaticallyAfterDays": 30}
 SOUND = {
     "engine": "postgres",
     "instanceClass": "db.t4g.medium",
@@ -53,6 +54,39 @@ def shared_key(principal: str) -> Program:
         rotating_key("own"),
         made(aws.kms.Key, "shared", enableKeyRotation=True, policy=policy(use)),
     )
+
+
+def secret(principal: str, *, blocked: bool) -> Program:
+    read = allow("secretsmanager:GetSecretValue", "*", Principal={"AWS": principal})
+    return (
+        made(aws.secretsmanager.Secret, "token", kmsKeyId=KEY),
+        made(aws.secretsmanager.SecretRotation, "monthly", "secretId=token", rotationRules=MONTHLY),
+        made(
+            aws.secretsmanager.SecretPolicy,
+            "readers",
+            "secretArn=token",
+            blockPublicPolicy=blocked,
+            policy=policy(read),
+        ),
+    )
+
+
+def vault(*parts: Made) -> Program:
+    return (
+        made(aws.backup.Vault, "vault", kmsKeyArn=KEY, name="vault"),
+        made(
+            aws.backup.VaultLockConfiguration,
+            "lock",
+            "backupVaultName=vault",
+            minRetentionDays=7,
+        ),
+        *parts,
+    )
+
+
+def copies_from(principal: str) -> Made:
+    copy = allow("backup:CopyIntoBackupVault", "*", Principal=principal)
+    return made(aws.backup.VaultPolicy, "copies", "backupVaultName=vault", policy=policy(copy))
 
 
 PROGRAMS: dict[str, Program] = {
@@ -149,14 +183,10 @@ PROGRAMS: dict[str, Program] = {
         Made(cls=aws.s3.Bucket, name="central", external=True),
         Made(cls=aws.ec2.Vpc, name="shared", external=True),
     ),
-    "backups that leave after a year": (
-        made(aws.backup.Vault, "vault", kmsKeyArn=KEY, name="vault"),
-        made(
-            aws.backup.VaultLockConfiguration,
-            "lock",
-            "backupVaultName=vault",
-            minRetentionDays=7,
-        ),
+    "a secret that one role reads": secret(f"arn:aws:iam::{ACCOUNT}:role/app", blocked=True),
+    "a secret that everybody may read": secret("*", blocked=False),
+    "a vault that takes everybody's copies": vault(copies_from("*")),
+    "backups that leave after a year": vault(
         made(
             aws.backup.Plan,
             "plan",

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import pulumi_aws as aws
 
-from tests.policy.programs.parts import KEY, made
+from tests.policy.programs.parts import KEY, allow, made, policy
 from tests.policy.requests import ACCOUNT, Made
 
 Program = tuple[Made, ...]
@@ -65,6 +65,36 @@ def guardrail(**changes: object) -> Program:
     )
 
 
+def repository(*parts: Made) -> Program:
+    return (
+        made(
+            aws.ecr.Repository,
+            "web",
+            name="web",
+            imageTagMutability="IMMUTABLE",
+            imageScanningConfiguration={"scanOnPush": True},
+            encryptionConfigurations=[{"encryptionType": "KMS", "kmsKey": KEY}],
+        ),
+        made(
+            aws.ecr.LifecyclePolicy,
+            "untagged",
+            "repository=web",
+            policy=json.dumps(
+                {
+                    "rules": [
+                        {
+                            "rulePriority": 1,
+                            "selection": {"tagStatus": "untagged", "countNumber": 10},
+                            "action": {"type": "expire"},
+                        }
+                    ]
+                }
+            ),
+        ),
+        *parts,
+    )
+
+
 PROGRAMS: dict[str, Program] = {
     "a container as it should be": task(),
     "a container as in the tutorial": (
@@ -120,31 +150,14 @@ PROGRAMS: dict[str, Program] = {
             principal="444455556666",
         ),
     ),
-    "an image repository": (
+    "an image repository": repository(),
+    "images that everybody pulls": repository(
         made(
-            aws.ecr.Repository,
-            "web",
-            name="web",
-            imageTagMutability="IMMUTABLE",
-            imageScanningConfiguration={"scanOnPush": True},
-            encryptionConfigurations=[{"encryptionType": "KMS", "kmsKey": KEY}],
-        ),
-        made(
-            aws.ecr.LifecyclePolicy,
-            "untagged",
+            aws.ecr.RepositoryPolicy,
+            "pull",
             "repository=web",
-            policy=json.dumps(
-                {
-                    "rules": [
-                        {
-                            "rulePriority": 1,
-                            "selection": {"tagStatus": "untagged", "countNumber": 10},
-                            "action": {"type": "expire"},
-                        }
-                    ]
-                }
-            ),
-        ),
+            policy=policy(allow("ecr:BatchGetImage", Principal="*")),
+        )
     ),
     "a guardrail": guardrail(),
     "a guardrail that only listens": guardrail(outputEnabled=False),

@@ -36,6 +36,36 @@ def bastion(source: str) -> Program:
     )
 
 
+def subnet_rules(*rules: tuple[str, int]) -> Program:
+    """A network ACL and, in this order, its rules: what they do, and on which port."""
+    acl = made(aws.ec2.NetworkAcl, "acl", "vpcId=vpc", subnetIds=["subnet-1"])
+    return acl, *(
+        made(
+            aws.ec2.NetworkAclRule,
+            f"{action}-{port}",
+            "networkAclId=acl",
+            ruleNumber=100 + place,
+            ruleAction=action,
+            protocol="tcp",
+            fromPort=port,
+            toPort=port,
+            cidrBlock="0.0.0.0/0",
+        )
+        for place, (action, port) in enumerate(rules)
+    )
+
+
+def offices(*networks: str) -> Made:
+    return made(
+        aws.ec2.ManagedPrefixList,
+        "offices",
+        name="offices",
+        addressFamily="IPv4",
+        maxEntries=5,
+        entries=[{"cidr": each} for each in networks],
+    )
+
+
 ENDPOINT = made(
     aws.ec2.VpcEndpoint,
     "logs",
@@ -65,4 +95,14 @@ PROGRAMS: dict[str, Program] = {
         made(aws.ec2.VpcEndpointPolicy, "policy", "vpcEndpointId=logs", policy=OWN),
     ),
     "a bare endpoint": (*vpc(), ENDPOINT),
+    "subnets that shut administrators out first": (
+        *vpc(),
+        *subnet_rules(("deny", 22), ("deny", 3389), ("allow", 443)),
+    ),
+    "subnets that let the world in first": (
+        *vpc(),
+        *subnet_rules(("allow", 3389), ("deny", 22), ("deny", 3389)),
+    ),
+    "the networks of a company": (*vpc(), offices("10.20.0.0/16")),
+    "the networks of a company and all others": (*vpc(), offices("10.20.0.0/16", "0.0.0.0/0")),
 }
