@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from frame import actions
+from frame import actions, shares
 from frame.accounts import account_of, own_accounts
 from frame.document import SOURCE_KEYS, Statement, statements
 from frame.family import IDENTITY
@@ -37,6 +37,8 @@ from frame.sdk import aws
 from frame.value import Value
 from pulumi_policy import Severity
 
+from rules.iam.role import ROLES, trusted
+
 # Conditions that name accounts, or ARNs in them, and so whom `*` or a service stands for.
 _ACCOUNT_KEYS = (
     "aws:principalaccount",
@@ -59,19 +61,6 @@ _OF_AWS = frozenset(
     }
 )
 # fmt: on
-# Inputs that name an account, or a principal, without a document.
-_NAMED: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = (
-    (tokens(aws.lambda_.Permission, aws.cloudwatch.EventPermission), ("principal",)),
-    (tokens(aws.ram.PrincipalAssociation), ("principal",)),
-    (tokens(aws.ec2.SnapshotCreateVolumePermission, aws.ec2.AmiLaunchPermission), ("accountId",)),
-    (tokens(aws.ec2.VpcEndpointService), ("allowedPrincipals",)),
-    (tokens(aws.ec2.VpcEndpointServiceAllowedPrinciple), ("principalArn",)),
-    (tokens(aws.s3.BucketReplicationConfig), ("rules", "destination", "account")),
-    (
-        tokens(aws.ecr.ReplicationConfiguration),
-        ("replicationConfiguration", "rules", "destinations", "registryId"),
-    ),
-)
 _POLICIES = (
     BUCKET_POLICIES
     | QUEUE_POLICIES
@@ -111,11 +100,11 @@ class TrustedAccounts:
 def other_accounts(stack: Stack, given: TrustedAccounts) -> Iterable[Finding]:
     """No other account is named by a resource's policy, or by an input that shares the resource."""
     own = own_accounts(stack)
-    if not own:
-        return
     known = own | _OF_AWS | frozenset(given.accounts)
     for resource, accounts in _named(stack):
-        others = sorted(accounts - known - {""})
+        if shares.EVERYBODY in accounts:
+            yield Finding(resource=resource, message="It is shared with everybody.")
+        others = sorted(accounts - known - {"", shares.EVERYBODY}) if own else ()
         if others:
             message = f"It is shared with {'account' if len(others) == 1 else 'accounts'} "
             yield Finding(resource=resource, message=f"{message}{', '.join(others)}.")
@@ -125,10 +114,10 @@ def _named(stack: Stack) -> Iterator[tuple[Resource, set[str]]]:
     for resource in stack.of(_DOCUMENTS):
         documents = (resource.props[field] for field in FIELDS)
         yield resource, {account for each in documents for account in _in_document(each)}
-    for types, path in _NAMED:
-        for resource in stack.of(types):
-            named = _at(resource.props, path)
-            yield resource, {account_of(each.text) for each in named if each.text}
+    for role in stack.of(ROLES):  # what accounts assume it is a rule's matter of its own
+        trusts = [each for each in trusted(role.props) if each.principals("Service")]
+        yield role, {account for each in trusts for account in _sources(each)}
+    yield from shares.named(stack)
 
 
 def _in_document(document: Value) -> Iterable[str]:
@@ -145,18 +134,14 @@ def _in_text(text: str) -> frozenset[str]:
 
 def _accounts(statement: Statement) -> Iterator[str]:
     yield from map(account_of, statement.principals("AWS"))
+    yield from _sources(statement)
+
+
+def _sources(statement: Statement) -> Iterator[str]:
+    """The accounts that conditions name."""
     for operator, key, values in statement.conditions:
         if key in _ACCOUNT_KEYS and "Not" not in operator:
             yield from (account_of(each.text) for each in values if each.text)
-
-
-def _at(value: Value, path: tuple[str, ...]) -> Iterator[Value]:
-    """The values at a path, through lists."""
-    if not path:
-        yield from value
-        return
-    for each in value:
-        yield from _at(each[path[0]], path[1:])
 
 
 # CloudWatch Logs shows a key whose log group it is, instead of a source account.
@@ -210,7 +195,7 @@ RULES = (
         references=(checkov("CKV_AWS_33"), well_architected("SEC03-BP07")),
         remediation="Name principals of the stack's account, or have the account trusted in the "
         "pack's configuration (accounts).",
-        types=_DOCUMENTS.union(*(types for types, _ in _NAMED)),
+        types=_DOCUMENTS | ROLES | shares.SHARING,
         check=Configurable(other_accounts, TrustedAccounts()),
     ),
     ResourceRule(

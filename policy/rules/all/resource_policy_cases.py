@@ -28,6 +28,11 @@ def account(number: str) -> Mapping[str, str]:
     return {"AWS": f"arn:aws:iam::{number}:root"}
 
 
+def served(number: str) -> str:
+    condition = {"StringEquals": {"aws:SourceAccount": number}}
+    return allowed({"Service": "ecs-tasks.amazonaws.com"}, Condition=condition)
+
+
 ELB = "127311923021"
 PERMISSION = {"action": "lambda:InvokeFunction", "function": "f"}
 DEPUTY = shared(
@@ -83,14 +88,23 @@ CASES = (
         compliant=[
             with_own(aws.kms.Key, {"policy": allowed(account(OWN))}),
             with_own(aws.kms.Key, {"policy": allowed(account("777788889999"))}),
+            with_own(aws.iam.Role, {"assumeRolePolicy": served(OWN)}),
+            with_own(aws.iam.Role, {"assumeRolePolicy": allowed(account(OTHER))}),
             with_own(aws.kms.Key, {"policy": allowed(account(OTHER), Effect="Deny")}),
             with_own(aws.s3.BucketPolicy, {"policy": allowed(account(ELB))}),
             with_own(aws.s3.BucketPolicy, {"policy": UNKNOWN}),
             with_own(aws.lambda_.Permission, {**PERMISSION, "principal": "events.amazonaws.com"}),
+            with_own(
+                aws.lambda_.Permission, {**PERMISSION, "principal": "*", "sourceArn": UNKNOWN}
+            ),
+            with_own(aws.kms.Grant, {"granteePrincipal": f"arn:aws:iam::{OWN}:role/worker"}),
+            with_own(aws.rds.Snapshot, {"sharedAccounts": [OWN, UNKNOWN]}),
+            with_own(aws.ec2.AmiLaunchPermission, {"imageId": "ami-1", "accountId": OWN}),
             # Nothing says yet which account is the stack's own.
             (Node(cls=aws.kms.Key, name="shared", props={"policy": allowed(account(OTHER))}),),
         ],
         violations=[
+            (with_own(aws.iam.Role, {"assumeRolePolicy": served(OTHER)}), "shared", OTHER),
             (with_own(aws.kms.Key, {"policy": allowed(account(OTHER))}), "shared", OTHER),
             (with_own(aws.kms.KeyPolicy, {"policy": allowed({"AWS": OTHER})}), "shared", OTHER),
             *(
@@ -124,7 +138,29 @@ CASES = (
                 "shared",
                 OTHER,
             ),
-            (with_own(aws.lambda_.Permission, {**PERMISSION, "principal": OTHER}), "shared", OTHER),
+            *(
+                (with_own(cls, props), "shared", f"account {OTHER}")
+                for cls, props in (
+                    (aws.lambda_.Permission, {**PERMISSION, "principal": OTHER}),
+                    (aws.lambda_.Permission, {**PERMISSION, "sourceAccount": OTHER}),
+                    (aws.kms.Grant, {"granteePrincipal": f"arn:aws:iam::{OTHER}:role/x"}),
+                    (aws.kms.Grant, {"retiringPrincipal": f"arn:aws:iam::{OTHER}:root"}),
+                    (aws.rds.Snapshot, {"sharedAccounts": [OWN, OTHER]}),
+                    (aws.rds.ClusterSnapshot, {"sharedAccounts": [OTHER]}),
+                    (aws.ec2.SnapshotCreateVolumePermission, {"accountId": OTHER}),
+                    (aws.ec2.AmiLaunchPermission, {"accountId": OTHER}),
+                    (aws.opensearch.AuthorizeVpcEndpointAccess, {"account": OTHER}),
+                )
+            ),
+            *(
+                (with_own(cls, props), "shared", "everybody")
+                for cls, props in (
+                    (aws.lambda_.Permission, {**PERMISSION, "principal": "*"}),
+                    (aws.cloudwatch.EventPermission, {"principal": "*"}),
+                    (aws.rds.Snapshot, {"sharedAccounts": ["all"]}),
+                    (aws.ec2.AmiLaunchPermission, {"group": "all"}),
+                )
+            ),
             (
                 with_own(
                     aws.s3.BucketReplicationConfig,

@@ -12,6 +12,12 @@ VERSIONS = tokens(aws.bedrock.GuardrailVersion)
 _HARMS = ("HATE", "INSULTS", "SEXUAL", "VIOLENCE", "MISCONDUCT")
 _INJECTION = "PROMPT_ATTACK"
 _SECRETS = ("AWS_ACCESS_KEY", "AWS_SECRET_KEY", "PASSWORD")
+_WAYS = ("input", "output")
+_NAMES = ("type", "name", "text")
+_LISTS = {
+    "wordPolicyConfig": ("wordsConfigs", "managedWordListsConfigs"),
+    "sensitiveInformationPolicyConfig": ("piiEntitiesConfigs", "regexesConfigs"),
+}
 _STRONG = ("MEDIUM", "HIGH")
 _LENS = "AWS Well-Architected Generative AI Lens"
 
@@ -26,20 +32,23 @@ def guardrail_filters(guardrail: Value) -> Messages:
     if absent:
         yield f"Nothing filters {', '.join(absent)} (contentPolicyConfig)."
     for kind in (kind for kind in (*_HARMS, _INJECTION) if kind in by_type):
-        for way in ("input",) if kind == _INJECTION else ("input", "output"):
+        ways = ("input",) if kind == _INJECTION else _WAYS
+        for way in ways:
             strength = by_type[kind][f"{way}Strength"]
             if strength.differs(*_STRONG):
                 yield f"{kind} is filtered too weakly ({strength.path})."
-            yield from _switched_off(by_type[kind], way)
+        yield from _switched_off(by_type[kind], *ways)
 
 
-def _switched_off(each: Value, way: str) -> Messages:
+def _switched_off(each: Value, *ways: str) -> Messages:
     """What is declared and does nothing: a direction that is off, or detects without acting."""
-    enabled, action = each[f"{way}Enabled"], each[f"{way}Action"]
-    if enabled.equals(False):
-        yield f"{each['type'].text} passes: {enabled.path} is false."
-    if action.equals("NONE"):
-        yield f"{each['type'].text} is detected and passes: {action.path} is NONE."
+    what = next((each[key].text for key in _NAMES if each[key].text), each.path)
+    for way in ways:
+        enabled, action = each[f"{way}Enabled"], each[f"{way}Action"]
+        if enabled.equals(False):
+            yield f"{what} passes: {enabled.path} is false."
+        if action.equals("NONE"):
+            yield f"{what} is detected and passes: {action.path} is NONE."
 
 
 def guardrail_secrets(guardrail: Value) -> Messages:
@@ -55,8 +64,21 @@ def guardrail_secrets(guardrail: Value) -> Messages:
         yield f"Credentials pass: {', '.join(passed)} (sensitiveInformationPolicyConfig)."
     for each in entities:
         if each["type"].text in _SECRETS:
-            for way in ("input", "output"):
-                yield from _switched_off(each, way)
+            yield from _switched_off(each, *_WAYS)
+
+
+def guardrail_acts(guardrail: Value) -> Messages:
+    """What a guardrail lists is stopped in both directions, not only counted.
+
+    Denied topics have no direction: AWS looks for them in prompts and in answers.
+    Source: https://docs.aws.amazon.com/bedrock/latest/APIReference/API_GuardrailWordConfig.html.
+    """
+    for policy, lists in _LISTS.items():
+        for each in (each for name in lists for each in guardrail[policy][name]):
+            if each["type"].text not in _SECRETS:
+                yield from _switched_off(each, *_WAYS)
+                if each["action"].equals("NONE"):
+                    yield f"{each.path} is detected and passes: action is NONE."
 
 
 RULES = (
@@ -82,6 +104,20 @@ RULES = (
         remediation="Block or anonymise AWS_ACCESS_KEY, AWS_SECRET_KEY and PASSWORD.",
         types=GUARDRAILS,
         check=guardrail_secrets,
+    ),
+    ResourceRule(
+        id="bedrock-guardrail-acts",
+        family=WORKLOAD,
+        description="Guardrails stop the words and personal data that they list, both ways.",
+        severity=Severity.MEDIUM,
+        references=(
+            Reference(framework=_LENS, control="GENSEC02-BP01"),
+            Reference(framework=_LENS, control="GENSEC04-BP02"),
+        ),
+        remediation="Leave input_enabled and output_enabled True, with the action BLOCK or "
+        "ANONYMIZE, or take the entry out.",
+        types=GUARDRAILS,
+        check=guardrail_acts,
     ),
     CompanionRule(
         id="bedrock-guardrail-versioned",

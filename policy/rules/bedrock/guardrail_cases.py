@@ -82,4 +82,40 @@ CASES = (
             {"sensitiveInformationPolicyConfig.piiEntitiesConfigs.0.action": UNKNOWN},
         ],
     ),
+    ResourceCase(
+        rule="bedrock-guardrail-acts",
+        cls=aws.bedrock.Guardrail,
+        compliant={
+            "wordPolicyConfig": {
+                "wordsConfigs": [{"text": "falcon"}],
+                "managedWordListsConfigs": [{"type": "PROFANITY", "inputAction": "BLOCK"}],
+            },
+            "sensitiveInformationPolicyConfig": {
+                "piiEntitiesConfigs": [{"type": "EMAIL", "action": "ANONYMIZE"}],
+                "regexesConfigs": [{"name": "badge", "pattern": "[0-9]{6}", "action": "BLOCK"}],
+            },
+        },
+        violations=[
+            ({"wordPolicyConfig.wordsConfigs.0.outputEnabled": False}, "falcon passes"),
+            (
+                {"wordPolicyConfig.managedWordListsConfigs.0.inputAction": "NONE"},
+                "PROFANITY is detected and passes",
+            ),
+            (
+                {"sensitiveInformationPolicyConfig.piiEntitiesConfigs.0.inputEnabled": False},
+                "EMAIL passes",
+            ),
+            (
+                {"sensitiveInformationPolicyConfig.regexesConfigs.0.action": "NONE"},
+                "regexesConfigs[0] is detected and passes",
+            ),
+        ],
+        tolerated=[
+            {"wordPolicyConfig": ABSENT},
+            {"wordPolicyConfig": UNKNOWN},
+            {"wordPolicyConfig.wordsConfigs": [UNKNOWN]},
+            {"wordPolicyConfig.wordsConfigs.0.inputEnabled": UNKNOWN},
+            {"sensitiveInformationPolicyConfig.piiEntitiesConfigs.0.type": UNKNOWN},
+        ],
+    ),
 )

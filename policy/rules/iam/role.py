@@ -62,13 +62,14 @@ _FOREIGN_KEYS = (
 )
 
 
-def _trusts(role: Value) -> Iterator[Statement]:
+def trusted(role: Value) -> Iterator[Statement]:
+    """What the role's trust policy allows."""
     return (each for each in statements(role["assumeRolePolicy"]) if each.allows)
 
 
 def trusts_anyone(role: Value) -> Messages:
     """No role is there for whoever asks, unless a condition says which principals those are."""
-    for statement in _trusts(role):
+    for statement in trusted(role):
         if statement.open_to_anyone and not statement.narrowed_by(*_OWN_PRINCIPALS):
             yield "Anyone may assume the role (Principal)."
         if "*" in statement.principals("Service") or "*" in statement.principals("Federated"):
@@ -77,7 +78,7 @@ def trusts_anyone(role: Value) -> Messages:
 
 def only_assumption(role: Value) -> Messages:
     """A trust policy is about sessions of the role, not about whatever STS does or will do."""
-    for statement in _trusts(role):
+    for statement in trusted(role):
         other = [name for name in statement.actions if name.lower() not in _ASSUMPTION]
         if other or statement.value["NotAction"].given:
             yield f"The role's trust allows {', '.join(other) or 'all actions but some'} (Action)."
@@ -85,7 +86,7 @@ def only_assumption(role: Value) -> Messages:
 
 def confused_deputy(role: Value) -> Messages:
     """A service assumes the role for resources of one's own account only, where it says whose."""
-    for statement in _trusts(role):
+    for statement in trusted(role):
         senders = _SENDS_SOURCE.intersection(statement.principals("Service"))
         if senders and not statement.narrowed_by(*SOURCE_KEYS):
             yield f"{', '.join(sorted(senders))} may assume the role for any account's resources."
@@ -96,7 +97,7 @@ def github_subjects(role: Value) -> Messages:
 
     Source: https://docs.github.com/en/actions/how-tos/secure-your-work/security-harden-deployments/oidc-in-aws.
     """
-    for statement in _trusts(role):
+    for statement in trusted(role):
         if not any(who.endswith(f"oidc-provider/{_GITHUB}") for who in _federated(statement)):
             continue
         if not statement.narrowed_by(f"{_GITHUB}:aud"):
@@ -130,7 +131,7 @@ def oidc_subjects(role: Value) -> Messages:
     A provider such as GitLab or HCP Terraform signs tokens for all its customers. A subject says
     whose it is after its first colon (`project_path:group/...`, `organization:name:...`).
     """
-    for statement in _trusts(role):
+    for statement in trusted(role):
         for provider in _federated(statement):
             host = provider.partition(_PROVIDER)[2].lower()
             if not host or host == _GITHUB:  # GitHub has a rule of its own
@@ -152,7 +153,7 @@ def foreign_accounts(stack: Stack) -> Iterable[Finding]:
     """
     own = own_accounts(stack)
     for role in stack.of(ROLES) if own else ():
-        for statement in _trusts(role.props):
+        for statement in trusted(role.props):
             accounts = {account_of(name) for name in statement.principals("AWS")} - own - {""}
             if accounts and not statement.narrowed_by(*_FOREIGN_KEYS):
                 yield Finding(

@@ -124,6 +124,19 @@ PROGRAMS: dict[str, Program] = {
         password="hunter2",  # noqa: S106 -- what the rule refuses
         username="postgres",
     ),
+    "snapshots for other accounts": (
+        *instance(),
+        made(aws.rds.Snapshot, "audited", sharedAccounts=[ACCOUNT, OTHER_ACCOUNT]),
+        made(aws.rds.Snapshot, "published", sharedAccounts=["all"]),
+        made(aws.ec2.AmiLaunchPermission, "golden", imageId="ami-1", accountId=OTHER_ACCOUNT),
+        made(
+            aws.kms.Grant,
+            "reader",
+            keyId=KEY,
+            granteePrincipal=f"arn:aws:iam::{OTHER_ACCOUNT}:root",
+            operations=["Decrypt"],
+        ),
+    ),
     "a read replica": (
         made(
             aws.rds.Instance,
