@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -75,3 +76,17 @@ class Project:
         assert exported.code == 0, exported.output
         resources = json.loads(exported.output)["deployment"].get("resources", [])
         return {each["urn"]: each["inputs"] for each in resources if each["type"][:4] == "aws:"}
+
+
+def create(folder: Path, local: Running) -> Project:
+    """A project in an empty folder, with a stack dev; it runs in the environment of the tests."""
+    (folder / "program").mkdir()
+    (folder / "state").mkdir()
+    runtime = {"name": "python", "options": {"toolchain": "pip", "virtualenv": sys.prefix}}
+    settings = {"name": "small", "runtime": runtime}  # JSON is YAML
+    (folder / "program" / "Pulumi.yaml").write_text(json.dumps(settings))
+    project = Project(folder=folder, local=local)
+    project.program("")
+    made = project.run("stack", "init", "dev")
+    assert made.code == 0, made.output
+    return project
