@@ -43,6 +43,7 @@ from components.observability import (
 )
 from components.security import SecurityOutputs
 from components.settings import Services, Settings
+from components.settings.database import Database as DatabaseSettings
 from components.settings.service import Service, Uses
 
 
@@ -176,7 +177,7 @@ def watched_of(parts: Parts, settings: Settings) -> Watched:
     return Watched(
         services=_services(parts, settings),
         load_balancers=_load_balancers(parts.ingress, settings.services),
-        database=_database(parts.data),
+        database=_database(parts.data, settings.data.database),
         search=_search(parts.data, settings),
         queues=_queues(parts.queues),
         nat=NatWatched(gateway_ids=parts.network.nat_gateway_ids),
@@ -235,12 +236,13 @@ def _queues(queues: Mapping[str, WorkQueue]) -> QueuesWatched | None:
     )
 
 
-def _database(data: Data) -> DatabaseWatched:
+def _database(data: Data, settings: DatabaseSettings) -> DatabaseWatched:
     database = data.database.outputs
     return DatabaseWatched(
         cluster_identifier=database.cluster_identifier,
         cluster_arn=database.cluster_arn,
         instance_identifiers=database.instance_identifiers,
+        max_connections=settings.max_connections,
         has_readers=len(database.instance_identifiers) > 1,
         proxy_name=database.proxy_name,
     )

@@ -148,7 +148,14 @@ def _elsewhere(region: str, own: str) -> str | None:
 def _database(watched: DatabaseWatched) -> Targets:
     cluster = {"DBClusterIdentifier": watched.cluster_identifier}
     return {
-        "database-instance": _each("DBInstanceIdentifier", watched.instance_identifiers),
+        "database-instance": [
+            Target(
+                key=role,
+                dimensions={"DBInstanceIdentifier": identifier},
+                facts={"max_connections": watched.max_connections},
+            )
+            for role, identifier in watched.instance_identifiers.items()
+        ],
         "database-cluster": [Target(key="", dimensions=cluster)] if watched.has_readers else [],
         "database-proxy": [Target(key="", dimensions={"ProxyName": watched.proxy_name})],
     }

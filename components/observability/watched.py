@@ -77,6 +77,7 @@ class DatabaseWatched:
         cluster_identifier: The cluster.
         cluster_arn: Its ARN, by which its events are told from others.
         instance_identifiers: Role (writer, reader-...) to instance.
+        max_connections: How many connections each instance allows.
         has_readers: Whether there is replication to lag behind.
         proxy_name: The RDS proxy.
     """
@@ -84,6 +85,7 @@ class DatabaseWatched:
     cluster_identifier: Text
     cluster_arn: Text
     instance_identifiers: Mapping[str, Text]
+    max_connections: int
     has_readers: bool
     proxy_name: Text
 

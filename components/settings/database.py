@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
+from components.settings import connections
 from components.settings.base import (
     Distinct,
     NotBool,
@@ -188,6 +189,13 @@ class Database(Section):
         description="SQL over HTTPS for operators whom IAM permits it and the master secret.",
     )
     proxy: Proxy = Field(default=Proxy(), description="The proxy that services connect to.")
+
+    @property
+    def max_connections(self) -> int:
+        """The connections that each instance allows."""
+        if self.serverless:
+            return connections.of_capacity(self.serverless.min_acu, self.serverless.max_acu)
+        return connections.of_class(self.instance_class or "")
 
     @property
     def has_readers(self) -> bool:

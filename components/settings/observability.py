@@ -73,8 +73,8 @@ class Thresholds(Section):
         default=900, description="Age of the oldest message in a worker's queue, in seconds."
     )
     database_cpu_percent: Percent = Field(default=80, description="CPU of a database instance.")
-    database_connections: Count = Field(
-        default=400, description="Connections of an instance; about 80 percent of its maximum."
+    database_connections_percent: Percent = Field(
+        default=80, description="Connections of an instance, of those its class or ACUs allow."
     )
     database_free_memory_mib: Count = Field(
         default=256, description="Free memory of a database instance, in MiB."

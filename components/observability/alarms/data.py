@@ -29,7 +29,8 @@ DATABASE = (
         severity="warning",
         summary="A database instance has nearly all the connections it allows",
         metrics=one(_RDS, "DatabaseConnections", "Maximum"),
-        threshold=lambda at: at.database_connections,
+        expression="100 * value / {max_connections}",
+        threshold=lambda at: at.database_connections_percent,
     ),
     Rule(
         key="database-memory",

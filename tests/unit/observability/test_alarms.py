@@ -218,10 +218,17 @@ def test_missing_tasks_and_silence_are_the_same() -> None:
     assert result["expression"] == "desired - running"
 
 
-def test_storage_is_judged_by_the_share_of_the_volume() -> None:
-    (result,) = [it for it in alarm("search-storage")["metricQueries"] if it.get("returnData")]
+@pytest.mark.parametrize(
+    ("key", "expression"),
+    [
+        ("search-storage", "100 * value / (100 * 1024)"),
+        ("database-connections-writer", "100 * value / 1600"),
+    ],
+)
+def test_what_has_a_limit_is_measured_by_its_share_of_it(key: str, expression: str) -> None:
+    (result,) = [it for it in alarm(key)["metricQueries"] if it.get("returnData")]
 
-    assert result["expression"] == "100 * value / (100 * 1024)"
+    assert result["expression"] == expression
 
 
 @pytest.mark.parametrize("name", sorted(Thresholds.model_fields))

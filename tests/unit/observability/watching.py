@@ -65,6 +65,7 @@ EVERYTHING = Watched(
         cluster_identifier="data",
         cluster_arn=CLUSTER,
         instance_identifiers={"writer": "data-writer", "reader-1": "data-reader-1"},
+        max_connections=1600,
         has_readers=True,
         proxy_name="data-proxy",
     ),
