@@ -60,6 +60,7 @@ class DatabaseArgs:
 def make_cluster(name: str, args: DatabaseArgs, own: pulumi.ResourceOptions) -> aws.rds.Cluster:
     """Create the cluster, its subnet group, its parameters and the groups of its logs."""
     settings = args.settings
+    subnets = _subnets(name, args, own)
     return aws.rds.Cluster(
         f"{name}-cluster",
         cluster_identifier=args.cluster_name,
@@ -74,7 +75,7 @@ def make_cluster(name: str, args: DatabaseArgs, own: pulumi.ResourceOptions) -> 
         master_user_secret_kms_key_id=args.secrets_key_arn,
         iam_database_authentication_enabled=True,
         enable_http_endpoint=settings.data_api,
-        db_subnet_group_name=_subnets(name, args, own).name,
+        db_subnet_group_name=subnets.name,
         vpc_security_group_ids=[args.security_group_id],
         db_cluster_parameter_group_name=cluster_parameters(name, settings, own).name,
         storage_encrypted=True,
@@ -90,7 +91,7 @@ def make_cluster(name: str, args: DatabaseArgs, own: pulumi.ResourceOptions) -> 
         copy_tags_to_snapshot=True,
         delete_automated_backups=not settings.final_snapshot,
         skip_final_snapshot=not settings.final_snapshot,
-        final_snapshot_identifier=_final_snapshot(name, args, own),
+        final_snapshot_identifier=_final_snapshot(name, args, subnets, own),
         deletion_protection=args.protect,
         apply_immediately=settings.apply_immediately,
         opts=pulumi.ResourceOptions.merge(
@@ -118,12 +119,20 @@ def _subnets(name: str, args: DatabaseArgs, own: pulumi.ResourceOptions) -> aws.
 
 
 def _final_snapshot(
-    name: str, args: DatabaseArgs, own: pulumi.ResourceOptions
+    name: str, args: DatabaseArgs, subnets: aws.rds.SubnetGroup, own: pulumi.ResourceOptions
 ) -> pulumi.Output[str] | None:
-    """A name that no earlier cluster of the stack left behind, or the deletion would fail."""
+    """A name that no earlier cluster of the stack left behind, or the deletion would fail.
+
+    It changes with whatever replaces the cluster: what else would, a living stack keeps.
+    """
     if not args.settings.final_snapshot:
         return None
-    unique = random.RandomId(f"{name}-final-snapshot", byte_length=4, opts=own)
+    unique = random.RandomId(
+        f"{name}-final-snapshot",
+        byte_length=4,
+        keepers={"key": args.data_key_arn, "subnets": subnets.name},
+        opts=own,
+    )
     return pulumi.Output.concat(args.cluster_name, "-final-", unique.hex)
 
 

@@ -22,6 +22,7 @@ def make_instances(
         made[role] = aws.rds.ClusterInstance(
             f"{name}-{role}",
             cluster_identifier=cluster.id,
+            identifier_prefix=start_of(args.environment, role),
             engine=ENGINE,
             instance_class=settings.instance_class or "db.serverless",
             availability_zone=args.zones[place % len(args.zones)],
@@ -38,12 +39,27 @@ def make_instances(
             preferred_maintenance_window=weekly_window(settings),
             copy_tags_to_snapshot=True,
             apply_immediately=settings.apply_immediately,
-            # The first instance of a cluster becomes its writer.
             opts=pulumi.ResourceOptions.merge(
-                own, pulumi.ResourceOptions(depends_on=list(made.values())[:1])
+                own,
+                pulumi.ResourceOptions(
+                    # The first instance of a cluster becomes its writer.
+                    depends_on=list(made.values())[:1],
+                    # Those of 0.1.0 have names that the provider chose: another name replaces.
+                    ignore_changes=["identifierPrefix"],
+                ),
             ),
         )
     return made
+
+
+def start_of(environment: str, role: str) -> str:
+    """The beginning of an instance's identifier, before 26 characters that the provider chooses.
+
+    Source: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/CHAP_Limits.html: 63
+    characters at most, and no two hyphens side by side.
+    """
+    whole = 63 - 26 - len(f"-{role}-")
+    return f"{environment[:whole].rstrip('-')}-{role}-"
 
 
 def _monitoring_role(

@@ -87,7 +87,7 @@ def _changes(old: Mapping[str, Any], new: Registered | None) -> Iterator[str]:
         yield f"{old['urn']}: is gone, and nothing has an alias for it"
         return
     before, inputs = old["inputs"], _lasting(new.type, new.inputs)
-    for name in sorted(inputs.keys() | before.keys()):
+    for name in sorted((inputs.keys() | before.keys()) - {*new.options.ignoreChanges}):
         if inputs.get(name) != before.get(name):
             yield f"{old['urn']}: {name} was {before.get(name)}, is {inputs.get(name)}"
 

@@ -52,7 +52,8 @@ def _identifier(prop: str) -> Hook:
     """The program's own identifier, or one that the provider makes: pulumi-aws does not name it."""
 
     def source(ctx: Context) -> str:
-        return ctx[prop] or f"tf-{time.strftime('%Y%m%d%H%M%S')}{next(_made):012x}"
+        start = ctx[f"{prop}Prefix"] or "tf-"
+        return ctx[prop] or f"{start}{time.strftime('%Y%m%d%H%M%S')}{next(_made):012x}"
 
     return source
 
@@ -242,8 +243,8 @@ CLUSTER_INSTANCE = Resource(
     delete=Call(
         op="delete_db_instance", params={"DBInstanceIdentifier": "{id}", "SkipFinalSnapshot": True}
     ),
-    hooked=_IN_INSTANCE,
-    replace=("availabilityZone", "clusterIdentifier", "engine", "identifier"),
+    hooked=(*_IN_INSTANCE, "identifierPrefix"),
+    replace=("availabilityZone", "clusterIdentifier", "engine", "identifier", "identifierPrefix"),
     parts=(
         Part(
             props=(
@@ -290,6 +291,7 @@ CLUSTER_INSTANCE = Resource(
         "dbSubnetGroupName",
         "engineVersion",
         "identifier",
+        "identifierPrefix",
         "monitoringRoleArn",
         "performanceInsightsEnabled",
         "performanceInsightsKmsKeyId",
@@ -305,7 +307,7 @@ CLUSTER_INSTANCE = Resource(
         "monitoringInterval": 0,
         "promotionTier": 0,
     },
-    kept=("applyImmediately",),
+    kept=("applyImmediately", "identifierPrefix"),
     shared=("writer",),
     tagging=TAGGING,
 )

@@ -161,6 +161,12 @@ SAMPLES = [
         replace={"availabilityZone": "us-east-1a"},
     ),
     Sample(
+        cls=aws.rds.ClusterInstance,
+        case="named",
+        inputs=lambda make: {**instance(make), "identifierPrefix": "dev-writer-"},
+        replace={"identifierPrefix": "dev-reader-"},
+    ),
+    Sample(
         cls=aws.rds.SubnetGroup,
         inputs=lambda make: {
             "subnetIds": subnets(make)[1],

@@ -8,6 +8,7 @@ import pulumi_aws as aws
 import pulumi_random as random
 import pytest
 
+from components.data.instances import start_of
 from tests.support.program import Graph, Registered
 
 Deploy = Callable[..., Graph]
@@ -110,6 +111,24 @@ def test_instances_stand_in_different_zones(
     assert set(graph.outputs["database"]["instanceIdentifiers"]) == set(zones)
 
 
+def test_instances_are_told_apart_by_their_names(deploy: Deploy) -> None:
+    made = instances(deploy("prod"))
+    names = {role: each.inputs["identifierPrefix"] for role, each in made.items()}
+    assert names == {role: f"prod-{role}-" for role in made}
+    assert {it for each in made.values() for it in each.options.ignoreChanges} == {
+        "identifierPrefix"
+    }
+
+
+def test_a_long_environment_leaves_room_for_the_rest_of_an_instances_name() -> None:
+    start = start_of("the-environment-of-many-users-eu", "reader-15")
+    assert start == "the-environment-of-many-us-reader-15-"
+    assert len(start) + 26 <= 63
+    assert start_of("the-environment-of-many-a-team", "reader-15") == (
+        "the-environment-of-many-a-reader-15-"
+    )
+
+
 def test_writer_comes_first_and_readers_stand_by(deploy: Deploy) -> None:
     made = instances(deploy("prod"))
 
@@ -174,7 +193,8 @@ def test_last_snapshot_has_a_name_of_its_own(deploy: Deploy) -> None:
 
     assert cluster(dev)["skipFinalSnapshot"] is True
     assert "finalSnapshotIdentifier" not in cluster(dev)
-    prod.one(random.RandomId, "database-final-snapshot")
+    unique = prod.one(random.RandomId, "database-final-snapshot")
+    assert unique.inputs["keepers"].keys() == {"key", "subnets"}, "each replaces the cluster"
     assert cluster(prod)["skipFinalSnapshot"] is False
     assert cluster(prod)["finalSnapshotIdentifier"] == "agentplatform-prod-final-00000000"
     assert cluster(prod)["deleteAutomatedBackups"] is False
