@@ -3,7 +3,6 @@
 import re
 from typing import Any
 
-import botocore.session
 import pulumi_aws as aws
 import pytest
 
@@ -294,24 +293,3 @@ def test_the_trail_is_counted_for_each_of_its_alarms() -> None:
         assert (made["namespace"], made["metricName"]) in counted
         assert all(len(pattern) <= 1024 for pattern in each.patterns)
         assert "dimensions" not in made or made["dimensions"] == {}
-
-
-S3_EVENTS = {
-    *(f"{verb}BucketPublicAccessBlock" for verb in ("Delete", "Put")),
-    *(f"{verb}AccountPublicAccessBlock" for verb in ("Delete", "Put")),
-}
-"""Where CloudTrail's name of a call to S3 is not the operation's.
-
-Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/cloudtrail-logging-s3-info.html
-"""
-
-
-@pytest.mark.parametrize("each", audit.FILTERS, ids=lambda each: each.key)
-def test_the_trail_knows_every_name_that_is_looked_for(each: audit.Filter) -> None:
-    for pattern in each.patterns:
-        for service in re.findall(r"eventSource = (\w+)\.amazonaws", pattern):
-            known = botocore.session.get_session().get_service_model(service).operation_names
-            other = {*S3_EVENTS} if service == "s3" else set[str]()
-            wrong = {"DeletePublicAccessBlock", "PutPublicAccessBlock"}
-            names = set(re.findall(r"eventName = (\w+)", pattern))
-            assert names <= ({*known} - wrong) | other

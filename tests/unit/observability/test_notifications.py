@@ -199,36 +199,6 @@ def test_patterns_are_about_this_stack_where_events_tell() -> None:
     ]
 
 
-DETAIL_TYPES = {
-    "task-stopped": ("aws.ecs", "ECS Task State Change"),
-    "spot-interruption": ("aws.ecs", "ECS Task State Change"),
-    "deployment-failed": ("aws.ecs", "ECS Deployment State Change"),
-    "image-findings": ("aws.ecr", "ECR Image Scan"),
-    "inspector-findings": ("aws.inspector2", "Inspector2 Finding"),
-    "health-event": ("aws.health", "AWS Health Event"),
-    "outside-access": ("aws.access-analyzer", "Access Analyzer Finding"),
-    "database-failover": ("aws.rds", "RDS DB Cluster Event"),
-    "backup-job": ("aws.backup", "Backup Job State Change"),
-    "backup-copy": ("aws.backup", "Copy Job State Change"),
-    "restore-job": ("aws.backup", "Restore Job State Change"),
-}
-"""As in https://docs.aws.amazon.com/eventbridge/latest/ref/welcome.html."""
-
-
-@pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.key)
-def test_events_are_asked_for_by_the_names_that_aws_gives_them(event: Any) -> None:
-    asked = pattern(event.key)
-
-    assert (asked["source"], asked["detail-type"]) == tuple([it] for it in DETAIL_TYPES[event.key])
-
-
-def test_only_restore_jobs_report_a_status_and_all_others_a_state() -> None:
-    """https://docs.aws.amazon.com/aws-backup/latest/devguide/eventbridge.html."""
-    for key in ("backup-job", "backup-copy"):
-        assert "FAILED" in pattern(key)["detail"]["state"]
-    assert "FAILED" in pattern("restore-job")["detail"]["status"]
-
-
 def test_ordinary_ends_of_tasks_are_no_news() -> None:
     failed, unhealthy = pattern("task-stopped")["detail"]["$or"]
 
