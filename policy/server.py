@@ -17,7 +17,8 @@ import grpc
 import wire
 from configuration import ConfigurationError, Configured, configure, configured
 from evaluation import remediate, resource_messages, stack_messages, today
-from frame.rule import ResourceRule, Stack, StackRule
+from frame.inline import with_inline
+from frame.rule import Resource, ResourceRule, Stack, StackRule
 from frame.value import Value
 from google.protobuf import empty_pb2, json_format
 from pulumi.runtime.proto import analyzer_pb2 as pb
@@ -128,9 +129,12 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
             for each in applicable.rules:
                 self._report(response, each, each.flaws(today()))
         elif inputs:
-            for each in applicable.rules:
-                messages = resource_messages(each, request.urn, Value(inputs))
-                self._report(response, each, messages)
+            made = Resource(
+                urn=request.urn, type=request.type, name=request.name, props=Value(inputs)
+            )
+            for part in with_inline([made]):
+                for each in self._applicable_to(part.type).rules:
+                    self._report(response, each, resource_messages(each, part.urn, part.props))
         return response
 
     def AnalyzeStack(  # noqa: N802 -- the protocol's name
@@ -140,9 +144,8 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
         del context
         response = pb.AnalyzeResponse()
         seen, self._inputs = self._inputs, {}
-        stack = Stack(
-            resources=tuple(wire.resource(each, seen.get(each.urn)) for each in request.resources)
-        )
+        made = (wire.resource(each, seen.get(each.urn)) for each in request.resources)
+        stack = Stack(resources=tuple(with_inline(made)))
         for each in self._of_stacks:
             for urn, message in stack_messages(each, stack):
                 self._report(response, each, [message], urn)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from configuration import configured
 from evaluation import resource_messages, stack_messages
 from frame.cases import Changes, Node, Props
+from frame.inline import with_inline
 from frame.rule import Resource, ResourceRule, Stack, StackRule, tokens
 from frame.value import Value
 from pulumi import CustomResource
@@ -25,13 +26,16 @@ def judge(
 
     A rule on the whole stack is given a stack of that one resource.
     """
-    (token,) = tokens(cls)
+    subject = Node(cls=cls, name="subject", props=props)
     if isinstance(rule, StackRule):
-        alone = [Node(cls=cls, name="subject", props=props)]
-        return [message for _, message in judge_stack(rule, alone, given)]
-    if token not in rule.types:
-        return []
-    return list(resource_messages(configured(rule, given or {}), urn(cls, "subject"), Value(props)))
+        return [message for _, message in judge_stack(rule, [subject], given)]
+    applied, made = configured(rule, given or {}), _resource(subject, {})
+    return [
+        message
+        for part in with_inline([made])
+        if part.type in rule.types
+        for message in resource_messages(applied, part.urn, part.props)
+    ]
 
 
 def judge_stack(
@@ -39,14 +43,14 @@ def judge_stack(
 ) -> list[tuple[str | None, str]]:
     """The URNs and messages with which a rule, under its configuration, refuses a stack."""
     urns = {node.name: urn(node.cls, node.name) for node in nodes}
-    stack = Stack(resources=tuple(_resource(node, urns) for node in nodes))
+    stack = Stack(resources=tuple(with_inline(_resource(node, urns) for node in nodes)))
     return list(stack_messages(configured(rule, given or {}), stack))
 
 
 def _resource(node: Node, urns: Mapping[str, str]) -> Resource:
     (token,) = tokens(node.cls)
     return Resource(
-        urn=urns[node.name],
+        urn=urn(node.cls, node.name),
         type=token,
         name=node.name,
         props=Value(node.props if node.own else {**node.props, **node.outputs}),

@@ -39,7 +39,7 @@ CASES = (
     ),
     ResourceCase(
         rule="elb-listener-encrypted",
-        cls=aws.alb.Listener,
+        cls=aws.lb.Listener,
         compliant=HTTPS,
         violations=[
             ({"protocol": "TCP"}, "takes TCP unencrypted"),

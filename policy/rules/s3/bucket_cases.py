@@ -1,5 +1,7 @@
 """Cases of the rules in `bucket.py`."""
 
+from dataclasses import replace
+
 from frame.cases import UNKNOWN, Node, StackCase
 from frame.sdk import aws
 
@@ -28,6 +30,27 @@ NEW_BUCKET = Node(cls=aws.s3.Bucket, name="data", props={"bucket": UNKNOWN, "id"
 OTHER = Node(cls=aws.s3.Bucket, name="other", props={"bucket": "other-3c4d"})
 
 
+WITHIN = Node(
+    cls=aws.s3.Bucket,
+    name="within",
+    props={
+        "serverSideEncryptionConfiguration": {
+            "rule": {"applyServerSideEncryptionByDefault": {"sseAlgorithm": "aws:kms"}}
+        },
+        "policy": UNKNOWN,
+        "versioning": {"enabled": True},
+        "lifecycleRules": [{"enabled": True}],
+        "logging": {"targetBucket": "other-3c4d"},
+        "objectLockConfiguration": {"objectLockEnabled": "Enabled"},
+        "replicationConfiguration": {"role": "arn:role", "rules": [UNKNOWN]},
+    },
+)
+"""A bucket that has its settings within it, in the form of old."""
+
+
+NOTHING = replace(WITHIN, props=dict.fromkeys(WITHIN.props))
+
+
 def logging_to(bucket: str, /, **refers: list[str]) -> Node:
     return Node(
         cls=aws.s3.BucketLogging,
@@ -38,9 +61,19 @@ def logging_to(bucket: str, /, **refers: list[str]) -> Node:
 
 
 CASES = (
+    *(
+        StackCase(rule=rule, compliant=[[WITHIN]], violations=[([NOTHING], "within", "No Bucket")])
+        for rule in (
+            "s3-encryption-declared",
+            "s3-policy-declared",
+            "s3-versioning-declared",
+            "s3-lifecycle-declared",
+            "s3-access-logs-declared",
+        )
+    ),
     StackCase(
         rule="s3-replication-exists",
-        compliant=[[], [DATA_BUCKET, REPLICATION]],
+        compliant=[[], [DATA_BUCKET, REPLICATION], [WITHIN]],
         violations=[([DATA_BUCKET], "data", "another region")],
     ),
     StackCase(
@@ -48,6 +81,7 @@ CASES = (
         compliant=[
             [NEW_BUCKET, OTHER, logging_to(UNKNOWN, targetBucket=["data"], bucket=["other"])],
             [BUCKET, balancer(accessLogs={"bucket": "data-1a2b"})],
+            [OTHER, WITHIN],
         ],
         violations=[
             ([NEW_BUCKET, balancer(accessLogs={"bucket": UNKNOWN})], "data", "No BucketLogging"),
@@ -55,7 +89,12 @@ CASES = (
     ),
     StackCase(
         rule="cloudtrail-bucket-object-lock",
-        compliant=[[], [NEW_BUCKET, OTHER], [NEW_BUCKET, OTHER, TRAIL, LOCK]],
+        compliant=[
+            [],
+            [NEW_BUCKET, OTHER],
+            [NEW_BUCKET, OTHER, TRAIL, LOCK],
+            [WITHIN, replace(TRAIL, refers={"s3BucketName": ["within"]})],
+        ],
         violations=[
             ([NEW_BUCKET, TRAIL], "data", "No BucketObjectLock"),
             ([BUCKET, OTHER, TRAIL_BY_NAME], "data", "No BucketObjectLock"),

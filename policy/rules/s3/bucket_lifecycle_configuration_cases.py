@@ -11,7 +11,35 @@ WHOLE = {
     "noncurrentVersionExpiration": {"noncurrentDays": 30},
 }
 
+WITHIN = {
+    "enabled": True,
+    "abortIncompleteMultipartUploadDays": 7,
+    "noncurrentVersionExpiration": {"days": 30},
+}
+
 CASES = (
+    ResourceCase(
+        rule="s3-lifecycle-aborts-uploads",
+        cls=aws.s3.Bucket,
+        compliant={"lifecycleRules": [WITHIN]},
+        violations=[
+            ({"lifecycleRules.0.enabled": False}, "unfinished uploads"),
+            ({"lifecycleRules.0.abortIncompleteMultipartUploadDays": ABSENT}, "unfinished"),
+            ({"lifecycleRules.0.prefix": "logs/"}, "unfinished"),
+        ],
+        tolerated=[
+            {"lifecycleRules": ABSENT},
+            {"lifecycleRules": [UNKNOWN]},
+            {"lifecycleRules.0.enabled": UNKNOWN},
+        ],
+    ),
+    ResourceCase(
+        rule="s3-lifecycle-expires-versions",
+        cls=aws.s3.Bucket,
+        compliant={"lifecycleRules": [WITHIN]},
+        violations=[({"lifecycleRules.0.noncurrentVersionExpiration": ABSENT}, "Old versions")],
+        tolerated=[{"lifecycleRules.0.noncurrentVersionExpiration": UNKNOWN}],
+    ),
     ResourceCase(
         rule="s3-lifecycle-aborts-uploads",
         cls=aws.s3.BucketLifecycleConfiguration,

@@ -43,6 +43,21 @@ CASES = (
     ),
     ResourceCase(
         rule="s3-object-lock-retention",
+        cls=aws.s3.Bucket,
+        compliant={
+            "objectLockConfiguration": {
+                "objectLockEnabled": "Enabled",
+                "rule": {"defaultRetention": {"mode": "COMPLIANCE", "years": 7}},
+            }
+        },
+        violations=[
+            ({"objectLockConfiguration.rule": ABSENT}, "not locked"),
+            ({"objectLockConfiguration.rule.defaultRetention.years": ABSENT}, "no time"),
+        ],
+        tolerated=[{"objectLockConfiguration.rule": UNKNOWN}],
+    ),
+    ResourceCase(
+        rule="s3-object-lock-retention",
         cls=aws.s3.BucketObjectLockConfiguration,
         compliant={
             "bucket": "data",

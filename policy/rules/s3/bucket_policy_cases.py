@@ -74,7 +74,14 @@ CASES = (
             text(Condition={"Bool": {"AWS:securetransport": [False]}}),
         ],
     ),
-    closed("s3-policy-not-public", aws.s3.BucketPolicy),
+    ResourceCase(
+        rule="s3-policy-tls-only",
+        cls=aws.s3.Bucket,
+        compliant={"bucket": "data", **text()},
+        violations=[(text(Effect="Allow"), "plain HTTP")],
+        tolerated=[{"policy": ABSENT}, {"policy": UNKNOWN}, {"bucket": ABSENT}],
+    ),
+    *(closed("s3-policy-not-public", cls) for cls in (aws.s3.BucketPolicy, aws.s3.Bucket)),
     shared(
         "s3-policy-no-administration",
         aws.s3.BucketPolicy,

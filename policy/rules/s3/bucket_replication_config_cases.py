@@ -16,6 +16,38 @@ COPY = {
 CASES = (
     ResourceCase(
         rule="s3-replication-complete",
+        cls=aws.s3.Bucket,
+        compliant={
+            "replicationConfiguration": {
+                "role": "arn:role",
+                "rules": [
+                    {
+                        "status": "Enabled",
+                        "sourceSelectionCriteria": {"sseKmsEncryptedObjects": {"enabled": True}},
+                        "destination": {"bucket": "arn:aws:s3:::copies", "replicaKmsKeyId": KEY},
+                    }
+                ],
+            }
+        },
+        violations=[
+            ({"replicationConfiguration.rules.0.status": "Disabled"}, "Nothing is copied"),
+            (
+                {"replicationConfiguration.rules.0.sourceSelectionCriteria": ABSENT},
+                "Encrypted objects",
+            ),
+            (
+                {"replicationConfiguration.rules.0.destination.replicaKmsKeyId": ABSENT},
+                "customer-managed key",
+            ),
+        ],
+        tolerated=[
+            {"replicationConfiguration.rules": UNKNOWN},
+            {"replicationConfiguration.rules": [UNKNOWN]},
+            {"replicationConfiguration.rules.0.destination": UNKNOWN},
+        ],
+    ),
+    ResourceCase(
+        rule="s3-replication-complete",
         cls=aws.s3.BucketReplicationConfig,
         compliant={"bucket": "data", "rules": [COPY]},
         violations=[

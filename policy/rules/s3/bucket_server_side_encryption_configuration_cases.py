@@ -41,7 +41,38 @@ SSE_S3 = StackCase(
     ],
 )
 
+WITHIN = "serverSideEncryptionConfiguration"
+DEFAULT = f"{WITHIN}.rule.applyServerSideEncryptionByDefault"
+
 CASES = (
+    ResourceCase(
+        rule="s3-encryption-customer-key",
+        cls=aws.s3.Bucket,
+        compliant={
+            WITHIN: {
+                "rule": {
+                    "applyServerSideEncryptionByDefault": {
+                        "sseAlgorithm": "aws:kms",
+                        "kmsMasterKeyId": KEY,
+                    }
+                }
+            }
+        },
+        violations=[
+            ({f"{DEFAULT}.kmsMasterKeyId": ABSENT}, f"AWS's own key ({WITHIN}.rules[0]"),
+            ({f"{DEFAULT}.sseAlgorithm": "none"}, "is none"),
+        ],
+        tolerated=[{WITHIN: UNKNOWN}, {DEFAULT: UNKNOWN}, {f"{WITHIN}.rule": UNKNOWN}],
+    ),
+    ResourceCase(
+        rule="s3-encryption-sse-s3-for-access-logs-only",
+        cls=aws.s3.Bucket,
+        compliant={
+            WITHIN: {"rule": {"applyServerSideEncryptionByDefault": {"sseAlgorithm": "aws:kms"}}}
+        },
+        violations=[({f"{DEFAULT}.sseAlgorithm": "AES256"}, "AES256")],
+        tolerated=[{WITHIN: UNKNOWN}, {DEFAULT: UNKNOWN}],
+    ),
     ResourceCase(
         rule="s3-encryption-customer-key",
         cls=aws.s3.BucketServerSideEncryptionConfiguration,

@@ -3,4 +3,7 @@
 from frame.case_policies import closed
 from frame.sdk import aws
 
-CASES = (closed("secretsmanager-policy-not-public", aws.secretsmanager.SecretPolicy),)
+CASES = tuple(
+    closed("secretsmanager-policy-not-public", cls)
+    for cls in (aws.secretsmanager.SecretPolicy, aws.secretsmanager.Secret)
+)

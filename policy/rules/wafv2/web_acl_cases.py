@@ -154,6 +154,13 @@ CASES = (
         violations=[([EMPTY, EXPLOITS, FRIENDS], "acl", "friends lets requests past")],
     ),
     ResourceCase(
+        rule="wafv2-web-acl-no-bypass",
+        cls=aws.wafv2.WebAcl,
+        compliant=ACL,
+        violations=[({"rules.1.action": ALLOW, "rules.1.priority": 0}, "lets requests past")],
+        tolerated=[{"rules.1.action": ALLOW}, {"rules.1.action": UNKNOWN, "rules.1.priority": 0}],
+    ),
+    ResourceCase(
         rule="wafv2-web-acl-known-bad-inputs",
         cls=aws.wafv2.WebAcl,
         compliant=ACL,

@@ -7,6 +7,7 @@ from tests.policy.programs.parts import (
     OTHER_ACCOUNT,
     allow,
     bucket,
+    deny_http,
     made,
     policy,
     rotating_key,
@@ -46,6 +47,38 @@ def instance(**changes: object) -> Program:
 def papers(*statements: dict[str, object]) -> Program:
     logs = Made(cls=aws.s3.Bucket, name="logs", external=True)
     return (*bucket("papers", *statements, logs="logs"), logs)
+
+
+def old_bucket(**changes: object) -> Program:
+    """A bucket in the form of AWS's provider before version 4, which still works."""
+    arns = ("arn:aws:s3:::papers", OBJECTS)
+    settings = {
+        "bucket": "papers",
+        "policy": policy(deny_http("s3:*", *arns)),
+        "versioning": {"enabled": True},
+        "logging": {"targetBucket": "of-another-resource"},
+        "serverSideEncryptionConfiguration": {
+            "rule": {
+                "applyServerSideEncryptionByDefault": {
+                    "sseAlgorithm": "aws:kms",
+                    "kmsMasterKeyId": KEY,
+                }
+            }
+        },
+        "lifecycleRules": [
+            {
+                "enabled": True,
+                "abortIncompleteMultipartUploadDays": 7,
+                "noncurrentVersionExpiration": {"days": 30},
+            }
+        ],
+    }
+    shut = ("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets")
+    return (
+        made(aws.s3.Bucket, "papers", "logging=logs", **{**settings, **changes}),
+        made(aws.s3.BucketPublicAccessBlock, "shut", "bucket=papers", **dict.fromkeys(shut, True)),
+        Made(cls=aws.s3.Bucket, name="logs", external=True),
+    )
 
 
 def shared_key(principal: str) -> Program:
@@ -92,6 +125,14 @@ def copies_from(principal: str) -> Made:
 PROGRAMS: dict[str, Program] = {
     "a bucket with all that belongs to it": papers(),
     "a bucket and nothing else": (made(aws.s3.Bucket, "papers", bucket="papers"),),
+    "a bucket with its settings within": old_bucket(),
+    "a bucket of old that everybody reads": old_bucket(
+        acl="public-read",
+        versioning={"enabled": False},
+        serverSideEncryptionConfiguration={
+            "rule": {"applyServerSideEncryptionByDefault": {"sseAlgorithm": "AES256"}}
+        },
+    ),
     "a bucket that the office reads": papers(
         allow(
             "s3:GetObject",
