@@ -133,6 +133,11 @@ PROGRAMS: dict[str, Program] = {
             "rule": {"applyServerSideEncryptionByDefault": {"sseAlgorithm": "AES256"}}
         },
     ),
+    "objects that everybody reads": (
+        *papers(),
+        made(aws.s3.BucketAcl, "shown", "bucket=papers", acl="public-read"),
+        made(aws.s3.BucketObjectv2, "page", "bucket=papers", key="a", acl="private"),
+    ),
     "a bucket that the office reads": papers(
         allow(
             "s3:GetObject",
