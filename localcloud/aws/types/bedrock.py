@@ -39,7 +39,6 @@ GUARDRAIL = Resource(
     },
     computed=("description",),
     ordered=(
-        "contentPolicyConfig.filtersConfigs",
         "contentPolicyConfig.filtersConfigs.inputModalities",
         "contentPolicyConfig.filtersConfigs.outputModalities",
         "contextualGroundingPolicyConfig.filtersConfigs",

@@ -125,7 +125,7 @@ LISTENER = Resource(
     },
     normal={"defaultActions": _same_actions},
     ordered=("defaultActions",),
-    computed=("protocol", "sslPolicy", *_HEADERS),
+    computed=("mutualAuthentication", "protocol", "sslPolicy", *_HEADERS),
     tagging=TAGGING,
 )
 
