@@ -41,7 +41,7 @@ def _of_inputs(rule: InputRule, cls: type[CustomResource]) -> ResourceCase:
 
 
 def _put(target: dict[str, Any], path: list[str], value: object) -> None:
-    key = path[0].removesuffix("[]")
+    key = path[0].removesuffix("[]").removesuffix("?")
     if len(path) == 1:
         target[key] = value
     elif path[0].endswith("[]"):
@@ -52,6 +52,7 @@ def _put(target: dict[str, Any], path: list[str], value: object) -> None:
 
 
 def _violations(path: str, demand: Demand) -> Iterator[tuple[Changes, str]]:
+    path = path.replace("?", "")
     place, named = path.replace("[]", ".0"), path.replace("[]", "[0]")
     for bad in demand.bad:
         if not (bad == "" and _may_be_absent(demand)):
@@ -62,7 +63,7 @@ def _violations(path: str, demand: Demand) -> Iterator[tuple[Changes, str]]:
 
 
 def _tolerated(path: str, demand: Demand) -> Iterator[Changes]:
-    place = path.replace("[]", ".0")
+    place = path.replace("?", "").replace("[]", ".0")
     outer = place.partition(".")[0]
     yield {place: UNKNOWN}
     yield {outer: UNKNOWN}

@@ -134,7 +134,8 @@ class InputRule(ResourceRule):
 
     Attributes:
         inputs: What each is to be, by path: `encryptAtRest.enabled`, `rules[].status` for every
-            element of a list. A list that is left out has no elements.
+            element of a list, `efs?.transitEncryption` where there is such a block. A list that is
+            left out has no elements.
         where: For which resources the rule holds.
         example: Other inputs of a resource that the rule is about, for the derived cases.
         remediation: As of every rule; by default what follows from the demands.
@@ -158,7 +159,8 @@ class InputRule(ResourceRule):
 
     def _remedy(self) -> str:
         return " ".join(
-            demand.remedy(snake(path.replace("[]", ""))) for path, demand in self.inputs.items()
+            demand.remedy(snake(path.replace("[]", "").replace("?", "")))
+            for path, demand in self.inputs.items()
         )
 
 
@@ -168,6 +170,9 @@ def _at(value: Value, path: list[str]) -> Iterator[Value]:
     elif path[0].endswith("[]"):
         for each in value[path[0].removesuffix("[]")]:
             yield from _at(each, path[1:])
+    elif path[0].endswith("?"):
+        block = value[path[0].removesuffix("?")]
+        yield from () if block.missing else _at(block, path[1:])
     else:
         yield from _at(value[path[0]], path[1:])
 

@@ -88,6 +88,14 @@ def test_each_element_of_a_list_is_evaluated() -> None:
     assert [message.partition(" ")[0] for message in found] == ["replicas[1].keyId"]
 
 
+def test_a_block_that_is_not_there_has_nothing_wrong() -> None:
+    tls = rule(**{"files[]_efs?_tls": equals("ON")})
+    assert list(tls.check(Value({"files": [{}, {"efs": UNKNOWN}, {"efs": {"tls": "ON"}}]}))) == []
+    (said,) = tls.check(Value({"files": [{"efs": {"id": "fs-1"}}]}))
+    assert said.startswith("files[0].efs.tls is not set")
+    assert tls.remediation == 'Set files.efs.tls="ON".'
+
+
 def test_cases_are_derived_for_every_type_and_both_kinds() -> None:
     for each in RULES:
         cases = list(derived(each))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from frame.containers import in_each_container
 from frame.family import COST, ENCRYPTION, EXPOSURE, LOGGING, RESILIENCE, WORKLOAD
-from frame.inputs import InputRule, equals, never
+from frame.inputs import InputRule, absent, equals, never
 from frame.limits import ASK, SIZING, above
 from frame.parameters import Configurable, number
 from frame.rule import (
@@ -43,25 +43,9 @@ def task_limit(task: Value, given: TaskLimit) -> Messages:
 
 
 TASKS = tokens(aws.ecs.TaskDefinition)
-# https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-tasks-containers.html
 _ECS_GUIDE = Reference(framework="Amazon ECS Developer Guide", control="security-tasks-containers")
 _ADMINISTRATORS = frozenset({"", "root", "containeradministrator"})
 _DIGEST = re.compile(r"@sha256:[0-9a-f]{64}$")
-
-
-def host_paths(task: Value) -> Messages:
-    """No volume is a folder of the host, such as the one with Docker's socket."""
-    for volume in task["volumes"]:
-        if not volume["hostPath"].missing and volume["hostPath"].known:
-            yield f"The task mounts {volume['hostPath'].text} of its host ({volume.path}.hostPath)."
-
-
-def file_systems_encrypted(task: Value) -> Messages:
-    """What is read from and written to EFS travels encrypted."""
-    for volume in task["volumes"]:
-        system = volume["efsVolumeConfiguration"]
-        if not system.missing and system["transitEncryption"].differs("ENABLED"):
-            yield f"Files travel unencrypted ({system.path}.transitEncryption)."
 
 
 def not_privileged(container: Value) -> Messages:
@@ -160,8 +144,7 @@ def _roles(stack: Stack, task: Resource, key: str) -> frozenset[str]:
     """The roles that an input names: those it is made from, or else the ARN that it has."""
     made_from = task.refers_to.get(key, frozenset())
     named = frozenset(role.urn for role in stack.of(_ROLES) if role.urn in made_from)
-    arn = task.props[key].text
-    return named or (frozenset({arn}) if arn else frozenset())
+    return named or frozenset({task.props[key].text or ""} - {""})
 
 
 RULES = (
@@ -194,7 +177,7 @@ RULES = (
         types=TASKS,
         inputs={"pidMode": never("host"), "ipcMode": never("host")},
     ),
-    ResourceRule(
+    InputRule(
         id="ecs-task-no-host-path",
         family=WORKLOAD,
         description="Tasks mount no folders of their host.",
@@ -202,17 +185,17 @@ RULES = (
         references=(_ECS_GUIDE,),
         remediation="Leave out host_path, or use a volume of EFS.",
         types=TASKS,
-        check=host_paths,
+        inputs={"volumes[].hostPath": absent("/var/run/docker.sock")},
     ),
-    ResourceRule(
+    InputRule(
         id="ecs-task-file-systems-encrypted",
         family=ENCRYPTION,
         description="Tasks speak TLS with file systems.",
         severity=Severity.HIGH,
         references=(checkov("CKV_AWS_97"),),
-        remediation='Set efs_volume_configuration.transit_encryption="ENABLED".',
         types=TASKS,
-        check=file_systems_encrypted,
+        inputs={"volumes[].efsVolumeConfiguration?.transitEncryption": equals("ENABLED")},
+        example={"volumes": [{"efsVolumeConfiguration": {"fileSystemId": "fs-1"}}]},
     ),
     ResourceRule(
         id="ecs-container-not-privileged",

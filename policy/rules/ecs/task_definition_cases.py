@@ -96,32 +96,6 @@ CASES = (
         given={"cpu": 2048, "memory": 4096},
     ),
     _task_case(
-        "ecs-task-no-host-path",
-        violations=[
-            ({"volumes.0.hostPath": "/var/run/docker.sock"}, "mounts /var/run/docker.sock"),
-            ({"volumes": [UNKNOWN, {"name": "etc", "hostPath": "/etc"}]}, "volumes[1].hostPath"),
-        ],
-        tolerated=[{"volumes": UNKNOWN}, {"volumes.0.hostPath": UNKNOWN}, {"volumes": ABSENT}],
-    ),
-    _task_case(
-        "ecs-task-file-systems-encrypted",
-        violations=[
-            (
-                {"volumes.0.efsVolumeConfiguration": {"fileSystemId": UNKNOWN}},
-                "volumes[0].efsVolumeConfiguration.transitEncryption",
-            ),
-            (
-                {"volumes.0.efsVolumeConfiguration": {"transitEncryption": "DISABLED"}},
-                "travel unencrypted",
-            ),
-        ],
-        tolerated=[
-            {"volumes.0.efsVolumeConfiguration": {"transitEncryption": "ENABLED"}},
-            {"volumes.0.efsVolumeConfiguration": {"transitEncryption": UNKNOWN}},
-            {"volumes.0.efsVolumeConfiguration": UNKNOWN},
-        ],
-    ),
-    _task_case(
         "ecs-container-not-privileged",
         violations=[
             (text({"privileged": True}), "Container web: it is privileged"),

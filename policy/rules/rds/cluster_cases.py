@@ -1,6 +1,6 @@
 """Cases of the rules in `cluster.py`."""
 
-from frame.cases import ABSENT, KEY, UNKNOWN, Node, ResourceCase, StackCase
+from frame.cases import ABSENT, UNKNOWN, Node, ResourceCase, StackCase
 from frame.sdk import aws
 
 ARN = "arn:aws:rds:us-east-1:111122223333:cluster:data"
@@ -32,7 +32,6 @@ def subscription(*refers: str, **props: object) -> Node:
     )
 
 
-DATABASES = "rds-minimum-backup-retention"
 MULTI_AZ = Node(cls=aws.rds.Cluster, name="data", props={"dbClusterInstanceClass": "db.r6gd.large"})
 
 
@@ -47,56 +46,6 @@ def instance(name: str, cluster: str = "data", **props: object) -> Node:
 
 CASES = (
     ResourceCase(
-        rule="rds-cluster-customer-key",
-        cls=aws.rds.Cluster,
-        compliant={
-            "storageEncrypted": True,
-            "kmsKeyId": KEY,
-            "manageMasterUserPassword": True,
-            "masterUserSecretKmsKeyId": KEY,
-        },
-        violations=[
-            ({"storageEncrypted": ABSENT}, "storageEncrypted"),
-            ({"storageEncrypted": False, "kmsKeyId": UNKNOWN}, "not encrypted"),
-            ({"kmsKeyId": ABSENT}, "(kmsKeyId)"),
-            ({"kmsKeyId": "alias/aws/rds"}, "no customer-managed"),
-            ({"masterUserSecretKmsKeyId": ABSENT}, "master secret"),
-        ],
-        tolerated=[
-            {"storageEncrypted": UNKNOWN},
-            {"kmsKeyId": UNKNOWN},
-            {"masterUserSecretKmsKeyId": UNKNOWN},
-            {"manageMasterUserPassword": ABSENT, "masterUserSecretKmsKeyId": ABSENT},
-        ],
-    ),
-    ResourceCase(
-        rule="rds-cluster-customer-key",
-        cls=aws.rds.Instance,
-        compliant={"storageEncrypted": True, "kmsKeyId": KEY},
-        violations=[
-            ({"storageEncrypted": False}, "not encrypted"),
-            ({"storageEncrypted": ABSENT}, "not encrypted"),
-            ({"kmsKeyId": ABSENT}, "no customer-managed"),
-        ],
-        tolerated=[{"kmsKeyId": ABSENT, "replicateSourceDb": "primary"}],
-    ),
-    ResourceCase(
-        rule=DATABASES,
-        cls=aws.rds.Cluster,
-        compliant={"backupRetentionPeriod": 35},
-        violations=[
-            ({"backupRetentionPeriod": 14}, "14 days (backupRetentionPeriod); at least 35"),
-            ({"backupRetentionPeriod": ABSENT}, "no days"),
-        ],
-        given={"days": 35},
-    ),
-    ResourceCase(
-        rule=DATABASES,
-        cls=aws.rds.Instance,
-        compliant={"backupRetentionPeriod": 7},
-        violations=[({"backupRetentionPeriod": 0}, "no days"), ({"backupRetentionPeriod": 6}, "6")],
-    ),
-    ResourceCase(
         rule="rds-serverless-capacity-limit",
         cls=aws.rds.Cluster,
         compliant={"serverlessv2ScalingConfiguration": {"minCapacity": 0.5, "maxCapacity": 2}},
@@ -110,14 +59,6 @@ CASES = (
         given={"units": 2},
     ),
     ResourceCase(
-        rule="rds-own-security-group",
-        cls=aws.rds.Proxy,
-        compliant={"vpcSecurityGroupIds": ["sg-1"], "requireTls": True},
-        violations=[
-            ({"vpcSecurityGroupIds": ABSENT, "requireTls": UNKNOWN}, "vpcSecurityGroupIds")
-        ],
-    ),
-    ResourceCase(
         rule="rds-cluster-own-parameters",
         cls=aws.rds.Cluster,
         compliant={"dbClusterParameterGroupName": "database-1a2b"},
@@ -125,85 +66,6 @@ CASES = (
             ({"dbClusterParameterGroupName": ABSENT}, "default parameters"),
             ({"dbClusterParameterGroupName": "default.aurora-postgresql17"}, "default parameters"),
         ],
-    ),
-    ResourceCase(
-        rule="rds-cluster-insights-customer-key",
-        cls=aws.rds.Cluster,
-        compliant={"performanceInsightsEnabled": True, "performanceInsightsKmsKeyId": KEY},
-        tolerated=[
-            {"performanceInsightsEnabled": ABSENT, "performanceInsightsKmsKeyId": ABSENT},
-            {"performanceInsightsEnabled": UNKNOWN, "performanceInsightsKmsKeyId": ABSENT},
-        ],
-    ),
-    ResourceCase(
-        rule="rds-cluster-final-snapshot",
-        cls=aws.rds.Cluster,
-        compliant={"skipFinalSnapshot": False, "finalSnapshotIdentifier": "last"},
-        violations=[
-            ({"skipFinalSnapshot": True}, "without a last snapshot"),
-            ({"skipFinalSnapshot": True, "finalSnapshotIdentifier": UNKNOWN}, "skipFinal"),
-            ({"finalSnapshotIdentifier": ABSENT}, "has no name"),
-        ],
-        tolerated=[{"skipFinalSnapshot": ABSENT}],
-    ),
-    ResourceCase(
-        rule="rds-cluster-iam-authentication",
-        cls=aws.rds.Instance,
-        compliant={"engine": "postgres", "iamDatabaseAuthenticationEnabled": True},
-        tolerated=[{"engine": "sqlserver-se", "iamDatabaseAuthenticationEnabled": ABSENT}],
-    ),
-    ResourceCase(
-        rule="rds-cluster-administrator-name",
-        cls=aws.rds.Cluster,
-        compliant={"masterUsername": "clusteradmin"},
-        violations=[
-            ({"masterUsername": "postgres"}, "postgres"),
-            ({"masterUsername": "Admin"}, "Admin"),
-        ],
-        tolerated=[{"masterUsername": ABSENT}],
-    ),
-    ResourceCase(
-        rule="rds-cluster-administrator-name",
-        cls=aws.rds.Instance,
-        compliant={"username": "app"},
-        violations=[({"username": "postgres"}, "postgres (username)")],
-    ),
-    ResourceCase(
-        rule="rds-cluster-managed-password",
-        cls=aws.rds.Cluster,
-        compliant={"manageMasterUserPassword": True, "engine": "aurora-postgresql"},
-        violations=[
-            ({"manageMasterUserPassword": ABSENT}, "does not manage"),
-            ({"manageMasterUserPassword": False, "masterPassword": UNKNOWN}, "does not manage"),
-            ({"masterPassword": "hunter2"}, "(masterPassword)"),
-            ({"manageMasterUserPassword": UNKNOWN, "masterPasswordWo": "hunter2"}, "PasswordWo"),
-        ],
-        tolerated=[
-            {"manageMasterUserPassword": ABSENT, "snapshotIdentifier": UNKNOWN},
-            {"manageMasterUserPassword": ABSENT, "replicationSourceIdentifier": "other"},
-        ],
-    ),
-    ResourceCase(
-        rule="rds-cluster-managed-password",
-        cls=aws.rds.Instance,
-        compliant={"manageMasterUserPassword": True, "username": "app"},
-        violations=[({"manageMasterUserPassword": ABSENT, "password": "x"}, "(password)")],
-        tolerated=[{"manageMasterUserPassword": ABSENT, "replicateSourceDb": "primary"}],
-    ),
-    ResourceCase(
-        rule="rds-cluster-log-exports",
-        cls=aws.rds.Cluster,
-        compliant={
-            "engine": "aurora-postgresql",
-            "enabledCloudwatchLogsExports": ["postgresql"],
-        },
-        violations=[
-            ({"enabledCloudwatchLogsExports": ABSENT}, "No logs"),
-            ({"enabledCloudwatchLogsExports": [], "engine": UNKNOWN}, "No logs"),
-            ({"enabledCloudwatchLogsExports": ["instance"]}, "log postgresql"),
-            ({"engine": "aurora-mysql"}, "log audit"),
-        ],
-        tolerated=[{"enabledCloudwatchLogsExports": ["instance", UNKNOWN]}],
     ),
     StackCase(
         rule="rds-cluster-two-zones",
