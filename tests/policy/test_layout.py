@@ -62,6 +62,11 @@ def test_cases_stand_beside_their_rules(file: Path) -> None:
     assert {case.rule for case in cases} <= ids, f"belong to another module than {neighbour.name}"
 
 
+@pytest.mark.parametrize("file", MODULES, ids=name)
+def test_a_module_of_rules_can_be_read_in_one_sitting(file: Path) -> None:
+    assert len(file.read_text().splitlines()) <= 300
+
+
 def test_the_order_of_rules_is_that_of_their_files() -> None:
     assert [rule.id for file in MODULES for rule in rules_of(file)] == [
         rule.id for rule in rules.RULES

@@ -1,9 +1,10 @@
-"""What is evaluated can be read: what `pulumi policy analyze` cannot decrypt, no rule has seen."""
+"""What is evaluated can be read: no rule has seen a secret that is redacted, or broken JSON."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import cast
 
 from frame.family import WORKLOAD
+from frame.resource_policy import FIELDS
 from frame.rule import Messages, ResourceRule, well_architected
 from frame.value import REDACTED, Value
 from pulumi_policy import Severity
@@ -28,6 +29,34 @@ def _redacted(raw: object, path: str) -> Iterator[str]:
             yield from _redacted(value, f"{path}[{index}]")
 
 
+class DocumentTypes(RegionalTypes):
+    """All types of AWS, but those whose documents are in Cedar instead of JSON."""
+
+    def __contains__(self, token: object) -> bool:
+        return super().__contains__(token) and "aws:verifiedaccess/" not in str(token)
+
+
+_DOCUMENTS = (
+    *FIELDS,
+    "assumeRolePolicy",
+    "containerDefinitions",
+    "inlinePolicy",
+    "redriveAllowPolicy",
+    "redrivePolicy",
+    "ruleJson",
+)
+
+
+def documents(resource: Value) -> Messages:
+    """A document that cannot be read is not a missing one: what it allows, no rule has seen."""
+    inside = (each["policy"] for each in resource["inlinePolicies"])
+    for document in (*(resource[name] for name in _DOCUMENTS), *inside):
+        if document.text and document.document().missing and document.text not in _EMPTY:
+            yield f"{document.path} is no JSON, so that no rule can evaluate it."
+
+
+_EMPTY = ("{}", "[]", "null")
+
 RULES = (
     ResourceRule(
         id="aws-inputs-readable",
@@ -39,5 +68,15 @@ RULES = (
         "`pulumi stack export --show-secrets`, where its secrets can be decrypted.",
         types=RegionalTypes(),
         check=readable,
+    ),
+    ResourceRule(
+        id="aws-documents-readable",
+        family=WORKLOAD,
+        description="Documents in JSON can be read by the rules.",
+        severity=Severity.HIGH,
+        references=(well_architected("SEC11-BP02"),),
+        remediation="Write the document with pulumi.Output.json_dumps or as a policy document.",
+        types=DocumentTypes(),
+        check=documents,
     ),
 )

@@ -1,6 +1,6 @@
 """Alarms, on metrics and composite."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from frame.family import LOGGING
 from frame.inputs import InputRule, equals, present
@@ -20,34 +20,59 @@ from pulumi_policy import Severity
 ALARMS = tokens(aws.cloudwatch.MetricAlarm, aws.cloudwatch.CompositeAlarm)
 _COMPOSITES = tokens(aws.cloudwatch.CompositeAlarm)
 _TOPICS = tokens(aws.sns.Topic)
+_SUBSCRIPTIONS = tokens(aws.sns.TopicSubscription)
+_ALARM = "alarmActions"
+_OTHER_STATES = ("okActions", "insufficientDataActions")
 
 
 def alarm_actions(stack: Stack) -> Iterable[Finding]:
-    """An alarm acts itself, or a composite alarm that it is part of does.
+    """An alarm acts itself, or a composite alarm that it is part of does, and somebody listens.
 
-    Whoever is told that all is well again has been told of the alarm.
+    Whoever is told that all is well again, or that data is missing, has been told of the alarm: who
+    that is says how urgent it is.
     """
+    heard = _heard(stack)
     for alarm in stack.of(ALARMS):
         if alarm.props["actionsEnabled"].equals(False):
             yield Finding(resource=alarm, message="The alarm's actions are switched off.")
         elif alarm.props["alarmActions"].missing and not any(_composites(stack, alarm)):
             yield Finding(resource=alarm, message="The alarm has no action: nobody learns of it.")
-        elif not _same(alarm) and not _told(stack, alarm, "okActions") <= _told(
-            stack, alarm, "alarmActions"
-        ):
+        elif any(not _told_too(stack, alarm, key) for key in _OTHER_STATES):
             message = "Somebody is told that all is well, and not of the alarm (alarmActions)."
+            yield Finding(resource=alarm, message=message)
+        elif (
+            (told := _told(stack, alarm, _ALARM))
+            and told <= heard.keys()
+            and not any(heard[topic] for topic in told)
+        ):
+            message = "Nobody has subscribed to the topics that it notifies (alarmActions)."
             yield Finding(resource=alarm, message=message)
 
 
-def _same(alarm: Resource) -> bool:
-    ok, action = (alarm.refers_to.get(key) for key in ("okActions", "alarmActions"))
-    return alarm.props["okActions"].missing or (bool(ok) and ok == action)
+def _heard(stack: Stack) -> Mapping[str, bool]:
+    """The stack's own topics, and whether each has a subscription."""
+    subscriptions = list(stack.of(_SUBSCRIPTIONS))
+    return {
+        topic.urn: any(each.points_at(topic, "topic") for each in subscriptions)
+        for topic in stack.of(_TOPICS)
+        if topic.own
+    }
+
+
+def _told_too(stack: Stack, alarm: Resource, key: str) -> bool:
+    """Whether those who are told of another state are told of the alarm."""
+    other, action = (alarm.refers_to.get(each) for each in (key, _ALARM))
+    if alarm.props[key].missing or (other and other == action):
+        return True
+    return _told(stack, alarm, key) <= _told(stack, alarm, _ALARM)
 
 
 def _told(stack: Stack, alarm: Resource, key: str) -> frozenset[str]:
-    """The topics that an input names: by reference where there is one, else by ARN."""
-    topics = [topic.urn for topic in stack.of(_TOPICS) if alarm.points_at(topic, key)]
-    return frozenset(topics) or frozenset(each.text for each in alarm.props[key] if each.text)
+    """Whom an input names: the stack's topics by URN, and anything else by ARN."""
+    topics = [topic for topic in stack.of(_TOPICS) if alarm.points_at(topic, key)]
+    named = {each.text for each in alarm.props[key] if each.text}
+    others = named.difference(*(topic.known_as for topic in topics))
+    return frozenset(topic.urn for topic in topics) | others
 
 
 def _composites(stack: Stack, alarm: Resource) -> Iterator[Resource]:

@@ -1,5 +1,7 @@
 """Queues, topics, schedules and budgets."""
 
+import json
+
 import pulumi_aws as aws
 
 from tests.policy.programs.parts import KEY, allow, deny_http, made, policy
@@ -11,6 +13,7 @@ WORK = made(
     aws.sqs.Queue,
     "work",
     "redrivePolicy=dead",
+    redrivePolicy=json.dumps({"deadLetterTargetArn": "arn:dead", "maxReceiveCount": 5}),
     kmsMasterKeyId=KEY,
     policy=policy(deny_http("sqs:*", "*")),
 )
