@@ -16,10 +16,10 @@ import json
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from functools import cache
 from itertools import product
+from multiprocessing import Pool
 from pathlib import Path
 from typing import Annotated, Any, get_args
 
@@ -199,11 +199,11 @@ def main_(
 ) -> None:
     """Play each switch that has no result yet: of dev, and of the whole what dev does not show."""
     results = Results(ROOT / ".local/origins/results.jsonl")
-    with ProcessPoolExecutor(PROCESSES) as pool:
+    with Pool(PROCESSES) as pool:  # leaving it ends what runs, after an interrupt too
         for numbers, base in product((False, True), get_args(Base)):  # numbers break least
             but = results.shown() if base == "whole" else ()
             due = results.missing(_switches(base, but, numbers=numbers))
-            for number, found in enumerate(pool.map(play, due), 1):
+            for number, found in enumerate(pool.imap(play, due), 1):
                 results.add(found)
                 progress.print(f"{base}: {number} of {len(due)} {found.switch}: {found.rules}")
     if save:
