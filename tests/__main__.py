@@ -15,6 +15,8 @@ PARALLEL = ["--numprocesses=auto", "--maxprocesses=4", "--dist=loadfile"]
 # names, for the files with few tests are the long ones.
 ENGINE = ["tests/engine", "--numprocesses=2", "--dist=loadfile", "--no-loadscope-reorder"]
 
+_SLOWEST = "--durations=20"  # which the suite's time is spent on
+
 
 def main() -> int:
     """Set up the engine if it can be had, then run pytest with the given arguments."""
@@ -24,7 +26,7 @@ def main() -> int:
         sys.stderr.write(f"error: {reason}\n")
     if sys.argv[1:]:
         return pytest.main(sys.argv[1:])
-    fast, engine = pytest.main([*PARALLEL, *FAST]), pytest.main(ENGINE)
+    fast, engine = (pytest.main([*each, _SLOWEST]) for each in ([*PARALLEL, *FAST], ENGINE))
     without = engine == pytest.ExitCode.NO_TESTS_COLLECTED  # no engine here, as the list says
     return fast or (0 if without else engine)
 

@@ -86,8 +86,12 @@ def floor(bench: Bench) -> Iterator[Figure]:
     }
     if bench.peer:
         ways[f"peer: {' '.join(bench.peer)}"] = partial(here.run, bench.peer)
+    imports = "import gc; gc.disable(); import components.platform"
+    ways["the imports of the program alone"] = partial(
+        here.run, (".venv/bin/python", "-c", imports)
+    )
     turns = take(ways, rounds=bench.rounds)
-    least, bare, judged, *peer = ways
+    least, bare, judged, *peer, _ = ways
     yield from (_times(turns, way) for way in ways)
     yield from _ratios(turns, bare, least, "1.5")
     yield from _ratios(turns, judged, least, "2.0")
