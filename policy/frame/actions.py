@@ -12,7 +12,7 @@ from frame import iam
 # all resources; the others need `iam:PassRole`, or something to be there already.
 _ALONE = ("iam:", "sts:", "lambda:UpdateFunctionCode")
 # What hands on a role where the reference does not say that it needs `iam:PassRole`.
-_ALSO_LAUNCHES = (
+ALSO_LAUNCHES = (
     "cloudformation:CreateStack",
     "codebuild:CreateProject",
     "ecs:RegisterTaskDefinition",
@@ -31,7 +31,7 @@ def escalation() -> tuple[str, ...]:
 @cache
 def launches() -> tuple[str, ...]:
     """With `iam:PassRole`, each runs something as a role of the caller's choice."""
-    return (*iam.listed("launches"), *_ALSO_LAUNCHES)
+    return (*iam.listed("launches"), *ALSO_LAUNCHES)
 
 
 def credentials() -> tuple[str, ...]:
@@ -45,20 +45,31 @@ def permissions() -> tuple[str, ...]:
     return tuple(name for name in iam.permissions() if name != PASS_ROLE)
 
 
+# The reference knows no difference between reading what a table is and what is in it: both are
+# `Read`. So these are named, each in AWS's spelling, which a test compares.
 EXFILTRATION = (
+    "dynamodb:BatchGetItem",
+    "dynamodb:ExportTableToPointInTime",
     "dynamodb:GetItem",
+    "dynamodb:GetRecords",
+    "dynamodb:PartiQLSelect",
     "dynamodb:Query",
     "dynamodb:Scan",
     "es:ESHttpGet",
     "es:ESHttpPost",
+    "kinesis:GetRecords",
     "rds:CopyDBClusterSnapshot",
     "rds:CopyDBSnapshot",
+    "rds:CreateDBClusterSnapshot",
     "rds:CreateDBSnapshot",
+    "rds:StartExportTask",
     "s3:GetObject",
     "s3:GetObjectVersion",
     "s3:GetObjectVersionForReplication",
     "secretsmanager:GetSecretValue",
+    "sqs:ReceiveMessage",
     "ssm:GetParameter",
+    "ssm:GetParameterHistory",
     "ssm:GetParameters",
     "ssm:GetParametersByPath",
 )

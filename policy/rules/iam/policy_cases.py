@@ -169,6 +169,8 @@ CASES = (
         ({"Action": "s3:Get*", "Resource": "*"}, "s3:GetObject"),
         ({"Action": "s3:GetObject", "Resource": "arn:aws:s3:::*/*"}, "s3:GetObject"),
         ({"Action": "s3:GetObject", "Resource": "arn:aws:s3*"}, "s3:GetObject"),
+        ({"Action": "sqs:ReceiveMessage", "Resource": "*"}, "sqs:ReceiveMessage"),
+        ({"Action": "dynamodb:Batch*", "Resource": "arn:aws:dynamodb:*:*:table/*"}, "BatchGetItem"),
         (
             {
                 "Action": "secretsmanager:GetSecretValue",

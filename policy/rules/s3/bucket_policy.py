@@ -1,5 +1,8 @@
 """Bucket policies."""
 
+from functools import cache
+
+from frame import actions
 from frame.document import Statement, statements
 from frame.family import ENCRYPTION, IDENTITY
 from frame.resource_policy import BUCKET_POLICIES, allowances, closed
@@ -48,18 +51,24 @@ def bucket_administration(policy: Value) -> Messages:
     Principals of one's own account get that from IAM, so here it can only be for others.
     """
     for statement in allowances(policy):
-        found = [name for name in _ADMINISTRATION if statement.grants(name)]
-        if found and statement.principals("AWS"):
+        found = statement.granted(_administration()) if statement.principals("AWS") else []
+        if found:
             yield f"The bucket policy allows {', '.join(found)}."
 
 
-_ADMINISTRATION = (
-    "s3:DeleteBucketPolicy",
-    "s3:PutBucketAcl",
-    "s3:PutBucketPolicy",
-    "s3:PutEncryptionConfiguration",
-    "s3:PutObjectAcl",
-)
+_REPLICATION = "s3:ObjectOwnerOverrideToBucketOwner"
+"""By it a replication from another account hands its copies over, which is what one wants."""
+
+
+@cache
+def _administration() -> tuple[str, ...]:
+    """What manages permissions, as AWS's reference says, and what decides about encryption."""
+    permissions = (name for name in actions.permissions() if name.startswith("s3:"))
+    return (
+        *(name for name in permissions if name != _REPLICATION),
+        "s3:PutEncryptionConfiguration",
+    )
+
 
 RULES = (
     ResourceRule(

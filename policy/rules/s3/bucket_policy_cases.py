@@ -90,7 +90,15 @@ CASES = (
             "s3:PutBucketPolicy",
         ),
         ({"Principal": {"AWS": ["444455556666"]}, "Action": "s3:Put*"}, "s3:PutObjectAcl"),
+        (
+            {"Principal": {"AWS": "444455556666"}, "Action": "s3:BypassGovernanceRetention"},
+            "s3:BypassGovernanceRetention",
+        ),
         fine=[
+            {
+                "Principal": {"AWS": "444455556666"},
+                "Action": ["s3:ReplicateObject", "s3:ObjectOwnerOverrideToBucketOwner"],
+            },
             {"Principal": {"AWS": "444455556666"}, "Action": "s3:PutObject"},
             {"Action": "s3:PutObjectAcl"},
         ],
