@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from copy import deepcopy
-from typing import Any, cast
+from typing import Any
 
 from pulumi import CustomResource
 
@@ -16,7 +16,7 @@ from frame.value import Value
 def derived(rule: Rule) -> Iterator[Case]:
     """The cases of a rule by declaration, for each of its types; none of any other rule."""
     if isinstance(rule, InputRule):
-        for token in sorted(cast("frozenset[str]", rule.types)):
+        for token in sorted(rule.types):
             yield _of_inputs(rule, _class(token))
     elif isinstance(rule, CompanionRule) and rule.example is not None:
         for token in sorted(rule.types):

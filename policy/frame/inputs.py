@@ -15,8 +15,9 @@ each input that is wrong or left out, and values that are not known yet.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from frame.defaults import default
 from frame.keys import uses_aws_key
 from frame.rule import Messages, ResourceRule
 from frame.sdk import snake
@@ -32,15 +33,16 @@ class Demand:
     Attributes:
         met: Whether a value is it, or may be, as one that is not known yet.
         wanted: It in words, as end of "it has to be".
-        remedy: What to do about an input, given its path in Python's spelling.
+        remedy: What to do about an input, given its path in Python's spelling and its default.
         good: A value that is it; `NOT_SET` where the input is best left out.
         bad: Values that are not.
         default: What AWS takes where the program leaves the input out; None if that is nothing.
+            A rule takes it from `defaults.py`.
     """
 
     met: Callable[[Value], bool]
     wanted: str
-    remedy: Callable[[str], str]
+    remedy: Callable[[str, object], str]
     good: object
     bad: tuple[object, ...]
     default: object = None
@@ -50,20 +52,20 @@ class Demand:
         return self.met(value.otherwise(self.default))
 
 
-def equals(*accepted: object, default: object = None) -> Demand:
+def equals(*accepted: object) -> Demand:
     """The input is one of the values, the first of which is what the rule advises."""
     first = accepted[0]
     code = _code(first)
-    lax = default in accepted
     return Demand(
         met=lambda value: not value.differs(*accepted),
         wanted=" or ".join(_shown(each) for each in accepted),
-        remedy=lambda name: (
-            f"Leave {name} out, or set it to {code}." if lax else f"Set {name}={code}."
+        remedy=lambda name, default: (
+            f"Leave {name} out, or set it to {code}."
+            if default in accepted
+            else f"Set {name}={code}."
         ),
         good=first,
         bad=(not first,) if isinstance(first, bool) else (f"not {first}",),
-        default=default,
     )
 
 
@@ -72,7 +74,7 @@ def present(example: object = "some", *, but: object = None) -> Demand:
     return Demand(
         met=lambda value: not (value.missing or value.equals(but)),
         wanted="set" if but is None else f"set, and not to {_shown(but)}",
-        remedy=lambda name: f"Set {name}.",
+        remedy=lambda name, _default: f"Set {name}.",
         good=example,
         bad=("",) if but is None else ("", but),
     )
@@ -83,7 +85,7 @@ def absent(example: object) -> Demand:
     return Demand(
         met=lambda value: not value.given,
         wanted="left out",
-        remedy=lambda name: f"Leave {name} out.",
+        remedy=lambda name, _default: f"Leave {name} out.",
         good=NOT_SET,
         bad=(example,),
     )
@@ -94,7 +96,7 @@ def never(*refused: object) -> Demand:
     return Demand(
         met=lambda value: not any(map(value.equals, refused)),
         wanted=f"other than {' or '.join(map(_shown, refused))}",
-        remedy=lambda name: f"Leave {name} out.",
+        remedy=lambda name, _default: f"Leave {name} out.",
         good=NOT_SET,
         bad=refused,
     )
@@ -105,21 +107,20 @@ def customer_key() -> Demand:
     return Demand(
         met=lambda value: not uses_aws_key(value),
         wanted="a customer-managed key",
-        remedy=lambda name: f"Set {name} to a customer-managed key.",
+        remedy=lambda name, _default: f"Set {name} to a customer-managed key.",
         good="arn:aws:kms:us-east-1:111122223333:key/of-ours",
         bad=("", "alias/aws/service", "arn:aws:kms:us-east-1:111122223333:alias/aws/service"),
     )
 
 
-def at_least(least: int, *, default: int | None = None) -> Demand:
+def at_least(least: int) -> Demand:
     """The input is a number that is no lower."""
     return Demand(
         met=lambda value: not value.known or (value.number is not None and value.number >= least),
         wanted=f"{least} or more",
-        remedy=lambda name: f"Set {name}={least} or more.",
+        remedy=lambda name, _default: f"Set {name}={least} or more.",
         good=least,
         bad=(least - 1,),
-        default=default,
     )
 
 
@@ -141,6 +142,7 @@ class InputRule(ResourceRule):
         remediation: As of every rule; by default what follows from the demands.
     """
 
+    types: frozenset[str]
     inputs: Mapping[str, Demand]
     where: Callable[[Value], bool] = anywhere
     example: Mapping[str, object] = field(default_factory=dict[str, object])
@@ -148,6 +150,8 @@ class InputRule(ResourceRule):
     check: Callable[[Value], Messages] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        inputs = {path: self._with_default(path, demand) for path, demand in self.inputs.items()}
+        object.__setattr__(self, "inputs", inputs)
         object.__setattr__(self, "check", self._check)
         object.__setattr__(self, "remediation", self.remediation or self._remedy())
 
@@ -157,9 +161,13 @@ class InputRule(ResourceRule):
                 if not demand.allows(value):
                     yield f"{value.path} is {_shown(value.raw)}; it has to be {demand.wanted}."
 
+    def _with_default(self, path: str, demand: Demand) -> Demand:
+        declared = default(self.types, path.replace("?", ""))
+        return demand if declared is None else replace(demand, default=declared)
+
     def _remedy(self) -> str:
         return " ".join(
-            demand.remedy(snake(path.replace("[]", "").replace("?", "")))
+            demand.remedy(snake(path.replace("[]", "").replace("?", "")), demand.default)
             for path, demand in self.inputs.items()
         )
 

@@ -1,6 +1,7 @@
 """A rule by declaration says what is wrong and what to do, and its cases follow from it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from frame.cases import UNKNOWN, ResourceCase, StackCase
@@ -36,6 +37,10 @@ def rule(**inputs: Demand) -> InputRule:
     )
 
 
+def taking(demand: Demand, default: object) -> Demand:
+    return replace(demand, default=default)
+
+
 @pytest.mark.parametrize(
     ("demand", "inputs", "message"),
     [
@@ -45,7 +50,7 @@ def rule(**inputs: Demand) -> InputRule:
         (present(but="NONE"), {"a": "NONE"}, "a is NONE; it has to be set, and not to NONE."),
         (absent([1]), {"a": [1]}, "a is set; it has to be left out."),
         (never("host"), {"a": "host"}, "a is host; it has to be other than host."),
-        (at_least(3, default=1), {}, "a is not set; it has to be 3 or more."),
+        (taking(at_least(3), 1), {}, "a is not set; it has to be 3 or more."),
         (at_least(3), {"a": 2.0}, "a is 2.0; it has to be 3 or more."),
         (customer_key(), {"a": "alias/aws/s3"}, "a is alias/aws/s3; it has to be a customer-mana"),
     ],
@@ -58,7 +63,7 @@ def test_what_is_wrong_is_said(demand: Demand, inputs: Mapping[str, object], mes
 @pytest.mark.parametrize(
     ("demand", "inputs"),
     [
-        (equals(True, default=True), {}),
+        (taking(equals(True), True), {}),
         (equals(True), {"a": UNKNOWN}),
         (equals("A", "B"), {"a": "B"}),
         (present(), {"a": [UNKNOWN]}),
@@ -66,7 +71,7 @@ def test_what_is_wrong_is_said(demand: Demand, inputs: Mapping[str, object], mes
         (never("host"), {}),
         (at_least(3), {"a": 3.0}),
         (at_least(3), {"a": UNKNOWN}),
-        (at_least(3, default=3), {}),
+        (taking(at_least(3), 3), {}),
     ],
 )
 def test_what_is_right_or_not_known_is_let_pass(
@@ -76,7 +81,7 @@ def test_what_is_right_or_not_known_is_let_pass(
 
 
 def test_what_to_do_follows_for_each_input() -> None:
-    assert rule(someThing_isOn=equals(True), mode=equals("A", default="A")).remediation == (
+    assert rule(someThing_isOn=equals(True), mode=taking(equals("A"), "A")).remediation == (
         'Set some_thing.is_on=True. Leave mode out, or set it to "A".'
     )
 

@@ -27,9 +27,7 @@ RULES = (
         references=(checkov("CKV_AWS_234"),),
         remediation="Leave out options.certificate_transparency_logging_preference.",
         types=CERTIFICATES,
-        inputs={
-            "options.certificateTransparencyLoggingPreference": equals("ENABLED", default="ENABLED")
-        },
+        inputs={"options.certificateTransparencyLoggingPreference": equals("ENABLED")},
     ),
     InputRule(
         id="acm-certificate-renews",

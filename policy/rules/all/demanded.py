@@ -6,6 +6,7 @@ Other rules evaluate what is there; that something is missing altogether they ca
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from frame.defaults import default
 from frame.family import LOGGING
 from frame.parameters import Configurable, choices
 from frame.rule import (
@@ -39,14 +40,18 @@ def _copies(plan: Value) -> bool:
     return any(not rule["copyActions"].missing for rule in plan["rules"])
 
 
+_ANALYZERS = tokens(aws.accessanalyzer.Analyzer)
+_ANALYZES = default(_ANALYZERS, "type")
+
+
 def _for_outsiders(analyzer: Value) -> bool:
-    return not analyzer["type"].otherwise("ACCOUNT").differs("ACCOUNT", "ORGANIZATION")
+    return not analyzer["type"].otherwise(_ANALYZES).differs("ACCOUNT", "ORGANIZATION")
 
 
 _DEMANDS: Mapping[str, _Demand] = {
     "analyzer": _Demand(
         what="analyzer of access from outside the account",
-        types=tokens(aws.accessanalyzer.Analyzer),
+        types=_ANALYZERS,
         meets=_for_outsiders,
     ),
     "backup-copies": _Demand(

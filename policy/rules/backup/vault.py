@@ -29,7 +29,7 @@ RULES = (
         severity=Severity.HIGH,
         references=(well_architected("REL09-BP01"),),
         types=VAULTS,
-        inputs={"forceDestroy": equals(False, default=False)},
+        inputs={"forceDestroy": equals(False)},
     ),
     CompanionRule(
         id="backup-vault-locked",

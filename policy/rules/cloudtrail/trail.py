@@ -1,5 +1,6 @@
 """Trails."""
 
+from frame.defaults import default
 from frame.family import ENCRYPTION, LOGGING
 from frame.inputs import InputRule, customer_key, equals, present
 from frame.rule import Messages, ResourceRule, checkov, cis, security_hub, tokens
@@ -8,6 +9,7 @@ from frame.value import Value
 from pulumi_policy import Severity
 
 TRAILS = tokens(aws.cloudtrail.Trail)
+_KIND = default(TRAILS, "eventSelectors[].readWriteType")
 _CALLS = frozenset({"read", "write"})
 _KINDS = {
     "All": _CALLS,
@@ -38,7 +40,7 @@ def _taken(selector: Value) -> frozenset[str]:
         or selector["excludeManagementEventSources"].given
     ):
         return frozenset()
-    kind = selector["readWriteType"].otherwise("All")
+    kind = selector["readWriteType"].otherwise(_KIND)
     return _CALLS if not kind.known else _KINDS.get(kind.text or "", _CALLS)
 
 
@@ -87,9 +89,9 @@ RULES = (
         remediation="Set is_multi_region_trail=True, and leave global services and logging on.",
         types=TRAILS,
         inputs={
-            "enableLogging": equals(True, default=True),
+            "enableLogging": equals(True),
             "isMultiRegionTrail": equals(True),
-            "includeGlobalServiceEvents": equals(True, default=True),
+            "includeGlobalServiceEvents": equals(True),
         },
     ),
     InputRule(

@@ -93,7 +93,7 @@ RULES = (
         severity=Severity.HIGH,
         references=(security_hub("CloudWatch.17"), checkov("CKV_AWS_319")),
         types=tokens(aws.cloudwatch.MetricAlarm, aws.cloudwatch.CompositeAlarm),
-        inputs={"actionsEnabled": equals(True, default=True)},
+        inputs={"actionsEnabled": equals(True)},
     ),
     InputRule(
         id="cloudwatch-alarm-missing-data",

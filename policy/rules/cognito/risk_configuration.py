@@ -19,12 +19,10 @@ RULES = (
         remediation="Block stolen passwords and high risks, and challenge medium ones.",
         types=RISKS,
         inputs={
-            "compromisedCredentialsRiskConfiguration.actions.eventAction": equals(
-                "BLOCK", default="BLOCK"
-            ),
-            f"{_TAKEOVER}.highAction.eventAction": equals("BLOCK", "MFA_REQUIRED", default="BLOCK"),
+            "compromisedCredentialsRiskConfiguration.actions.eventAction": equals("BLOCK"),
+            f"{_TAKEOVER}.highAction.eventAction": equals("BLOCK", "MFA_REQUIRED"),
             f"{_TAKEOVER}.mediumAction.eventAction": equals(
-                "BLOCK", "MFA_REQUIRED", "MFA_IF_CONFIGURED", default="BLOCK"
+                "BLOCK", "MFA_REQUIRED", "MFA_IF_CONFIGURED"
             ),
         },
     ),

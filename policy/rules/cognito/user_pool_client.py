@@ -145,7 +145,7 @@ RULES = (
         references=(_rfc("7009"),),
         remediation="Set enable_token_revocation=True.",
         types=CLIENTS,
-        inputs={"enableTokenRevocation": equals(True, default=True)},
+        inputs={"enableTokenRevocation": equals(True)},
     ),
     ResourceRule(
         id="cognito-client-token-lifetime",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from frame.defaults import default
 from frame.family import EXPOSURE, RESILIENCE, TAGGING, WORKLOAD
 from frame.inputs import InputRule, equals
 from frame.own_groups import in_own_groups
@@ -26,13 +27,14 @@ from pulumi_policy import Severity
 MINIMUM_TASKS = 2
 _ALL = 100
 _SPOT = "FARGATE_SPOT"
+_CONTROLLER = default(SERVICES, "deploymentController.type")
 # The newest platform versions: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/platform-fargate.html.
 _NEWEST_PLATFORMS = ("LATEST", "1.4.0")
 
 
 def _is_deployed_by_ecs(service: Value) -> bool:
     """Whether ECS rolls deployments out; CodeDeploy and others have means of their own."""
-    return service["deploymentController"]["type"].otherwise("ECS").equals("ECS")
+    return service["deploymentController"]["type"].otherwise(_CONTROLLER).equals("ECS")
 
 
 def two_tasks(service: Value) -> Messages:
@@ -94,7 +96,7 @@ RULES = (
         references=(security_hub("ECS.2"), security_hub("ECS.16"), checkov("CKV_AWS_333")),
         remediation="Set assign_public_ip=False and use private subnets.",
         types=tokens(aws.ecs.Service, aws.ecs.TaskSet),
-        inputs={"networkConfiguration.assignPublicIp": equals(False, default=False)},
+        inputs={"networkConfiguration.assignPublicIp": equals(False)},
     ),
     InputRule(
         id="ecs-service-platform-version",
@@ -104,7 +106,7 @@ RULES = (
         references=(security_hub("ECS.10"), checkov("CKV_AWS_332")),
         remediation="Leave out platform_version.",
         types=tokens(aws.ecs.Service, aws.ecs.TaskSet),
-        inputs={"platformVersion": equals(*_NEWEST_PLATFORMS, default="LATEST")},
+        inputs={"platformVersion": equals(*_NEWEST_PLATFORMS)},
     ),
     InputRule(
         id="ecs-service-circuit-breaker",
@@ -150,7 +152,7 @@ RULES = (
         references=(well_architected("REL10-BP01"),),
         remediation='Set availability_zone_rebalancing="ENABLED".',
         types=SERVICES,
-        inputs={"availabilityZoneRebalancing": equals("ENABLED", default="ENABLED")},
+        inputs={"availabilityZoneRebalancing": equals("ENABLED")},
     ),
     ResourceRule(
         id="ecs-service-spot-floor",

@@ -1,15 +1,18 @@
 """Access keys."""
 
+from frame.defaults import default
 from frame.family import IDENTITY
 from frame.rule import Messages, ResourceRule, checkov, security_hub, tokens
 from frame.sdk import aws
 from frame.value import Value
 from pulumi_policy import Severity
 
+_KEYS = tokens(aws.iam.AccessKey)
+
 
 def access_key(key: Value) -> Messages:
     """Nobody gets credentials of AWS that last: those of roles end by themselves."""
-    if key["status"].otherwise("Active").equals("Active"):
+    if key["status"].otherwise(default(_KEYS, "status")).equals("Active"):
         yield "The key is good until somebody deletes it (status)."
 
 
@@ -22,7 +25,7 @@ RULES = (
         references=(security_hub("IAM.3"), checkov("CKV_AWS_273")),
         remediation="Let people and programs assume a role, with IAM Identity Center or OpenID "
         "Connect outside AWS.",
-        types=tokens(aws.iam.AccessKey),
+        types=_KEYS,
         check=access_key,
     ),
 )

@@ -1,6 +1,7 @@
 """KMS keys."""
 
 from frame.companions import CompanionRule, says_itself
+from frame.defaults import default
 from frame.family import ENCRYPTION, IDENTITY, RESILIENCE
 from frame.inputs import InputRule, at_least, equals
 from frame.rule import checkov, cis, security_hub, tokens
@@ -14,11 +15,11 @@ def _can_rotate(key: Value) -> bool:
 
     Source: https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html.
     """
-    spec, usage = key["customerMasterKeySpec"], key["keyUsage"]
-    symmetric = spec.text in (None, "SYMMETRIC_DEFAULT")
-    return (
-        symmetric and usage.text in (None, "ENCRYPT_DECRYPT") and not key["customKeyStoreId"].text
+    usual = (
+        not key[name].otherwise(default(KEYS, name)).differs(default(KEYS, name))
+        for name in ("customerMasterKeySpec", "keyUsage")
     )
+    return all(usual) and not key["customKeyStoreId"].text
 
 
 KEYS = tokens(aws.kms.Key)
@@ -47,7 +48,7 @@ RULES = (
         references=(security_hub("KMS.3"),),
         remediation="Leave deletion_window_in_days out, or set it to 30.",
         types=DELETABLE,
-        inputs={"deletionWindowInDays": at_least(_WINDOW_DAYS, default=_WINDOW_DAYS)},
+        inputs={"deletionWindowInDays": at_least(_WINDOW_DAYS)},
     ),
     InputRule(
         id="kms-key-usable",
@@ -58,8 +59,8 @@ RULES = (
         remediation="Leave is_enabled and bypass_policy_lockout_safety_check out.",
         types=KEYS,
         inputs={
-            "isEnabled": equals(True, default=True),
-            "bypassPolicyLockoutSafetyCheck": equals(False, default=False),
+            "isEnabled": equals(True),
+            "bypassPolicyLockoutSafetyCheck": equals(False),
         },
     ),
     CompanionRule(

@@ -1,5 +1,6 @@
 """Listeners of load balancers: clients speak TLS with them, or are sent to where they do."""
 
+from frame.defaults import default
 from frame.family import ENCRYPTION, WORKLOAD
 from frame.inputs import InputRule, equals
 from frame.rule import Messages, Reference, ResourceRule, checkov, security_hub
@@ -33,7 +34,7 @@ def protocol(listener: Value) -> Value:
     Source: https://www.pulumi.com/registry/packages/aws/api-docs/lb/listener/#protocol_python.
     """
     given = listener["protocol"]
-    return given if listener["port"].missing else given.otherwise("HTTP")
+    return given if listener["port"].missing else given.otherwise(default(LISTENERS, "protocol"))
 
 
 def tls_policy(listener: Value) -> Messages:

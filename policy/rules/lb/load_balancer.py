@@ -68,7 +68,7 @@ RULES = (
         references=(security_hub("ELB.12"), checkov("CKV_AWS_328")),
         remediation='Set desync_mitigation_mode="strictest", or "defensive".',
         types=LOAD_BALANCERS,
-        inputs={"desyncMitigationMode": equals("strictest", "defensive", default="defensive")},
+        inputs={"desyncMitigationMode": equals("strictest", "defensive")},
         where=_is_application,
     ),
     InputRule(
@@ -78,7 +78,7 @@ RULES = (
         severity=Severity.MEDIUM,
         references=(well_architected("SEC05-BP03"),),
         types=LOAD_BALANCERS,
-        inputs={"enableWafFailOpen": equals(False, default=False)},
+        inputs={"enableWafFailOpen": equals(False)},
     ),
     InputRule(
         id="elb-deletion-protection",

@@ -118,7 +118,7 @@ RULES = (
         types=DOMAINS,
         inputs={
             "advancedSecurityOptions.enabled": equals(True),
-            "advancedSecurityOptions.anonymousAuthEnabled": equals(False, default=False),
+            "advancedSecurityOptions.anonymousAuthEnabled": equals(False),
         },
     ),
     InputRule(
@@ -130,7 +130,7 @@ RULES = (
         remediation="Set internal_user_database_enabled=False and master_user_arn.",
         types=DOMAINS,
         inputs={
-            "advancedSecurityOptions.internalUserDatabaseEnabled": equals(False, default=False),
+            "advancedSecurityOptions.internalUserDatabaseEnabled": equals(False),
             "advancedSecurityOptions.masterUserOptions.masterUserArn": present(),
         },
     ),
@@ -166,7 +166,7 @@ RULES = (
         severity=Severity.MEDIUM,
         references=(security_hub("Opensearch.6"),),
         types=DOMAINS,
-        inputs={"clusterConfig.instanceCount": at_least(DATA_NODES, default=1)},
+        inputs={"clusterConfig.instanceCount": at_least(DATA_NODES)},
     ),
     InputRule(
         id="opensearch-dedicated-masters",

@@ -38,7 +38,7 @@ RULES = (
         references=(security_hub("RDS.2"), checkov("CKV_AWS_17")),
         remediation="Set publicly_accessible=False.",
         types=tokens(aws.rds.ClusterInstance, aws.rds.Instance),
-        inputs={"publiclyAccessible": equals(False, default=False)},
+        inputs={"publiclyAccessible": equals(False)},
     ),
     ResourceRule(
         id="rds-allowed-instance-classes",
@@ -57,7 +57,7 @@ RULES = (
         severity=Severity.MEDIUM,
         references=(security_hub("RDS.35"), checkov("CKV_AWS_226")),
         types=INSTANCES,
-        inputs={"autoMinorVersionUpgrade": equals(True, default=True)},
+        inputs={"autoMinorVersionUpgrade": equals(True)},
     ),
     InputRule(
         id="rds-instance-enhanced-monitoring",

@@ -48,6 +48,6 @@ RULES = (
         severity=Severity.MEDIUM,
         references=(well_architected("SEC08-BP04"),),
         types=PROXIES,
-        inputs={"debugLogging": equals(False, default=False)},
+        inputs={"debugLogging": equals(False)},
     ),
 )

@@ -90,7 +90,7 @@ RULES = (
         severity=Severity.HIGH,
         references=(well_architected("REL09-BP01"),),
         types=BUCKETS,
-        inputs={"forceDestroy": equals(False, default=False)},
+        inputs={"forceDestroy": equals(False)},
     ),
     StackRule(
         id="s3-replication-exists",

@@ -1,13 +1,9 @@
-"""Web ACLs: there are rules, they act on every request, and what they do is measured.
+"""Web ACLs: there are rules, they act on every request, and what they do is measured."""
 
-Rules are within the ACL, as objects or as text, or resources of their own beside it.
-"""
-
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from frame.companions import CompanionRule
 from frame.family import EXPOSURE, LOGGING
-from frame.json_text import parsed
 from frame.rule import (
     Finding,
     Messages,
@@ -23,11 +19,9 @@ from frame.rule import (
 from frame.sdk import aws
 from frame.types import DISTRIBUTIONS, LOAD_BALANCERS
 from frame.value import Value
+from frame.web_acl import GROUPS_BESIDE, RULES_BESIDE, WEB_ACLS, of_each, rules_within
 from pulumi_policy import Severity
 
-WEB_ACLS = tokens(aws.wafv2.WebAcl)
-RULES_BESIDE = tokens(aws.wafv2.WebAclRule)
-GROUPS_BESIDE = tokens(aws.wafv2.WebAclRuleGroupAssociation)
 _ASSOCIATIONS = tokens(aws.wafv2.WebAclAssociation)
 _GROUPS = tokens(aws.ec2.SecurityGroup)
 _GROUP_RULES = tokens(aws.vpc.SecurityGroupIngressRule, aws.ec2.SecurityGroupRule)
@@ -40,63 +34,6 @@ MAXIMUM_RATE = 20_000
 """Requests of one client in five minutes, the usual time: 66 a second."""
 _STOPPING = frozenset({"block", "captcha", "challenge"})
 _HARMLESS = frozenset({"allow", "count"})
-_FIELDS = (
-    "action",
-    "actionToUse",
-    "allow",
-    "block",
-    "captcha",
-    "challenge",
-    "cloudwatchMetricsEnabled",
-    "count",
-    "limit",
-    "managedRuleGroupStatement",
-    "name",
-    "overrideAction",
-    "rateBasedStatement",
-    "priority",
-    "ruleActionOverrides",
-    "scopeDownStatement",
-    "statement",
-    "vendorName",
-    "visibilityConfig",
-)
-
-
-def _rules(acl: Value) -> Value:
-    """The rules, be they objects or, in `ruleJson`, text."""
-    return parsed(acl["ruleJson"], _FIELDS) if acl["rules"].missing else acl["rules"]
-
-
-def _of_acl(check: Callable[[Sequence[Value]], Messages]) -> Callable[[Stack], Iterable[Finding]]:
-    """A check of each ACL's rules, wherever they are; none where some are not known yet."""
-
-    def check_stack(stack: Stack) -> Iterable[Finding]:
-        for acl in stack.of(WEB_ACLS):
-            inside, beside = _rules(acl.props), list(_beside(stack, acl))
-            rules = [*inside, *beside]
-            if inside.complete and all(rule.known for rule in rules):
-                for message in check(rules):
-                    yield Finding(resource=acl, message=message)
-
-    return check_stack
-
-
-def _beside(stack: Stack, acl: Resource) -> Iterator[Value]:
-    for rule in stack.of(RULES_BESIDE):
-        if rule.points_at(acl, "webAclArn"):
-            yield rule.props
-    for group in stack.of(GROUPS_BESIDE):
-        if group.points_at(acl, "webAclArn"):
-            managed, override = group.props["managedRuleGroup"], group.props["overrideAction"]
-            yield Value(
-                {
-                    "name": group.props["ruleName"].raw,
-                    "priority": group.props["priority"].raw,
-                    "statement": {"managedRuleGroupStatement": managed.raw},
-                    "overrideAction": {override.otherwise("none").text or "none": {}},
-                }
-            )
 
 
 def not_empty(rules: Sequence[Value]) -> Messages:
@@ -150,7 +87,7 @@ def acting(resource: Value) -> Messages:
 
     That a single rule within a managed group only counts is a choice, and is let pass.
     """
-    for rule in (resource, *_rules(resource)):
+    for rule in (resource, *rules_within(resource)):
         if _only_counts(rule):
             name = rule["name"].text or rule["ruleName"].text or rule.path
             yield f"The rule {name} counts requests and stops none."
@@ -161,7 +98,7 @@ def rate_limited(stack: Stack) -> Iterable[Finding]:
 
     Behind CloudFront a web ACL sees no clients: there, the ACL of the distribution stops them.
     """
-    for finding in _of_acl(_rate_limited)(stack):
+    for finding in of_each(_rate_limited)(stack):
         if not _behind_a_limit(stack, finding.resource):
             yield finding
 
@@ -188,7 +125,7 @@ def _behind_a_limit(stack: Stack, acl: Resource) -> bool:
 
 def _only_through_a_limit(stack: Stack, balancer: Resource) -> bool:
     before = [each for each in stack.of(DISTRIBUTIONS) if each.points_at(balancer, "origins")]
-    unlimited = {each.resource.urn for each in _of_acl(_rate_limited)(stack)}
+    unlimited = {each.resource.urn for each in of_each(_rate_limited)(stack)}
     limits = [acl for acl in stack.of(WEB_ACLS) if acl.urn not in unlimited]
     through = all(any(each.points_at(acl, "webAclId") for acl in limits) for each in before)
     return bool(before) and through and not _admits_addresses(stack, balancer)
@@ -216,7 +153,7 @@ def _limits_rate(rule: Value) -> bool:
 
 def measured(acl: Value) -> Messages:
     """The ACL and each of its rules have metrics, from which one sees attacks and mistakes."""
-    for each in (acl, *_rules(acl)):
+    for each in (acl, *rules_within(acl)):
         metrics = each["visibilityConfig"]["cloudwatchMetricsEnabled"]
         if metrics.differs(True):
             yield f"There are no metrics of {each['name'].text or 'the web ACL'} ({metrics.path})."
@@ -231,7 +168,7 @@ RULES = (
         references=(security_hub("WAF.10"), checkov("CKV_AWS_175")),
         remediation="Add rules, at least AWS's managed groups.",
         types=WEB_ACLS,
-        check=_of_acl(not_empty),
+        check=of_each(not_empty),
     ),
     StackRule(
         id="wafv2-web-acl-no-bypass",
@@ -242,7 +179,7 @@ RULES = (
         remediation="Give rules that allow a higher priority number than the managed groups, or "
         "let them add a label.",
         types=WEB_ACLS,
-        check=_of_acl(no_bypass),
+        check=of_each(no_bypass),
     ),
     StackRule(
         id="wafv2-web-acl-known-bad-inputs",
@@ -253,7 +190,7 @@ RULES = (
         remediation=f"Add the managed rule group {_BAD_INPUTS} of the vendor AWS with "
         "override_action none, no scope, and no override of its Log4JRCE rules.",
         types=WEB_ACLS,
-        check=_of_acl(known_bad_inputs),
+        check=of_each(known_bad_inputs),
     ),
     ResourceRule(
         id="wafv2-web-acl-rules-act",
