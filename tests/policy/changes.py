@@ -1,11 +1,12 @@
 """What somebody adds to the real stacks, takes out as a whole, or points elsewhere: who notices?
 
 `make mutations` prints the numbers. A kind of change that no mandatory rule notices has to stand in
-`reviewed_changes.yaml`, with the reason why it is no matter of security.
+`reviewed_changes.yaml`, with the reason why it is no matter of security, and one that is noticed at
+some places only in `reviewed_places.yaml`.
 """
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -19,6 +20,7 @@ from pulumi import CustomResource
 from tests.policy.experiment import Experiment, inputs_of
 from tests.policy.graph import registered
 from tests.policy.levels import kept_by
+from tests.policy.reviewed import How, how
 from tests.support.aws_mocks import ACCOUNT
 from tests.support.program import STACKS
 
@@ -69,7 +71,8 @@ def pointed_elsewhere(stack: Stack) -> Iterator[Attempt]:
 def _elsewhere(value: Any, names: Sequence[str], *, whole: bool = True) -> Any:
     """The value with other names: of a text, and of a list of texts, nothing is left."""
     if isinstance(value, str):
-        whole = whole and not value.startswith("{")
+        if value.startswith(("{", "[")):
+            return json.dumps(_elsewhere(json.loads(value), names, whole=False))
         return "elsewhere" if whole or any(name in value for name in names) else value
     if isinstance(value, list):
         parts = cast("list[Any]", value)
@@ -261,11 +264,15 @@ def of_all_stacks() -> Mapping[Change, tuple[str | None, ...]]:
 
 
 def report(found: Mapping[Change, tuple[str | None, ...]]) -> Iterator[str]:
-    """The numbers: changes tried over all stacks, and how many of them a rule notices."""
-    kinds: dict[str, list[str | None]] = defaultdict(list)
+    """The numbers: changes tried over all stacks, and where a rule notices them."""
+    kinds: dict[str, Counter[str]] = defaultdict(Counter)
     for change, rules in found.items():
-        kinds[change.kind].extend(rules)
-    yield f"{'change':<24}{'tried':>8}{'noticed':>9}{'reviewed':>10}"
-    for kind, rules in [*kinds.items(), ("all", [each for e in kinds.values() for each in e])]:
         noticed = sum(1 for each in rules if each)
-        yield f"{kind:<24}{len(rules):>8}{noticed:>9}{len(rules) - noticed:>10}"
+        kinds[change.kind][how(noticed, len(rules))] += 1
+        kinds[change.kind]["places"] += len(rules)
+        kinds[change.kind]["places noticed"] += noticed
+    columns = (*How, "places", "places noticed")
+    yield "".join((f"{'change':<20}", *(f"{each:>15}" for each in ("kinds", *columns))))
+    for kind, numbers in [*kinds.items(), ("all", sum(kinds.values(), Counter[str]()))]:
+        counts = (sum(numbers[each] for each in columns[:3]), *(numbers[each] for each in columns))
+        yield "".join((f"{kind:<20}", *(f"{each:>15}" for each in counts)))

@@ -1,7 +1,8 @@
 """Every input of the real prod stack, taken away or turned round: which rule notices?
 
 `make mutations` prints the numbers. An input that no rule notices has to stand in
-`reviewed_inputs.yaml`, with the reason why it is no matter of security.
+`reviewed_inputs.yaml`, with the reason why it is no matter of security, and one that rules notice
+at some places only in `reviewed_places.yaml`, with the reason why the others are none.
 """
 
 from collections import Counter, defaultdict
@@ -17,7 +18,7 @@ from tests.policy.experiment import Experiment, inputs_of
 from tests.policy.graph import registered
 from tests.policy.leaves import Leaf, leaves, mutants, replaced, texts
 from tests.policy.levels import mandatory
-from tests.policy.reviewed import Input, entries
+from tests.policy.reviewed import How, Input, entries, how, partly
 
 _ENOUGH = 24
 """Places of one input that are tried: the stack has 81 alarms, all made by the same few lines."""
@@ -55,6 +56,11 @@ class Outcome:
     tried: int
     rules: frozenset[str]
 
+    @property
+    def how(self) -> How:
+        """Where rules notice it."""
+        return how(self.noticed, self.tried)
+
 
 def outcomes(stack: Stack, rules: Sequence[ResourceRule | StackRule]) -> Mapping[Input, Outcome]:
     """Each input of the stack, and what rules notice of its changes."""
@@ -90,25 +96,24 @@ def report(found: Mapping[Input, Outcome]) -> Iterator[str]:
     services: dict[str, Counter[str]] = defaultdict(Counter)
     for which, outcome in found.items():
         service = which.type.split(":")[1].partition("/")[0]
-        services[service]["noticed" if outcome.noticed else "reviewed"] += 1
+        services[service][outcome.how] += 1
         services[service]["places noticed"] += outcome.noticed
         services[service]["places"] += outcome.tried
     total = sum(services.values(), Counter[str]())
-    yield f"{'service':<20}{'inputs':>8}{'noticed':>9}{'reviewed':>10}{'places':>9}{'noticed':>9}"
+    kinds = tuple(How)
+    places = ("places", "places noticed")
+    yield "".join((f"{'service':<20}", *(f"{each:>15}" for each in ("inputs", *kinds, *places))))
     for service, numbers in [*sorted(services.items()), ("all", total)]:
-        inputs = numbers["noticed"] + numbers["reviewed"]
-        yield (
-            f"{service:<20}{inputs:>8}{numbers['noticed']:>9}{numbers['reviewed']:>10}"
-            f"{numbers['places']:>9}{numbers['places noticed']:>9}"
-        )
+        counts = (sum(numbers[each] for each in kinds), *(numbers[each] for each in kinds + places))
+        yield "".join((f"{service:<20}", *(f"{each:>15}" for each in counts)))
     yield ""
     reasons = Counter(
         line.reason
         for which, o in found.items()
-        for line in entries()
-        if not o.noticed and line.covers(which)
+        for line in (entries() if o.how is How.REVIEWED else partly())
+        if line.covers(which)
     )
-    yield "why inputs that no rule notices are no matter of security:"
+    yield "why places that no rule notices are no matter of security:"
     for reason, number in reasons.most_common():
         yield f"{number:>5}  {reason}"
 

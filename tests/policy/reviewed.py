@@ -2,13 +2,31 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 FILE = Path(__file__).with_name("reviewed_inputs.yaml")
+PLACES = Path(__file__).with_name("reviewed_places.yaml")
+"""Inputs, and changes, that rules notice at some places only, and why the others do not matter."""
 _ANY = "*"
+
+
+class How(StrEnum):
+    """Where rules notice a change of one kind."""
+
+    NOTICED = "noticed"
+    PARTLY = "partly"
+    REVIEWED = "reviewed"
+
+
+def how(noticed: int, tried: int) -> How:
+    """Everywhere it was tried, at some places only, or nowhere: the last two are reviewed."""
+    if noticed == tried:
+        return How.NOTICED
+    return How.PARTLY if noticed else How.REVIEWED
 
 
 @dataclass(frozen=True, order=True)
@@ -33,8 +51,16 @@ class Entry:
 
 
 def entries() -> list[Entry]:
-    """The list, line by line."""
-    reasons: dict[str, dict[str, Any]] = yaml.safe_load(FILE.read_text())
+    """The inputs that no rule notices, line by line."""
+    return _entries(yaml.safe_load(FILE.read_text()))
+
+
+def partly() -> list[Entry]:
+    """The inputs that rules notice at some places only, line by line."""
+    return _entries(yaml.safe_load(PLACES.read_text())["inputs"])
+
+
+def _entries(reasons: dict[str, dict[str, Any]]) -> list[Entry]:
     return [
         Entry(reason, token, path)
         for reason, types in reasons.items()

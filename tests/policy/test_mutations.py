@@ -4,24 +4,32 @@ import pytest
 
 from tests.policy.leaves import GONE, Leaf, leaves, mutants, replaced
 from tests.policy.mutations import of_prod
-from tests.policy.reviewed import Entry, Input, doubtful, entries, stale, unreviewed
+from tests.policy.reviewed import Entry, How, Input, doubtful, entries, partly, stale, unreviewed
 
 
-@pytest.fixture(scope="module")
-def silent() -> list[Input]:
-    return sorted(which for which, outcome in of_prod().items() if not outcome.noticed)
+@pytest.fixture(
+    scope="module", params=[(How.REVIEWED, entries), (How.PARTLY, partly)], ids=lambda p: p[0]
+)
+def reviewed(request: pytest.FixtureRequest) -> tuple[list[Input], list[Entry]]:
+    """The inputs that rules notice nowhere, or at some places only, and the lines about them."""
+    how, lines = request.param
+    return sorted(which for which, each in of_prod().items() if each.how is how), lines()
 
 
-def test_each_input_is_noticed_by_a_rule_or_reviewed(silent: list[Input]) -> None:
-    assert list(unreviewed(silent, entries())) == []
+def test_each_input_is_noticed_everywhere_or_reviewed(
+    reviewed: tuple[list[Input], list[Entry]],
+) -> None:
+    assert list(unreviewed(*reviewed)) == []
 
 
-def test_the_list_has_no_line_that_a_rule_or_the_program_made_void(silent: list[Input]) -> None:
-    assert list(stale(silent, entries())) == []
+def test_the_list_has_no_line_that_a_rule_or_the_program_made_void(
+    reviewed: tuple[list[Input], list[Entry]],
+) -> None:
+    assert list(stale(*reviewed)) == []
 
 
-def test_no_input_has_two_reasons(silent: list[Input]) -> None:
-    assert list(doubtful(silent, entries())) == []
+def test_no_input_has_two_reasons(reviewed: tuple[list[Input], list[Entry]]) -> None:
+    assert list(doubtful(*reviewed)) == []
 
 
 @pytest.mark.parametrize(
