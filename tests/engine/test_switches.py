@@ -80,6 +80,20 @@ def test_a_running_stack_is_switched(world: World, values: Mapping[str, Any]) ->
     assert world.faults(values) == []
 
 
+def test_another_key_replaces_the_database_of_an_unprotected_stack(world: World) -> None:
+    """No setting names a key: it is another when AWS has deleted it. Twice, as in two years."""
+    values = {**BASE, **THEN, "data.database.final_snapshot": True}
+    world.up(values)
+    key = world.urn("security-key-data")
+    for _ in range(2):
+        plan = world.preview(values, replace=[key])
+        ran, _ = world.up(values, replace=[key])
+        assert same(plan, ran) == []
+        lost = {each.name for each in plan.losses if each.loses is Loss.DATA}
+        assert {"security-key-data", "database-cluster"} <= lost
+        assert world.faults(values) == []
+
+
 def test_what_a_living_stack_keeps_is_refused(world: World) -> None:
     for key, value in {
         "data.database.database_name": "assistants",

@@ -14,6 +14,7 @@ from ops.deployment import Deployment
 from ops.errors import OpsError
 from ops.preview import fixed, losses
 from ops.preview.plan import Plan, plan_of
+from ops.urns import name_of, type_of
 from ops.workspace import Workspace
 from tests.switches import routes
 from tests.switches.values import STACK, sections
@@ -68,17 +69,25 @@ class World:
             return str(refusal)
         return ""
 
-    def preview(self, changes: Mapping[str, Any]) -> Plan:
-        """What an update to some values would do."""
-        return plan_of(operate(self._deployment(changes), "preview", evaluate=False).events)
+    def preview(self, changes: Mapping[str, Any], replace: Sequence[str] = ()) -> Plan:
+        """What an update to some values would do, which replaces some URNs in any case."""
+        deployment, urns = self._deployment(changes), list(replace)
+        return plan_of(operate(deployment, "preview", evaluate=False, replace=urns).events)
 
-    def up(self, changes: Mapping[str, Any]) -> tuple[Ran, set[str]]:
+    def up(self, changes: Mapping[str, Any], replace: Sequence[str] = ()) -> tuple[Ran, set[str]]:
         """Update to some values; return what was done, and what was not routed meanwhile."""
         self._deployed = None
         with routes.Watch(self.account) as watch:
-            ran = operate(self._deployment(changes), "up", evaluate=False)
+            deployment, urns = self._deployment(changes), list(replace)
+            ran = operate(deployment, "up", evaluate=False, replace=urns)
         self._deployed = changes
         return ran, watch.seen
+
+    def urn(self, name: str) -> str:
+        """The URN of a resource of AWS by its logical name."""
+        found = [str(each["urn"]) for each in self._deployment(self._deployed or {}).state]
+        (urn,) = (each for each in found if name_of(each) == name and type_of(each)[:4] == "aws:")
+        return urn
 
     def faults(self, changes: Mapping[str, Any]) -> list[str]:
         """What is wrong with the stack as it is now, with these values."""
