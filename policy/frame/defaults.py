@@ -134,6 +134,10 @@ _DECLARED: tuple[tuple[frozenset[str], Defaults], ...] = (
         ),
     ),
     (tokens(aws.secretsmanager.Secret), {"recoveryWindowInDays": 30}),
+    (
+        tokens(aws.wafv2.WebAcl),
+        {"rules[].statement.rateBasedStatement.evaluationWindowSec": 300},
+    ),
     (tokens(aws.wafv2.WebAclRuleGroupAssociation), {"overrideAction": "none"}),
 )
 

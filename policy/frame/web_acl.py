@@ -21,6 +21,8 @@ _FIELDS = (
     "challenge",
     "cloudwatchMetricsEnabled",
     "count",
+    "customKeys",
+    "evaluationWindowSec",
     "limit",
     "managedRuleGroupStatement",
     "name",

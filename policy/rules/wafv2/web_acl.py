@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from frame.companions import CompanionRule
+from frame.defaults import default
 from frame.family import EXPOSURE, LOGGING
 from frame.rule import (
     Finding,
@@ -32,6 +33,9 @@ _BAD_INPUTS = "AWSManagedRulesKnownBadInputsRuleSet"
 _LOG4J = "Log4JRCE"
 MAXIMUM_RATE = 20_000
 """Requests of one client in five minutes, the usual time: 66 a second."""
+_WINDOW = 300
+_USUAL = default(WEB_ACLS, "rules[].statement.rateBasedStatement.evaluationWindowSec")
+_ADDRESS_KEYS = ("asn", "forwardedIp", "ip")
 _STOPPING = frozenset({"block", "captcha", "challenge"})
 _HARMLESS = frozenset({"allow", "count"})
 
@@ -147,8 +151,15 @@ def _admits_addresses(stack: Stack, balancer: Resource) -> bool:
 def _limits_rate(rule: Value) -> bool:
     rate = rule["statement"]["rateBasedStatement"]
     stops = not rule["action"].known or _STOPPING.intersection(rule["action"].keys)
-    low = (rate["limit"].number or 0) <= MAXIMUM_RATE
-    return not rate.missing and not rate["scopeDownStatement"].given and low and bool(stops)
+    window = rate["evaluationWindowSec"].otherwise(_USUAL).number or _WINDOW
+    low = (rate["limit"].number or 0) * _WINDOW <= MAXIMUM_RATE * window
+    everything = not rate["scopeDownStatement"].given and not any(map(_varies, rate["customKeys"]))
+    return not rate.missing and everything and low and bool(stops)
+
+
+def _varies(key: Value) -> bool:
+    """Whether requests are counted by what a client can change with each, such as a header."""
+    return any(name not in _ADDRESS_KEYS and key[name].given for name in key.keys)
 
 
 def measured(acl: Value) -> Messages:

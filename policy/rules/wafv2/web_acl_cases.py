@@ -38,6 +38,9 @@ ACL: Props = {
         },
     ],
 }
+ANY: Props = {}
+BY_ADDRESS: Props = {"ip": ANY}
+RATE_LIMIT = "rules.1.statement.rateBasedStatement"
 GROUP = "rules.0.statement.managedRuleGroupStatement"
 
 
@@ -251,7 +254,9 @@ CASES = (
                 "No rule stops",
             ),
             ({"rules": ABSENT}, "No rule stops"),
-            ({"rules.1.statement.rateBasedStatement.limit": 20_001}, "after 20000 requests"),
+            ({f"{RATE_LIMIT}.limit": 20_001}, "after 20000 requests"),
+            ({f"{RATE_LIMIT}.limit": 4_001, f"{RATE_LIMIT}.evaluationWindowSec": 60}, "No rule"),
+            ({f"{RATE_LIMIT}.customKeys": [BY_ADDRESS, {"header": {"name": "a"}}]}, "No rule"),
             ({"rules.1.action": {}}, "No rule stops"),
             (
                 {"rules.1.statement.rateBasedStatement.scopeDownStatement": GEO},
@@ -264,7 +269,10 @@ CASES = (
             {"rules.1.action": UNKNOWN},
             {"rules.1.action": {"challenge": NONE}},
             {"rules.1.action": {"captcha": NONE}},
-            {"rules.1.statement.rateBasedStatement.limit": 20_000},
+            {f"{RATE_LIMIT}.limit": 20_000},
+            {f"{RATE_LIMIT}.limit": 4_000, f"{RATE_LIMIT}.evaluationWindowSec": 60},
+            {f"{RATE_LIMIT}.customKeys": [BY_ADDRESS]},
+            {f"{RATE_LIMIT}.customKeys": UNKNOWN},
             {"rules.1.statement.rateBasedStatement.limit": UNKNOWN},
             _text(),
         ],
