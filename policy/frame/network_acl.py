@@ -73,11 +73,14 @@ class Entry:
         wide_enough = (
             self.source is None or other.source is None or covers(self.source, other.source)
         )
-        reaches = self.all_protocols or (
+        return self.denies and in_time and wide_enough and self.may_reach(port)
+
+    def may_reach(self, port: int) -> bool:
+        """Whether the rule is, or may be, about a TCP port."""
+        return self.all_protocols or (
             not self.other_than_tcp
             and (self.ports is None or self.ports[0] <= port <= self.ports[1])
         )
-        return self.denies and in_time and wide_enough and reaches
 
     def _either(self, key: str, other: str) -> Value:
         return self.value[other] if self.value[key].missing else self.value[key]
@@ -104,11 +107,17 @@ def egress(resource: Value) -> Iterator[Entry]:
 
 
 def unshielded(entries: Sequence[Entry]) -> Iterator[tuple[int, str]]:
-    """Which entries, by index, admit anyone before administrative ports are denied, and how."""
+    """Which entries, by index, admit anyone to administrative ports before these are denied."""
     for index, entry in enumerate(entries):
         if not entry.admits_anyone:
             continue
-        bare = [p for p in ADMINISTRATIVE_PORTS if not any(e.shields(entry, p) for e in entries)]
+        reached = [port for port in ADMINISTRATIVE_PORTS if _reaches(entry, port)]
+        bare = [port for port in reached if not any(each.shields(entry, port) for each in entries)]
         if bare:
             ports = " and ".join(str(port) for port in bare)
             yield index, f"{entry.label}, and no rule with a lower number denies {ports}."
+
+
+def _reaches(entry: Entry, port: int) -> bool:
+    """Whether the entry is known to admit traffic to the port."""
+    return entry.all_protocols or (entry.ports is not None and entry.may_reach(port))

@@ -173,6 +173,7 @@ def _fails_open(balancer: Inputs) -> Inputs | None:
 
 
 _PARTS: tuple[tuple[frozenset[str], str, Callable[[Inputs], Inputs | None]], ...] = (
+    (tokens(aws.s3.Bucket), "acl", lambda _bucket: {"acl": "public-read"}),
     (tokens(aws.ecs.TaskDefinition), "containerDefinitions", _container),
     (tokens(aws.wafv2.WebAcl), "rules", _allow_rule),
     (tokens(aws.cloudfront.Distribution), "orderedCacheBehaviors", _behaviour),

@@ -2,9 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import cast
 
+from frame.inline import with_inline
 from frame.rule import Resource, ResourceRule, Stack, StackRule
 
 
@@ -46,10 +48,11 @@ class Experiment:
         """The first rule that holds more against the stack once `after` stands for `before`."""
         resource = after or before
         assert resource is not None
-        for rule in self._rules_of(resource.type) if after else ():
+        tokens = {part.type for part in with_inline([resource])}
+        for rule in (rule for token in tokens for rule in self._rules_of(token)) if after else ():
             if after and _held(rule, after) > (_held(rule, before) if before else 0):
                 return rule.id
-        return self._by_the_stack(resource.type, before, after)
+        return self._by_the_stack(tokens, before, after)
 
     def _rules_of(self, token: str) -> list[ResourceRule]:
         if token not in self._own:
@@ -57,14 +60,14 @@ class Experiment:
         return self._own[token]
 
     def _by_the_stack(
-        self, token: str, before: Resource | None, after: Resource | None
+        self, tokens: AbstractSet[str], before: Resource | None, after: Resource | None
     ) -> str | None:
-        known = before is not None
-        concerned = self._concerned[token] if known else self._of_stacks
+        known = [rule for token in sorted(tokens) for rule in self._concerned[token]]
+        concerned = self._of_stacks if before is None else known
         if not concerned:
             return None
         kept = [each for each in self.stack.resources if each is not before]
-        stack = Stack(resources=(*kept, after) if after else tuple(kept))
+        stack = Stack(resources=tuple(with_inline((*kept, after) if after else kept)))
         for rule in concerned:
             if len(list(rule.check(stack))) > self._baseline[rule.id]:
                 return rule.id
@@ -72,7 +75,8 @@ class Experiment:
 
 
 def _held(rule: ResourceRule, resource: Resource) -> int:
-    return len(list(rule.check(resource.props)))
+    parts = (part for part in with_inline([resource]) if part.type in rule.types)
+    return sum(len(list(rule.check(part.props))) for part in parts)
 
 
 def inputs_of(resource: Resource) -> Mapping[str, object]:

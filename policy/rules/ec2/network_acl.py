@@ -75,7 +75,7 @@ RULES = (
     ResourceRule(
         id="ec2-nacl-admin-ports-denied-first",
         family=EXPOSURE,
-        description="Network ACLs deny administrative ports before they admit anyone.",
+        description="Network ACLs deny administrative ports before they admit anyone to them.",
         severity=Severity.HIGH,
         references=REFERENCES,
         remediation=DENY_FIRST,

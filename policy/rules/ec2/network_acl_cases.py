@@ -34,6 +34,7 @@ PUBLIC_TIER: Props = {
     ],
     "egress": [inline(100, "allow", 0, 65535, protocol="-1")],
 }
+REACHING = [inline(100, "allow", 0, 443), inline(120, "allow", 1024, 65535)]
 OPEN_PORTS = "ec2-nacl-open-ports"
 OPEN_EGRESS = "ec2-nacl-open-egress-ports"
 DENY_FIRST = "ec2-nacl-admin-ports-denied-first"
@@ -114,7 +115,7 @@ CASES = (
     ResourceCase(
         rule=DENY_FIRST,
         cls=aws.ec2.NetworkAcl,
-        compliant=PUBLIC_TIER,
+        compliant={"vpcId": UNKNOWN, "ingress": [DENY_SSH, DENY_RDP, *REACHING]},
         violations=[
             ({"ingress.1": inline(140, "deny", 3389, 3389)}, "denies 3389"),
             ({"ingress.0": inline(100, "deny", 22, 22)}, "denies 22"),
@@ -122,9 +123,10 @@ CASES = (
             ({"ingress.0.protocol": "udp"}, "denies 22"),
             ({"ingress.0.action": "allow"}, "denies 22"),
             ({"ingress.1.fromPort": 3390, "ingress.1.toPort": 3390}, "denies 3389"),
-            ({"ingress": [inline(100, "allow", 1024, 65535)]}, "denies 22 and 3389"),
+            ({"ingress": [inline(100, "allow", 1024, 65535)]}, "denies 3389"),
+            ({"ingress": [inline(100, "allow", 0, 0, protocol="-1")]}, "denies 22 and 3389"),
             (
-                {"ingress.2": inline(100, "allow", 443, 443, cidrBlock="", ipv6CidrBlock="::/0")},
+                {"ingress.2": inline(100, "allow", 22, 22, cidrBlock="", ipv6CidrBlock="::/0")},
                 "::/0",
             ),
         ],
@@ -135,6 +137,8 @@ CASES = (
             {"ingress.0": inline(50, "deny", 0, 0, protocol="-1"), "ingress.1": UNKNOWN},
             {"ingress": [inline(1, "deny", 0, 4000), inline(2, "allow", 1024, 65535)]},
             {"ingress": [inline(100, "allow", 22, 22, cidrBlock="10.0.0.0/8")]},
+            {"ingress": [inline(100, "allow", 443, 443)]},
+            {"ingress": [inline(100, "allow", UNKNOWN, 65535)]},
         ],
     ),
     ResourceCase(

@@ -33,7 +33,7 @@ RULES = (
     StackRule(
         id="ec2-nacl-rule-admin-ports-denied-first",
         family=EXPOSURE,
-        description="Rules of network ACLs deny administrative ports before they admit anyone.",
+        description="Rules of ACLs deny administrative ports before they admit anyone to them.",
         severity=Severity.HIGH,
         references=REFERENCES,
         remediation=DENY_FIRST,

@@ -37,13 +37,14 @@ CASES = (
         rule="ec2-nacl-rule-admin-ports-denied-first",
         compliant=[
             [PUBLIC, SSH, RDP, REPLIES],
+            [PUBLIC, rule("web", 100, "allow", 443, 443)],
             [PUBLIC, rule("both", 1, "deny", 22, 3389), REPLIES],
             [PUBLIC, rule("replies", 100, "allow", 1024, 65535, egress=True)],
             [PUBLIC, rule("inside", 100, "allow", 22, 22, cidrBlock="10.0.0.0/8")],
             [PUBLIC, rule("ssh", UNKNOWN, "deny", 22, 22), RDP, REPLIES],
         ],
         violations=[
-            ([PUBLIC, REPLIES], "replies", "denies 22 and 3389"),
+            ([PUBLIC, REPLIES], "replies", "denies 3389"),
             ([PUBLIC, SSH, REPLIES], "replies", "denies 3389"),
             (
                 [PUBLIC, SSH, rule("rdp", 101, "deny", 3389, 3389), REPLIES],

@@ -103,6 +103,7 @@ PROGRAMS: dict[str, Program] = {
         *vpc(),
         *subnet_rules(("allow", 3389), ("deny", 22), ("deny", 3389)),
     ),
+    "subnets that take web traffic only": (*vpc(), *subnet_rules(("allow", 443))),
     "the networks of a company": (*vpc(), offices("10.20.0.0/16")),
     "the networks of a company and all others": (*vpc(), offices("10.20.0.0/16", "0.0.0.0/0")),
 }
