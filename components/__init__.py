@@ -1,1 +1,1 @@
-"""The platform: five component resources, wired from the stack's configuration."""
+"""The platform: component resources, wired from the stack's configuration."""

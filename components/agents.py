@@ -1,12 +1,11 @@
-"""What the agents need of Bedrock: a guardrail, permissions to models, and a log of their calls.
+"""Bedrock for the agents: a guardrail, model ARNs, and model invocation logging.
 
-The agents run as the container service `agentcore`. Bedrock AgentCore's native runtime and memory
-(`aws.bedrock.AgentcoreAgentRuntime`, `AgentcoreMemory` in pulumi-aws 7.51) could run them instead,
-and are left out on purpose. The runtime takes ARM64 images that answer `/ping` and `/invocations`,
-so neither the placeholder image nor an image of the container service runs there; it is called
-through AWS's API, so the platform's private discovery, its security groups and its deployment with
-rollback do not apply; and memory needs extraction strategies that only the agents' authors know.
-To offer both behind one switch would mean two architectures, of which this one is contracted.
+The agents run as the container service `agentcore`. Bedrock AgentCore Runtime and Memory
+(`aws.bedrock.AgentcoreAgentRuntime`, `AgentcoreMemory` in pulumi-aws 7.51) are not used. The
+runtime requires ARM64 images that serve `/ping` and `/invocations`, unlike the placeholder and
+images of the container service. It is called through AWS's API, so that service discovery, security
+groups and deployments with rollback of the platform do not apply. Memory needs extraction
+strategies that depend on the agents. The contracts describe the container service only.
 Source: https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-service-contract.html
 """
 
@@ -28,14 +27,14 @@ from components.settings.agents import Guardrail as GuardrailSettings
 
 @dataclass(frozen=True, kw_only=True)
 class AgentsArgs:
-    """What the component is made of.
+    """Arguments of the component.
 
     Attributes:
         settings: The stack's `agentplatform:agents` section.
         account: Account, region and partition.
         environment: The environment's name, part of contractual names.
-        logs_key_arn: Key of the log of model calls.
-        protect: Whether what is logged resists deletion.
+        logs_key_arn: Key of model invocation logs.
+        protect: Whether logs are protected from deletion.
     """
 
     settings: AgentsSettings
@@ -47,15 +46,15 @@ class AgentsArgs:
 
 @dataclass(frozen=True, kw_only=True)
 class AgentsOutputs:
-    """What other components build on.
+    """Outputs of the component.
 
     Attributes:
-        guardrail_id: The guardrail that every call must name.
+        guardrail_id: The guardrail that model invocations must specify.
         guardrail_arn: Its ARN, for `bedrock:ApplyGuardrail`.
-        guardrail_version: The version of the present configuration.
-        model_ids: What agents put into their calls: models and inference profiles.
-        model_arns: What their role must be allowed to invoke; plain, known at preview.
-        invocation_log_group_name: Log of model calls; None where another stack logs them.
+        guardrail_version: The version of the current configuration.
+        model_ids: Ids of models and inference profiles.
+        model_arns: ARNs that agents may invoke, known at preview.
+        invocation_log_group_name: Log group of model invocations; None if another stack logs them.
     """
 
     guardrail_id: pulumi.Output[str]
@@ -67,7 +66,7 @@ class AgentsOutputs:
 
 
 class Agents(pulumi.ComponentResource):
-    """The guardrail and the log of model calls of one stack."""
+    """The guardrail and model invocation logging of a stack."""
 
     def __init__(
         self, name: str, args: AgentsArgs, opts: pulumi.ResourceOptions | None = None
@@ -101,17 +100,16 @@ class Agents(pulumi.ComponentResource):
 
 
 _MEANING = 2
-"""Raised when this program makes another guardrail of the same settings."""
+"""Incremented when the program creates another guardrail from the same settings."""
 
 
 def _guardrail(
     name: str, settings: GuardrailSettings, own: pulumi.ResourceOptions
 ) -> bedrock.Guardrail:
-    """The guardrail's draft; it holds rules only, no data, so AWS's own key encrypts it.
+    """The guardrail's draft, encrypted by an AWS owned key: it contains no data.
 
-    Each rule says what happens to prompts and to answers: what is left out is AWS's to decide.
-
-    A key of ours would have every caller need `kms:Decrypt` on it for each call.
+    Each rule sets its action for prompts and responses explicitly. With a customer managed key,
+    every caller would need `kms:Decrypt`.
     Source: https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-permissions-kms.html
     """
     return bedrock.Guardrail(
@@ -135,10 +133,10 @@ def _version(
     guardrail: bedrock.Guardrail,
     own: pulumi.ResourceOptions,
 ) -> bedrock.GuardrailVersion:
-    """A version that never changes, of exactly this configuration; a new one makes a new version.
+    """An immutable version of this configuration; a changed configuration creates a new version.
 
-    Old versions stay, because tasks that still run, or that a deployment rolls back to, name them.
-    They go with the guardrail. AWS keeps 20 of them; then old ones are to be deleted by hand.
+    Old versions are retained for running tasks and rollbacks, until the guardrail is deleted. The
+    quota is 20 versions; then delete old ones manually.
     Source: https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-deploy.html
     """
     said = f"{settings.model_dump_json()}{_MEANING}"
@@ -160,7 +158,7 @@ class _BothWays(TypedDict):
 
 
 def _both_ways(of_prompts: str, of_answers: str) -> _BothWays:
-    """What a rule does to prompts and to answers, and that it looks at them unless that is NONE."""
+    """A rule's actions for prompts and responses; evaluation is disabled for NONE."""
     return _BothWays(
         input_action=of_prompts,
         input_enabled=of_prompts != "NONE",
@@ -177,7 +175,7 @@ def _filters(
     settings: GuardrailSettings,
 ) -> Iterator[bedrock.GuardrailContentPolicyConfigFiltersConfigArgs]:
     for kind, strength in settings.filters.model_dump().items():
-        # Attacks stand in prompts: AWS refuses any other strength for answers.
+        # Prompt attacks are in prompts: AWS requires NONE for responses.
         of_answers = "NONE" if kind == "prompt_attack" else strength
         yield bedrock.GuardrailContentPolicyConfigFiltersConfigArgs(
             type=kind.upper(),

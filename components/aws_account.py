@@ -1,4 +1,4 @@
-"""Which account, region and partition the stack lives in."""
+"""The account, region and partition of the stack."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ import pulumi_aws as aws
 
 @dataclass(frozen=True, kw_only=True)
 class AwsAccount:
-    """Plain values: they stand in policy documents and names that must be known at preview."""
+    """Plain values, for policy documents and names that must be known at preview."""
 
     account_id: str
     region: str
@@ -16,32 +16,32 @@ class AwsAccount:
 
     @classmethod
     def of(cls, provider: aws.Provider, region: str) -> "AwsAccount":
-        """Ask AWS who the provider's credentials belong to.
+        """Look up the account of the provider's credentials.
 
         Raises:
-            pulumi.RunError: There are no credentials, or AWS does not accept them.
+            pulumi.RunError: Credentials are missing or invalid.
         """
         options = pulumi.InvokeOptions(provider=provider)
         try:
             account_id = aws.get_caller_identity(opts=options).account_id
         except Exception as reason:
-            # The SDK raises a bare Exception for whatever AWS or the provider answered.
-            message = f"AWS did not tell whose credentials these are; log in first: {reason}"
+            # The SDK raises a bare Exception for errors of AWS or the provider.
+            message = f"the account of the AWS credentials is unknown; log in first: {reason}"
             raise pulumi.RunError(message) from reason
         partition = aws.get_partition(opts=options).partition
         return cls(account_id=account_id, region=region, partition=partition)
 
     @property
     def root_arn(self) -> str:
-        """The account's root, the principal that hands permissions on to IAM."""
+        """The account's root, the principal that delegates to IAM."""
         return f"arn:{self.partition}:iam::{self.account_id}:root"
 
     def host(self, service: str) -> str:
-        """A service's host in the region, as the condition key `kms:ViaService` has it."""
+        """A service's host in the region, for the condition key `kms:ViaService`."""
         return f"{service}.{self.region}.amazonaws.com"
 
     def arn(self, service: str, resource: str) -> str:
-        """The ARN of a resource by its name, where taking it from the resource would be a cycle.
+        """The ARN of a resource by its name, to avoid dependency cycles.
 
         Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
         """

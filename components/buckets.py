@@ -1,7 +1,7 @@
-"""Private S3 buckets: encrypted, versioned, owned, closed to the public and to weak transport.
+"""Private S3 buckets: encryption, versioning, public access block and TLS.
 
-Every bucket of the platform is made here, so that none is made with less. A bucket may live in
-another region than the stack: then every resource around it does, as `region` says.
+All buckets of the platform are created here. A bucket may be in another region than the stack;
+`region` then applies to all of its resources.
 """
 
 from collections.abc import Mapping
@@ -19,14 +19,14 @@ _ABANDONED_UPLOAD = s3.BucketLifecycleConfigurationRuleAbortIncompleteMultipartU
 
 @dataclass(frozen=True, kw_only=True)
 class PrivateBucket:
-    """A bucket, and what the resources around it have to know.
+    """A bucket with common options of its resources.
 
     Attributes:
-        name: Logical name, to which the resources around the bucket append their role.
+        name: Logical name, and prefix of its resources' names.
         bucket: The bucket.
-        versioning: Must stand before retention, locks or replication are set.
+        versioning: Required before lifecycle, Object Lock or replication.
         parent: The component that owns the bucket.
-        region: The bucket's region, when it is not the stack's.
+        region: The bucket's region, if it is not the stack's.
     """
 
     name: str
@@ -36,20 +36,20 @@ class PrivateBucket:
     region: str | None
 
     def own(self, *after: pulumi.Resource) -> pulumi.ResourceOptions:
-        """Options of a resource around the bucket; `after` names what must stand first."""
+        """Options of the bucket's resources; `after` has additional dependencies."""
         return pulumi.ResourceOptions(parent=self.parent, depends_on=list(after))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Retention:
-    """How long a bucket keeps what it holds.
+    """The lifecycle of a bucket's objects.
 
     Attributes:
-        noncurrent_days: Days for which what was overwritten or deleted can be restored.
-        expire_days: Days after which objects are deleted; None keeps them.
-        move_days: Days after which objects move to `move_to`; None leaves them where they are.
-        move_to: S3 storage class of objects that moved.
-        move_small: Whether objects below 128 KB move too, which costs a request each.
+        noncurrent_days: Days until noncurrent versions are deleted.
+        expire_days: Days until objects are deleted; None keeps them.
+        move_days: Days until objects transition to `move_to`; None does not.
+        move_to: S3 storage class after the transition.
+        move_small: Whether objects below 128 KB transition too, at a request's price each.
     """
 
     noncurrent_days: int
@@ -69,16 +69,16 @@ def private_bucket(
     object_lock: bool = False,
     region: str | None = None,
 ) -> PrivateBucket:
-    """Create a bucket that only IAM and its own policy open; `bucket_policy` completes it.
+    """Create a private bucket; `bucket_policy` completes it.
 
     Args:
-        name: Logical name; the resources around the bucket append their role to it.
+        name: Logical name, and prefix of its resources' names.
         parent: The component that owns the bucket.
-        key_arn: KMS key; None encrypts with S3's own keys, as log delivery to a bucket demands.
-        protect: Refuse deletion; without it, deleting the bucket deletes what it holds.
-        bucket_key: Whether S3 asks KMS once for many objects, which saves nearly all KMS requests;
-            encryption contexts then name the bucket instead of the object.
-        object_lock: Whether objects can be locked, which only a new bucket can decide.
+        key_arn: KMS key; None uses SSE-S3, which log delivery requires.
+        protect: Protect from deletion; otherwise the bucket is deleted with its objects.
+        bucket_key: Use an S3 Bucket Key, which reduces KMS requests; the encryption context is then
+            the bucket's ARN instead of the object's.
+        object_lock: Enable Object Lock, for a new bucket only.
         region: Region of the bucket; None is the stack's.
 
     Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html
@@ -106,7 +106,7 @@ def private_bucket(
 
 
 def bucket_policy(made: PrivateBucket, *statements: iam.Statement) -> s3.BucketPolicy:
-    """Refuse weak transport, and allow what `statements` say beside IAM."""
+    """Create the bucket policy: deny weak TLS, and add `statements`."""
     policy = iam.document(*iam.deny_weak_transport(made.bucket.arn), *statements)
     return s3.BucketPolicy(
         f"{made.name}-policy",
@@ -118,14 +118,14 @@ def bucket_policy(made: PrivateBucket, *statements: iam.Statement) -> s3.BucketP
 
 
 def retain(made: PrivateBucket, retention: Retention) -> None:
-    """Delete, or move to cheaper storage, what has become old, and uploads nobody completed."""
+    """Create the lifecycle configuration, including incomplete multipart uploads."""
     move = s3.BucketLifecycleConfigurationRuleTransitionArgs(
         days=retention.move_days, storage_class=retention.move_to
     )
     noncurrent = s3.BucketLifecycleConfigurationRuleNoncurrentVersionExpirationArgs(
         noncurrent_days=retention.noncurrent_days
     )
-    # S3 admits one or the other: objects that expire by age leave no lone delete markers.
+    # S3 accepts one or the other: expiration by age also removes delete markers.
     expiration = s3.BucketLifecycleConfigurationRuleExpirationArgs(
         days=retention.expire_days,
         expired_object_delete_marker=True if retention.expire_days is None else None,
@@ -162,19 +162,19 @@ def access_log(
     retention: Retention,
     region: str | None = None,
 ) -> tuple[PrivateBucket, s3.BucketPolicy]:
-    """Create the bucket that records who touches what is in the `audited` ones.
+    """Create the bucket of the server access logs of the `audited` buckets.
 
-    Log delivery writes only to buckets of the same region with S3's own keys and without a default
-    object lock, and a bucket that logs to itself never comes to rest.
+    Log delivery requires a bucket in the same region with SSE-S3 and without default retention. The
+    bucket has no access log itself, which would loop.
 
     Args:
         name: Logical name.
-        audited: Prefix of the records to the bucket they are about.
-        account_id: The account, for which alone S3 may deliver.
+        audited: Log prefix to source bucket.
+        account_id: The source account of deliveries.
         parent: The component that owns the bucket.
-        protect: Refuse deletion.
-        retention: How long records are kept.
-        region: Region of all these buckets; None is the stack's.
+        protect: Protect from deletion.
+        retention: The lifecycle of logs.
+        region: Region of all buckets; None is the stack's.
 
     Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
     """

@@ -1,26 +1,26 @@
-"""Pure arithmetic of the VPC's address plan."""
+"""The VPC's address plan."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Network
 
 ZONES_PER_TIER = 4
-"""Subnets for which each tier keeps room, so that a further zone renumbers nothing."""
+"""Subnets reserved for each tier, so that an additional zone renumbers none."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Tier:
-    """The addresses of one tier: the block it owns and the subnets cut from it, zone by zone."""
+    """The CIDR block of a tier and its subnets by zone."""
 
     block: IPv4Network
     subnets: tuple[IPv4Network, ...]
 
 
 def plan(vpc: IPv4Network, prefixes: Mapping[str, int], zones: int) -> dict[str, Tier]:
-    """Lay the tiers out one after another, each in an aligned block of its own.
+    """Allocate the tiers in order, each in an aligned block.
 
-    One block per tier lets a stateless rule name a whole tier. Only the order of the tiers and
-    their prefixes decide where a block lies; the number of zones does not.
+    With a block for each tier, a network ACL rule can refer to the whole tier. Blocks depend on the
+    order and prefixes of the tiers, not on the number of zones.
 
     Args:
         vpc: The VPC's block.

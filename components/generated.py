@@ -1,4 +1,4 @@
-"""Files of the repository that a command generates, and `make check` holds against their source."""
+"""Generated files of the repository, which `make check` compares with their source."""
 
 import sys
 from collections.abc import Mapping, Sequence
@@ -14,16 +14,16 @@ def keep(
     root: Path = ROOT,
     refused: Sequence[str] = (),
 ) -> int:
-    """Write the files that are out of date, or with `--check` only name them.
+    """Write outdated files, or only list them with `--check`.
 
     Args:
-        files: What each file is to hold.
-        arguments: Those of the command: none, or `--check`.
-        root: What the files are named from.
-        refused: Why nothing may be written, a sentence each.
+        files: The files and their content.
+        arguments: The command's arguments: none, or `--check`.
+        root: The folder for relative names in messages.
+        refused: Reasons why nothing may be written, a sentence each.
 
     Returns:
-        The command's exit code: 1 if something was refused or, with `--check`, is out of date.
+        The exit code: 1 if refused or, with `--check`, outdated.
     """
     stale = [file for file, text in files.items() if not _holds(file, text)]
     found = list(refused)

@@ -1,4 +1,4 @@
-"""Pure builders of IAM policy documents.
+"""IAM policy documents, as pure functions.
 
 Values may be Outputs, so a document is serialised with `pulumi.Output.json_dumps`, never by hand.
 Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html
@@ -28,7 +28,7 @@ def allow(
     principals: Mapping[str, Any] | None = None,
     when: Condition | None = None,
 ) -> Statement:
-    """Allow `actions` on the ARNs `on`; a trust policy has no resource and leaves `on` empty."""
+    """Allow `actions` on the ARNs `on`, which is empty in trust policies."""
     return _statement("Allow", actions, on, sid, principals, when)
 
 
@@ -50,21 +50,21 @@ def services(*names: Text) -> dict[str, list[Text]]:
 
 
 def accounts(*roots: Text) -> dict[str, list[Text]]:
-    """Whole accounts as principals, by the ARN of their root."""
+    """Accounts as principals, by the ARN of their root."""
     return {"AWS": list(roots)}
 
 
 EVERYONE: Mapping[str, Any] = {"AWS": "*"}
-"""Any principal: only for denials and for allowances that a condition narrows."""
+"""Any principal: only for Deny, and for Allow with a condition."""
 
 
 def trust(service: str, *, account_id: Text | None) -> Document:
-    """Let one AWS service assume the role, for this account's resources only (confused deputy).
+    """The trust policy for an AWS service, limited to this account (confused deputy).
 
     Args:
         service: The service's principal, such as `vpc-flow-logs.amazonaws.com`.
-        account_id: The account on whose behalf the service must act; None only for a service
-            whose documentation says that it sends no source account.
+        account_id: The required source account; None only if the service does not send it, as
+            documented by AWS.
 
     Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
     """
@@ -73,15 +73,15 @@ def trust(service: str, *, account_id: Text | None) -> Document:
 
 
 def deny_plain_http(actions: Sequence[str], on: Sequence[Text]) -> Statement:
-    """Refuse every request for these actions that is not HTTPS."""
+    """Deny requests for these actions without TLS."""
     plain = {"Bool": {"aws:SecureTransport": "false"}}
     return deny(actions, on, sid="DenyPlainHttp", principals=EVERYONE, when=plain)
 
 
 def deny_weak_transport(bucket_arn: Text) -> tuple[Statement, Statement]:
-    """Refuse every request to a bucket that is not HTTPS with TLS 1.2 or newer.
+    """Deny requests to a bucket without TLS 1.2 or newer.
 
-    Two statements, because the conditions of one statement must all hold to refuse.
+    Two statements, because all conditions of a statement must match.
     Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/amazon-s3-policy-keys.html
     """
     on = [bucket_arn, pulumi.Output.concat(bucket_arn, "/*")]

@@ -1,4 +1,4 @@
-"""The log of model calls: one for each account and region, so that one stack of them has it."""
+"""Model invocation logging, which exists once for each account and region."""
 
 import pulumi
 import pulumi_aws as aws
@@ -13,10 +13,10 @@ from components.settings.agents import InvocationLog
 _LargeDataArgs = bedrockmodel.InvocationLoggingConfigurationLoggingConfigCloudwatchConfigLargeDataDeliveryS3ConfigArgs  # noqa: E501 -- the SDK's name
 
 _STREAM = "aws/bedrock/modelinvocations"
-"""The only stream that Bedrock writes."""
+"""The log stream that Bedrock writes."""
 
 _LARGE = "large"
-"""Prefix of what is too large for a log event."""
+"""Prefix of objects that are too large for a log event."""
 
 
 def make_invocation_log(
@@ -29,16 +29,16 @@ def make_invocation_log(
     parent: pulumi.Resource,
     protect: bool,
 ) -> aws.cloudwatch.LogGroup:
-    """Log every model call of account and region, with its prompt and answer.
+    """Log all model invocations of account and region, with prompts and responses.
 
     Args:
         name: Logical name and prefix of the children's.
-        settings: Retention, and whether large data is kept.
-        account: Whose calls are logged, in which region.
-        path: Start of the log group's contractual name, such as `/agentplatform/dev`.
-        key_arn: Key of log group and bucket; must admit CloudWatch Logs and Bedrock.
+        settings: Retention, and logging of large data.
+        account: The account and region.
+        path: Prefix of the log group's name, such as `/agentplatform/dev`.
+        key_arn: Key of log group and bucket; its policy must allow CloudWatch Logs and Bedrock.
         parent: The component that owns the log.
-        protect: Whether the log resists deletion.
+        protect: Whether logs are protected from deletion.
 
     Source: https://docs.aws.amazon.com/bedrock/latest/userguide/model-invocation-logging.html
     """
@@ -62,7 +62,7 @@ def make_invocation_log(
             log_group_name=group.name, role_arn=writer.role.arn, large_data_delivery_s3_config=large
         ),
         text_data_delivery_enabled=True,
-        # Vectors tell a reader nothing, and media go nowhere without the bucket.
+        # Embeddings are not readable, and media require the bucket.
         embedding_data_delivery_enabled=False,
         image_data_delivery_enabled=settings.large_data,
         video_data_delivery_enabled=False,
@@ -70,7 +70,7 @@ def make_invocation_log(
     bedrockmodel.InvocationLoggingConfiguration(
         f"{name}-invocation-logging",
         logging_config=config,
-        # AWS tries the destinations when they are configured.
+        # AWS tests the destinations when they are configured.
         opts=pulumi.ResourceOptions(parent=parent, depends_on=ready),
     )
     return group

@@ -1,7 +1,7 @@
-"""Which ARNs a role must be allowed to invoke for a configured model id. Pure.
+"""The ARNs that a role must be allowed to invoke for a configured model, as pure functions.
 
-An inference profile needs permissions on the profile itself and on the model in every region that
-the profile may route a call to: with one of them missing, calls fail at random.
+An inference profile requires permissions on the profile and on the model in every region that it
+may route to. If one is missing, some invocations fail.
 Source: https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-prereq.html
 """
 
@@ -12,11 +12,11 @@ from components.regions import GEOGRAPHIES, GLOBAL
 from components.settings.agents import Model
 
 _WITHOUT_TEXT = ("embed", "rerank", "marengo")
-"""Parts of the names of models that answer in vectors or ranks."""
+"""Parts of the names of embedding and rerank models."""
 
 
 def model_arns(models: Sequence[Model], account: AwsAccount) -> tuple[str, ...]:
-    """The ARNs behind the configured models, each once, in the order of the configuration."""
+    """The distinct ARNs of the configured models, in order."""
     return tuple(dict.fromkeys(arn for model in models for arn in _arns(model, account)))
 
 
@@ -27,7 +27,7 @@ def _arns(model: Model, account: AwsAccount) -> Iterator[str]:
         return
     yield account.arn("bedrock", f"inference-profile/{model.id}")
     if geography == GLOBAL:
-        # A global call is authorised in its own region, then once more without a region.
+        # A global invocation is authorized in its region, and again without a region.
         # https://docs.aws.amazon.com/bedrock/latest/userguide/global-cross-region-inference.html
         yield _foundation_model(account, account.region, bare)
         yield _foundation_model(account, "", bare)
@@ -41,7 +41,7 @@ def _foundation_model(account: AwsAccount, region: str, model: str) -> str:
 
 
 def takes_guardrail(arn: str) -> bool:
-    """Whether a call of the model behind this ARN can name a guardrail: where it answers in text.
+    """Whether the model of an ARN supports guardrails: only text models do.
 
     Source: https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-supported.html
     """

@@ -1,4 +1,4 @@
-"""Wiring only: settings to components, outputs of one component to the arguments of the next."""
+"""Wiring: settings to components, and outputs of components to arguments of others."""
 
 import pulumi
 import pulumi_aws as aws
@@ -6,7 +6,7 @@ import pulumi_aws as aws
 from components import compute
 from components.agents import Agents, AgentsArgs
 from components.aws_account import AwsAccount
-from components.compute.ingress import Ingress, IngressArgs, SignIn, Surroundings
+from components.compute.ingress import Ingress, IngressArgs, SignInClient, Surroundings
 from components.data import Data, DataArgs
 from components.network import Network, NetworkArgs
 from components.observability import Observability, ObservabilityArgs, Topics, TopicsArgs
@@ -19,7 +19,7 @@ from components.wiring import (
     Parts,
     load_balancer_of,
     lookups_of,
-    rights_of,
+    permissions_of,
     variables_of,
     watched_of,
 )
@@ -28,9 +28,9 @@ from components.wiring import (
 class Platform(pulumi.ComponentResource):
     """The whole platform of one stack.
 
-    What is watched is named before it exists, so that alarms stand when the services come, whose
-    deployments they roll back. Services wait for all of the network: tasks that start sooner cannot
-    pull their image, and the circuit breaker then gives their deployment up.
+    Alarms are created before the services, because each ECS service lists its rollback alarms.
+    Services wait for the whole network: tasks that start earlier cannot pull their image, and the
+    circuit breaker rolls the deployment back.
 
     Args:
         name: Logical name.
@@ -164,7 +164,7 @@ class Platform(pulumi.ComponentResource):
                 protect=settings.environment.protection,
                 host_name=settings.security.sign_in.host_name,
                 at_edge=settings.at_edge,
-                sign_in=SignIn(
+                sign_in=SignInClient(
                     user_pool_arn=security.user_pool_arn,
                     client_id=security.user_pool_client_id,
                     domain=security.user_pool_domain,
@@ -257,7 +257,7 @@ class Platform(pulumi.ComponentResource):
                 secret_arns=security.secret_arns.get(service, {}),
                 parameter_arns=security.parameter_arns.get(service, {}),
                 lookup_arns=lookups_of(self._parts, uses),
-                rights=rights_of(self._parts, own, service, self.account),
+                permissions=permissions_of(self._parts, own, service, self.account),
                 repository=compute.Repository(
                     url=images.repository_urls[service], arn=images.repository_arns[service]
                 ),
@@ -272,7 +272,7 @@ class Platform(pulumi.ComponentResource):
 
 
 def _provider(environment: Environment) -> aws.Provider:
-    """The one provider: its default tags reach every resource that AWS lets it tag."""
+    """The AWS provider with the default tags."""
     return aws.Provider(
         "aws",
         region=environment.region,

@@ -21,8 +21,8 @@ GEOGRAPHIES: Mapping[str, Sequence[str]] = {
 }  # fmt: skip
 """Prefix of an inference profile to the regions of its geography.
 
-A profile of one model routes to some of them, which differ by model and source region, and AWS
-adds more over time within the geography. `regions` of a configured model narrows them; the exact
-ones are told by `aws bedrock get-inference-profile --inference-profile-identifier ID`.
+A profile routes to some of them, depending on model and source region, and AWS adds regions over
+time. `regions` of a configured model limits them; list them with
+`aws bedrock get-inference-profile --inference-profile-identifier ID`.
 Source: https://docs.aws.amazon.com/bedrock/latest/userguide/geographic-cross-region-inference.html
 """

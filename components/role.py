@@ -1,4 +1,4 @@
-"""IAM roles together with everything that they allow."""
+"""IAM roles with all of their policies."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,11 +11,11 @@ from components import iam
 
 @dataclass(frozen=True, kw_only=True)
 class GrantedRole:
-    """A role and what has to be attached before it is of use.
+    """A role and its policies.
 
     Attributes:
         role: The role.
-        permissions: Its policies; services that try a role when they get it have to wait for them.
+        permissions: Its policies, for services that use the role as soon as it is configured.
     """
 
     role: aws.iam.Role
@@ -23,7 +23,7 @@ class GrantedRole:
 
     @property
     def granted_arn(self) -> pulumi.Output[str]:
-        """The role's ARN once its permissions are attached."""
+        """The role's ARN, which resolves after its policies are attached."""
         ids = [each.id for each in self.permissions]
         return pulumi.Output.all(self.role.arn, *ids).apply(lambda known: known[0])
 
@@ -38,17 +38,17 @@ def granted_role(
     policy_name: str | None = None,
     managed: Mapping[str, str] | None = None,
 ) -> GrantedRole:
-    """A role that allows exactly this: a policy that somebody adds by hand is drift.
+    """A role with an exclusive set of policies: manually added ones are drift.
 
-    A refresh shows such a policy and the next `up` takes it away; it never stops the role's
+    A refresh detects added policies and the next `up` removes them; they do not block the role's
     deletion.
 
     Args:
         name: Logical name.
-        description: What the role is for.
-        trust: Who may assume it.
-        opts: Options of each resource.
-        policy: The inline policy, if there is one.
+        description: Its description.
+        trust: Its trust policy.
+        opts: Options of all resources.
+        policy: The inline policy, if any.
         policy_name: Logical name of the policy; the role's by default.
         managed: Managed policies: logical name of the attachment to the policy's ARN.
 

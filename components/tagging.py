@@ -1,8 +1,8 @@
-"""Tags where the provider's default tags do not show.
+"""Tags of types that do not show the provider's default tags.
 
-pulumi-aws writes the default tags into the inputs (`tagsAll`) of the types it took over from
-Terraform's older SDK. Types of the newer plugin framework get them only when AWS is called, after
-the policy pack has evaluated: those are tagged by the program.
+pulumi-aws adds the default tags to the inputs (`tagsAll`) of types from Terraform's plugin SDK.
+Types of the newer plugin framework get them only when AWS is called, after the policy pack has
+evaluated them, so the program tags these.
 Source: `provider/tags.go` in https://github.com/pulumi/pulumi-aws.
 """
 
@@ -24,7 +24,7 @@ _TAGGED_BY_PROGRAM: frozenset[str] = frozenset(vars(cls)["pulumi_type"] for cls 
 
 
 def tag_by_program(tags: Mapping[str, str]) -> pulumi.ResourceTransformation:
-    """A transformation that lays `tags` under the own tags of the types that need it."""
+    """The transformation that adds `tags` to these types; their own tags take precedence."""
 
     def transform(
         args: pulumi.ResourceTransformationArgs,

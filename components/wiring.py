@@ -1,4 +1,4 @@
-"""What services are told, and what observability is shown, of the platform's other components."""
+"""Arguments of services and observability, from the outputs of other components."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,8 +15,8 @@ from components.compute import (
     LoadBalancer,
     Reach,
     WorkQueue,
-    queue_rights,
-    task_rights,
+    queue_permissions,
+    task_permissions,
 )
 from components.compute.ingress_args import IngressOutputs
 from components.compute.service_args import log_group_name
@@ -49,7 +49,7 @@ from components.settings.service import Service, Uses
 
 @dataclass(frozen=True, kw_only=True)
 class Parts:
-    """What stands before the services do, and before anything is watched."""
+    """The components that services and observability depend on."""
 
     network: NetworkOutputs
     security: SecurityOutputs
@@ -62,7 +62,7 @@ class Parts:
 
 
 def variables_of(parts: Parts, services: Services, name: str) -> dict[str, pulumi.Input[str]]:
-    """Where a service finds what its role may reach: addresses and names, never secrets."""
+    """Environment variables of a service for the resources that it may use, without secrets."""
     service = services.by_name[name]
     found = _callees(parts, services, service)
     if name in parts.queues:
@@ -86,7 +86,7 @@ def variables_of(parts: Parts, services: Services, name: str) -> dict[str, pulum
 
 
 def _callees(parts: Parts, services: Services, service: Service) -> dict[str, pulumi.Input[str]]:
-    """Where a service finds those that it calls: by HTTPS inside, else by HTTP at their port."""
+    """Variables with the URLs of called services: HTTPS if internal, else HTTP with their port."""
     hosts = {**parts.discovery.host_names, **parts.ingress.host_names}
     found: dict[str, pulumi.Input[str]] = {}
     for callee in service.calls:
@@ -114,25 +114,25 @@ def _database_variables(data: Data) -> dict[str, pulumi.Input[str]]:
 
 
 def lookups_of(parts: Parts, uses: Uses) -> Sequence[pulumi.Input[str]]:
-    """Parameters that a service looks up while it runs, by ARN."""
+    """ARNs of parameters that a service reads at run time."""
     return (parts.data.search.outputs.host_parameter_arn,) if uses.search else ()
 
 
-def rights_of(
+def permissions_of(
     parts: Parts, services: Services, name: str, account: AwsAccount
 ) -> list[iam.Statement]:
-    """What a service's application reaches beyond its own log and parameters."""
+    """The permissions of a service in addition to its log and parameters."""
     service = services.by_name[name]
     called = [parts.queues[it] for it in service.calls if it in parts.queues]
     own, key_arn = parts.queues.get(name), parts.security.data_key_arn
     return [
-        *task_rights(account, _reach_of(parts), service.uses),
-        *queue_rights(account, own=own, others=called, key_arn=key_arn),
+        *task_permissions(account, _reach_of(parts), service.uses),
+        *queue_permissions(account, own=own, others=called, key_arn=key_arn),
     ]
 
 
 def _reach_of(parts: Parts) -> Reach:
-    """What lies behind the services."""
+    """The resources that services can use."""
     database, storage = parts.data.database.outputs, parts.data.storage.outputs
     return Reach(
         proxy_resource_id=database.proxy_resource_id,
@@ -147,7 +147,7 @@ def _reach_of(parts: Parts) -> Reach:
 
 
 def load_balancer_of(parts: Parts, services: Services, name: str) -> LoadBalancer | None:
-    """How requests reach a service; None where no load balancer passes them on."""
+    """The load balancing of a service; None for services without a load balancer."""
     service, ingress = services.by_name[name], parts.ingress
     if not service.balanced:
         return None
@@ -167,12 +167,12 @@ def load_balancer_of(parts: Parts, services: Services, name: str) -> LoadBalance
 
 
 def _balancers(ingress: IngressOutputs) -> dict[str, pulumi.Output[str]]:
-    """Load balancers by the tier of the services behind them, as metrics name them."""
+    """ARN suffixes of load balancers by tier."""
     return {"public": ingress.public_alb_arn_suffix, "internal": ingress.internal_alb_arn_suffix}
 
 
 def watched_of(parts: Parts, settings: Settings) -> Watched:
-    """Everything that alarms, events and dashboards are about."""
+    """The resources that alarms, events and dashboards monitor."""
     trail_log = parts.security.trail_log_group_name
     return Watched(
         services=_services(parts, settings),

@@ -1,1 +1,1 @@
-"""Tools for the people who run the platform."""
+"""Tools for operators of the platform."""

@@ -46,7 +46,7 @@ def _options(
 
 
 def main() -> int:
-    """Run a command and return its exit code; a user's mistake ends in one sentence."""
+    """Run a command and return its exit code; user errors print one sentence."""
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does
     if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
         signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -79,7 +79,7 @@ def _refused(refusal: OpsError) -> int:
 
 
 def _misused(wrong: typer.TyperException) -> int:
-    """Say what is wrong with the arguments; of a group without a command, what it takes."""
+    """Report wrong arguments; for a group without a command, its commands."""
     text = wrong.format_message().replace("Value error, ", "").rstrip(".")
     context: typer.Context | None = getattr(wrong, "ctx", None)
     if text.startswith("Usage: "):

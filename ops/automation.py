@@ -1,4 +1,4 @@
-"""Operations on a stack, run by Pulumi's Automation API: the only way through the engine."""
+"""Operations on a stack by Pulumi's Automation API; the only module that runs the engine."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Operation = Literal["preview", "up", "refresh", "preview-refresh", "destroy"]
 
 _EXISTS = re.compile(r"Already(Exist|Owned)|ResourceExists|\.Conflict|\.Duplicate|already exists")
-"""How AWS's services say that a name or a block of addresses is in use."""
+"""Messages of AWS services for a name or address range that is in use."""
 
 _TITLES: Mapping[Operation, str] = {
     "preview": "Previewing",
@@ -34,7 +34,7 @@ _TITLES: Mapping[Operation, str] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Ran:
-    """An operation that came to its end, or failed; `failure` is Pulumi's own text."""
+    """A finished operation; `failure` is Pulumi's message if it failed."""
 
     operation: Operation
     events: "tuple[EngineEvent, ...]"
@@ -46,35 +46,35 @@ class Ran:
 
     @cached_property
     def changes(self) -> Mapping[str, int]:
-        """How many resources each kind of step touched, `same` among them."""
+        """The number of resources by kind of step, including `same`."""
         found = self._summary
-        # The SDK calls the keys an enum; they are texts.
+        # The SDK types the keys as an enum; they are strings.
         return {str(kind): count for kind, count in found.resource_changes.items()} if found else {}
 
     @property
     def changed(self) -> int:
-        """How many resources differ from before."""
+        """The number of changed resources."""
         return sum(count for kind, count in self.changes.items() if kind != "same")
 
     @property
     def seconds(self) -> int:
-        """How long it took."""
+        """The duration in seconds."""
         return self._summary.duration_seconds if self._summary else 0
 
     @property
     def packs(self) -> Mapping[str, str]:
-        """The policy packs that evaluated, and their versions."""
+        """The policy packs that evaluated the stack, and their versions."""
         return self._summary.policy_packs if self._summary else {}
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
-        """The steps that it began and that change something."""
+        """The started steps that change something."""
         found = (events.step(event) for event in self.events)
         return tuple(step for step in found if step and step.op not in events.IDLE)
 
     @cached_property
     def violations(self) -> tuple[Violation, ...]:
-        """What the policy pack found."""
+        """The violations that the policy pack reported."""
         return tuple(filter(None, map(events.violation, self.events)))
 
     @cached_property
@@ -84,13 +84,13 @@ class Ran:
 
     @property
     def refused(self) -> bool:
-        """Whether it failed because a mandatory rule is violated, and for no other reason."""
+        """Whether it failed only because a mandatory rule is violated."""
         broken = any(each.mandatory for each in self.violations)
         return broken and self._summary is not None and not events.failures(self.events)
 
     @property
     def outputs_changed(self) -> bool:
-        """Whether the stack's outputs differ from before."""
+        """Whether the stack's outputs changed."""
         for event in self.events:
             step = events.step(event, "res_outputs_event")
             if step and step.type == "pulumi:pulumi:Stack":
@@ -99,7 +99,7 @@ class Ran:
 
 
 class FailedError(OpsError):
-    """An operation failed; `ran` holds what it did before."""
+    """An operation failed; `ran` has its steps until then."""
 
     def __init__(self, message: str, code: ExitCode, ran: Ran) -> None:
         super().__init__(message, code)
@@ -115,20 +115,20 @@ def operate(
     on_output: OnLine | None = None,
     **options: Any,
 ) -> Ran:
-    """Run an operation to its end, evaluated by the policy pack, and show its progress on stderr.
+    """Run an operation, evaluated by the policy pack, with progress on stderr.
 
     Args:
         deployment: The stack; a local one must have been prepared.
-        operation: Which; `preview-refresh` shows what differs at AWS and changes nothing.
+        operation: The operation; `preview-refresh` reports drift and changes nothing.
         refresh: Compare the state with AWS first.
         evaluate: Let the policy pack evaluate a preview or an update.
         on_output: Called with each line that the CLI prints.
         options: More options of the Automation API's method, such as `diff`.
 
     Raises:
-        FailedError: It failed, or a mandatory rule is violated; `ran.refused` tells which.
-        OpsError: It reported no end, or the policy pack did not evaluate.
-        KeyboardInterrupt: Ctrl-C; Pulumi has finished what was under way.
+        FailedError: It failed, or a mandatory rule is violated (`ran.refused`).
+        OpsError: It did not report its end, or the policy pack did not evaluate the stack.
+        KeyboardInterrupt: Ctrl-C; Pulumi has finished the steps in progress.
     """
     from ops import selected  # noqa: PLC0415 -- imports the SDK, which `--help` need not wait for
 
@@ -143,7 +143,7 @@ def operate(
         options |= _packs(deployment) if evaluate else {}
         options |= {"refresh": refresh}
     if not operation.startswith("preview"):
-        # The history that follows would decrypt with the salt of the committed file, and write one.
+        # The following history command would use the salt of the committed file, and write one.
         options |= {"show_secrets": False}
     stack = selected.stack_of(deployment)
     method = getattr(stack, operation.replace("-", "_"))
@@ -170,7 +170,7 @@ def _packs(deployment: Deployment) -> dict[str, list[str]]:
 
 
 def _failed(deployment: Deployment, ran: Ran, failure: Exception) -> FailedError:
-    """What a user needs to know of a failure; the display has shown its diagnostics."""
+    """The error for the user; the display has shown the diagnostics."""
     from pulumi.automation.errors import (  # noqa: PLC0415 -- as in `operate`
         ConcurrentUpdateError,
         StackNotFoundError,
@@ -182,7 +182,7 @@ def _failed(deployment: Deployment, ran: Ran, failure: Exception) -> FailedError
     if isinstance(failure, ConcurrentUpdateError):
         here = " --local" if deployment.local else ""
         message = (
-            f"another update of stack {stack} is under way, or one was killed and left its lock;"
+            f"another update of stack {stack} is in progress, or a killed one left its lock;"
             f" wait for it, or release the lock: ./platformctl cancel {stack}{here}"
         )
         return FailedError(message, ExitCode.ENGINE, ran)
@@ -203,21 +203,21 @@ def _failed(deployment: Deployment, ran: Ran, failure: Exception) -> FailedError
 
 
 def _configuration(stack: str) -> list[str]:
-    """What the policy pack refuses of its configuration, in its own words instead of the CLI's."""
+    """The errors in the policy pack's configuration, as the pack reports them."""
     return pack.said_by(pack.checking([pack.configuration(stack)]))
 
 
 def _way_out(deployment: Deployment, errors: Sequence[str]) -> str:
-    """What helps against the errors that can be told by their text; empty for all others."""
+    """The fix for errors that are recognised by their message; empty for others."""
     if deployment.local and process.find(deployment.workspace.local) is None:
         return (
-            "; the local AWS has ended, and what it held is gone: start it and make everything"
-            f" again with: ./platformctl up {deployment.shown}"
+            "; the local AWS has stopped, and its resources are lost: create them again with:"
+            f" ./platformctl up {deployment.shown}"
         )
     if any(map(_EXISTS.search, errors)):
         return (
-            "; what exists at AWS and is in no state, as after a create whose answer was lost, is"
-            f" listed, adopted or deleted by: ./platformctl orphans {deployment.shown}"
+            "; list, adopt or delete resources that are in no state, as after a create whose"
+            f" response was lost, with: ./platformctl orphans {deployment.shown}"
         )
     return ""
 

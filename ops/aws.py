@@ -1,4 +1,4 @@
-"""AWS as the commands see it: clients of one account and region, and its errors as sentences."""
+"""boto3 clients of an account and region, and AWS errors as sentences."""
 
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -23,7 +23,7 @@ _THROTTLED = {
     "RequestLimitExceeded",
 }
 _ONE_AT_A_TIME = Lock()
-"""boto3 makes clients in one thread at a time; used they may be in all."""
+"""boto3 creates clients in one thread at a time; clients are thread-safe."""
 _SIGN_IN = "sign in (aws sso login, or AWS_PROFILE) and run the command again"
 
 _SENTENCES: tuple[tuple[tuple[type[Exception], ...], str, ExitCode], ...] = (
@@ -49,11 +49,11 @@ _SENTENCES: tuple[tuple[tuple[type[Exception], ...], str, ExitCode], ...] = (
     ),
     (
         (exceptions.ConnectionError, exceptions.HTTPClientError),
-        "AWS does not answer: {error}",
+        "AWS does not respond: {error}",
         ExitCode.AWS,
     ),
 )
-"""What boto3 raises before AWS has refused anything, and how it is told."""
+"""Errors of boto3 without a response from AWS, and their messages."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,8 +61,8 @@ class Aws:
     """The account and region of a stack.
 
     Args:
-        region: Where clients work unless another region is asked for.
-        endpoint: The URL of the local AWS; None is AWS itself, with the user's credentials.
+        region: The default region of clients.
+        endpoint: The URL of the local AWS; None for AWS, with the user's credentials.
         account_id: The account at the local AWS.
     """
 
@@ -71,7 +71,7 @@ class Aws:
     account_id: str = ACCOUNT
 
     def client(self, service: str, region: str | None = None) -> Any:
-        """A boto3 client; throttled calls are tried again up to five times."""
+        """A boto3 client; throttled calls are retried up to five times."""
         with _ONE_AT_A_TIME:
             return _client(self._session, service, region or self.region, self.endpoint)
 
@@ -103,27 +103,27 @@ def _client(session: "boto3.Session", service: str, region: str, endpoint: str |
 
 
 def _not_aws(exception: Exception, **_: Any) -> None:
-    """Refuse an answer that boto3 cannot read, which is an error of its own kind there."""
+    """Refuse a response that is not AWS's, for which boto3 has an error of its own."""
     from botocore.parsers import ResponseParserError  # noqa: PLC0415 -- see above
 
     if isinstance(exception, ResponseParserError):
-        raise OpsError("what answers in place of AWS speaks another protocol", ExitCode.AWS)
+        raise OpsError("the endpoint does not respond as AWS does", ExitCode.AWS)
 
 
 AWS_ERRORS = (exceptions.BotoCoreError, exceptions.ClientError)
-"""What boto3 raises when a call did not work."""
+"""Errors that boto3 raises for a failed call."""
 
 AwsError = exceptions.BotoCoreError | exceptions.ClientError
 
 
 def explained(error: AwsError) -> OpsError:
-    """An error of boto3 as a sentence that says what to do, with its exit code."""
+    """Convert an error of boto3 to a sentence with the fix, and its exit code."""
     if isinstance(error, exceptions.ClientError):
         return _refusal(error)
     for kinds, sentence, code in _SENTENCES:
         if isinstance(error, kinds):
             return OpsError(sentence.format(error=error, sign_in=_SIGN_IN), code)
-    return OpsError(f"AWS cannot be asked: {error}", ExitCode.AWS)
+    return OpsError(f"AWS cannot be called: {error}", ExitCode.AWS)
 
 
 def _refusal(error: exceptions.ClientError) -> OpsError:
@@ -133,11 +133,11 @@ def _refusal(error: exceptions.ClientError) -> OpsError:
     if code in _EXPIRED:
         return OpsError(f"the AWS credentials have expired: {_SIGN_IN}", ExitCode.CREDENTIALS)
     if code in _NO_CREDENTIALS:
-        return OpsError(f"AWS does not know these credentials: {_SIGN_IN}", ExitCode.CREDENTIALS)
+        return OpsError(f"AWS rejects these credentials: {_SIGN_IN}", ExitCode.CREDENTIALS)
     if code in _DENIED:
         return OpsError(f"these credentials may not call {call}: {message}", ExitCode.CREDENTIALS)
     if code in _THROTTLED:
-        return OpsError(f"AWS throttles {call}, after five tries: wait a minute", ExitCode.AWS)
-    # A page where an answer should be comes from what stands between, or from the local AWS.
+        return OpsError(f"AWS throttles {call} after five attempts: wait a minute", ExitCode.AWS)
+    # An HTML page as the response comes from a proxy, or from the local AWS.
     said = code if not message or message.startswith("<") else f"{message} ({code})"
     return OpsError(f"AWS refused {call}: {said}", ExitCode.AWS)

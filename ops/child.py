@@ -1,4 +1,4 @@
-"""Run a program to its end, and pass Ctrl-C on to it exactly once."""
+"""Run a program, and forward Ctrl-C to it exactly once."""
 
 import codecs
 import os
@@ -14,7 +14,7 @@ from typing import IO, Final
 OnLine = Callable[[str], object]
 
 _POLL: Final = 0.05
-"""Seconds between looks at what the program has written."""
+"""Seconds between reads of the program's output."""
 
 
 def finish(
@@ -25,13 +25,12 @@ def finish(
     on_output: OnLine | None = None,
     on_error: OnLine | None = None,
 ) -> subprocess.CompletedProcess[str]:
-    """Run a program that must not be killed midway, and return what it wrote.
+    """Run a program that must not be killed midway, and return its output.
 
-    It runs in a process group of its own: a terminal's Ctrl-C reaches only us, and we send one
-    SIGINT for each. At the first one Pulumi stops after what is under way, at the second at once.
-
-    It writes to files, not to pipes: a pipe breaks when we are killed, and the broken pipe would
-    kill Pulumi in the middle of its work, which then loses what is being created.
+        It runs in a process group of its own: a terminal's Ctrl-C reaches this process only, which
+    sends one SIGINT for each. At the first one Pulumi stops after the steps in progress, at the
+    second immediately. Its output goes to files, not pipes: if this process is killed, a broken
+    pipe would kill Pulumi, and resources that are being created would be lost.
 
     Args:
         command: The program and its arguments; it gets no standard input.
@@ -41,7 +40,7 @@ def finish(
         on_error: Called with each line of its standard error.
 
     Raises:
-        KeyboardInterrupt: Ctrl-C was pressed; the program has ended all the same.
+        KeyboardInterrupt: Ctrl-C was pressed; the program has ended.
     """
     with TemporaryFile() as stdout, TemporaryFile() as stderr:
         child = subprocess.Popen(  # noqa: S603 -- commands of our own
@@ -61,9 +60,9 @@ def finish(
 
 
 def converse(command: Sequence[str], *, cwd: Path, env: Mapping[str, str]) -> int:
-    """Run a program on this terminal, which it shares with the user; returns its exit code.
+    """Run a program on this terminal; return its exit code.
 
-    Ctrl-C reaches it through the terminal; we wait for what it makes of it.
+    Ctrl-C reaches it through the terminal.
     """
     with subprocess.Popen(command, cwd=cwd, env=env) as child:  # noqa: S603 -- as above
         while True:
@@ -74,7 +73,7 @@ def converse(command: Sequence[str], *, cwd: Path, env: Mapping[str, str]) -> in
 
 
 def _wait(child: subprocess.Popen[bytes], *readers: "_Reader") -> bool:
-    """Wait for the end of the program and of its output; tells whether Ctrl-C was pressed."""
+    """Wait for the end of the program and its output; return whether Ctrl-C was pressed."""
     interrupted = False
     while True:
         try:
@@ -83,7 +82,9 @@ def _wait(child: subprocess.Popen[bytes], *readers: "_Reader") -> bool:
                 reader.finish()
         except KeyboardInterrupt:
             if not interrupted:
-                sys.stderr.write("\nStopping after what is under way; Ctrl-C again stops at once\n")
+                sys.stderr.write(
+                    "\nStopping after the steps in progress; Ctrl-C again stops immediately\n"
+                )
             interrupted = True
             child.send_signal(signal.SIGINT)
         else:
@@ -91,7 +92,7 @@ def _wait(child: subprocess.Popen[bytes], *readers: "_Reader") -> bool:
 
 
 class _Reader(Thread):
-    """Follows a file that the program writes."""
+    """Follows the output file of the program."""
 
     def __init__(self, file: IO[bytes], on_line: OnLine | None) -> None:
         super().__init__(daemon=True)
@@ -102,11 +103,11 @@ class _Reader(Thread):
 
     @property
     def text(self) -> str:
-        """Everything that was read."""
+        """The output so far."""
         return "".join(self._chunks)
 
     def finish(self) -> None:
-        """Read what is left of a program that has ended."""
+        """Read the rest of the output of a program that has ended."""
         self._ended.set()
         self.join()
 
@@ -116,20 +117,20 @@ class _Reader(Thread):
         for chunk in self._read():
             self._chunks.append(chunk)
             *lines, rest = (rest + chunk).split("\n")
-            self._tell(*lines)
+            self._pass_on(*lines)
         if rest:
-            self._tell(rest)
+            self._pass_on(rest)
 
-    def _tell(self, *lines: str) -> None:
+    def _pass_on(self, *lines: str) -> None:
         if self._on_line:
             for line in lines:
                 self._on_line(line)
 
     def _read(self) -> Iterator[str]:
-        """What the file grows by, until the program has ended."""
+        """New output, until the program has ended."""
         decoder, place, last = codecs.getincrementaldecoder("utf-8")("replace"), 0, False
         while True:
-            # By position: the program shares the file's own.
+            # By position: the file's own offset is shared with the program.
             data = os.pread(self._file, 1 << 16, place)
             place += len(data)
             if data:

@@ -1,4 +1,4 @@
-"""A deployed stack: what it publishes, what it is made of, and the AWS it runs on."""
+"""A deployed stack: its outputs, its state, and its AWS account."""
 
 import json
 import os
@@ -35,8 +35,8 @@ class Deployment:
 
     Args:
         stack: The stack's name.
-        local: Whether it is the one that `make up` brought up on this machine.
-        at: Where a local one lives, if not in `.local`.
+        local: Whether it is the stack on the local AWS.
+        at: The folder of a local stack, if not `.local`.
     """
 
     stack: str
@@ -54,7 +54,7 @@ class Deployment:
 
     @cached_property
     def settings(self) -> Settings:
-        """The stack's configuration; of a local stack, with what is laid over the file."""
+        """The stack's configuration; for a local stack, with its overlay."""
         source = self.source
         path = self.workspace.configuration if self.local else source
         try:
@@ -85,7 +85,7 @@ class Deployment:
 
     @cached_property
     def outputs(self) -> Mapping[str, Any]:
-        """Everything the stack publishes, by the name of the output.
+        """The stack's outputs by name.
 
         Raises:
             OpsError: The stack was never deployed.
@@ -96,10 +96,10 @@ class Deployment:
         return found
 
     def contract(self, name: str) -> Mapping[str, Any]:
-        """A contract, such as `network` or `ecsCluster`, checked by its schema in `contracts/`.
+        """A contract, such as `network` or `ecsCluster`, validated against its schema.
 
         Raises:
-            OpsError: The stack does not publish it, or not as its schema promises.
+            OpsError: The stack does not publish it, or it violates its schema.
         """
         if name not in self.outputs:
             message = f"stack {self.stack} publishes no contract {name}: deploy it again"
@@ -121,11 +121,11 @@ class Deployment:
 
     @property
     def changed(self) -> str:
-        """When an operation last changed the state, as Pulumi writes times."""
+        """The time of the last change of the state, in Pulumi's format."""
         return self._exported["manifest"]["time"]
 
     def history(self, last: int) -> list[Mapping[str, Any]]:
-        """The stack's last operations, the newest first, as `pulumi stack history` has them."""
+        """The stack's last operations, latest first, as in `pulumi stack history`."""
         return json.loads(self._must("stack", "history", "--json", "--page-size", str(last)))
 
     @cached_property
@@ -133,14 +133,14 @@ class Deployment:
         return self.export()["deployment"]
 
     def export(self) -> dict[str, Any]:
-        """The stack's whole state, as `pulumi stack import` takes it; secrets stay encrypted."""
+        """The stack's state, as `pulumi stack import` takes it; secrets stay encrypted."""
         return json.loads(self._must("stack", "export"))
 
     def write(self, state: Mapping[str, Any]) -> None:
-        """Replace the stack's whole state by one that `export` returned, edited.
+        """Replace the stack's state by an edited result of `export`.
 
         Raises:
-            OpsError: Pulumi refused it; the state is as it was.
+            OpsError: Pulumi refused it; the state is unchanged.
         """
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder, "state.json")
@@ -160,10 +160,10 @@ class Deployment:
 
     @cached_property
     def environment(self) -> dict[str, str]:
-        """The whole environment of `pulumi`; of a local stack, with the local AWS.
+        """The environment of `pulumi`; for a local stack, with the local AWS.
 
         Raises:
-            OpsError: The local AWS does not run.
+            OpsError: The local AWS is not running.
         """
         if self.local:
             own = {key: value for key, value in os.environ.items() if key not in process.UNSET}
@@ -172,9 +172,9 @@ class Deployment:
         return {**os.environ, "PATH": path, "PULUMI_OPTION_CONFIG_FILE": str(self.source)}
 
     def pulumi(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run a `pulumi` command that only reads or edits the stack, and return what it said.
+        """Run a `pulumi` command that only reads or edits the stack, and return its result.
 
-        What plans or changes resources goes through `ops.automation.operate`.
+        Operations that plan or change resources use `ops.automation.operate`.
         """
         return finish(
             [str(self.binary), "--non-interactive", *arguments, "--stack", self.stack],
@@ -198,39 +198,39 @@ class Deployment:
         raise OpsError(message, ExitCode.ENGINE)
 
     def _not_logged_in(self) -> OpsError:
-        message = "Pulumi is not logged in to where the stacks are kept: pulumi login s3://..."
+        message = "Pulumi is not logged in to the stacks' backend: pulumi login s3://..."
         if self.workspace.exists():
-            message += "; or add --local for the stack that runs on this machine"
+            message += "; or add --local for the stack on the local AWS"
         return OpsError(message, ExitCode.ENGINE)
 
     def not_deployed(self) -> OpsError:
-        """That the stack does not exist, and how to change that."""
+        """The error of a stack that does not exist, with the fix."""
         message = f"stack {self.stack} has not been deployed"
         if self.local:
             message += f" here; bring it up with: make up STACK={self.stack}"
         elif self.workspace.exists():
-            message += " on AWS; add --local for the one that runs on this machine"
+            message += " on AWS; add --local for the one on the local AWS"
         else:
             message += "; create it as docs/quickstart.md says, then run up"
         return OpsError(message, ExitCode.NOT_DEPLOYED)
 
     @cached_property
     def workspace(self) -> Workspace:
-        """Where the stack of this name lives on this machine, if it does."""
+        """The workspace of the local stack of this name."""
         return self.at or Workspace(stack=self.stack)
 
     def afresh(self) -> "Deployment":
-        """The same stack, read again: nothing of what was read so far is kept."""
+        """The same stack without cached values."""
         return replace(self, at=self.at and replace(self.at))
 
     @property
     def shown(self) -> str:
-        """The stack as the command line names it."""
+        """The stack as an argument of `platformctl`."""
         return f"{self.stack} --local" if self.local else self.stack
 
 
 @cache
 def schemas() -> dict[str, dict[str, Any]]:
-    """The schemas of all contracts, by the name of the stack output that carries each."""
+    """The schemas of all contracts by their stack output."""
     found = (yaml.safe_load(path.read_text()) for path in sorted(_SCHEMAS.glob("*.yaml")))
     return {schema["x-output"]: schema for schema in found}

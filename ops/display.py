@@ -1,4 +1,4 @@
-"""What a person sees of an operation of Pulumi's while it runs."""
+"""The progress display of a Pulumi operation."""
 
 import time
 from collections import Counter
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from pulumi.automation import EngineEvent
 
 _EVERY = 10.0
-"""Seconds between lines where there is no terminal."""
+"""Seconds between lines without a terminal."""
 
 _OLDEST = 4
-"""How many of the resources under way are named: those that take longest."""
+"""Number of resources in progress that are named, the longest-running first."""
 
 DONE = {
     "create": "created",
@@ -33,18 +33,18 @@ DONE = {
     "same": "unchanged",
     "refresh": "refreshed",
 }
-"""Pulumi's steps, as they read once done; others read as Pulumi names them."""
+"""Past tenses of Pulumi's steps; others keep Pulumi's name."""
 
 
 @dataclass(kw_only=True)
 class Display:
-    """Counts the steps of an operation, names those under way and shows what goes wrong.
+    """Counts the steps of an operation, names those in progress and shows diagnostics.
 
-    On a terminal it is one line that changes; elsewhere a line from time to time.
+    On a terminal it is one updated line, otherwise a line at intervals.
 
     Args:
-        title: What is being done, such as `Updating stack dev`.
-        console: Where to show it.
+        title: The operation, such as `Updating stack dev`.
+        console: The console to print to.
     """
 
     title: str
@@ -76,15 +76,15 @@ class Display:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        """End: the line goes, what went wrong stays."""
+        """Remove the line; diagnostics stay."""
         if self._live:
             self._live.stop()
 
     def event(self, event: "EngineEvent") -> None:
-        """Take note of an event."""
+        """Process an event."""
         if problem := events.diagnostic(event):
             style = "bold red" if problem.severity == "error" else "yellow"
-            said = Text.assemble((f"{problem.severity}: ", style), problem.told)
+            said = Text.assemble((f"{problem.severity}: ", style), problem.text)
             self.console.print(said, soft_wrap=True)
         with self._lock:
             if (begun := events.step(event)) and begun.op not in events.IDLE:
@@ -102,12 +102,12 @@ class Display:
             oldest = sorted(self._under_way.values(), key=lambda each: each[1])[:_OLDEST]
         line = Text.assemble((self.title, "bold"), f" {time.monotonic() - self._began:.0f} s")
         if counts:
-            line.append(f", {told(counts)}")
+            line.append(f", {step_counts(counts)}")
         if oldest:
-            line.append("; under way: " + ", ".join(urns.told(each.urn) for each, _ in oldest))
+            line.append("; in progress: " + ", ".join(urns.label(each.urn) for each, _ in oldest))
         return line
 
 
-def told(changes: Mapping[str, int]) -> str:
-    """How many resources each kind of step touched, in words."""
+def step_counts(changes: Mapping[str, int]) -> str:
+    """The number of resources by kind of step, as text."""
     return ", ".join(f"{count} {DONE.get(kind, kind)}" for kind, count in changes.items())

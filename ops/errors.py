@@ -1,10 +1,10 @@
-"""How a command of `platformctl` ends: exit codes, and errors that are sentences for users."""
+"""Exit codes of `platformctl`, and errors for users."""
 
 from enum import IntEnum
 
 
 class ExitCode(IntEnum):
-    """What `platformctl` tells the shell."""
+    """The exit codes of `platformctl`."""
 
     OK = 0
     RED = 1
@@ -18,17 +18,17 @@ class ExitCode(IntEnum):
 
 
 MEANINGS = {
-    ExitCode.OK: "Done, and what was looked at is as it should be.",
-    ExitCode.RED: "The command ran, and what it looked at is not as it should be.",
+    ExitCode.OK: "Success; every check passed.",
+    ExitCode.RED: "The command ran, and found problems.",
     ExitCode.USAGE: "An argument or a file is wrong.",
-    ExitCode.NOT_DEPLOYED: "The stack is unknown or was never deployed; the local AWS is down.",
-    ExitCode.CONTRACT: "The stack's outputs lack a contract or break its schema.",
-    ExitCode.CREDENTIALS: "AWS credentials: none, expired, too few permissions, another account's.",
-    ExitCode.AWS: "AWS refused, throttled or did not answer.",
-    ExitCode.ENGINE: "Pulumi is missing, is not logged in, or an operation of it failed.",
+    ExitCode.NOT_DEPLOYED: "The stack is unknown or not deployed, or the local AWS is not running.",
+    ExitCode.CONTRACT: "The stack's outputs lack a contract or violate its schema.",
+    ExitCode.CREDENTIALS: "AWS credentials: missing, expired, another account's, or no permission.",
+    ExitCode.AWS: "AWS refused or throttled a call, or did not respond.",
+    ExitCode.ENGINE: "Pulumi is missing or not logged in, or an operation failed.",
     ExitCode.INTERRUPTED: "Ctrl-C.",
 }
-"""Each code in a sentence; `docs/platformctl.md` has them."""
+"""The codes' descriptions, for `docs/platformctl.md`."""
 
 
 _LONGEST, _HEAD = 2_000, 1_400
@@ -36,7 +36,7 @@ _LONGEST, _HEAD = 2_000, 1_400
 
 
 class OpsError(Exception):
-    """Something the user can mend; the text is one sentence."""
+    """An error that the user can fix; the message is one sentence."""
 
     def __init__(self, message: str, code: ExitCode = ExitCode.USAGE) -> None:
         super().__init__(message)
@@ -44,7 +44,7 @@ class OpsError(Exception):
 
 
 def shortened(refusal: str) -> str:
-    """A refusal without the middle of an endless value: key and accepted values stand around it."""
+    """Shorten a message in the middle of a long value, keeping the key and accepted values."""
     left_out = len(refusal) - _LONGEST
     if left_out <= 0:
         return refusal

@@ -1,4 +1,4 @@
-"""What an operation of Pulumi does to each resource, read from the engine's events."""
+"""Steps, violations and diagnostics of a Pulumi operation, from the engine's events."""
 
 import json
 import re
@@ -19,20 +19,20 @@ IDLE = frozenset({"same", "read", "refresh"})
 _ENDS = frozenset(
     f"{each} failed" for each in ("preview", "update", "refresh", "destroy", "import")
 )
-"""What the engine reports at the end whatever the cause, a violated rule too."""
+"""The engine's last error, whatever the cause."""
 
 _COLOURS = re.compile(r"<\{%.*?%\}>")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """What an operation does, or would do, to one resource.
+    """The step of an operation on one resource.
 
     Attributes:
-        op: Pulumi's word for it, such as `update`.
+        op: Pulumi's name of the step, such as `update`.
         old: The resource's state before; empty if there was none.
         new: The resource's state after; empty if there is none.
-        inputs: The inputs that make the difference.
+        inputs: The inputs that differ.
     """
 
     op: str
@@ -52,14 +52,14 @@ class Step:
         return (self.new or self.old).get("parent", "")
 
     @property
-    def told(self) -> str:
+    def text(self) -> str:
         """The step for a user, such as `update Service bff`."""
-        return f"{self.op} {urns.told(self.urn)}"
+        return f"{self.op} {urns.label(self.urn)}"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Violation:
-    """What a rule of the policy pack holds against a resource; `urn` is empty if against none."""
+    """A policy violation; `urn` is empty if it is not about one resource."""
 
     rule: str
     urn: str
@@ -68,8 +68,8 @@ class Violation:
 
     @property
     def of(self) -> str:
-        """What violates the rule, for a user."""
-        return urns.told(self.urn) if self.urn else "the stack"
+        """The resource that violates the rule, for users."""
+        return urns.label(self.urn) if self.urn else "the stack"
 
     @property
     def resource(self) -> str:
@@ -78,28 +78,28 @@ class Violation:
 
 
 _COUNTED = re.compile(r"\d+ errors? occurred:\s+\* ")
-"""How the engine begins a list of errors, even of one."""
+"""The first line of the engine's list of errors."""
 
 _STOPPED = "resource monitor shut down"
-"""What a running program meets when the engine gives up, for a reason that it reports beside."""
+"""The SDK's error after the engine has stopped for a reason that it reports separately."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Diagnostic:
-    """Something that the engine, the program or a provider reports; `urn` may be empty."""
+    """A diagnostic of the engine, the program or a provider; `urn` may be empty."""
 
     severity: str
     urn: str
     message: str
 
     @property
-    def told(self) -> str:
-        """The diagnostic for a user, with the resource it is about."""
-        return f"{urns.told(self.urn)}: {self.message}" if self.urn else self.message
+    def text(self) -> str:
+        """The diagnostic for users, with its resource."""
+        return f"{urns.label(self.urn)}: {self.message}" if self.urn else self.message
 
 
 def read(log: Path) -> "Iterator[EngineEvent]":
-    """The events of a log that `--event-log` wrote, up to where it is cut off; see `complete`."""
+    """The events of a log of `--event-log`, which may be truncated; see `complete`."""
     for line in log.read_text().splitlines():
         try:
             yield parsed(json.loads(line))
@@ -118,7 +118,7 @@ def step(
     event: "EngineEvent",
     kind: Literal["resource_pre_event", "res_outputs_event"] = "resource_pre_event",
 ) -> Step | None:
-    """The step that an event says has begun, or with `res_outputs_event` has ended."""
+    """The step of an event: started, or finished (`res_outputs_event`)."""
     found = getattr(event, kind)
     if found is None:
         return None
@@ -139,7 +139,7 @@ def _state(state: "StepEventStateMetadata | None") -> dict[str, Any]:
 
 
 def violation(event: "EngineEvent") -> Violation | None:
-    """The broken rule that an event reports."""
+    """The violation of an event."""
     found = event.policy_event
     if not found:
         return None
@@ -152,7 +152,7 @@ def violation(event: "EngineEvent") -> Violation | None:
 
 
 def diagnostic(event: "EngineEvent") -> Diagnostic | None:
-    """The warning or error that an event reports; nothing for progress and debugging."""
+    """The warning or error of an event; None for progress and debug messages."""
     found = event.diagnostic_event
     if found is None or found.ephemeral or found.severity not in ("warning", "error"):
         return None
@@ -167,17 +167,17 @@ def diagnostic(event: "EngineEvent") -> Diagnostic | None:
 
 
 def evaluated(event: "EngineEvent") -> str | None:
-    """The URN of the resource that an operation evaluates; nothing of one that is deleted."""
+    """The URN of the resource that the policy pack evaluates; None for a deletion."""
     found = step(event)
     return found.urn if found and found.new and found.op != "refresh" else None
 
 
 def complete(events: "Iterable[EngineEvent]") -> bool:
-    """Whether the operation came to its end: only then is there a summary."""
+    """Whether the operation finished: only then is there a summary."""
     return any(event.summary_event for event in events)
 
 
 def failures(events: "Iterable[EngineEvent]") -> tuple[str, ...]:
-    """Why an operation failed, other than by violated rules: those are `violation`s."""
+    """The errors of an operation, without violations."""
     found = map(diagnostic, events)
-    return tuple(each.told for each in found if each and each.severity == "error")
+    return tuple(each.text for each in found if each and each.severity == "error")

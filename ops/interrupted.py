@@ -1,7 +1,7 @@
-"""What a killed operation leaves in a state: creates that began, and of which nobody knows the end.
+"""Pending creates in the state after a killed operation.
 
-Pulumi writes them down as pending operations, makes the resources again at the next update, and
-keeps the notes. What AWS made of the first request is then in no state: an orphan.
+Pulumi records them as pending operations, creates the resources again at the next update, and keeps
+the records. A resource that the first request created is then in no state: an orphan.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,12 +15,12 @@ from ops.orphans.untagged import Create, existing
 
 
 def settle(deployment: Deployment) -> None:
-    """Settle the notes of interrupted creates in the state.
+    """Resolve the pending creates in the state.
 
-    What AWS has made of one, and is found by an id that follows from its inputs, is taken into the
-    state. Of all others it is said where to look for them. The notes go.
+    A resource that exists and is found by an id derived from its inputs is added to the state. For
+    the others a warning is printed. The pending operations are removed.
 
-    Only for who may change the stack, and holds `ops.lock.exclusive`.
+    The caller must hold `ops.lock.exclusive`.
     """
     state = deployment.export()
     pending: list[dict[str, Any]] = state["deployment"].get("pending_operations") or []
@@ -33,12 +33,12 @@ def settle(deployment: Deployment) -> None:
     deployment.write(state)  # which leaves out what is pending
     left = [each["urn"] for each in creating if each["urn"] not in {it["urn"] for it in taken}]
     if taken:
-        progress.print(f"taken into the state from an interrupted operation: {_told(taken)}")
+        progress.print(f"added to the state after an interrupted operation: {_names(taken)}")
     if left:
         count = f"{len(left)} resources, such as" if len(left) > 1 else "one resource,"
         progress.print(
-            f"warning: an interrupted operation was creating {count} {urns.told(left[0])}; what AWS"
-            " has made of it is in no state: list, adopt or delete it with:"
+            f"warning: an interrupted operation was creating {count} {urns.label(left[0])};"
+            " if AWS created it, it is in no state: list, adopt or delete it with:"
             f" ./platformctl orphans {deployment.shown}"
         )
 
@@ -46,7 +46,7 @@ def settle(deployment: Deployment) -> None:
 def _found(
     deployment: Deployment, creating: Sequence[dict[str, Any]], known: set[str]
 ) -> list[dict[str, Any]]:
-    """Pending resources with what AWS has made of them; a replacement's URN is taken already."""
+    """Pending resources that exist; the URN of a replacement is in the state already."""
     creates = [
         Create(urn=each["urn"], type=each["type"], inputs=each.get("inputs") or {})
         for each in creating
@@ -62,5 +62,5 @@ def _found(
     ]
 
 
-def _told(resources: Sequence[Mapping[str, Any]]) -> str:
-    return ", ".join(urns.told(each["urn"]) for each in resources)
+def _names(resources: Sequence[Mapping[str, Any]]) -> str:
+    return ", ".join(urns.label(each["urn"]) for each in resources)

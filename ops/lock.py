@@ -1,8 +1,8 @@
-"""One command at a time changes a stack: a lock for each stack and checkout.
+"""A lock for each stack and checkout: one command at a time changes a stack.
 
-Pulumi's own lock lies in the backend and keeps out other machines, too; it stays behind when the
-CLI is killed. Ours goes with its process. Who holds it may therefore release Pulumi's, where the
-backend is this checkout's own.
+Pulumi's own lock is in the backend and also excludes other machines; a killed CLI leaves it behind.
+This one ends with its process. Its holder may therefore release Pulumi's lock in the checkout's own
+backend.
 """
 
 import json
@@ -22,10 +22,10 @@ from ops.workspace import ROOT
 
 @contextmanager
 def exclusive(deployment: Deployment) -> Generator[None]:
-    """Keep other commands of this checkout from changing the stack meanwhile.
+    """Hold the lock of a stack.
 
     Raises:
-        OpsError: Another one does, or a `pulumi` that outlived its command.
+        OpsError: Another command holds it, or a `pulumi` that outlived its command.
     """
     folder = deployment.workspace.local if deployment.local else ROOT / ".local"
     folder.mkdir(parents=True, exist_ok=True)
@@ -47,19 +47,19 @@ def _busy(deployment: Deployment, holder: Path) -> OpsError:
     pid = holder.read_text() if holder.exists() else "unknown"
     message = (
         f"stack {deployment.stack} is being changed by another command of this checkout"
-        f" (process {pid}); nothing was done: run it again when that has ended"
+        f" (process {pid}); nothing was done: try again when it has finished"
     )
     return OpsError(message, ExitCode.ENGINE)
 
 
 def _release_abandoned(deployment: Deployment) -> None:
-    """Release Pulumi's lock in the checkout's own backend if the process that took it is gone."""
+    """Release Pulumi's lock in the checkout's own backend if its process has ended."""
     for lock in pulumi_locks(deployment):
         pid: int = json.loads(lock.read_text() or "{}").get("pid", 0)
         if _is_pulumi(pid):
             message = (
-                f"pulumi (process {pid}) still works on stack {deployment.stack}, though the"
-                " command that started it is gone; run it again when that has ended"
+                f"pulumi (process {pid}) still works on stack {deployment.stack}, although its"
+                " command has ended; try again when it has finished"
             )
             raise OpsError(message, ExitCode.ENGINE)
         lock.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""What the commands have in common: arguments, options and where they print."""
+"""Common arguments, options and consoles of the commands."""
 
 import json
 import os
@@ -19,7 +19,7 @@ from ops.stacks import stacks
 
 
 def begun(incomplete: str) -> list[str]:
-    """The stacks whose names begin so, for the shell."""
+    """Shell completion: the stacks whose names begin so."""
     return [each for each in stacks() if each.startswith(incomplete)]
 
 
@@ -30,7 +30,7 @@ StackName = Annotated[
 
 
 def services_of(stack: str) -> list[str]:
-    """The services of a stack, as its configuration file names them."""
+    """The services of a stack, from its configuration file."""
     from ops.deployment import Deployment  # noqa: PLC0415 -- takes half a second
 
     return list(Deployment(stack=stack).settings.services.by_name)
@@ -65,13 +65,13 @@ Local = Annotated[
     typer.Option(
         "--local",
         envvar="PLATFORMCTL_LOCAL",
-        help="The stack that `make up` brought up on this machine, not the one on AWS.",
+        help="Use the stack on the local AWS instead of the one on AWS.",
     ),
 ]
 
 
 class Acting(StrEnum):
-    """The pipelines' roles, as `--as` names them."""
+    """The values of `--as`: the roles of the pipelines."""
 
     DEPLOY = "deploy"
     PREVIEW = "preview"
@@ -81,23 +81,23 @@ ActAs = Annotated[
     Acting | None,
     typer.Option(
         "--as",
-        help="Have a role of `bootstrap` make every call of the engine, on the local AWS.",
+        help="On the local AWS, authorize every call of the engine as this role of `bootstrap`.",
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
-# Values are printed as they are: no markup, no emoji names, no wrapping at the width of a pipe.
+# Print values verbatim: no markup, no emoji names, no wrapping in pipes.
 console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
-"""Where results go: stdout."""
+"""For results: stdout."""
 
 progress = Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
-"""Where everything else goes: stderr."""
+"""For everything else: stderr."""
 
 ABSENT = "(not set)"
-"""How a value that is not there reads."""
+"""The text of an absent value."""
 
 Cell = str | Text | Sequence[str | Text]
-"""What a table shows in one place; a sequence of lines where it is more than one."""
+"""A table cell; a sequence is several lines."""
 
 
 def show(
@@ -109,17 +109,17 @@ def show(
     whole: Collection[str] = (),
     grouped: bool = False,
 ) -> None:
-    """Print facts: on a terminal as a table, elsewhere aligned, a line each, for grep and logs.
+    """Print rows: as a table on a terminal, otherwise as aligned lines for grep and logs.
 
     Without a terminal every line is complete: a cell of several lines repeats the others.
 
     Args:
         rows: The facts, a cell for each column.
-        columns: The table's head, which is left out where there is no terminal.
-        title: What it is about.
-        right: Columns aligned at their right.
-        whole: Columns that are never broken, however narrow the terminal.
-        grouped: The first cell is shown once for the rows that share it.
+        columns: The table's head, omitted without a terminal.
+        title: The title.
+        right: Right-aligned columns.
+        whole: Columns that are never wrapped.
+        grouped: Show the first cell once for the rows that share it.
     """
     if not console.is_terminal:
         if title:
@@ -166,7 +166,7 @@ def print_json(value: Any) -> None:
 
 
 def must_be_writable(argument: str, path: Path | None) -> None:
-    """Refuse a file that cannot be written before the work, not after it.
+    """Refuse a file that cannot be written, before the work begins.
 
     Raises:
         OpsError: It is a folder, or lies where nothing can be written.

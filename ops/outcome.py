@@ -1,4 +1,4 @@
-"""The result of a check, of a finding and of a drill: one set of words for all commands."""
+"""The outcomes of checks, findings and drills, common to all commands."""
 
 from enum import StrEnum
 
@@ -6,23 +6,23 @@ from rich.text import Text
 
 
 class Outcome(StrEnum):
-    """What something that was looked at came to; the value is what users and programs read."""
+    """An outcome; its value is shown to users and programs."""
 
     GREEN = "green"
     RED = "red"
-    """A guarantee is broken, a target was missed, or `up` will fail."""
+    """A guarantee is violated, a target was missed, or `up` will fail."""
     ACCEPTED = "accepted"
-    """Below the best, as the stack's configuration file chose; the details name the key."""
+    """Below the best practice, as configured; the details name the key."""
     NOTE = "note"
     """Nothing fails, but the operator should know."""
     NOT_PROVABLE = "not provable here"
     INTERRUPTED = "interrupted"
     FAILED = "failed"
-    """It could not be carried out to its end."""
+    """It could not be completed."""
 
     @property
     def style(self) -> str:
-        """How rich shows it."""
+        """Its style for rich."""
         return _STYLES[self]
 
     @property

@@ -1,4 +1,4 @@
-"""How the Pulumi CLI is told to evaluate a stack by the policy pack."""
+"""The policy pack: its configuration files, and the CLI's arguments for it."""
 
 import json
 import subprocess
@@ -13,7 +13,7 @@ PACK = Path(__file__).parents[1] / "policy"
 
 
 def configuration(stack: str, folder: Path | None = None) -> Path:
-    """The file that configures the pack in a folder for a stack: its own, or the one of all others.
+    """The pack's configuration file for a stack: its own, or the default one.
 
     The latter need not exist in a pack of another revision. By default the folder is beside the
     stacks' files, which are the checkout's unless `stacks.VARIABLE` says otherwise.
@@ -26,26 +26,26 @@ def configuration(stack: str, folder: Path | None = None) -> Path:
 
 
 def reasons(stack: str) -> dict[str, str]:
-    """Why a stack enforces a rule less strictly than the others, by rule."""
+    """The reasons for lowered enforcement levels, by rule."""
     file = configuration(stack)
     found: dict[str, Any] = json.loads(file.read_text()) if file.exists() else {}
     return {rule: value["reason"] for rule, value in found.items() if "reason" in value}
 
 
 def checking(files: Iterable[Path]) -> "subprocess.Popen[str]":
-    """The pack's own check of its configuration, begun: a sentence on stderr for what is wrong."""
+    """Start the pack's validation of its configuration, which prints errors to stderr."""
     command = [sys.executable, str(PACK / "check.py"), *map(str, files)]
     return subprocess.Popen(command, stderr=subprocess.PIPE, text=True)  # noqa: S603 -- ours
 
 
 def said_by(check: "subprocess.Popen[str]") -> list[str]:
-    """What a check holds against the configuration, when it has ended."""
+    """Wait for a validation; return its errors."""
     _, said = check.communicate()
     return [line.removeprefix("error: ") for line in said.splitlines()]
 
 
 def arguments(stack: str, folder: Path = PACK) -> tuple[str, ...]:
-    """The arguments of `preview` and `up`, with the stack's configuration where there is one."""
+    """The arguments of `preview` and `up`, with the stack's configuration if there is one."""
     file = configuration(stack, folder)
     configured = ("--policy-pack-config", str(file)) if file.exists() else ()
     return ("--policy-pack", str(folder), *configured)

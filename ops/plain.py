@@ -1,7 +1,7 @@
-"""`pulumi` in `make shell`: the real CLI on a local stack, configured by the stack's file as it is.
+"""`pulumi` in `make shell`: the CLI on a local stack, configured by the stack's current file.
 
-`make shell` puts a script of that name before the CLI on PATH. Each command derives the stack's
-configuration from its file anew; what edits the configuration gets the file itself.
+`make shell` puts a script of this name before the CLI on PATH. Each command derives the stack's
+configuration from its file; commands that edit the configuration get the file itself.
 """
 
 import os
@@ -15,13 +15,13 @@ from ops.errors import OpsError
 from ops.workspace import ROOT, Workspace
 
 _WITH_VALUE = {"-s", "--stack", "-C", "--cwd", "--color", "-v", "--verbose", "--tracing"}
-"""Options that may stand before a command's words, and whose value is none of those."""
+"""Options with a value that may precede the command."""
 _EDITS = {"set", "set-all", "rm", "rm-all"}
 _READS = {"get"}
 
 
 def main(local: Path, arguments: Sequence[str]) -> int:
-    """Become the CLI; returns an exit code only where something is refused."""
+    """Replace this process by the CLI; return an exit code only if the command is refused."""
     try:
         environment = _environment(local, arguments)
     except Exception as error:
@@ -31,12 +31,12 @@ def main(local: Path, arguments: Sequence[str]) -> int:
             raise
         sys.stderr.write(f"error: {refusal}\n")
         return refusal.code
-    # In place of this process: signals, the terminal and the exit code are the CLI's.
+    # The CLI gets the signals and the terminal, and sets the exit code.
     return os.execve(cli.ensure(), ["pulumi", *arguments], environment)  # noqa: S606 -- no shell
 
 
 def install(local: Path) -> Path:
-    """Write the script into a folder of the local AWS's; returns that folder, for PATH."""
+    """Write the script; return its folder, for PATH."""
     folder = local / "bin"
     folder.mkdir(parents=True, exist_ok=True)
     script = folder / "pulumi"
@@ -72,13 +72,13 @@ def _without(folder: Path) -> str:
 
 
 def _project() -> Path | None:
-    """The folder of the program that the CLI would run here."""
+    """The folder of the Pulumi program that the CLI would use."""
     here = Path.cwd()
     return next((each for each in (here, *here.parents) if (each / "Pulumi.yaml").exists()), None)
 
 
 def _stack(arguments: Sequence[str]) -> str:
-    """The stack that a command is about."""
+    """The stack of a command."""
     for place, each in enumerate(arguments):
         name, given, value = each.partition("=")
         if name in ("-s", "--stack"):
@@ -87,10 +87,10 @@ def _stack(arguments: Sequence[str]) -> str:
 
 
 def _edit(arguments: Sequence[str]) -> str | None:
-    """How a command edits the configuration; None if it does not.
+    """The configuration edit of a command; None if it has none.
 
     Raises:
-        OpsError: It would edit the copy, and the edit be lost, or break the local stack.
+        OpsError: It would edit the copy and be lost, or break the local stack.
     """
     words = [*_words(arguments), "", ""]
     if words[:2] == ["stack", "change-secrets-provider"] or (

@@ -1,4 +1,4 @@
-"""What others raise as sentences for users, with the exit code of `platformctl`."""
+"""Errors of other packages that are sentences for users, with their exit codes."""
 
 from collections.abc import Mapping
 
@@ -16,7 +16,7 @@ _CODES: Mapping[type[Exception], ExitCode] = {
 
 
 def refusal_of(error: Exception) -> OpsError | None:
-    """What to say of an error that the user can mend; None of one that is ours."""
+    """The error for the user, if the user can fix it; None for a defect."""
     if isinstance(error, OpsError):
         return error
     if isinstance(error, AWS_ERRORS):

@@ -1,4 +1,4 @@
-"""The services of a stack as ECS has them now."""
+"""The current ECS services of a stack."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,8 +8,8 @@ from ops.verify.sources import services_of as described
 
 
 @dataclass(frozen=True, kw_only=True)
-class Service:
-    """A service as ECS has it now; on the local AWS, where no container runs, none is counted."""
+class RunningService:
+    """A service as ECS describes it; the local AWS runs no containers and counts no tasks."""
 
     name: str
     running: int | None
@@ -20,21 +20,21 @@ class Service:
 
     @property
     def steady(self) -> bool:
-        """Whether as many tasks run as should, as far as that can be known."""
+        """Whether the running count equals the desired count, if known."""
         if self.running is None:
             return True
         return self.running >= self.desired and self.rollout == "COMPLETED"
 
     @property
     def tasks(self) -> str:
-        """How many tasks run, in words."""
+        """The number of running tasks, as text."""
         if self.running is None:
             return f"{self.desired} desired"
         return f"{self.running} of {self.desired} running"
 
 
-def services_of(deployment: Deployment) -> tuple[Service, ...]:
-    """The services as ECS has them, by name."""
+def services_of(deployment: Deployment) -> tuple[RunningService, ...]:
+    """The services as ECS describes them, by name."""
     names: dict[str, str] = deployment.contract("ecsServices")["serviceNames"]
     found = {names[service]: each for service, each in described(deployment).items()}
     ecs = deployment.aws.client("ecs")
@@ -46,12 +46,12 @@ def services_of(deployment: Deployment) -> tuple[Service, ...]:
     )
 
 
-def _service(ecs: Any, found: dict[str, Any], *, local: bool) -> Service:
-    # Not the primary deployment's: moto leaves that at the revision the service was created with.
+def _service(ecs: Any, found: dict[str, Any], *, local: bool) -> RunningService:
+    # Not the primary deployment's: in moto that keeps the service's first revision.
     revision: str = found["taskDefinition"]
     definition = ecs.describe_task_definition(taskDefinition=revision)["taskDefinition"]
     primary = next(each for each in found["deployments"] if each["status"] == "PRIMARY")
-    return Service(
+    return RunningService(
         name=found["serviceName"],
         running=None if local else found["runningCount"],
         desired=found["desiredCount"],
@@ -61,7 +61,7 @@ def _service(ecs: Any, found: dict[str, Any], *, local: bool) -> Service:
     )
 
 
-def _missing(name: str) -> Service:
-    return Service(
+def _missing(name: str) -> RunningService:
+    return RunningService(
         name=name, running=0, desired=0, rollout="not found", revision="-", image="(not found)"
     )

@@ -1,4 +1,4 @@
-"""A deployed stack as Pulumi's Automation API takes it."""
+"""A deployed stack for Pulumi's Automation API."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -23,7 +23,7 @@ def stack_of(deployment: Deployment) -> Stack:
 class _Workspace(LocalWorkspace):
     """The deployment's program, backend and CLI.
 
-    Every command names its stack, so that the one which the user has selected stays selected.
+    Every command names its stack, so that the user's selected stack does not change.
     """
 
     def __init__(self, deployment: Deployment) -> None:
@@ -38,7 +38,7 @@ class _Workspace(LocalWorkspace):
 
 
 class _Command(PulumiCommand):
-    """The CLI, in a process group of its own and with nothing but the given environment."""
+    """The CLI in a process group of its own, with only the given environment."""
 
     def __init__(self, binary: Path) -> None:
         self.command = str(binary)
@@ -52,7 +52,7 @@ class _Command(PulumiCommand):
         on_output: OnLine | None = None,
         on_error: OnLine | None = None,
     ) -> Any:
-        """Run a command to its end; see `ops.child.finish`."""
+        """Run a command; see `ops.child.finish`."""
         done = finish(
             [self.command, "--non-interactive", *args],
             cwd=Path(cwd),

@@ -13,18 +13,18 @@ PLUGIN_PAGE = (
     "session-manager-working-with-install-plugin.html"
 )
 MISSING = f"{PLUGIN} is not on PATH; install it as {PLUGIN_PAGE} says"
-"""What to tell where the plugin is missing."""
+"""The message if the plugin is missing."""
 
 
 def plugin() -> str | None:
-    """Where the plugin is; None where it is not on PATH."""
+    """The plugin's path; None if it is not on PATH."""
     return shutil.which(PLUGIN)
 
 
 def session(
     deployment: Deployment, found: str, service: str, task: Mapping[str, Any], command: str
 ) -> list[str]:
-    """Open a session, and return the command line of the plugin that carries it.
+    """Open a session, and return the command line of the plugin.
 
     Args:
         deployment: The stack.

@@ -1,4 +1,4 @@
-"""Where a stack's resources are read from: what is deployed, or a file that Pulumi wrote."""
+"""The resources of a stack, from its state or from a file that Pulumi wrote."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ops import events
-from ops.cost.resources import Resource, Resources, of_state, resolved
+from ops.cost.resources import PricedResource, Resources, of_state, resolved
 from ops.deployment import Deployment
 from ops.errors import OpsError
 from ops.preview import plan
@@ -22,10 +22,10 @@ def deployed(deployment: Deployment) -> Resources:
 
 
 def from_file(path: Path) -> Resources:
-    """The resources of a file: of an export those that are, of a preview those that would be.
+    """The resources of a file: an export's current ones, or a preview's planned ones.
 
     Raises:
-        OpsError: The file cannot be read, is none of these, or has only a part of the resources.
+        OpsError: The file cannot be read, is of another kind, or is incomplete.
     """
     try:
         found = _read(path)
@@ -64,6 +64,6 @@ def _partial(path: Path, why: str) -> OpsError:
 
 
 def _of_preview(steps: Iterable[Mapping[str, Any]]) -> Resources:
-    """The two halves of a replacement name the same resource."""
+    """The two steps of a replacement are of the same resource."""
     found = {each["urn"]: each["newState"] for each in steps if each.get("newState")}
-    return resolved(Resource.of(state, urn) for urn, state in found.items())
+    return resolved(PricedResource.of(state, urn) for urn, state in found.items())

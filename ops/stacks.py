@@ -1,4 +1,4 @@
-"""The stacks of this checkout, by their configuration files; nothing is read or imported for it."""
+"""The stacks of this checkout, found by the names of their configuration files."""
 
 import os
 from pathlib import Path
@@ -8,11 +8,11 @@ from ops.errors import ExitCode, OpsError
 ROOT = Path(__file__).parents[1]
 
 VARIABLE = "PLATFORMCTL_STACKS"
-"""Names the folder of the stacks' files where it is not the checkout."""
+"""Environment variable with the folder of the stacks' files, if it is not the checkout."""
 
 
 def folder() -> Path:
-    """Where the stacks' files are: `Pulumi.<stack>.yaml`, each with its configuration."""
+    """The folder of the stacks' files, `Pulumi.<stack>.yaml`."""
     return Path(os.environ.get(VARIABLE) or ROOT)
 
 
@@ -26,7 +26,7 @@ def file(stack: str, place: Path | None = None) -> Path:
 
     Args:
         stack: The stack's name.
-        place: The folder, if not the one of all stacks.
+        place: The folder, if not the default one.
 
     Raises:
         OpsError: There is none.

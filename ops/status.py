@@ -1,4 +1,4 @@
-"""How a stack does: services, alarms, drift, cost and last change."""
+"""The status of a stack: services, alarms, drift, cost and last change."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -9,41 +9,41 @@ from ops.cost.resources import of_state
 from ops.cost.usage import prices_of
 from ops.deployment import Deployment
 from ops.outcome import Outcome
-from ops.running import Service, services_of
-from ops.verify import CHECKS, Check, Finding, verify
+from ops.running import RunningService, services_of
+from ops.verify import CHECKS, Check, CheckResult, verify
 
 ALARMS, DRIFT = "observability.states", "drift.rest"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Status:
-    """A stack at a moment.
+    """The status of a stack.
 
     Attributes:
         stack: Its name.
-        region: Where it is.
-        account: Whose it is.
-        changed: When an operation last changed its state, as Pulumi writes times.
-        services: The services as ECS has them.
-        alarms: What is in alarm.
-        drift: What is not as it was deployed; None if nobody has looked.
-        usd: What it costs a month, estimated.
-        budget_usd: What it may cost.
+        region: Its region.
+        account: Its account.
+        changed: The time of the last change of its state, in Pulumi's format.
+        services: The services as ECS describes them.
+        alarms: The finding on alarms.
+        drift: The finding on drift; None if it was not checked.
+        usd: Its estimated monthly cost.
+        budget_usd: Its monthly budget.
     """
 
     stack: str
     region: str
     account: str
     changed: str
-    services: Sequence[Service]
-    alarms: Finding
-    drift: Finding | None
+    services: Sequence[RunningService]
+    alarms: CheckResult
+    drift: CheckResult | None
     usd: float
     budget_usd: int
 
     @property
     def red(self) -> bool:
-        """Whether anything asks for somebody."""
+        """Whether anything needs attention."""
         findings = (self.alarms, *([self.drift] if self.drift else []))
         unsteady = any(not each.steady for each in self.services)
         return unsteady or any(each.outcome is Outcome.RED for each in findings)
@@ -63,7 +63,7 @@ class Status:
 
 
 def status_of(deployment: Deployment, *, drift: bool) -> Status:
-    """Look at a stack.
+    """Read the status of a stack.
 
     Args:
         deployment: The stack.
@@ -74,7 +74,7 @@ def status_of(deployment: Deployment, *, drift: bool) -> Status:
     """
     settings = deployment.settings
     checks = tuple(_checks(ALARMS, *([DRIFT] if drift else [])))
-    # Among these checks alone, all drift is the last one's.
+    # Among these checks, all drift is assigned to the last one.
     found = {each.check.id: each for each in verify(deployment, checks)}
     return Status(
         stack=deployment.stack,

@@ -1,7 +1,7 @@
-"""`python -m ops.tour`: write `docs/tour.md`, what each command says of stack dev on this machine.
+"""`python -m ops.tour`: write `docs/tour.md`, the output of commands for the local stack dev.
 
-Everything shown is what the commands printed when the page was made, after `make up`: names, ids
-and times are of that run. It is no generated file that `make check` could compare.
+It contains what the commands printed after `make up`, with the names, ids and times of that run, so
+`make check` does not compare it.
 """
 
 import os
@@ -19,27 +19,27 @@ SHOWN = 40
 
 STOPS = (
     ("The stack on one screen", "status dev"),
-    ("What changed it, and when", "history dev"),
-    ("What the stack publishes", "outputs dev network"),
-    ("Whether what runs is as promised", "verify dev"),
-    ("One family of these checks", "verify dev --only resilience"),
-    ("What the stack costs", "cost dev"),
-    ("What runs where, as a page", "report dev --html .local/report.html"),
-    ("The same architecture as a picture", "diagram dev .local/diagram.svg"),
-    ("A drill, before it is carried out", "drill task-stop dev bff"),
+    ("Its history", "history dev"),
+    ("Published contracts", "outputs dev network"),
+    ("Guarantees of the deployed stack", "verify dev"),
+    ("One family of checks", "verify dev --only resilience"),
+    ("Cost of the stack", "cost dev"),
+    ("The deployment report", "report dev --html .local/report.html"),
+    ("The architecture diagram", "diagram dev .local/diagram.svg"),
+    ("The plan of a drill", "drill task-stop dev bff"),
     (
-        "What the bootstrap would create in an account",
+        "Resources that bootstrap creates in an account",
         "bootstrap dev --github example/agents --plan",
     ),
 )
-"""What to see, and the command, which gets `--local` where it takes a stack."""
+"""Titles and commands; `--local` is added to those that take a stack."""
 
 _HEAD = f"""\
 # A tour of platformctl
 
-What the commands say of stack dev on a laptop, after `make up`. Nothing here is typed by hand:
-`.venv/bin/python -m ops.tour` runs the commands and writes this page. Names, ids and times are of
-that run; of long answers the first {SHOWN} lines are shown. [All options](platformctl.md).
+The output of commands for stack dev on a laptop, after `make up`. Written by
+`.venv/bin/python -m ops.tour`, which runs the commands: names, ids and times are of that run. Long
+output is cut after {SHOWN} lines. [All options](platformctl.md).
 """
 
 

@@ -1,4 +1,4 @@
-"""Reading a resource's URN: `urn:pulumi:<stack>::<project>::<parents' types>$<type>::<name>`."""
+"""Parts of a URN: `urn:pulumi:<stack>::<project>::<parents' types>$<type>::<name>`."""
 
 _OURS = "agentplatform:"
 
@@ -13,13 +13,13 @@ def name_of(urn: str) -> str:
     return urn.split("::", 3)[-1]
 
 
-def told(urn: str) -> str:
+def label(urn: str) -> str:
     """The resource for a user, such as `Service bff`."""
     return f"{kind(type_of(urn))} {name_of(urn)}"
 
 
 def component_of(urn: str) -> str:
-    """The innermost of our components that a resource stands in, such as `Network`, or `-`."""
+    """The innermost platform component of a resource, such as `Network`, or `-`."""
     ours = [each for each in _types(urn) if each.startswith(_OURS)]
     return kind(ours[-1]) if ours else "-"
 

@@ -1,4 +1,4 @@
-"""Reading resource properties as Pulumi writes them: a preview does not know all of them yet."""
+"""Resource properties, of which some are unknown in a preview."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _SECRET, _SECRET_KEY = "[secret]", "4dabf18193072939515e22adb298388d"
 
 @dataclass(frozen=True)
 class Amount:
-    """A number, or only the least that it can be until `up` knows the rest of it."""
+    """A number, or its minimum while parts of it are known after `up` only."""
 
     least: float
     exact: bool = True
@@ -47,7 +47,7 @@ class Amount:
         return Amount(max(self.least, minimum), self.exact)
 
     def when(self, condition: bool | None) -> Amount:
-        """The amount if the condition holds, else nothing; None is a condition not known yet."""
+        """The amount if the condition holds, else 0; None is an unknown condition."""
         return self if condition else Amount(0, exact=condition is not None)
 
 
@@ -57,7 +57,7 @@ def total(amounts: Iterable[Amount]) -> Amount:
 
 
 def some(conditions: Iterable[bool | None]) -> bool | None:
-    """Whether one of them holds; None where none is known to, and one is not known yet."""
+    """Whether one of them holds; None if none is known to hold and one is unknown."""
     found = set(conditions)
     return True if True in found else None if None in found else False
 
@@ -65,7 +65,7 @@ def some(conditions: Iterable[bool | None]) -> bool | None:
 class Value:
     """A property, or a part of one: known, absent, or known after `up`.
 
-    The raw value is not handed out, so nothing can count the characters of a placeholder. A secret
+    The raw value is private, so that a placeholder is never taken for a value. A secret
     reads as unknown.
     """
 
@@ -94,17 +94,17 @@ class Value:
 
     @property
     def given(self) -> bool:
-        """Whether something is set, known or not."""
+        """Whether a value is set, known or unknown."""
         return not self.known or self._raw not in (None, "", [], {})
 
     @property
     def count(self) -> Amount:
-        """How many elements a list has; an unknown element is one."""
+        """The number of elements of a list; an unknown element counts as one."""
         return Amount(len(_elements(self._raw)), exact=self.known)
 
     @property
     def amount(self) -> Amount:
-        """The number, also where it is written as text; an absent one is 0.
+        """The number, also if it is a string; 0 if absent.
 
         Raises:
             ValueError: It is text, and no number.
@@ -115,11 +115,11 @@ class Value:
 
     @property
     def text(self) -> str | None:
-        """The text, or None where it is unknown or none."""
+        """The string; None if it is unknown or not a string."""
         return self._raw if self.known and isinstance(self._raw, str) else None
 
     def equals(self, *accepted: object) -> bool | None:
-        """Whether the value is one of the accepted; None where that is not known yet."""
+        """Whether the value is one of the accepted ones; None if unknown."""
         return self._raw in accepted if self.known else None
 
     def with_field(self, key: str, raw: object) -> Value:

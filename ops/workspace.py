@@ -1,4 +1,4 @@
-"""Where a local stack lives, and the environment in which `pulumi` commands find it.
+"""The workspace of a local stack, and the environment of `pulumi` commands for it.
 
 Everything is kept under one folder (`.local` by default): Pulumi's home, its file backend, the
 passphrase of the stacks' secrets, and what `platformctl deploy --local` changed. Pulumi reads and
@@ -44,9 +44,9 @@ class Workspace:
         stack: The stack's name; its configuration is `Pulumi.<stack>.yaml` of the program.
         local: The folder that holds all state.
         program: The folder of the Pulumi program.
-        settings: Configuration keys laid over the file's, by path, such as
+        settings: Configuration that overrides the file's, by path, such as
             `{"agentplatform:environment.protection": False}`.
-        role: The name of a role that has to allow each call of the engine; without, all pass.
+        role: The role that authorizes each call of the engine; by default all are allowed.
     """
 
     stack: str
@@ -56,7 +56,7 @@ class Workspace:
     role: str = ""
 
     def prepare(self) -> None:
-        """Make `pulumi` commands work: the CLI, the local AWS, the stack.
+        """Prepare the CLI, the local AWS and the stack for `pulumi` commands.
 
         Raises:
             OpsError: There is no such stack.
@@ -74,7 +74,7 @@ class Workspace:
 
     @property
     def account(self) -> str:
-        """The stack's account on the local AWS: its own, where all is there once."""
+        """The account id of the stack on the local AWS; every stack has its own."""
         return f"{int(hashlib.sha256(self.stack.encode()).hexdigest(), 16) % 10**12:012d}"
 
     def exists(self) -> bool:
@@ -95,7 +95,7 @@ class Workspace:
         """The local AWS.
 
         Raises:
-            OpsError: It does not run. Only `prepare` starts it: an empty one says nothing true.
+            OpsError: It is not running. Only `prepare` starts it: an empty one would mislead.
         """
         running = process.find(self.local)
         if running is None:
@@ -109,14 +109,14 @@ class Workspace:
 
     @cached_property
     def environment(self) -> dict[str, str]:
-        """What `pulumi` needs to know: this workspace, the local AWS, the CLI's folder on PATH."""
+        """The environment of `pulumi`: this workspace, the local AWS, the CLI's folder on PATH."""
         return self.exports() | {
             "PATH": f"{cli.ensure().parent}{os.pathsep}{os.environ['PATH']}",
             "PULUMI_OPTION_CONFIG_FILE": str(self.configuration),
         }
 
     def exports(self) -> dict[str, str]:
-        """What every `pulumi` command and AWS tool needs to know, whatever the configuration."""
+        """The environment of every `pulumi` command and AWS tool."""
         return self._acting.env(self.account) | {
             "PULUMI_HOME": str(self.local / "pulumi"),
             "PULUMI_BACKEND_URL": (self.local / "state").as_uri(),
@@ -134,7 +134,7 @@ class Workspace:
         return {"AWS_REGION": region, "AWS_DEFAULT_REGION": region}
 
     def pulumi(self, *arguments: str) -> CompletedProcess[str]:
-        """Run one `pulumi` command in the program's folder and return what it said."""
+        """Run a `pulumi` command in the program's folder and return its result."""
         binary = shutil.which("pulumi", path=self.environment["PATH"]) or "pulumi"
         own = {key: value for key, value in os.environ.items() if key not in process.UNSET}
         return finish(
@@ -145,12 +145,12 @@ class Workspace:
 
     @cached_property
     def configuration(self) -> Path:
-        """This process's copy of the stack's configuration; it goes with the process."""
+        """This process's copy of the stack's configuration, deleted when it ends."""
         self.local.mkdir(parents=True, exist_ok=True)
         return self._copy(self._folder)
 
     def derived(self) -> Path:
-        """The copy of `make shell`, derived anew; it stays, for a process that becomes the CLI."""
+        """The copy for `make shell`, written again; it is kept for the CLI."""
         folder = self.local / "shell"
         folder.mkdir(exist_ok=True)
         return self._copy(folder)
@@ -162,7 +162,7 @@ class Workspace:
 
     @property
     def overlaid(self) -> Mapping[str, object]:
-        """What the overlay holds."""
+        """The overlay's settings by path."""
         return yaml.safe_load(self.overlay.read_text()) if self.overlay.exists() else {}
 
     @property
@@ -175,7 +175,7 @@ class Workspace:
         return stacks.file(self.stack, None if self.program == ROOT else self.program)
 
     def configured(self) -> dict[str, Any]:
-        """The stack's file as it is now, with what is laid over it and without what is AWS's."""
+        """The stack's current file with its overlay, without settings for AWS only."""
         document = document_of(self.source)
         copy: dict[str, Any] = {k: value for k, value in document.items() if k not in FROM_AWS}
         for path, value in {**self.overlaid, **self.settings}.items():
@@ -192,7 +192,7 @@ class Workspace:
         return folder
 
     def _clean(self) -> None:
-        """Delete the copies of processes that were killed before they could."""
+        """Delete the copies of killed processes."""
         for folder in self.local.glob("configuration-*-*"):
             pid = folder.name.split("-")[1]
             if pid.isdecimal() and not psutil.pid_exists(int(pid)):
@@ -220,7 +220,7 @@ class Workspace:
             path.write_text(secrets.token_urlsafe(24))
 
     def _salt_of_state(self) -> str | None:
-        """The salt that an existing stack was created with; none before its first `up`."""
+        """The salt of an existing stack; None before its first `up`."""
         if not self.exists():
             return None
         checkpoint: dict[str, Any] = json.loads(self._state.read_text())["checkpoint"]
@@ -242,10 +242,9 @@ class Workspace:
 
 
 def _translate(config: dict[str, Any], account: str) -> None:
-    """Put what is here in place of what is at AWS, or would be answered there.
+    """Replace settings that depend on AWS by those of the local AWS.
 
-    The account is the local one. A zone that exists at AWS is made here, and nobody can enter its
-    name servers anywhere.
+    The account is the local one. A zone that exists on AWS is created, and counts as delegated.
     """
     if environment := _map(config.get("agentplatform:environment")):
         environment["account_id"] = account
@@ -256,7 +255,7 @@ def _translate(config: dict[str, Any], account: str) -> None:
 
 
 def _map(value: Any) -> dict[str, Any]:
-    """A map as it is, an empty one for anything else: the settings' models refuse that."""
+    """The map; empty for any other value, which the settings' models refuse."""
     return cast("dict[str, Any]", value) if isinstance(value, dict) else {}
 
 
@@ -267,19 +266,19 @@ _STAND_INS = {
     "sqs": "arn:aws:sqs:us-east-1:{account}:{name}",
     "lambda": "arn:aws:lambda:us-east-1:{account}:function:{name}",
 }
-"""What stands for an encrypted endpoint, by its protocol: only AWS's key decrypts the real one."""
+"""Placeholders for encrypted endpoints by protocol: only AWS's key decrypts the real ones."""
 
 
 def _decrypted(value: Any, account: str, protocol: str = "https") -> Any:
-    """Configuration with a stand-in for each encrypted value."""
+    """Replace each encrypted value by a placeholder."""
     if isinstance(value, list):
         return [_decrypted(each, account) for each in cast("list[Any]", value)]
     if not isinstance(value, dict):
         return value
     found = cast("dict[str, Any]", value)
     if set(found) != {"secure"}:
-        told = found.get("protocol", "https")
-        return {key: _decrypted(it, account, told) for key, it in found.items()}
+        text = found.get("protocol", "https")
+        return {key: _decrypted(it, account, text) for key, it in found.items()}
     digest = hashlib.sha256(str(found["secure"]).encode()).hexdigest()
     number = int(digest[:6], 16) % 10**7
     return _STAND_INS[protocol].format(account=account, name=digest[:12], number=number)

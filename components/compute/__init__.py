@@ -1,9 +1,9 @@
-"""What runs, and how requests reach it."""
+"""The ECS cluster, its services, and the ingress."""
 
 from components.compute.cluster import Cluster, ClusterArgs, ClusterOutputs
 from components.compute.discovery import Discovery, DiscoveryArgs, DiscoveryOutputs
+from components.compute.permissions import Reach, queue_permissions, task_permissions
 from components.compute.queues import Queues, WorkQueue
-from components.compute.rights import Reach, queue_rights, task_rights
 from components.compute.service import FargateService
 from components.compute.service_args import (
     BlueGreen,
@@ -29,6 +29,6 @@ __all__ = [
     "Repository",
     "ServiceOutputs",
     "WorkQueue",
-    "queue_rights",
-    "task_rights",
+    "queue_permissions",
+    "task_permissions",
 ]

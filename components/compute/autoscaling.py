@@ -1,4 +1,4 @@
-"""How many tasks a service runs: Application Auto Scaling owns the number."""
+"""Application Auto Scaling of services, which sets their desired count."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,8 +17,8 @@ _Tracked = appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationArgsDict
 
 
 @dataclass(frozen=True, kw_only=True)
-class Metric:
-    """A predefined metric and the value to hold; `label` says of which target group."""
+class ScalingMetric:
+    """A predefined metric and its target value; `label` identifies the target group."""
 
     name: str
     type: str
@@ -28,7 +28,7 @@ class Metric:
 
 @dataclass(frozen=True, kw_only=True)
 class Waiting:
-    """A metric of a worker's backlog, by the name that the expression over them has for it."""
+    """A metric of a worker's queue, by its id in the metric math expression."""
 
     id: str
     namespace: str
@@ -46,18 +46,18 @@ def make_autoscaling(
     queue: pulumi.Input[str] | None,
     opts: pulumi.ResourceOptions,
 ) -> appautoscaling.Target:
-    """Hold CPU, memory, and requests or messages per task near their targets.
+    """Track targets of CPU, memory, and requests or messages per task.
 
-    Target tracking adds tasks after three consecutive one-minute breaches of any target, and takes
-    them away when all targets allow it.
+    Target tracking scales out after three consecutive one-minute breaches of any target, and scales
+    in when all targets allow it.
 
     Args:
         name: Prefix of the logical names.
         settings: The service's configuration.
         cluster: Name of the cluster.
         service: Name of the service.
-        request_label: Load balancer and target group, as metrics name them; None without either.
-        queue: Name of a worker's queue; None of other services.
+        request_label: ARN suffixes of load balancer and target group; None without them.
+        queue: Name of a worker's queue; None for other services.
         opts: Options of the resources.
 
     Source: https://docs.aws.amazon.com/autoscaling/application/userguide/target-tracking-scaling-policy-overview.html
@@ -70,14 +70,14 @@ def make_autoscaling(
         service_namespace=_NAMESPACE,
         min_capacity=settings.tasks.min,
         max_capacity=settings.tasks.max,
-        # Left out, the provider does not look at it. Schedules are suspended where there are none:
-        # without that change to the target, the last schedule's limits would stay when it goes.
+        # Always set, because the provider ignores an omitted block. Without schedules they are
+        # suspended: this change of the target resets the limits after the last schedule is removed.
         suspended_state=appautoscaling.TargetSuspendedStateArgs(
             dynamic_scaling_in_suspended=False,
             dynamic_scaling_out_suspended=False,
             scheduled_scaling_suspended=not scheduled,
         ),
-        # A schedule moves the limits; the next deployment is not to move them back.
+        # Schedules change the limits; deployments must not reset them.
         opts=pulumi.ResourceOptions.merge(
             opts, pulumi.ResourceOptions(ignore_changes=_LIMITS if scheduled else [])
         ),
@@ -103,14 +103,16 @@ def make_autoscaling(
     return target
 
 
-def _metrics(settings: Service, request_label: pulumi.Input[str] | None) -> Iterator[Metric]:
+def _metrics(settings: Service, request_label: pulumi.Input[str] | None) -> Iterator[ScalingMetric]:
     scaling = settings.scaling
-    yield Metric(name="cpu", type="ECSServiceAverageCPUUtilization", value=scaling.cpu_percent)
-    yield Metric(
+    yield ScalingMetric(
+        name="cpu", type="ECSServiceAverageCPUUtilization", value=scaling.cpu_percent
+    )
+    yield ScalingMetric(
         name="memory", type="ECSServiceAverageMemoryUtilization", value=scaling.memory_percent
     )
     if request_label is not None and scaling.requests_per_target:
-        yield Metric(
+        yield ScalingMetric(
             name="requests",
             type="ALBRequestCountPerTarget",
             value=scaling.requests_per_target,
@@ -137,7 +139,7 @@ def _backlog(
     )
 
 
-def _predefined(metric: Metric) -> _Tracked:
+def _predefined(metric: ScalingMetric) -> _Tracked:
     return {
         "target_value": metric.value,
         "predefined_metric_specification": {
@@ -148,7 +150,7 @@ def _predefined(metric: Metric) -> _Tracked:
 
 
 def _each_task(messages: int, metrics: Sequence[Waiting]) -> _Tracked:
-    """The messages that wait for each running task of a worker.
+    """Waiting messages per running task of a worker.
 
     Source: https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking-metric-math.html
     """

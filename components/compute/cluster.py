@@ -1,4 +1,4 @@
-"""The ECS cluster: Fargate and Fargate Spot, Container Insights, and logged shells."""
+"""The ECS cluster: Fargate and Fargate Spot, Container Insights, and ECS Exec."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ from components.settings.services import FARGATE, SPOT, Services
 
 @dataclass(frozen=True, kw_only=True)
 class ClusterArgs:
-    """What the cluster depends on.
+    """Arguments of the cluster.
 
     Attributes:
         settings: The stack's `agentplatform:services` section.
         environment: The environment's name, part of contractual names.
-        logs_key_arn: Key of log groups, and of what travels through shells.
+        logs_key_arn: Key of log groups and ECS Exec sessions.
     """
 
     settings: Services
@@ -28,13 +28,13 @@ class ClusterArgs:
 
 @dataclass(frozen=True, kw_only=True)
 class ClusterOutputs:
-    """What services build on.
+    """Outputs of the cluster.
 
     Attributes:
         name: The cluster's name.
         arn: Its ARN.
-        ready: What must exist before a service uses its capacity.
-        exec_log_group_name: Log of operators' shells; None where there are none.
+        ready: The resource that services must wait for.
+        exec_log_group_name: Log group of ECS Exec sessions; None without ECS Exec.
         exec_log_group_arn: Its ARN; None as above.
     """
 
@@ -46,7 +46,7 @@ class ClusterOutputs:
 
 
 def cluster_name(environment: str) -> str:
-    """The cluster's name, a contract: key policies, metrics and operators name it."""
+    """The cluster's name, used by key policies, metrics and operators."""
     return f"{PROJECT}-{environment}"
 
 
@@ -55,7 +55,7 @@ class Cluster(pulumi.ComponentResource):
 
     Args:
         name: Logical name and prefix of the children's.
-        args: What the cluster depends on.
+        args: Its arguments.
         opts: Options of the component itself.
     """
 
@@ -66,7 +66,7 @@ class Cluster(pulumi.ComponentResource):
     ) -> None:
         super().__init__("agentplatform:compute:Cluster", name, {}, opts)
         own = pulumi.ResourceOptions(parent=self)
-        shells = _shell_log(name, args, own) if args.settings.exec else None
+        exec_log = _exec_log(name, args, own) if args.settings.exec else None
         insights = _insights_log(name, args, own)
         cluster = ecs.Cluster(
             name,
@@ -76,7 +76,7 @@ class Cluster(pulumi.ComponentResource):
                     name="containerInsights", value=args.settings.container_insights
                 )
             ],
-            configuration=_shells(args, shells),
+            configuration=_exec_configuration(args, exec_log),
             opts=pulumi.ResourceOptions.merge(
                 own, pulumi.ResourceOptions(depends_on=[insights] if insights else [])
             ),
@@ -86,7 +86,7 @@ class Cluster(pulumi.ComponentResource):
             cluster_name=cluster.name,
             capacity_providers=[FARGATE, SPOT],
             default_capacity_provider_strategies=[
-                # Whoever starts a task by hand says what it may be; by default it stays.
+                # The default for tasks that are started manually.
                 ecs.ClusterCapacityProvidersDefaultCapacityProviderStrategyArgs(
                     capacity_provider=FARGATE, base=0, weight=1
                 )
@@ -97,13 +97,13 @@ class Cluster(pulumi.ComponentResource):
             name=cluster.name,
             arn=cluster.arn,
             ready=[capacity],
-            exec_log_group_name=shells.name if shells else None,
-            exec_log_group_arn=shells.arn if shells else None,
+            exec_log_group_name=exec_log.name if exec_log else None,
+            exec_log_group_arn=exec_log.arn if exec_log else None,
         )
         self.register_outputs(vars(self.outputs))
 
 
-def _shell_log(
+def _exec_log(
     name: str, args: ClusterArgs, opts: pulumi.ResourceOptions
 ) -> aws.cloudwatch.LogGroup:
     return aws.cloudwatch.LogGroup(
@@ -118,7 +118,7 @@ def _shell_log(
 def _insights_log(
     name: str, args: ClusterArgs, opts: pulumi.ResourceOptions
 ) -> aws.cloudwatch.LogGroup | None:
-    """The log that Container Insights would otherwise create: unencrypted, and kept for ever.
+    """The log group that Container Insights would create without encryption and retention.
 
     Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-reference-performance-logs-ECS.html
     """
@@ -134,10 +134,12 @@ def _insights_log(
     )
 
 
-def _shells(args: ClusterArgs, log: aws.cloudwatch.LogGroup | None) -> ecs.ClusterConfigurationArgs:
-    """Shells are encrypted on their way by our key, and every line of them is logged.
+def _exec_configuration(
+    args: ClusterArgs, log: aws.cloudwatch.LogGroup | None
+) -> ecs.ClusterConfigurationArgs:
+    """ECS Exec sessions are encrypted by the stack's key and logged.
 
-    Where there are none the configuration says so: one that is left out stays as it was.
+    Without ECS Exec the configuration is set to NONE, because an omitted one stays unchanged.
     """
     command = ecs.ClusterConfigurationExecuteCommandConfigurationArgs
     if log is None:

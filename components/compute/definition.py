@@ -13,14 +13,14 @@ from components.compute import roles, task
 from components.compute.service_args import FargateServiceArgs
 from components.role import GrantedRole, granted_role
 from components.settings import PROJECT
-from components.settings.services import FARGATE, Tracing
+from components.settings.services import FARGATE, TraceCollector
 
 
 def make_roles(
     name: str, args: FargateServiceArgs, log: aws.cloudwatch.LogGroup, opts: pulumi.ResourceOptions
 ) -> tuple[GrantedRole, GrantedRole]:
     """The execution role and the task role of a service."""
-    vault = roles.Vault(
+    secrets = roles.ServiceSecrets(
         secret_arns=list(args.secret_arns.values()),
         parameter_arns=list(args.parameter_arns.values()),
         key_arn=args.secrets_key_arn,
@@ -29,13 +29,13 @@ def make_roles(
         args.account,
         repository_arns=_repositories(args),
         log_group_arn=log.arn,
-        vault=vault,
+        secrets=secrets,
     )
     application = roles.task_policy(
         args.account,
         log_group_arn=log.arn,
-        vault=replace(vault, parameter_arns=[*vault.parameter_arns, *args.lookup_arns]),
-        rights=args.rights,
+        secrets=replace(secrets, parameter_arns=[*secrets.parameter_arns, *args.lookup_arns]),
+        permissions=args.permissions,
         exec_log_group_arn=args.cluster.exec_log_group_arn,
         exec_key_arn=args.logs_key_arn,
         tracing=args.settings.tracing is not None,
@@ -61,7 +61,7 @@ def make_roles(
 
 
 def _repositories(args: FargateServiceArgs) -> list[pulumi.Input[str]]:
-    """Private repositories that ECS pulls from."""
+    """Private repositories of the task's images."""
     own: list[pulumi.Input[str]] = [args.repository.arn] if args.task.image else []
     tracing = args.settings.tracing
     if tracing is None or tracing.is_public:
@@ -69,7 +69,7 @@ def _repositories(args: FargateServiceArgs) -> list[pulumi.Input[str]]:
     return [*own, _collector_repository(args.account, tracing)]
 
 
-def _collector_repository(account: AwsAccount, tracing: Tracing) -> str:
+def _collector_repository(account: AwsAccount, tracing: TraceCollector) -> str:
     """The repository of `<account>.dkr.ecr.<region>.amazonaws.com/<name>:<tag>`."""
     registry, _, path = tracing.image.partition("/")
     name = path.partition("@")[0].partition(":")[0]
@@ -93,8 +93,8 @@ def make_definition(
     application: aws.iam.Role,
     opts: pulumi.ResourceOptions,
 ) -> ecs.TaskDefinition:
-    """A new revision whenever anything in it changes."""
-    volumes = {**task.SCRATCH, **(task.SHELL_PATHS if args.settings.exec else {})}
+    """The task definition; every change creates a new revision."""
+    volumes = {**task.SCRATCH, **(task.EXEC_PATHS if args.settings.exec else {})}
     return ecs.TaskDefinition(
         name,
         family=f"{PROJECT}-{args.environment}-{args.service}",
@@ -109,7 +109,7 @@ def make_definition(
         task_role_arn=application.arn,
         volumes=[ecs.TaskDefinitionVolumeArgs(name=volume) for volume in volumes],
         container_definitions=pulumi.Output.json_dumps(_containers(args, log.name, volumes)),
-        # Old revisions stay deployable: an operator rolls back to them without Pulumi.
+        # Old revisions stay active for rollbacks.
         skip_destroy=True,
         opts=opts,
     )
@@ -146,13 +146,13 @@ def _containers(
 
 
 def _secrets(args: FargateServiceArgs) -> dict[str, pulumi.Input[str]]:
-    """Variable to ARN; a variable that two things claim is refused, lest one of them vanish."""
+    """Variable to ARN; duplicate variables are refused."""
     named = [*args.secret_arns.items(), *args.parameter_arns.items()]
     found = {task.variable(name): arn for name, arn in named}
     plain = {**args.variables, **args.task.environment}
     if len(found) < len(named) or found.keys() & plain.keys():
         raise pulumi.RunError(
-            f"{args.service} gets a variable twice; accepted: names that differ among"
+            f"{args.service} has a duplicate variable; accepted: distinct names in"
             " agentplatform:security.secrets and .parameters and"
             f" agentplatform:services.{args.service}.environment"
         )

@@ -1,4 +1,4 @@
-"""Private DNS of services without a load balancer: one address per healthy task."""
+"""Service discovery by private DNS: one address for each healthy task."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,17 +9,17 @@ from pulumi_aws import servicediscovery
 from components.settings import PROJECT
 
 _TTL_SECONDS = 10
-"""A stopped task's address lives on in callers' caches for this long."""
+"""TTL: how long callers may cache a stopped task's address."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class DiscoveryArgs:
-    """What the names depend on.
+    """Arguments of service discovery.
 
     Attributes:
         environment: The environment's name, part of the private zone's.
-        vpc_id: The VPC that can resolve them.
-        services: Services to be found by name.
+        vpc_id: The VPC in which the names resolve.
+        services: Services of tier discovered.
     """
 
     environment: str
@@ -29,14 +29,14 @@ class DiscoveryArgs:
 
 @dataclass(frozen=True, kw_only=True)
 class DiscoveryOutputs:
-    """What callers and services need.
+    """Outputs of service discovery.
 
     Attributes:
         namespace_id: The Cloud Map namespace.
         namespace_arn: Its ARN.
         namespace_name: The private zone, such as `dev.agentplatform.internal`.
-        registry_arns: Service to the registry its tasks sign up in.
-        host_names: Service to the name under which its tasks are found.
+        registry_arns: Service to its Cloud Map service.
+        host_names: Service to its DNS name.
     """
 
     namespace_id: pulumi.Output[str]
@@ -47,11 +47,11 @@ class DiscoveryOutputs:
 
 
 class Discovery(pulumi.ComponentResource):
-    """A Cloud Map namespace with a registry per service.
+    """A Cloud Map namespace with a Cloud Map service for each service.
 
     Args:
         name: Logical name and prefix of the children's.
-        args: What the names depend on.
+        args: Its arguments.
         opts: Options of the component itself.
     """
 
@@ -89,7 +89,7 @@ def _registry(
     namespace: servicediscovery.PrivateDnsNamespace,
     opts: pulumi.ResourceOptions,
 ) -> servicediscovery.Service:
-    """One A record per task, up to eight of them in an answer; ECS says which are healthy.
+    """A multivalue A record with the healthy tasks, as reported by ECS.
 
     Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-discovery.html
     """
@@ -107,7 +107,7 @@ def _registry(
         # Deprecated and 1 in any case, yet the provider drops the whole block without it:
         # https://github.com/hashicorp/terraform-provider-aws/issues/44285
         health_check_custom_config={"failure_threshold": 1},
-        # Addresses that ECS has not signed out yet would keep the registry from being deleted.
+        # Instances that ECS has not deregistered yet would block the deletion.
         force_destroy=True,
         opts=opts,
     )

@@ -1,4 +1,4 @@
-"""Names: the public hosted zone, certificates that it proves, and what names lead to."""
+"""DNS: the public hosted zone, validated certificates, and alias records."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,19 +11,19 @@ from components.security.context import Context
 from components.settings.ingress import Dns
 
 _VALIDATION_LIMIT = "15m"
-"""ACM validates within minutes, or the zone is not delegated: then waiting longer is in vain."""
+"""ACM validates within minutes, unless the zone is not delegated."""
 
 _CAA_SECONDS = 3600
 
 
 @dataclass(frozen=True, kw_only=True)
 class PublicZone:
-    """The hosted zone in which the world looks the platform up.
+    """The public hosted zone.
 
     Attributes:
-        zone_id: The zone.
-        arn: Its ARN; None for a zone that is not this stack's.
-        name_servers: Where it is answered for.
+        zone_id: Its id.
+        arn: Its ARN; None for an existing zone.
+        name_servers: Its name servers.
     """
 
     zone_id: pulumi.Output[str]
@@ -32,7 +32,7 @@ class PublicZone:
 
 
 def public_zone(context: Context, settings: Dns) -> PublicZone:
-    """Look the zone up or create it, and tell what to enter where it is not delegated yet.
+    """Look the zone up or create it; if it is not delegated, warn with its name servers.
 
     Raises:
         pulumi.RunError: The zone should exist and does not.
@@ -44,7 +44,7 @@ def public_zone(context: Context, settings: Dns) -> PublicZone:
 
 
 def _made(context: Context, settings: Dns) -> PublicZone:
-    # Stateful: another zone of the same name gets other servers, and delegation starts over.
+    # Stateful: a new zone would have other name servers and need a new delegation.
     zone = route53.Zone(
         "ingress-zone",
         name=settings.zone_name,
@@ -63,7 +63,7 @@ def _existing(context: Context, settings: Dns) -> PublicZone:
             opts=pulumi.InvokeOptions(parent=context.parent),
         )
     except Exception as reason:
-        # The SDK raises a bare Exception for whatever AWS or the provider answered.
+        # The SDK raises a bare Exception for errors of AWS or the provider.
         message = (
             f"agentplatform:ingress.dns: account {context.account.account_id} has no such public"
             f" hosted zone '{settings.zone_id or settings.zone_name}'; accepted: the name or id of"
@@ -95,9 +95,9 @@ def _ask_for_delegation(context: Context, settings: Dns, servers: Sequence[str])
 def certificates(
     context: Context, name: str, hosts: Sequence[str], *, zone: PublicZone, regions: Sequence[str]
 ) -> dict[str, pulumi.Output[str]]:
-    """Certificates of all hosts by region, as ARNs that are known once ACM has issued them.
+    """Certificates of all hosts by region, as ARNs that resolve after validation.
 
-    ACM asks for the same proof in every region, so that one record serves all of them.
+    ACM uses the same validation record in every region.
     Source: https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html
     """
     main, *others = hosts
@@ -112,9 +112,11 @@ def certificates(
         )
         for region in regions
     }
-    proofs = made[regions[0]].domain_validation_options
+    options = made[regions[0]].domain_validation_options
     records = [
-        _proof(context, f"{name}-proof{f'-{host}' if host != main else ''}", host, zone, proofs)
+        _validation_record(
+            context, f"{name}-proof{f'-{host}' if host != main else ''}", host, zone, options
+        )
         for host in hosts
     ]
     limit = pulumi.ResourceOptions(custom_timeouts=pulumi.CustomTimeouts(create=_VALIDATION_LIMIT))
@@ -130,31 +132,31 @@ def certificates(
     }
 
 
-def _proof(
+def _validation_record(
     context: Context,
     logical: str,
     host: str,
     zone: PublicZone,
-    proofs: pulumi.Output[Sequence[acm.outputs.CertificateDomainValidationOption]],
+    options: pulumi.Output[Sequence[acm.outputs.CertificateDomainValidationOption]],
 ) -> route53.Record:
-    """The record by which ACM sees that the host is ours."""
-    proof = proofs.apply(lambda all_: next(each for each in all_ if each.domain_name == host))
+    """The DNS validation record of a host."""
+    option = options.apply(lambda all_: next(each for each in all_ if each.domain_name == host))
     return route53.Record(
         logical,
         zone_id=zone.zone_id,
-        name=proof.apply(lambda each: each.resource_record_name or ""),
-        type=proof.apply(lambda each: each.resource_record_type or ""),
-        records=[proof.apply(lambda each: each.resource_record_value or "")],
+        name=option.apply(lambda each: each.resource_record_name or ""),
+        type=option.apply(lambda each: each.resource_record_type or ""),
+        records=[option.apply(lambda each: each.resource_record_value or "")],
         ttl=60,
-        # ACM asks for the same record whenever it certifies the host: an earlier certificate, or
-        # another stack of the account, may have left it.
+        # The record is the same for every certificate of the host in the account, so that it may
+        # exist.
         allow_overwrite=True,
         opts=context.own(),
     )
 
 
 def restrict_issuers(context: Context, logical: str, host: str, zone: PublicZone) -> None:
-    """Name Amazon as the only authority for the host and what lies below it.
+    """Create a CAA record that allows only Amazon for the host and its subdomains.
 
     Source: https://docs.aws.amazon.com/acm/latest/userguide/setup-caa.html
     """
@@ -172,14 +174,14 @@ def restrict_issuers(context: Context, logical: str, host: str, zone: PublicZone
 def lead_to_load_balancer(
     context: Context, name: str, host: str, zone_id: pulumi.Input[str], alb: aws.lb.LoadBalancer
 ) -> None:
-    """Let a host lead to a load balancer, which has IPv4 addresses only, as the VPC has."""
+    """Create the alias record of a load balancer, which has IPv4 addresses only."""
     _alias(context, f"{name}-a", "A", host, zone_id, (alb.dns_name, alb.zone_id), health=True)
 
 
 def lead_to_distribution(
     context: Context, name: str, host: str, zone: PublicZone, edge: aws.cloudfront.Distribution
 ) -> None:
-    """Let a host lead to CloudFront, by IPv4 and IPv6."""
+    """Create the IPv4 and IPv6 alias records of a CloudFront distribution."""
     for kind in ("A", "AAAA"):
         logical = f"{name}-{kind.lower()}"
         target = (edge.domain_name, edge.hosted_zone_id)
@@ -212,9 +214,9 @@ def _alias(
 def internal_zone(
     context: Context, suffix: str, host: str, vpc_id: pulumi.Input[str]
 ) -> route53.Zone:
-    """A private zone of exactly one host: the VPC resolves it, and no address is published.
+    """A private hosted zone for one host, so that no private address is public.
 
-    Its certificate is proven in the public zone, where ACM looks whatever the VPC resolves.
+    Its certificate is validated in the public zone.
     """
     return route53.Zone(
         f"ingress-internal-zone{suffix}",

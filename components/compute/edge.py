@@ -1,4 +1,4 @@
-"""The edge: CloudFront in front of the public load balancer, its web ACL, and its log."""
+"""CloudFront in front of the public load balancer, with a web ACL and access log."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -10,11 +10,11 @@ from pulumi_aws import cloudfront
 
 from components.security.context import Context
 from components.security.keys import key_policy, log_groups
-from components.security.web_acl import Post, make_web_acl
+from components.security.web_acl import WebAclPlace, make_web_acl
 from components.settings.ingress import ORIGIN_HEADER, Edge
 
 REGION = "us-east-1"
-"""Where CloudFront's certificates, web ACLs and logs live, whatever the stack's region.
+"""The region of CloudFront's certificates, web ACLs and logs.
 
 Source: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html
 """
@@ -34,17 +34,17 @@ _LOGGED = (
     "x-edge-response-result-type", "cs-protocol-version", "time-to-first-byte",
     "x-edge-detailed-result-type",
 )  # fmt: skip
-"""No query, no cookie, no referrer: sign-in codes and sessions stand in them."""
+"""Fields of the access log, without queries, cookies and referrers: they contain credentials."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Origin:
-    """The load balancer behind CloudFront.
+    """The load balancer as CloudFront's origin.
 
     Attributes:
-        domain_name: The load balancer's own name.
-        secret: What CloudFront shows it.
-        ready: The rules that admit CloudFront, before which nothing would be served.
+        domain_name: Its DNS name.
+        secret: The value of the secret header.
+        ready: The listener rules that accept CloudFront's requests.
     """
 
     domain_name: pulumi.Input[str]
@@ -54,11 +54,11 @@ class Origin:
 
 @dataclass(frozen=True, kw_only=True)
 class AtEdge:
-    """What stands at the edge.
+    """CloudFront's distribution and web ACL.
 
     Attributes:
         distribution: The distribution.
-        web_acl_metric_name: By which the metrics of its web ACL are found, in us-east-1.
+        web_acl_metric_name: The metric name of its web ACL, in us-east-1.
     """
 
     distribution: cloudfront.Distribution
@@ -66,10 +66,9 @@ class AtEdge:
 
 
 def origin_secrets(context: Context, generation: int) -> list[pulumi.Output[str]]:
-    """The secrets between CloudFront and load balancer: the one in use, then the one before.
+    """The secrets between CloudFront and the load balancer: the current and the previous one.
 
-    The load balancer admits both, so that a renewal interrupts nobody: CloudFront takes minutes to
-    send the new one from everywhere.
+    The load balancer accepts both, because CloudFront takes minutes to deploy a new one everywhere.
     """
     return [
         random.RandomPassword(
@@ -89,14 +88,14 @@ def make_edge(
     certificate_arn: pulumi.Input[str],
     logs_key_arn: pulumi.Input[str],
 ) -> AtEdge:
-    """Create the distribution behind its web ACL: everything passes, nothing is cached.
+    """Create the distribution with its web ACL; it forwards all requests without caching.
 
     Args:
         context: The component.
         settings: The configuration.
         origin: The load balancer.
-        host_names: The platform's host name and those of services, which the load balancer gets to
-            see: Cognito returns to them, and the load balancer's certificate bears them.
+        host_names: The host names of platform and services. They are forwarded to the load
+            balancer for its certificate and Cognito's callback.
         certificate_arn: Certificate of the hosts in us-east-1.
         logs_key_arn: Key of log groups in the stack's region.
     """
@@ -107,7 +106,7 @@ def make_edge(
         there,
         settings.web_acl,
         logs_key_arn=logs_key_arn,
-        post=Post(
+        post=WebAclPlace(
             name="ingress-edge-web-acl",
             description="Guards the platform at the edge of CloudFront",
             scope="CLOUDFRONT",
@@ -168,7 +167,7 @@ def _origin(settings: Edge, origin: Origin) -> cloudfront.DistributionOriginArgs
             origin_protocol_policy="https-only",
             http_port=80,
             https_port=443,
-            # The newest that CloudFront speaks to origins.
+            # The latest version that CloudFront supports for origins.
             origin_ssl_protocols=["TLSv1.2"],
             origin_read_timeout=settings.answer_seconds,
             origin_keepalive_timeout=60,
@@ -177,7 +176,7 @@ def _origin(settings: Edge, origin: Origin) -> cloudfront.DistributionOriginArgs
 
 
 def _behavior() -> cloudfront.DistributionDefaultCacheBehaviorArgs:
-    """Pass everything on: the host, cookies and queries are what sign-in consists of."""
+    """Forward everything: sign-in needs the host, cookies and queries."""
     return cloudfront.DistributionDefaultCacheBehaviorArgs(
         target_origin_id="load-balancer",
         viewer_protocol_policy="redirect-to-https",
@@ -205,7 +204,7 @@ def log_requests(
 ) -> None:
     """Deliver the distribution's access log to the bucket, below AWSLogs/<account>/CloudFront.
 
-    The older way of logging wants a bucket with ACLs, which ours has not.
+    Legacy logging requires a bucket with ACLs.
     Source: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging.html
     """
     source = aws.cloudwatch.LogDeliverySource(
@@ -237,7 +236,7 @@ def log_requests(
 
 
 def _logs_key(there: Context) -> aws.kms.Key:
-    """The key of the edge's log groups: a key never leaves its region."""
+    """The key of log groups in us-east-1: KMS keys are regional."""
     return aws.kms.Key(
         "ingress-edge-logs-key",
         description=f"{there.prefix}: Log groups of the edge",

@@ -1,4 +1,4 @@
-"""The ways in: public and internal load balancer, names and certificates, CloudFront."""
+"""Ingress: public and internal load balancer, DNS, certificates and CloudFront."""
 
 from collections.abc import Mapping, Sequence
 from itertools import chain
@@ -8,21 +8,21 @@ import pulumi_aws as aws
 
 from components.compute import dns, edge
 from components.compute.ingress_args import IngressArgs, IngressOutputs, Surroundings
-from components.compute.internal_alb import make_internal_entrance
-from components.compute.load_balancer import Entrance, Site, Targets, make_targets
-from components.compute.public_alb import Guard, SignIn, make_public_entrance
+from components.compute.internal_alb import make_internal_alb
+from components.compute.load_balancer import RoutedAlb, Site, Targets, make_targets
+from components.compute.public_alb import Guard, SignInClient, make_public_alb
 from components.security.context import Context
 from components.settings.service import Tier
 
-__all__ = ["Ingress", "IngressArgs", "IngressOutputs", "SignIn", "Surroundings"]
+__all__ = ["Ingress", "IngressArgs", "IngressOutputs", "SignInClient", "Surroundings"]
 
 
 class Ingress(pulumi.ComponentResource):
-    """The ways into the platform.
+    """The ingress of the platform.
 
-    Before the public zone is delegated there can be no certificate: the load balancers then let
-    nothing through but health checks, names and CloudFront are left out, and a warning says what to
-    enter where. The next `up` after `delegated: on` adds the rest.
+    Certificates require the delegation of the public zone. Until then, the load balancers accept
+    only health checks, DNS records and CloudFront are omitted, and a warning has the name servers.
+    The next `up` after `delegated: on` adds the rest.
     """
 
     outputs: IngressOutputs
@@ -57,11 +57,11 @@ class Ingress(pulumi.ComponentResource):
         return edge.origin_secrets(self._context, self._args.settings.edge.secret_generation)
 
     def _hosts(self, tier: Tier) -> list[str]:
-        """The hosts of a tier's services, each once, the first service's first."""
+        """The distinct hosts of a tier's services, in their order."""
         return list(dict.fromkeys(each.host_name for each in self._targets[tier]))
 
     def _certificates(self, tier: Tier, *, at_edge: bool = False) -> dict[str, pulumi.Output[str]]:
-        """Certificates of a tier's hosts by region; none as long as nothing can prove them."""
+        """Certificates of a tier's hosts by region; empty before the zone is delegated."""
         if not self._serving:
             return {}
         regions = {self._args.account.region: None} | ({edge.REGION: None} if at_edge else {})
@@ -74,7 +74,7 @@ class Ingress(pulumi.ComponentResource):
         )
 
     def _served(self, tier: Tier) -> list[Targets]:
-        """The services of a tier, those of every stack first."""
+        """The services of a tier with their target groups."""
         args = self._args
         return [
             make_targets(
@@ -103,9 +103,9 @@ class Ingress(pulumi.ComponentResource):
         self,
         secrets: Sequence[pulumi.Input[str]],
         certificates: Mapping[str, pulumi.Input[str]],
-    ) -> Entrance:
+    ) -> RoutedAlb:
         args = self._args
-        return make_public_entrance(
+        return make_public_alb(
             self._context,
             args.settings,
             self._site("public", args.around.public_security_group_ids),
@@ -115,9 +115,9 @@ class Ingress(pulumi.ComponentResource):
             certificate_arn=certificates.get(args.account.region),
         )
 
-    def _internal(self) -> Entrance:
+    def _internal(self) -> RoutedAlb:
         args = self._args
-        return make_internal_entrance(
+        return make_internal_alb(
             self._context,
             args.settings,
             self._site("private", [args.around.internal_security_group_id]),
@@ -127,7 +127,7 @@ class Ingress(pulumi.ComponentResource):
 
     def _edge(
         self,
-        public: Entrance,
+        public: RoutedAlb,
         secrets: Sequence[pulumi.Input[str]],
         certificates: Mapping[str, pulumi.Input[str]],
     ) -> edge.AtEdge:
@@ -149,13 +149,13 @@ class Ingress(pulumi.ComponentResource):
 
     def _names(
         self,
-        public: Entrance,
-        internal: Entrance,
+        public: RoutedAlb,
+        internal: RoutedAlb,
         distribution: aws.cloudfront.Distribution | None,
     ) -> None:
         context = self._context
         for place, host in enumerate(self._hosts("internal")):
-            # The first one's resources are older than the others.
+            # The first host's resources keep their original names.
             more = f"-{host.partition('.')[0]}" if place else ""
             inside = dns.internal_zone(context, more, host, self._args.around.vpc_id)
             dns.lead_to_load_balancer(
@@ -176,8 +176,8 @@ class Ingress(pulumi.ComponentResource):
 
     def _outputs(
         self,
-        public: Entrance,
-        internal: Entrance,
+        public: RoutedAlb,
+        internal: RoutedAlb,
         at: edge.AtEdge | None,
     ) -> IngressOutputs:
         targets = {each.name: each for each in chain(*self._targets.values())}

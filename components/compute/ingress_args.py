@@ -1,4 +1,4 @@
-"""What the ways in take, and what they hand out."""
+"""Arguments and outputs of the ingress."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,23 +6,23 @@ from dataclasses import dataclass
 import pulumi
 
 from components.aws_account import AwsAccount
-from components.compute.public_alb import SignIn
+from components.compute.public_alb import SignInClient
 from components.settings import Ingress as IngressSettings
 from components.settings import Services
 
 
 @dataclass(frozen=True, kw_only=True)
 class Surroundings:
-    """What network, security and storage provide.
+    """Outputs of network, security and storage.
 
     Attributes:
         vpc_id: The VPC.
         subnet_ids: Tier (public, private) to one subnet id per zone.
-        public_security_group_ids: All groups that the public load balancer has.
-        internal_security_group_id: The internal load balancer's group.
+        public_security_group_ids: All security groups of the public load balancer.
+        internal_security_group_id: The internal load balancer's security group.
         web_acl_arn: Regional web ACL.
         logs_key_arn: Key of log groups.
-        log_bucket_name: Bucket for load balancers' logs; its policy admits their delivery.
+        log_bucket_name: Bucket for load balancer logs; resolves after its policy.
         log_bucket_arn: The same bucket.
     """
 
@@ -38,18 +38,18 @@ class Surroundings:
 
 @dataclass(frozen=True, kw_only=True)
 class IngressArgs:
-    """What the component is made of.
+    """Arguments of the component.
 
     Attributes:
         settings: The stack's `agentplatform:ingress` section.
         services: Its `agentplatform:services` section.
         account: Account, region and partition.
         environment: The environment's name, part of physical names.
-        protect: Whether load balancers and a created zone resist deletion.
+        protect: Whether load balancers and a created zone are protected from deletion.
         host_name: The platform's public host name.
-        at_edge: Whether CloudFront is in front.
-        sign_in: How the public load balancer signs people in.
-        around: What network, security and storage provide.
+        at_edge: Whether CloudFront is used.
+        sign_in: The user pool client of the public load balancer.
+        around: Outputs of network, security and storage.
     """
 
     settings: IngressSettings
@@ -59,36 +59,36 @@ class IngressArgs:
     protect: bool
     host_name: str
     at_edge: bool
-    sign_in: SignIn
+    sign_in: SignInClient
     around: Surroundings
 
 
 @dataclass(frozen=True, kw_only=True)
 class IngressOutputs:
-    """What other components build on.
+    """Outputs of the component.
 
     Attributes:
-        target_group_arns: Service behind a load balancer to the target group of its tasks.
-        target_group_arn_suffixes: The same, as CloudWatch's metrics name it.
-        alternate_target_group_arns: Service to the group that takes turns in blue/green; empty
-            without blue/green, and as long as there is no certificate.
-        alternate_target_group_arn_suffixes: The same, as CloudWatch's metrics name it.
-        production_rule_arns: Service to the rule whose weights ECS moves; empty likewise.
-        ready: Service to what must exist before ECS accepts its target group.
+        target_group_arns: Load-balanced service to its target group.
+        target_group_arn_suffixes: The same as ARN suffixes, for CloudWatch metrics.
+        alternate_target_group_arns: Service to its second target group for blue/green; empty
+            without blue/green, and before there is a certificate.
+        alternate_target_group_arn_suffixes: The same as ARN suffixes, for CloudWatch metrics.
+        production_rule_arns: Service to the listener rule that ECS changes; empty likewise.
+        ready: Service to the listener or rules that its ECS service must wait for.
         public_alb_arn: The public load balancer.
-        public_alb_arn_suffix: The same, as CloudWatch's metrics name it.
-        public_alb_dns_name: Its own host name.
+        public_alb_arn_suffix: Its ARN suffix, for CloudWatch metrics.
+        public_alb_dns_name: Its DNS name.
         internal_alb_arn: The internal load balancer.
-        internal_alb_arn_suffix: The same, as CloudWatch's metrics name it.
-        internal_host_name: Host name under which services reach graphql, by HTTPS.
-        host_names: Service behind a load balancer to the host that leads to it.
-        public_url: Where users go.
-        serving: Whether there is a certificate, without which nobody is served.
+        internal_alb_arn_suffix: Its ARN suffix, for CloudWatch metrics.
+        internal_host_name: Internal host name of graphql, for HTTPS.
+        host_names: Load-balanced service to its host name.
+        public_url: The URL for users.
+        serving: Whether there is a certificate, which users' requests require.
         distribution_id: The CloudFront distribution; None without one.
-        edge_web_acl_metric_name: By which the metrics of its web ACL are found, in us-east-1.
-        exposed: Role to ARN of what the internet reaches and this stack owns.
+        edge_web_acl_metric_name: The metric name of its web ACL, in us-east-1.
+        exposed: Role to ARN of this stack's public resources.
         zone_id: The public hosted zone.
-        name_servers: Its name servers, for the parent zone.
+        name_servers: Its name servers, for delegation.
     """
 
     target_group_arns: Mapping[str, pulumi.Output[str]]

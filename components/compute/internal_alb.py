@@ -1,4 +1,4 @@
-"""The internal load balancer: HTTPS from services to those of tier internal."""
+"""The internal load balancer: HTTPS to services of tier internal."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ import pulumi
 from pulumi_aws import lb
 
 from components.compute.load_balancer import (
-    Entrance,
+    RoutedAlb,
     Site,
     Targets,
     awaiting_rule,
@@ -19,18 +19,18 @@ from components.security.context import Context
 from components.settings.ingress import Ingress as IngressSettings
 
 
-def make_internal_entrance(
+def make_internal_alb(
     context: Context,
     settings: IngressSettings,
     site: Site,
     served: Sequence[Targets],
     *,
     certificate_arn: pulumi.Input[str] | None,
-) -> Entrance:
-    """Create the load balancer and the rules that lead to services by their host names.
+) -> RoutedAlb:
+    """Create the load balancer and the host rules of its services.
 
-    Only callers may connect, to port 443. As long as there is no certificate, the one listener is
-    that of port 80, which no security group admits: tasks run and are checked, unreached.
+    Security groups allow callers on port 443 only. Without a certificate, the only listener is on
+    port 80, which they deny: tasks run with health checks, but are not reachable.
     """
     alb = make_load_balancer(context, "internal", settings, site)
     first = served[0]
@@ -40,26 +40,28 @@ def make_internal_entrance(
             each.name: [awaiting_rule(context, redirect, each, alone=each is first)]
             for each in served
         }
-        return Entrance(alb=alb, rules=rules)
+        return RoutedAlb(alb=alb, rules=rules)
     listener = https_listener(
         context,
         "internal",
         alb,
         settings,
         certificate_arn=certificate_arn,
-        # Blue/green deployments fail on a listener that does anything else than forward.
+        # Blue/green deployments require listeners with forward actions only.
         # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/alb-resources-for-blue-green.html
         otherwise=lb.ListenerDefaultActionArgs(type="forward", target_group_arn=first.blue.arn),
     )
-    return Entrance(alb=alb, rules={each.name: [_rule(context, listener, each)] for each in served})
+    return RoutedAlb(
+        alb=alb, rules={each.name: [_rule(context, listener, each)] for each in served}
+    )
 
 
 def _rule(context: Context, listener: lb.Listener, targets: Targets) -> lb.ListenerRule:
-    """The rule of a service: with two groups it is another resource than with one.
+    """The rule of a service; a blue/green service has another rule resource.
 
-    A rule whose actions are ignored from the change on that gives it two groups would keep its one
-    group. So either rule is created beside the other: that of two groups comes first as long as
-    both exist, and the old one is deleted after the service has been updated.
+    The actions of a blue/green rule are ignored, because ECS changes them. A rolling service's rule
+    would therefore keep its one target group when it becomes blue/green. So the new rule is created
+    beside the old one, with a higher priority, and the old one is deleted after the service update.
     """
     if targets.green:
         return _shared_rule(context, listener, targets, targets.green)
@@ -93,7 +95,7 @@ def _shared_rule(
                 ),
             )
         ],
-        # The weights belong to ECS, which changes them at every deployment.
+        # ECS changes the weights at every deployment.
         opts=pulumi.ResourceOptions.merge(
             context.own(), pulumi.ResourceOptions(ignore_changes=["actions"])
         ),

@@ -1,4 +1,4 @@
-"""What both load balancers have in common: attributes, listeners, target groups, conditions."""
+"""Common parts of the load balancers: attributes, listeners, target groups, conditions."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,14 +12,14 @@ from components.settings.ingress import Ingress as IngressSettings
 from components.settings.service import Service, rule_priority
 
 _FIRST = 100
-"""Priority of the rule of bff, and inside of graphql."""
+"""Rule priority of bff, and of graphql internally."""
 
 _HSTS = "max-age=31536000"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Site:
-    """Where a load balancer stands."""
+    """The placement of a load balancer."""
 
     subnet_ids: pulumi.Input[Sequence[str]]
     security_group_ids: Sequence[pulumi.Input[str]]
@@ -28,14 +28,14 @@ class Site:
 
 @dataclass(frozen=True, kw_only=True)
 class Targets:
-    """A service on a host, and where its tasks register.
+    """A service with its host and target groups.
 
     Attributes:
         name: The service.
         service: Its settings.
-        host_name: The host whose requests it gets.
-        blue: Where its tasks register.
-        green: What takes turns with `blue` in blue/green.
+        host_name: Its host name.
+        blue: Its target group.
+        green: Its second target group for blue/green.
     """
 
     name: str
@@ -46,32 +46,32 @@ class Targets:
 
     @property
     def priority(self) -> int:
-        """That of its listener rule."""
+        """The priority of its listener rule."""
         return rule_priority(self.name, self.service.prefix)
 
     @property
     def priority_before(self) -> int:
-        """That of a rule of its own which comes before: health address, or blue/green."""
+        """The priority of its preceding rule: health check path, or blue/green."""
         return 10 if self.priority == _FIRST else self.priority - 1
 
     @property
     def forward(self) -> lb.ListenerRuleActionArgs:
-        """Send requests to its tasks."""
+        """The forward action to its target group."""
         return lb.ListenerRuleActionArgs(type="forward", target_group_arn=self.blue.arn)
 
     @property
     def health(self) -> lb.ListenerRuleConditionArgs:
-        """Requests for its health address: a condition on a path does not see the query."""
+        """The condition on its health check path, without the query."""
         return path(self.service.health_path.partition("?")[0])
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entrance:
-    """A load balancer, and the rules by which requests pass it.
+class RoutedAlb:
+    """A load balancer and its listener rules.
 
     Attributes:
         alb: The load balancer.
-        rules: Service to the rules that lead to it; the last one carries what users do.
+        rules: Service to its rules; the last one has the users' requests.
     """
 
     alb: lb.LoadBalancer
@@ -84,7 +84,7 @@ def make_load_balancer(
     settings: IngressSettings,
     site: Site,
 ) -> lb.LoadBalancer:
-    """Create an application load balancer that logs, and refuses what is not proper HTTP.
+    """Create an Application Load Balancer with access logs, which drops invalid headers.
 
     Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html
     """
@@ -121,7 +121,7 @@ def make_targets(
     host_name: str,
     blue_green: bool,
 ) -> Targets:
-    """Create the target group of a service, and its alternate where deployments are blue/green."""
+    """Create the target group of a service, and the second one for blue/green."""
     return Targets(
         name=name,
         service=service,
@@ -142,10 +142,9 @@ def _target_group(
 ) -> lb.TargetGroup:
     """Create a target group of tasks.
 
-    The last hop is HTTP unless configured otherwise: load balancers do not verify what tasks
-    present, so that TLS there proves nothing, and the hop stays inside the VPC between two security
-    groups that admit only each other. Where a rule demands TLS on it (Security Hub ELB.21), images
-    that terminate TLS and `target_protocol: HTTPS` provide it.
+    The protocol is HTTP by default: load balancers do not verify the certificates of targets, and
+    traffic stays inside the VPC between two security groups. Where a control requires TLS (Security
+    Hub ELB.21), use images that terminate TLS and `target_protocol: HTTPS`.
     Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html
     """
     check = settings.health_check
@@ -157,7 +156,7 @@ def _target_group(
         protocol=settings.target_protocol,
         protocol_version="HTTP1",
         deregistration_delay=settings.deregistration_seconds,
-        # Agents answer in milliseconds or in minutes: turns would pile requests on slow tasks.
+        # Response times vary from milliseconds to minutes: round robin would overload slow tasks.
         load_balancing_algorithm_type="least_outstanding_requests",
         slow_start=0,
         health_check=lb.TargetGroupHealthCheckArgs(
@@ -178,7 +177,7 @@ def _target_group(
 def http_listener(
     context: Context, role: Literal["public", "internal"], alb: lb.LoadBalancer
 ) -> lb.Listener:
-    """Create the listener of plain HTTP, which sends everyone to HTTPS."""
+    """Create the HTTP listener, which redirects to HTTPS."""
     return lb.Listener(
         f"ingress-{role}-http",
         load_balancer_arn=alb.arn,
@@ -206,7 +205,7 @@ def https_listener(
     otherwise: lb.ListenerDefaultActionArgs,
     after: Sequence[pulumi.Resource] = (),
 ) -> lb.Listener:
-    """Create the listener of HTTPS; `otherwise` is for requests that no rule takes."""
+    """Create the HTTPS listener; `otherwise` is its default action."""
     return lb.Listener(
         f"ingress-{role}-https",
         load_balancer_arn=alb.arn,
@@ -225,16 +224,16 @@ def https_listener(
 def awaiting_rule(
     context: Context, listener: lb.Listener, targets: Targets, *, alone: bool
 ) -> lb.ListenerRule:
-    """Let the health check alone through plain HTTP, as long as there is no certificate.
+    """Forward only the health check path over HTTP, before there is a certificate.
 
-    ECS starts a service only if its target group hangs on a listener, and operators see that the
-    tasks are well. Nothing else is served without TLS.
+    ECS requires a listener for the target group of a service, and operators can check its health.
+    Nothing else is served without TLS.
 
     Args:
         context: The component.
-        listener: The listener of plain HTTP.
+        listener: The HTTP listener.
         targets: The service.
-        alone: Whether it answers under every name, as long as no name leads here.
+        alone: Whether it matches every host, before there are DNS records.
     """
     named = [] if alone else [host(targets.host_name)]
     return lb.ListenerRule(
@@ -248,21 +247,21 @@ def awaiting_rule(
 
 
 def host(name: str) -> lb.ListenerRuleConditionArgs:
-    """Requests for one host name."""
+    """The condition on a host name."""
     return lb.ListenerRuleConditionArgs(
         host_header=lb.ListenerRuleConditionHostHeaderArgs(values=[name])
     )
 
 
 def path(*patterns: str) -> lb.ListenerRuleConditionArgs:
-    """Requests for one of these paths."""
+    """The condition on paths."""
     return lb.ListenerRuleConditionArgs(
         path_pattern=lb.ListenerRuleConditionPathPatternArgs(values=list(patterns))
     )
 
 
 def header(name: str, values: Sequence[pulumi.Input[str]]) -> lb.ListenerRuleConditionArgs:
-    """Requests with one of these values in a header."""
+    """The condition on the values of a header."""
     return lb.ListenerRuleConditionArgs(
         http_header=lb.ListenerRuleConditionHttpHeaderArgs(
             http_header_name=name, values=list(values)

@@ -1,4 +1,4 @@
-"""The public load balancer: signs people in, then forwards to public services."""
+"""The public load balancer: authenticates users, then forwards to public services."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from pulumi_aws import lb, wafv2
 
 from components.compute.load_balancer import (
     GET,
-    Entrance,
+    RoutedAlb,
     Site,
     Targets,
     awaiting_rule,
@@ -27,14 +27,14 @@ _SECONDS_PER_HOUR = 3600
 
 
 @dataclass(frozen=True, kw_only=True)
-class SignIn:
-    """The user pool and the client by which the load balancer signs people in.
+class SignInClient:
+    """The user pool and app client for authentication by the load balancer.
 
     Attributes:
         user_pool_arn: The user pool.
         client_id: The load balancer's client.
-        domain: Prefix of the sign-in pages' host.
-        session_hours: Hours until people sign in again.
+        domain: The Cognito domain prefix.
+        session_hours: Hours until users sign in again.
     """
 
     user_pool_arn: pulumi.Input[str]
@@ -45,18 +45,18 @@ class SignIn:
 
 @dataclass(frozen=True, kw_only=True)
 class Guard:
-    """What requests must show to be served.
+    """The conditions for requests.
 
     Attributes:
-        origin_secrets: Values of which CloudFront sends one; empty where callers come directly.
-        sign_in: Who they are.
+        origin_secrets: Accepted values of CloudFront's secret header; empty without CloudFront.
+        sign_in: The user pool client.
     """
 
     origin_secrets: Sequence[pulumi.Input[str]]
-    sign_in: SignIn
+    sign_in: SignInClient
 
 
-def make_public_entrance(
+def make_public_alb(
     context: Context,
     settings: IngressSettings,
     site: Site,
@@ -65,17 +65,17 @@ def make_public_entrance(
     guard: Guard,
     web_acl_arn: pulumi.Input[str],
     certificate_arn: pulumi.Input[str] | None,
-) -> Entrance:
-    """Create the load balancer behind its web ACL, and the rules that lead to services.
+) -> RoutedAlb:
+    """Create the load balancer with its web ACL, and the rules of its services.
 
     Args:
         context: The component.
         settings: The configuration.
-        site: Where the load balancer stands.
+        site: The placement of the load balancer.
         served: The public services, bff first.
-        guard: What requests must show.
+        guard: The conditions for requests.
         web_acl_arn: The regional web ACL.
-        certificate_arn: Certificate of the host; None as long as there cannot be one.
+        certificate_arn: Certificate of the hosts; None before the zone is delegated.
     """
     alb = make_load_balancer(context, "public", settings, site)
     association = wafv2.WebAclAssociation(
@@ -87,7 +87,7 @@ def make_public_entrance(
             each.name: [awaiting_rule(context, redirect, each, alone=each is served[0])]
             for each in served
         }
-        return Entrance(alb=alb, rules=rules)
+        return RoutedAlb(alb=alb, rules=rules)
     listener = https_listener(
         context,
         "public",
@@ -100,10 +100,10 @@ def make_public_entrance(
                 content_type="text/plain", message_body="Forbidden", status_code="403"
             ),
         ),
-        # Nobody gets in before the web ACL stands.
+        # No listener before the web ACL is associated.
         after=[association],
     )
-    return Entrance(
+    return RoutedAlb(
         alb=alb, rules={each.name: _rules(context, listener, each, guard) for each in served}
     )
 
@@ -111,10 +111,10 @@ def make_public_entrance(
 def _rules(
     context: Context, listener: lb.Listener, targets: Targets, guard: Guard
 ) -> Sequence[lb.ListenerRule]:
-    """The health check for outside monitors, then everything else for people who signed in.
+    """The health check path for external monitors, then all requests with authentication.
 
-    The health address is that of a host: a service below a path has none. The load balancer's own
-    health checks go to the tasks directly and pass no rule.
+    Only services with a host of their own have a public health check path. Health checks of the
+    load balancer go to the tasks directly.
     Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-authenticate-users.html
     """
     name, prefix = targets.name, targets.service.prefix
@@ -132,7 +132,7 @@ def _rules(
     )
     if prefix != "/":
         return [signed_in]
-    # With a host, two secrets and a method this rule has the five values that AWS admits.
+    # A host, two secrets and two methods are the maximum of five values in a rule.
     checked = lb.ListenerRule(
         f"ingress-{name}-health",
         listener_arn=listener.arn,
@@ -144,7 +144,7 @@ def _rules(
     return [checked, signed_in]
 
 
-def _authenticate(sign_in: SignIn) -> lb.ListenerRuleActionArgs:
+def _authenticate(sign_in: SignInClient) -> lb.ListenerRuleActionArgs:
     return lb.ListenerRuleActionArgs(
         type="authenticate-cognito",
         order=1,

@@ -1,4 +1,4 @@
-"""The queues from which workers take their work, and their dead letters."""
+"""The queues of workers, with their dead-letter queues."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from components.settings.service import Service
 
 _DAY = 24 * 3600
 _LONGEST_DAYS = 14
-"""As long as SQS keeps a message."""
+"""The maximum message retention of SQS."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,10 +19,10 @@ class WorkQueue:
     """A worker's queue.
 
     Attributes:
-        url: Where callers send to, and the worker receives.
+        url: Its URL.
         arn: Its ARN.
-        name: Its name, as metrics have it.
-        dead_letters_name: Name of the queue of messages that could not be worked off.
+        name: Its name, for metrics.
+        dead_letters_name: Name of its dead-letter queue.
     """
 
     url: pulumi.Output[str]
@@ -32,12 +32,12 @@ class WorkQueue:
 
 
 class Queues(pulumi.ComponentResource):
-    """A queue and one of dead letters for each worker, by the workers' names.
+    """A queue and a dead-letter queue for each worker.
 
     Args:
         name: Logical name and prefix of the children's.
         workers: The workers.
-        key_arn: Key of the messages; must admit SQS on behalf of the account.
+        key_arn: Key of the messages; its policy must allow SQS for the account.
         opts: Options of the component itself.
     """
 
@@ -72,7 +72,7 @@ def _work_queue(
         kms_master_key_id=key_arn,
         message_retention_seconds=settings.retention_days * _DAY,
         visibility_timeout_seconds=settings.visibility_seconds,
-        # Receiving waits for a message instead of returning without one.
+        # Long polling.
         receive_wait_time_seconds=20,
         redrive_policy=pulumi.Output.json_dumps(
             {"deadLetterTargetArn": dead.arn, "maxReceiveCount": settings.attempts}

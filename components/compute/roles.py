@@ -1,8 +1,8 @@
-"""Who may do what: an execution role and a task role per service, as pure policy builders.
+"""IAM policies of the execution role and the task role of a service, as pure functions.
 
-The execution role is ECS's: it pulls the image, opens the log and reads the secrets of one service.
-The task role is the application's; `rights` says what lies beyond it. Neither reaches what belongs
-to another service.
+ECS uses the execution role to pull the image, write the log and read the secrets of one service.
+The application uses the task role, with the statements of `permissions`. Neither role has access to
+resources of another service.
 """
 
 from collections.abc import Sequence
@@ -17,8 +17,8 @@ _EVERYTHING = ["*"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Vault:
-    """The secrets and parameters of one service, and the key they are encrypted with."""
+class ServiceSecrets:
+    """The secrets and parameters of a service, and their key."""
 
     secret_arns: Sequence[pulumi.Input[str]]
     parameter_arns: Sequence[pulumi.Input[str]]
@@ -30,22 +30,22 @@ def execution_policy(
     *,
     repository_arns: Sequence[pulumi.Input[str]],
     log_group_arn: pulumi.Input[str],
-    vault: Vault,
+    secrets: ServiceSecrets,
 ) -> iam.Document:
-    """What ECS may do to start a task of one service.
+    """The policy of the execution role of a service.
 
     Args:
         account: Account and region.
-        repository_arns: Private repositories of its images; none while it runs public ones.
+        repository_arns: Private repositories of its images; empty for public images.
         log_group_arn: Its log group.
-        vault: Its secrets and parameters.
+        secrets: Its secrets and parameters.
 
     Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html
     """
     return iam.document(
         *(_pull(repository_arns) if repository_arns else ()),
         write_log("Log", log_group_arn),
-        *_read_vault(account, vault),
+        *_read_secrets(account, secrets),
     )
 
 
@@ -53,40 +53,42 @@ def task_policy(
     account: AwsAccount,
     *,
     log_group_arn: pulumi.Input[str],
-    vault: Vault,
-    rights: Sequence[iam.Statement],
+    secrets: ServiceSecrets,
+    permissions: Sequence[iam.Statement],
     exec_log_group_arn: pulumi.Input[str] | None,
     exec_key_arn: pulumi.Input[str],
     tracing: bool,
 ) -> iam.Document:
-    """What the application may do: its own log and parameters, and what `rights` add.
+    """The policy of the task role: log, parameters, and `permissions`.
 
     Args:
         account: Account and region.
         log_group_arn: The service's log group.
-        vault: The service's secrets and parameters, of which it reads the parameters at will.
-        rights: Statements of `rights.task_rights`.
-        exec_log_group_arn: Log of operators' shells; None where there are none.
-        exec_key_arn: Key of such shells.
+        secrets: The service's secrets and parameters; it may read the parameters at run time.
+        permissions: Statements of `permissions.task_permissions`.
+        exec_log_group_arn: Log group of ECS Exec sessions; None without ECS Exec.
+        exec_key_arn: Key of ECS Exec sessions.
         tracing: Whether it sends traces.
     """
-    parameters = Vault(secret_arns=(), parameter_arns=vault.parameter_arns, key_arn=vault.key_arn)
-    shells = open_shells(exec_log_group_arn, exec_key_arn) if exec_log_group_arn else ()
+    parameters = ServiceSecrets(
+        secret_arns=(), parameter_arns=secrets.parameter_arns, key_arn=secrets.key_arn
+    )
+    exec_statements = ecs_exec(exec_log_group_arn, exec_key_arn) if exec_log_group_arn else ()
     return iam.document(
         write_log("Log", log_group_arn),
-        *_read_vault(account, parameters),
-        *shells,
+        *_read_secrets(account, parameters),
+        *exec_statements,
         *((_TRACES,) if tracing else ()),
-        *rights,
+        *permissions,
     )
 
 
-def open_shells(
+def ecs_exec(
     log_group_arn: pulumi.Input[str], key_arn: pulumi.Input[str]
 ) -> tuple[iam.Statement, ...]:
-    """Let operators open encrypted and logged shells in the task's containers.
+    """Allow encrypted and logged ECS Exec sessions in the task's containers.
 
-    The message channels name no resource, and looking for a log group lists all of them.
+    The ssmmessages actions and logs:DescribeLogGroups do not support resources.
     Sources: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html and
     https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsessionmanagermessagegatewayservice.html
     """
@@ -103,7 +105,7 @@ def open_shells(
         ),
         iam.allow(["logs:DescribeLogGroups"], _EVERYTHING, sid="ShellLogLookup"),
         write_log("ShellLog", log_group_arn, "logs:DescribeLogStreams"),
-        # The key's policy ties this to sessions of the cluster's tasks.
+        # The key policy limits it to sessions of the cluster's tasks.
         iam.allow(["kms:Decrypt"], [key_arn], sid="ShellKey"),
     )
 
@@ -111,9 +113,9 @@ def open_shells(
 def traffic_shift_policy(
     target_group_arns: Sequence[pulumi.Input[str]], rule_arns: Sequence[pulumi.Input[str]]
 ) -> iam.Document:
-    """Let ECS move a service's traffic from its old tasks to the new ones.
+    """Allow ECS to shift a service's traffic from old to new tasks.
 
-    What a describe call finds cannot be narrowed.
+    Describe actions do not support resources.
     Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/AmazonECSInfrastructureRolePolicyForLoadBalancers.html
     """
     service = "elasticloadbalancing"
@@ -138,7 +140,7 @@ def traffic_shift_policy(
 
 
 def write_log(sid: str, log_group_arn: pulumi.Input[str], *more: str) -> iam.Statement:
-    """Write to the streams of one log group."""
+    """Allow writing to a log group."""
     return iam.allow(
         ["logs:CreateLogStream", "logs:PutLogEvents", *more],
         [pulumi.Output.concat(log_group_arn, ":*")],
@@ -160,7 +162,7 @@ _TRACES = iam.allow(
 
 def _pull(repository_arns: Sequence[pulumi.Input[str]]) -> tuple[iam.Statement, iam.Statement]:
     return (
-        # The token is the account's, not a repository's:
+        # The token is for the registry, not for a repository:
         # https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html
         iam.allow(["ecr:GetAuthorizationToken"], _EVERYTHING, sid="RegistryLogin"),
         iam.allow(
@@ -175,23 +177,23 @@ def _pull(repository_arns: Sequence[pulumi.Input[str]]) -> tuple[iam.Statement, 
     )
 
 
-def _read_vault(account: AwsAccount, vault: Vault) -> list[iam.Statement]:
-    """Read secrets and parameters, and use their key, by way of their services only."""
+def _read_secrets(account: AwsAccount, secrets: ServiceSecrets) -> list[iam.Statement]:
+    """Read secrets and parameters; use their key through their services only."""
     statements: list[iam.Statement] = []
     through: list[str] = []
-    if vault.secret_arns:
+    if secrets.secret_arns:
         through.append(account.host("secretsmanager"))
         statements.append(
-            iam.allow(["secretsmanager:GetSecretValue"], vault.secret_arns, sid="Secrets")
+            iam.allow(["secretsmanager:GetSecretValue"], secrets.secret_arns, sid="Secrets")
         )
-    if vault.parameter_arns:
+    if secrets.parameter_arns:
         through.append(account.host("ssm"))
         statements.append(
             iam.allow(
-                ["ssm:GetParameter", "ssm:GetParameters"], vault.parameter_arns, sid="Parameters"
+                ["ssm:GetParameter", "ssm:GetParameters"], secrets.parameter_arns, sid="Parameters"
             )
         )
     if through:
         when = {"StringEquals": {"kms:ViaService": through}}
-        statements.append(iam.allow(["kms:Decrypt"], [vault.key_arn], sid="VaultKey", when=when))
+        statements.append(iam.allow(["kms:Decrypt"], [secrets.key_arn], sid="VaultKey", when=when))
     return statements

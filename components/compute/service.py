@@ -26,11 +26,11 @@ class FargateService(pulumi.ComponentResource):
 
     Args:
         name: Logical name and prefix of the children's.
-        args: What the service depends on.
+        args: Its arguments.
         opts: Options of the component itself.
 
     Raises:
-        pulumi.RunError: The configuration asks for something that the service does not have.
+        pulumi.RunError: The configuration is not possible for the service.
     """
 
     outputs: ServiceOutputs
@@ -92,7 +92,7 @@ def _service(
         task_definition=definition.arn,
         desired_count=args.task.tasks.min,
         capacity_provider_strategies=_capacity(args.settings.capacity),
-        # Without it the provider refuses to change the strategy of a service that runs.
+        # The provider requires it to change the strategy of a service.
         force_new_deployment=True,
         network_configuration=ecs.ServiceNetworkConfigurationArgs(
             subnets=args.subnet_ids,
@@ -123,7 +123,7 @@ def _service(
             opts,
             pulumi.ResourceOptions(
                 depends_on=ready,
-                ignore_changes=["desiredCount"],  # autoscaling owns it
+                ignore_changes=["desiredCount"],  # set by autoscaling
                 hooks=pulumi.ResourceHookBinding(
                     before_update=[stays_with_its_traffic(name, opts.parent)]
                 )
@@ -170,7 +170,7 @@ def _target(
 def _traffic_shift(
     name: str, args: FargateServiceArgs, balancer: LoadBalancer, opts: pulumi.ResourceOptions
 ) -> ecs.ServiceLoadBalancerAdvancedConfigurationArgs:
-    """A role with which ECS moves users' requests from the old tasks to the new ones."""
+    """The role with which ECS shifts traffic from old to new tasks."""
     if balancer.blue_green is None:
         raise pulumi.RunError(
             f"agentplatform:services.{args.service}.deployment.strategy is blue-green, but its"
@@ -181,7 +181,7 @@ def _traffic_shift(
     shift = granted_role(
         f"{name}-traffic",
         description=f"Shifts traffic between versions of {args.service}",
-        # The documented trust policy has no source account: ECS is not known to send it here.
+        # The documented trust policy has no source account condition.
         trust=iam.trust("ecs.amazonaws.com", account_id=None),
         policy=roles.traffic_shift_policy(
             [balancer.target_group_arn, ways.alternate_target_group_arn], rules

@@ -1,4 +1,4 @@
-"""What a service takes, and what it hands out."""
+"""Arguments and outputs of a service."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,13 +14,13 @@ from components.settings.services import Services
 
 
 def log_group_name(environment: str, service: str) -> str:
-    """A service's log group, a contract: queries name it before it exists."""
+    """A service's log group name, which queries use before it exists."""
     return f"/{PROJECT}/{environment}/services/{service}"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Repository:
-    """Where the service's own images lie."""
+    """The service's image repository."""
 
     url: pulumi.Input[str]
     arn: pulumi.Input[str]
@@ -28,12 +28,12 @@ class Repository:
 
 @dataclass(frozen=True, kw_only=True)
 class BlueGreen:
-    """What a load balancer needs to shift traffic to new tasks.
+    """The target group and rules for blue/green deployments.
 
     Attributes:
-        alternate_target_group_arn: Where the new tasks register.
-        production_rule_arn: Listener rule that users' requests take.
-        test_rule_arn: Listener rule that reaches the new tasks beforehand; None without one.
+        alternate_target_group_arn: The second target group.
+        production_rule_arn: The listener rule of users' requests.
+        test_rule_arn: The test listener rule; None without one.
     """
 
     alternate_target_group_arn: pulumi.Input[str]
@@ -43,13 +43,13 @@ class BlueGreen:
 
 @dataclass(frozen=True, kw_only=True)
 class LoadBalancer:
-    """How requests reach a service.
+    """The load balancing of a service.
 
     Attributes:
-        target_group_arn: Where its tasks register.
+        target_group_arn: Its target group.
         request_label: ARN suffixes of load balancer and target group, joined by a slash.
-        ready: What must exist first: ECS refuses a target group that no listener uses.
-        blue_green: What shifting traffic needs; None where the service only rolls.
+        ready: The listener or rules to wait for: ECS requires a listener of the target group.
+        blue_green: For blue/green deployments; None for rolling ones.
     """
 
     target_group_arn: pulumi.Input[str]
@@ -60,30 +60,30 @@ class LoadBalancer:
 
 @dataclass(frozen=True, kw_only=True)
 class FargateServiceArgs:
-    """What a service depends on.
+    """Arguments of a service.
 
     Attributes:
-        service: Which one.
+        service: Its name.
         settings: The stack's `agentplatform:services` section.
         account: Account and region.
         environment: The environment's name, part of contractual names.
         cluster: The cluster.
-        ready: What must stand before a task can pull its image and read its secrets: routes, walls
-            and VPC endpoints, none of which is an input of a service.
+        ready: Resources to wait for, because tasks need them at start: routes, network ACLs,
+            security group rules and VPC endpoints, none of which is an input of a service.
         subnet_ids: Private subnets of its tasks.
         security_group_id: Its tasks' security group.
-        logs_key_arn: Key of log groups and shells.
+        logs_key_arn: Key of log groups and ECS Exec sessions.
         secrets_key_arn: Key of secrets and parameters.
-        secret_arns: Its secrets by name; each fills a variable.
-        parameter_arns: Its parameters by name; each fills a variable.
-        lookup_arns: Parameters that its application asks for while it runs, because they come
-            later than it: no container waits for them.
-        rights: What its application may do beyond its own log and parameters.
+        secret_arns: Its secrets by name, for variables.
+        parameter_arns: Its parameters by name, for variables.
+        lookup_arns: Parameters that its application reads at run time, because they are created
+            later.
+        permissions: Its permissions in addition to its log and parameters.
         repository: Its images.
-        variables: Plain variables, beside those of the settings.
-        load_balancer: How requests reach it; None where callers find it by `registry_arn`.
-        registry_arn: Cloud Map registry of its tasks; None behind a load balancer.
-        queue_name: Name of a worker's queue; None of other services.
+        variables: Environment variables, in addition to those of the settings.
+        load_balancer: Its load balancing; None for other tiers.
+        registry_arn: Its Cloud Map service; None for other tiers.
+        queue_name: Name of a worker's queue; None for other services.
         rollback_alarms: Names of alarms that roll a deployment back.
     """
 
@@ -100,7 +100,7 @@ class FargateServiceArgs:
     secret_arns: Mapping[str, pulumi.Input[str]]
     parameter_arns: Mapping[str, pulumi.Input[str]]
     lookup_arns: Sequence[pulumi.Input[str]]
-    rights: Sequence[iam.Statement]
+    permissions: Sequence[iam.Statement]
     repository: Repository
     variables: Mapping[str, pulumi.Input[str]] = field(
         default_factory=dict[str, "pulumi.Input[str]"]
@@ -118,18 +118,18 @@ class FargateServiceArgs:
 
 @dataclass(frozen=True, kw_only=True)
 class ServiceOutputs:
-    """What operators, contracts and observability need.
+    """Outputs of a service.
 
     Attributes:
         service_name: The ECS service's name.
         service_arn: Its ARN.
-        task_definition_arn: The revision that this deployment rolled out.
-        task_definition_family: Name shared by all revisions.
-        log_group_name: Log of its containers.
+        task_definition_arn: The deployed revision.
+        task_definition_family: The family of its revisions.
+        log_group_name: Its log group.
         log_group_arn: Its ARN.
-        task_role_arn: The application's role.
+        task_role_arn: Its task role.
         task_role_name: Its name.
-        execution_role_arn: ECS's role for it.
+        execution_role_arn: Its execution role.
     """
 
     service_name: pulumi.Output[str]

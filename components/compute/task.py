@@ -1,6 +1,6 @@
-"""Containers of a task, as ECS takes them: pure builders.
+"""Container definitions of a task, as pure functions.
 
-Nothing here is root, nothing keeps a capability, and no container writes outside its volumes.
+Containers run without root and capabilities, and write to their volumes only.
 Sources: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-tasks-containers.html
 and https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
 """
@@ -16,12 +16,12 @@ from components.settings import PROJECT
 
 USER = "10001:10001"
 
-SHELL_PATHS: Mapping[str, str] = {
+EXEC_PATHS: Mapping[str, str] = {
     "managed-agents": "/managed-agents",
     "ssm-state": "/var/lib/amazon/ssm",
     "ssm-logs": "/var/log/amazon/ssm",
 }
-"""Volume to path: where ECS Exec writes, which a read-only root denies it.
+"""Volume to path: ECS Exec writes here, in spite of a read-only root file system.
 
 Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html
 """
@@ -31,17 +31,17 @@ SCRATCH: Mapping[str, str] = {"scratch": "/tmp"}  # noqa: S108 -- the container'
 
 @dataclass(frozen=True, kw_only=True)
 class Container:
-    """What differs between the services' containers.
+    """The settings of a service's container.
 
     Attributes:
         service: The service.
-        port: Where it listens; None where nobody connects to it.
+        port: Its port; None for a worker.
         image: Image with tag or digest.
-        command: What it runs instead of the image's own; None leaves that.
-        health_command: Health check as Docker has it.
-        grace_seconds: Seconds for which failed checks of a new container do not count.
+        command: Its command; None for the image's.
+        health_command: Its health check command.
+        grace_seconds: Start period of the health check in seconds.
         variables: Environment variables.
-        secrets: Variable to ARN of the secret or parameter that fills it.
+        secrets: Variable to ARN of its secret or parameter.
         volumes: Volume to path.
         log_group: Name of the log group.
         region: Region of the log group.
@@ -60,7 +60,7 @@ class Container:
     region: str
 
     def definition(self) -> dict[str, Any]:
-        """The container as ECS takes it."""
+        """The container definition."""
         return {
             "name": self.service,
             "image": self.image,
@@ -93,17 +93,17 @@ _LONGEST_START = 300
 
 
 def probe(port: int, health_path: str) -> list[str]:
-    """Ask a service's health address from within its container, with the image's python3."""
+    """Health check command: request the health check path with the image's python3."""
     url = f"http://127.0.0.1:{port}{health_path}"
     return ["CMD", "python3", "-c", f"import urllib.request as r; r.urlopen('{url}', timeout=4)"]
 
 
 HEARTBEAT = "/tmp/heartbeat"  # noqa: S108 -- on the container's own volume
-"""The file that a worker touches at least every minute while it is well."""
+"""The file that a healthy worker touches at least every minute."""
 
 
 def pulse() -> list[str]:
-    """Look at a worker's heartbeat from within its container, with the image's python3."""
+    """Health check command: check a worker's heartbeat with the image's python3."""
     old = f"time.time() - os.stat('{HEARTBEAT}').st_mtime > 120"
     return ["CMD", "python3", "-c", f"import os, sys, time; sys.exit({old})"]
 
@@ -113,7 +113,7 @@ def _mapping(port: int) -> dict[str, Any]:
 
 
 def collector(image: str, log_group: pulumi.Input[str], region: str) -> dict[str, Any]:
-    """The trace collector beside the service; a task outlives it.
+    """The trace collector container, which is not essential.
 
     Source: https://aws-otel.github.io/docs/setup/ecs/config-through-ssm
     """
@@ -135,7 +135,7 @@ def collector(image: str, log_group: pulumi.Input[str], region: str) -> dict[str
 
 
 def tracing_variables(environment: str, service: str) -> dict[str, str]:
-    """How an OpenTelemetry SDK finds the collector, under the name that is sampled and grouped."""
+    """Environment variables of an OpenTelemetry SDK: collector endpoint and service name."""
     return {
         "OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:4318",
         "OTEL_PROPAGATORS": "xray,tracecontext,baggage",
@@ -157,7 +157,7 @@ def _confined() -> dict[str, Any]:
 
 
 def _log(group: pulumi.Input[str], region: str, prefix: str) -> dict[str, Any]:
-    """Lines go to CloudWatch; when it does not keep up, old lines are lost, not the service."""
+    """Non-blocking logging to CloudWatch: log events may be lost, the service does not wait."""
     return {
         "logDriver": "awslogs",
         "options": {
@@ -171,7 +171,7 @@ def _log(group: pulumi.Input[str], region: str, prefix: str) -> dict[str, Any]:
 
 
 def _pipeline(region: str) -> dict[str, Any]:
-    """Traces by OTLP and by X-Ray's own protocol, from the task itself only, to X-Ray."""
+    """The collector's configuration: OTLP and X-Ray receivers on localhost, X-Ray exporter."""
     return {
         "extensions": {"health_check": {}},
         "receivers": {

@@ -1,4 +1,4 @@
-"""Where users' requests go while a service is deployed blue/green, and how it stops to be."""
+"""Traffic of blue/green services, and the change back to rolling deployments."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,19 +10,18 @@ _GONE = ("couldn't find resource", "RuleNotFound", "not found")
 
 
 def stays_with_its_traffic(name: str, parent: pulumi.Resource | None) -> pulumi.ResourceHook:
-    """A hook before updates of a service: it refuses to leave the target group that serves users.
+    """A hook before updates of a service, which refuses to leave the active target group.
 
-    ECS moves requests to the other target group at each blue/green deployment. A service that rolls
-    again, or whose listener rule is another one, starts from its first target group: if that one is
-    idle, requests would fail until new tasks run there. One more blue/green deployment moves
-    requests back first.
+    Each blue/green deployment shifts traffic to the other target group. A service that becomes
+    rolling, or has another listener rule, starts with its first target group: if that one is idle,
+    requests would fail until new tasks run. Another blue/green deployment shifts traffic back.
 
     Args:
         name: The service's logical name.
-        parent: The component, whose provider asks AWS for the rule's weights.
+        parent: The component, whose provider reads the rule's weights.
 
     Raises:
-        pulumi.RunError: By the hook, in `preview` and `up`: requests go to the other group.
+        pulumi.RunError: By the hook in `preview` and `up`: the second target group is active.
     """
 
     async def check(args: pulumi.ResourceHookArgs) -> None:
@@ -47,7 +46,7 @@ def stays_with_its_traffic(name: str, parent: pulumi.Resource | None) -> pulumi.
 
 
 async def _serving(rule_arn: str, parent: pulumi.Resource | None) -> Sequence[str]:
-    """The target groups that a listener rule sends requests to; none if the rule is gone."""
+    """The target groups of a listener rule with traffic; empty if there is no rule."""
     opts = pulumi.InvokeOptions(parent=parent)
     try:
         rule = await lb.get_listener_rule_output(arn=rule_arn, opts=opts).future()

@@ -1,4 +1,4 @@
-"""The published outputs of a stack: one versioned value per contract, declared once."""
+"""The published contracts: versioned outputs of a stack."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -38,16 +38,16 @@ CONTRACTS: tuple[type[Contract], ...] = (
     Observability,
     Agents,
 )
-"""Every contract there is."""
+"""All contracts."""
 
 
 def outputs_of(platform: Platform) -> dict[str, Any]:
-    """Every contract of the platform, by the name of the stack output that carries it."""
+    """All contracts of the platform by stack output."""
     return {each.output_name(): each.published() for each in contracts_of(platform)}
 
 
 def contracts_of(platform: Platform) -> list[Contract]:
-    """The contracts that this platform fulfils."""
+    """All contracts of the platform."""
     network = platform.network.outputs
     return [
         Network.of(network),
@@ -87,7 +87,7 @@ def _cluster(outputs: ClusterOutputs) -> EcsCluster:
 def _services(
     outputs: Mapping[str, ServiceOutputs], queues: Mapping[str, WorkQueue]
 ) -> list[Contract]:
-    """The contracts that tell one thing of every service."""
+    """The contracts with maps by service."""
 
     def by_service(field: str) -> dict[str, Any]:
         return {service: getattr(each, field) for service, each in outputs.items()}

@@ -1,4 +1,4 @@
-"""`python -m components.contracts [--check]`: write the schemas and the page, or compare them."""
+"""`python -m components.contracts [--check]`: generate or compare the schemas and the page."""
 
 import sys
 from pathlib import Path
@@ -13,18 +13,18 @@ from components.generated import ROOT, keep
 
 
 def schema_file(contract: type[Contract], root: Path = ROOT) -> Path:
-    """Where the schema of a contract is committed."""
+    """The schema file of a contract."""
     return root / "contracts" / f"{contract.file_stem()}.yaml"
 
 
 def generated(root: Path = ROOT) -> dict[Path, str]:
-    """Every generated file and what it should hold."""
+    """The generated files and their content."""
     schemas = {schema_file(each, root): schema_text(each) for each in CONTRACTS}
     return schemas | {root / "docs" / "contracts.md": documentation(CONTRACTS)}
 
 
 def findings(root: Path = ROOT) -> list[str]:
-    """Breaking changes of the models against the committed schemas, one sentence each."""
+    """Breaking changes of the models against the committed schemas, a sentence each."""
     found = [
         f"contracts/{each.file_stem()}.yaml: {change}; accepted: the field as it was,"
         f" or version {each.current_version() + 1}"
@@ -42,7 +42,7 @@ def findings(root: Path = ROOT) -> list[str]:
 
 
 def main(arguments: list[str], root: Path = ROOT) -> int:
-    """Write what is out of date, unless that would break consumers or only a check is asked for."""
+    """Write outdated files; with `--check`, or after a breaking change, only report them."""
     return keep(generated(root), arguments, root=root, refused=findings(root))
 
 

@@ -1,7 +1,7 @@
-"""What a contract is: a versioned, typed value that a stack publishes as one of its outputs.
+"""The base of contracts: versioned, typed outputs of a stack.
 
-A contract is declared once, as a model. From it come the value that the stack exports, the JSON
-Schema in `contracts/` that consumers check it by, and `docs/contracts.md`.
+A contract is declared as a model. The exported value, the JSON Schema in `contracts/` for
+consumers, and `docs/contracts.md` are derived from it.
 """
 
 import re
@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class _NowOrLater:
-    """Accept an output of T beside a T; to the JSON Schema both are a T."""
+    """Accept T or an Output of T; the JSON Schema has T."""
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
@@ -32,19 +32,19 @@ class _NowOrLater:
 
 
 Published = Annotated[T | pulumi.Output[T], _NowOrLater()]
-"""A value of the stack: known now, or once AWS has answered."""
+"""A value, or an Output of it."""
 
 Text = Published[str]
 """A name, id, host name or ARN."""
 
 Texts = Published[tuple[str, ...]]
-"""Several of them, in order."""
+"""A list of strings."""
 
 ByKey = Mapping[str, Text]
-"""Texts by the key that the field's description names."""
+"""Strings by key; the field's description names the key."""
 
 
-class Part(BaseModel):
+class ContractPart(BaseModel):
     """A structured field of a contract."""
 
     model_config = ConfigDict(
@@ -52,43 +52,43 @@ class Part(BaseModel):
     )
 
     def published(self) -> dict[str, Any]:
-        """The value to export: field names in camelCase, outputs as they are."""
+        """The value to export, with field names in camelCase."""
         return {
             field.alias or name: _plain(getattr(self, name))
             for name, field in type(self).model_fields.items()
         }
 
 
-class Contract(Part):
+class Contract(ContractPart):
     """The base of every contract.
 
-    A contract declares its `version: Literal[N]`, which moves with every breaking change: a field
-    that goes, another name or type, a promise that is weaker than before. A new field breaks
-    nobody: consumers ignore what they do not know.
+    A contract declares its `version: Literal[N]`, which is incremented with every breaking change:
+    a removed or renamed field, another type, or a field that may become absent. New fields are not
+    breaking: consumers ignore unknown fields.
     """
 
     @classmethod
     def current_version(cls) -> int:
-        """The version that this program publishes."""
+        """The published version."""
         return int(get_args(cls.model_fields["version"].annotation)[0])
 
     @classmethod
     def output_name(cls) -> str:
-        """The stack output that carries it, such as `ecsCluster`."""
+        """The name of its stack output, such as `ecsCluster`."""
         return cls.__name__[0].lower() + cls.__name__[1:]
 
     @classmethod
     def file_stem(cls) -> str:
-        """The name of its files, such as `ecs-cluster`."""
+        """The stem of its files, such as `ecs-cluster`."""
         return re.sub("(?<!^)(?=[A-Z])", "-", cls.__name__).lower()
 
     @classmethod
     def of(cls, *outputs: object, **given: Any) -> Self:
-        """The contract over the outputs of components.
+        """Create the contract from outputs of components.
 
         Args:
-            outputs: Each field is taken from the first of these that has it.
-            given: Fields that are named differently there.
+            outputs: Each field is taken from the first one that has it.
+            given: Further fields.
 
         Raises:
             AttributeError: None of them has a field.
@@ -103,7 +103,7 @@ class Contract(Part):
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, Part):
+    if isinstance(value, ContractPart):
         return value.published()
     if isinstance(value, Mapping):
         return {key: _plain(each) for key, each in value.items()}  # pyright: ignore[reportUnknownVariableType] -- whatever the field holds

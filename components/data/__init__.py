@@ -1,4 +1,4 @@
-"""Where the platform's data lies: database, search, buckets, images, and recovery points."""
+"""Database, search, buckets, image repositories and backups."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,21 +28,21 @@ __all__ = [
 
 @dataclass(frozen=True, kw_only=True)
 class DataArgs:
-    """What the component is made of.
+    """Arguments of the component.
 
     Attributes:
         settings: The configuration.
-        services: The services by name, each of which gets a repository.
+        services: The services by name; each has a repository.
         account: Account, region and partition.
         environment: The environment's name, part of contractual names.
-        protect: Whether what holds data resists deletion.
+        protect: Whether resources that hold data are protected from deletion.
         zones: Availability zones.
         subnet_ids: One subnet of the data tier per zone.
         security_group_ids: Role (database, database-proxy, search) to security group.
-        data_key_arn: Key of all that is stored.
+        data_key_arn: Key of stored data.
         logs_key_arn: Key of log groups.
         secrets_key_arn: Key of the database's master password.
-        topic_arn: SNS topic of the database's events; None leaves them unsubscribed.
+        topic_arn: SNS topic of the database's events; None: no subscription.
     """
 
     settings: DataSettings
@@ -60,14 +60,14 @@ class DataArgs:
 
 
 class Data(pulumi.ComponentResource):
-    """The data of one stack.
+    """The data stores of a stack.
 
     Attributes:
         database: Aurora PostgreSQL and its proxy.
         search: The OpenSearch domain.
         storage: Buckets.
         registry: Container images.
-        backup: Recovery points; None where the configuration makes none.
+        backup: AWS Backup; None if it is disabled.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""Recovery points: vaults, plans, and what they protect."""
+"""AWS Backup: vaults, plans and selections."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,9 +11,9 @@ from components.aws_account import AwsAccount
 from components.data.recovery import Recovery
 from components.role import granted_role
 from components.settings.backup import Backup as BackupSettings
-from components.settings.backup import Lock, Rule
+from components.settings.backup import BackupRule, Lock
 
-_START_MINUTES = 60  # the least AWS Backup accepts
+_START_MINUTES = 60  # the minimum of AWS Backup
 _COMPLETION_MINUTES = 360
 _ROLES = {
     "backup": (
@@ -29,16 +29,16 @@ _ROLES = {
 
 @dataclass(frozen=True, kw_only=True)
 class BackupArgs:
-    """What the component is made of.
+    """Arguments of the component.
 
     Attributes:
         settings: The configuration.
         account: Account, region and partition.
-        protect: Whether vaults resist deletion; without it, recovery points go with them.
+        protect: Whether vaults are protected; otherwise they are deleted with their content.
         data_key_arn: Key of the vault.
-        databases: Name to ARN of database clusters; which ones there are decides the graph.
+        databases: Name to ARN of database clusters.
         buckets: Name to ARN of the buckets to back up.
-        recovery: Where copies go; needed only if the configuration asks for some.
+        recovery: The recovery region; needed only for copies.
     """
 
     settings: BackupSettings
@@ -58,9 +58,9 @@ class BackupOutputs:
         vault_arn: The vault in the stack's region.
         vault_name: Its name.
         plan_id: The plan of the scheduled recovery points.
-        recovery_vault_arn: The vault of copies in the recovery region; None without copies.
+        recovery_vault_arn: The vault in the recovery region; None without copies.
         recovery_vault_name: Its name.
-        restore_role_arn: Role with which a restore job is started.
+        restore_role_arn: Role of restore jobs.
     """
 
     vault_arn: pulumi.Output[str]
@@ -72,11 +72,11 @@ class BackupOutputs:
 
 
 class Backup(pulumi.ComponentResource):
-    """Recovery points of one stack.
+    """AWS Backup of a stack.
 
     Scheduled recovery points protect databases and buckets. Continuous backup is a plan of its own
-    and protects buckets only: Aurora goes back to any second by itself, and an AWS Backup that did
-    it too would take over the cluster's retention period, against the stack.
+    for buckets only: Aurora has its own point-in-time restore, and AWS Backup would take over the
+    cluster's retention period, which the stack manages.
     Source: https://docs.aws.amazon.com/aws-backup/latest/devguide/point-in-time-recovery.html
     """
 
@@ -155,7 +155,7 @@ def _plan(
 
 
 def _rule(
-    vault: aws.backup.Vault, copies: aws.backup.Vault | None, name: str, settings: Rule
+    vault: aws.backup.Vault, copies: aws.backup.Vault | None, name: str, settings: BackupRule
 ) -> aws.backup.PlanRuleArgs:
     copy = (
         aws.backup.PlanRuleCopyActionArgs(
@@ -182,7 +182,7 @@ def _continuous(vault: aws.backup.Vault, days: int) -> aws.backup.PlanRuleArgs:
     return aws.backup.PlanRuleArgs(
         rule_name="continuous",
         target_vault_name=vault.name,
-        # Only how often AWS Backup looks after the one continuous recovery point.
+        # The schedule of the continuous recovery point's maintenance.
         schedule="cron(0 2 * * ? *)",
         start_window=_START_MINUTES,
         completion_window=_COMPLETION_MINUTES,
@@ -198,9 +198,9 @@ def _select(
     role_arn: pulumi.Output[str],
     resources: Mapping[str, pulumi.Input[str]],
 ) -> None:
-    """Put resources under a plan by ARN, so that nothing is protected, or left out, by a tag.
+    """Select resources of a plan by ARN, so that tags do not include or exclude any.
 
-    AWS replaces a selection that changes: one for each leaves the others alone.
+    A changed selection is replaced, so each resource has its own.
     """
     for key, arn in resources.items():
         aws.backup.Selection(
@@ -213,10 +213,9 @@ def _select(
 
 
 def _role(parent: pulumi.Resource, account: AwsAccount, kind: str) -> aws.iam.Role:
-    """A role with AWS's own policies, which follow what AWS Backup does.
+    """A role with AWS managed policies, which AWS keeps up to date.
 
-    AWS Backup assumes it without a source account: AWS knows that condition for its resource
-    policies only.
+    AWS Backup assumes it without a source account, which it supports in resource policies only.
     Source: https://docs.aws.amazon.com/aws-backup/latest/devguide/iam-service-roles.html
     """
     name = f"backup-{kind}-role"

@@ -21,21 +21,21 @@ INSIGHTS_DAYS = {"standard": 7, "advanced": 465}
 
 @dataclass(frozen=True, kw_only=True)
 class DatabaseArgs:
-    """What the database is made of.
+    """Arguments of the database.
 
     Attributes:
         settings: The configuration.
         account: Account, region and partition.
-        environment: The environment's name, part of the names of cluster, proxy and logs.
-        protect: Whether the cluster resists deletion.
-        zones: Availability zones; instances are dealt out over them.
+        environment: The environment's name, part of the names of cluster, proxy and log groups.
+        protect: Whether the cluster is protected from deletion.
+        zones: Availability Zones, over which instances are distributed.
         subnet_ids: One subnet of the data tier per zone.
-        security_group_id: Group of the instances.
-        proxy_security_group_id: Group of the proxy.
+        security_group_id: Security group of the instances.
+        proxy_security_group_id: Security group of the proxy.
         data_key_arn: Key of storage, snapshots and Performance Insights.
         logs_key_arn: Key of log groups.
-        secrets_key_arn: Key of the master password.
-        topic_arn: SNS topic of failovers and failures; None leaves the events unsubscribed.
+        secrets_key_arn: Key of the master user secret.
+        topic_arn: SNS topic of failovers and failures; None: no subscription.
     """
 
     settings: DatabaseSettings
@@ -53,19 +53,19 @@ class DatabaseArgs:
 
     @property
     def cluster_name(self) -> str:
-        """A contract: RDS writes its logs to groups of this name."""
+        """The cluster's identifier, part of the names of its log groups."""
         return f"{PROJECT}-{self.environment}"
 
 
 def make_cluster(name: str, args: DatabaseArgs, own: pulumi.ResourceOptions) -> aws.rds.Cluster:
-    """Create the cluster, its subnet group, its parameters and the groups of its logs."""
+    """Create the cluster, its subnet group, parameter groups and log groups."""
     settings = args.settings
     subnets = _subnets(name, args, own)
     return aws.rds.Cluster(
         f"{name}-cluster",
         cluster_identifier=args.cluster_name,
         engine=ENGINE,
-        # Only the major version: naming a minor one would undo AWS's minor upgrades.
+        # Only the major version: a minor one would revert AWS's automatic minor upgrades.
         engine_version=str(settings.major_version),
         serverlessv2_scaling_configuration=_capacity(settings),
         database_name=settings.database_name,
@@ -121,9 +121,9 @@ def _subnets(name: str, args: DatabaseArgs, own: pulumi.ResourceOptions) -> aws.
 def _final_snapshot(
     name: str, args: DatabaseArgs, subnets: aws.rds.SubnetGroup, own: pulumi.ResourceOptions
 ) -> pulumi.Output[str] | None:
-    """A name that no earlier cluster of the stack left behind, or the deletion would fail.
+    """A unique name of the final snapshot, since an existing one would fail the deletion.
 
-    It changes with whatever replaces the cluster: what else would, a living stack keeps.
+    It changes with the settings that replace the cluster; others cannot change.
     """
     if not args.settings.final_snapshot:
         return None
@@ -139,7 +139,7 @@ def _final_snapshot(
 def _log_groups(
     name: str, args: DatabaseArgs, own: pulumi.ResourceOptions
 ) -> list[aws.cloudwatch.LogGroup]:
-    """The groups RDS writes to, made first: else RDS makes them, unencrypted and for ever.
+    """RDS's log groups, created first: RDS would create them without encryption and retention.
 
     Source: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraPostgreSQL.CloudWatch.html
     """
@@ -160,6 +160,6 @@ def _window(hour: int) -> str:
 
 
 def weekly_window(settings: DatabaseSettings) -> str:
-    """The hour of maintenance, as RDS spells it."""
+    """The maintenance window in RDS's format."""
     day, hour = settings.maintenance_day, settings.maintenance_hour
     return f"{day}:{hour:02}:00-{day}:{hour:02}:59"

@@ -1,8 +1,8 @@
-"""Aurora PostgreSQL: the cluster, its instances across zones, and what surrounds them.
+"""Aurora PostgreSQL: the cluster, its instances, and the proxy.
 
-Nobody connects as the owner of the cluster: RDS alone knows and rotates that password. Services
-sign in by IAM as the application user, through the proxy (components/data/proxy.py);
-docs/database.md tells how that user is made.
+RDS manages and rotates the password of the master user, which services do not use. They connect
+through the proxy (components/data/proxy.py) as the application user with IAM authentication;
+docs/database.md describes how to create it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,23 +24,23 @@ _EVENTS_OF_INSTANCES = ["configuration change", "failure", "low storage", "maint
 
 @dataclass(frozen=True, kw_only=True)
 class DatabaseOutputs:
-    """What other components build on.
+    """Outputs of the component.
 
     Attributes:
-        cluster_identifier: The cluster, as a dimension of metrics.
+        cluster_identifier: The cluster's identifier.
         cluster_arn: Its ARN, for backups.
         cluster_resource_id: Its `cluster-...` id, part of `rds-db:connect` ARNs.
-        endpoint: The writer's host; only the proxy's security group reaches it.
-        reader_endpoint: The readers' host.
+        endpoint: Writer endpoint; only the proxy can connect.
+        reader_endpoint: Reader endpoint.
         port: The port of all endpoints.
         database_name: The database.
-        proxy_name: The proxy, as a dimension of metrics.
+        proxy_name: The proxy's name.
         proxy_arn: Its ARN.
         proxy_resource_id: Its `prx-...` id, part of `rds-db:connect` ARNs.
-        proxy_endpoint: Host that services connect to.
-        proxy_read_only_endpoint: Host for reading; None where there are no readers.
-        master_secret_arn: Secret of the cluster's owner, for operators.
-        application_user: Database user of the services, by IAM.
+        proxy_endpoint: Endpoint for services.
+        proxy_read_only_endpoint: Read-only endpoint; None without readers.
+        master_secret_arn: Secret of the master user, for operators.
+        application_user: Database user of the services, with IAM authentication.
         instance_identifiers: `writer`, `reader-1`, ... to identifier. The roles are those at
             creation: a failover makes another instance the writer.
     """
@@ -124,7 +124,7 @@ def _proxy(
 def _master_secret(
     name: str, settings: DatabaseSettings, cluster: aws.rds.Cluster, own: pulumi.ResourceOptions
 ) -> pulumi.Output[str]:
-    """The secret RDS keeps the owner's password in, and how often RDS replaces it.
+    """The secret of the master user, and its rotation interval.
 
     Source: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-secrets-manager.html
     """
@@ -132,7 +132,7 @@ def _master_secret(
     aws.secretsmanager.SecretRotation(
         f"{name}-master-rotation",
         secret_id=secret_arn,
-        # RDS rotates without a function of ours, and has only just made the password.
+        # RDS rotates it without a Lambda function; the initial password is new.
         rotate_immediately=False,
         rotation_rules=aws.secretsmanager.SecretRotationRotationRulesArgs(
             automatically_after_days=settings.master_password_days

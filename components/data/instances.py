@@ -1,4 +1,4 @@
-"""The instances of the cluster: a writer and readers, dealt out over the zones."""
+"""The instances of the cluster: a writer and readers, distributed over the zones."""
 
 import pulumi
 import pulumi_aws as aws
@@ -12,7 +12,7 @@ from components.role import granted_role
 def make_instances(
     name: str, args: DatabaseArgs, cluster: aws.rds.Cluster, own: pulumi.ResourceOptions
 ) -> dict[str, aws.rds.ClusterInstance]:
-    """The writer, then the readers, each in the next zone."""
+    """Create the writer, then the readers, each in the next zone."""
     settings = args.settings
     parameters = instance_parameters(name, settings, own)
     monitoring_role_arn = _monitoring_role(name, args, own) if settings.monitoring_seconds else None
@@ -26,7 +26,7 @@ def make_instances(
             engine=ENGINE,
             instance_class=settings.instance_class or "db.serverless",
             availability_zone=args.zones[place % len(args.zones)],
-            # Readers of tier 1 keep up with the writer's capacity, ready to take over.
+            # Readers of promotion tier 1 scale with the writer, for failovers.
             promotion_tier=min(place, 1),
             publicly_accessible=False,
             db_parameter_group_name=parameters.name,
@@ -65,7 +65,7 @@ def start_of(environment: str, role: str) -> str:
 def _monitoring_role(
     name: str, args: DatabaseArgs, own: pulumi.ResourceOptions
 ) -> pulumi.Output[str]:
-    """Lets RDS write operating-system metrics to CloudWatch Logs.
+    """The role of Enhanced Monitoring.
 
     Source: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_Monitoring.OS.Enabling.html
     """
@@ -77,5 +77,5 @@ def _monitoring_role(
         managed={f"{name}-monitoring": f"arn:{args.account.partition}:iam::aws:policy/{managed}"},
         opts=own,
     )
-    # RDS tries the role when an instance is created.
+    # RDS uses the role when an instance is created.
     return writer.granted_arn

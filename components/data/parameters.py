@@ -1,4 +1,4 @@
-"""PostgreSQL's own settings: TLS for every connection, and statements worth a look in the log.
+"""PostgreSQL parameters: TLS for all connections, and logging of statements.
 
 Source: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraPostgreSQL.Reference.ParameterGroups.html
 """
@@ -9,7 +9,7 @@ import pulumi_aws as aws
 from components.settings.database import Database as DatabaseSettings
 
 _TLS_BY_DEFAULT = 17
-"""The major version from which AWS's default for `rds.force_ssl` is 1.
+"""The first major version in which the default of `rds.force_ssl` is 1.
 
 Source: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraPostgreSQL.Security.html
 """
@@ -18,7 +18,7 @@ Source: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraPostg
 def cluster_parameters(
     name: str, settings: DatabaseSettings, own: pulumi.ResourceOptions
 ) -> aws.rds.ClusterParameterGroup:
-    """What holds for the whole cluster."""
+    """The cluster parameter group."""
     wanted = {
         "rds.force_ssl": "1",
         "log_connections": "1",
@@ -33,7 +33,7 @@ def cluster_parameters(
             aws.rds.ClusterParameterGroupParameterArgs(
                 name=key,
                 value=value,
-                # AWS changes no method alone, and from 17 on the value is its default.
+                # AWS ignores a change of the method only; from 17 on the value is the default.
                 apply_method="pending-reboot"
                 if key == "rds.force_ssl" and settings.major_version >= _TLS_BY_DEFAULT
                 else "immediate",
@@ -47,7 +47,7 @@ def cluster_parameters(
 def instance_parameters(
     name: str, settings: DatabaseSettings, own: pulumi.ResourceOptions
 ) -> aws.rds.ParameterGroup:
-    """What an instance may differ in from the next."""
+    """The instance parameter group."""
     wanted = {
         "idle_in_transaction_session_timeout": str(settings.idle_transaction_seconds * 1000),
         "log_lock_waits": "1",

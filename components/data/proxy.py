@@ -1,9 +1,8 @@
-"""RDS Proxy: pooled connections, authenticated by IAM on both sides.
+"""RDS Proxy: connection pooling with end-to-end IAM authentication.
 
-End-to-end IAM rather than a secret of the application: a service signs in to the proxy with a token
-of its task role, and the proxy to the database with a token of its own role. No password of the
-application exists, so there is none to rotate, to leak or to grant; and the right to connect is one
-statement (`rds-db:connect` as one user) in either role. The proxy needs no secret and no key.
+A service authenticates to the proxy with a token of its task role, and the proxy to the database
+with a token of its own role. There is no application password to rotate or leak; the permission to
+connect is one statement (`rds-db:connect` as one user) in each role. The proxy needs no secret.
 Source: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-proxy-iam-setup.html
 """
 
@@ -19,7 +18,7 @@ from components.role import granted_role
 from components.settings.database import Database as DatabaseSettings
 
 _SUBNETS = ["vpcSubnetIds"]
-"""AWS drops subnets of zones without proxies (use1-az3): a difference that must replace nothing.
+"""AWS ignores subnets of zones without proxies (use1-az3), which must not cause a replacement.
 
 Source: https://github.com/hashicorp/terraform-provider-aws/issues/23446
 """
@@ -27,16 +26,16 @@ Source: https://github.com/hashicorp/terraform-provider-aws/issues/23446
 
 @dataclass(frozen=True, kw_only=True)
 class ProxyArgs:
-    """What the proxy is made of.
+    """Arguments of the proxy.
 
     Attributes:
         settings: The database's configuration.
         account: Account, region and partition.
-        proxy_name: The proxy's name; RDS writes its log to a group of that name.
-        cluster: The cluster behind the proxy.
-        instances: Its instances: a target without any is refused.
+        proxy_name: The proxy's name, part of its log group's name.
+        cluster: The target cluster.
+        instances: Its instances, which the target requires.
         subnet_ids: Subnets in two zones at least.
-        security_group_id: Group of the proxy.
+        security_group_id: Security group of the proxy.
         logs_key_arn: Key of the proxy's log group.
     """
 
@@ -52,7 +51,7 @@ class ProxyArgs:
 
 @dataclass(frozen=True, kw_only=True)
 class Proxied:
-    """The proxy, its endpoint for reading (where there are readers) and its `prx-...` id."""
+    """The proxy, its read-only endpoint (with readers) and its `prx-...` id."""
 
     proxy: aws.rds.Proxy
     read_only: aws.rds.ProxyEndpoint | None
@@ -60,7 +59,7 @@ class Proxied:
 
 
 def make_proxy(name: str, args: ProxyArgs, own: pulumi.ResourceOptions) -> Proxied:
-    """Create the proxy in front of the cluster."""
+    """Create the proxy of the cluster."""
     log_group = aws.cloudwatch.LogGroup(
         f"{name}-log-proxy",
         name=f"/aws/rds/proxy/{args.proxy_name}",
@@ -78,7 +77,7 @@ def make_proxy(name: str, args: ProxyArgs, own: pulumi.ResourceOptions) -> Proxi
         vpc_subnet_ids=args.subnet_ids,
         vpc_security_group_ids=[args.security_group_id],
         idle_client_timeout=args.settings.proxy.idle_client_seconds,
-        # Debug logs hold the text of statements.
+        # Debug logs contain the text of statements.
         debug_logging=False,
         opts=pulumi.ResourceOptions.merge(
             own, pulumi.ResourceOptions(depends_on=[log_group], ignore_changes=_SUBNETS)
@@ -93,7 +92,7 @@ def make_proxy(name: str, args: ProxyArgs, own: pulumi.ResourceOptions) -> Proxi
 
 
 def _role_arn(name: str, args: ProxyArgs, own: pulumi.ResourceOptions) -> pulumi.Output[str]:
-    """Lets the proxy connect to this cluster as the application user, and nothing else."""
+    """The role with which the proxy connects to the cluster as the application user."""
     user = pulumi.Output.concat(
         args.account.arn("rds-db", "dbuser:"),
         args.cluster.cluster_resource_id,
@@ -102,12 +101,12 @@ def _role_arn(name: str, args: ProxyArgs, own: pulumi.ResourceOptions) -> pulumi
     connector = granted_role(
         f"{name}-proxy",
         description="Connects the database proxy to the database.",
-        # The documented trust policy has no source account: RDS Proxy is not known to send it.
+        # The documented trust policy has no source account condition.
         trust=iam.trust("rds.amazonaws.com", account_id=None),
         policy=iam.document(iam.allow(["rds-db:connect"], [user])),
         opts=own,
     )
-    # The proxy tries it as soon as it has a target.
+    # The proxy uses it as soon as it has a target.
     return connector.granted_arn
 
 

@@ -1,4 +1,4 @@
-"""The second region: where copies survive the loss of the stack's own, and their key."""
+"""The recovery region of replicated objects and recovery points, with its key."""
 
 from dataclasses import dataclass, replace
 
@@ -12,11 +12,11 @@ from components.settings import PROJECT
 
 @dataclass(frozen=True, kw_only=True)
 class Recovery:
-    """Where copies go.
+    """The recovery region.
 
     Attributes:
-        region: The recovery region.
-        key_arn: Key of all copies; a key never leaves its region.
+        region: Its name.
+        key_arn: Key of copies; KMS keys are regional.
     """
 
     region: str
@@ -26,10 +26,10 @@ class Recovery:
 def make_recovery(
     parent: pulumi.Resource, *, account: AwsAccount, environment: str, region: str, protect: bool
 ) -> Recovery:
-    """Create the key of copied objects and recovery points.
+    """Create the key of replicated objects and recovery points.
 
-    It is a key of its own, not a replica of the data key: who may use one gains nothing with the
-    other, and S3 and AWS Backup encrypt copies anew anyway.
+    It is not a replica of the data key, so that permissions on one do not include the other; S3 and
+    AWS Backup re-encrypt copies anyway.
     Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-config-for-kms-objects.html
     """
     key = aws.kms.Key(
@@ -42,7 +42,7 @@ def make_recovery(
     )
     aws.kms.Alias(
         "data-recovery-alias",
-        # A contract: operators find the key by it, whichever key it is.
+        # A fixed alias, by which operators find the current key.
         name=f"alias/{PROJECT}/{environment}/recovery",
         target_key_id=key.key_id,
         region=region,

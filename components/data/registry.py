@@ -1,4 +1,4 @@
-"""Container images: one repository per service."""
+"""ECR repositories of the services."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -23,14 +23,14 @@ _PULL = [
 
 @dataclass(frozen=True, kw_only=True)
 class RegistryArgs:
-    """What the component is made of.
+    """Arguments of the component.
 
     Attributes:
         settings: The configuration.
         services: The services by name.
         account: Account, region and partition.
         environment: The environment's name, part of the repositories' names.
-        protect: Whether repositories resist deletion; without it, their images go with them.
+        protect: Whether repositories are protected; otherwise they are deleted with their images.
         data_key_arn: Key of the images.
     """
 
@@ -44,12 +44,12 @@ class RegistryArgs:
 
 @dataclass(frozen=True, kw_only=True)
 class RegistryOutputs:
-    """What other components build on, by service.
+    """Outputs by service.
 
     Attributes:
-        repository_urls: Where images are pushed to and pulled from, without a tag.
+        repository_urls: Repository URLs, without a tag.
         repository_arns: ARNs.
-        repository_names: Names within the account's registry.
+        repository_names: Names.
     """
 
     repository_urls: Mapping[str, pulumi.Output[str]]
@@ -76,7 +76,7 @@ class Registry(pulumi.ComponentResource):
 
 
 def lifecycle(settings: RegistrySettings) -> dict[str, Any]:
-    """Which images go: those without a tag, and the oldest when there are too many.
+    """The lifecycle policy: expire untagged images, and the oldest beyond the limit.
 
     Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html
     """
@@ -115,9 +115,9 @@ def _repository(parent: pulumi.Resource, args: RegistryArgs, service: str) -> ec
     )
     repository = ecr.Repository(
         f"registry-{service}",
-        # A contract: pipelines push to it by name.
+        # A fixed name, to which pipelines push.
         name=f"{PROJECT}-{args.environment}/{service}",
-        # What was deployed under a tag is what is rolled back to.
+        # A rollback by tag must deploy the same image.
         image_tag_mutability="IMMUTABLE",
         image_scanning_configuration=ecr.RepositoryImageScanningConfigurationArgs(
             scan_on_push=True
@@ -143,13 +143,13 @@ def _repository(parent: pulumi.Resource, args: RegistryArgs, service: str) -> ec
 
 
 def _pull_from(account: AwsAccount, accounts: tuple[str, ...]) -> iam.Document:
-    """Let other accounts pull; a repository policy means its repository and names no resource."""
+    """The repository policy that allows other accounts to pull."""
     roots = [f"arn:{account.partition}:iam::{other}:root" for other in accounts]
     return iam.document(iam.allow(_PULL, sid="Pull", principals=iam.accounts(*roots)))
 
 
 def _scan_account(parent: pulumi.Resource, scanning: str) -> None:
-    """Say for all of the account's repositories in this region how images are scanned."""
+    """Configure image scanning of the account's registry in this region."""
     rule = ecr.RegistryScanningConfigurationRuleArgs(
         scan_frequency="CONTINUOUS_SCAN" if scanning == "enhanced" else "SCAN_ON_PUSH",
         repository_filters=[

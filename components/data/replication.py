@@ -1,4 +1,4 @@
-"""Copies of new objects in the recovery region."""
+"""Replication of new objects to the recovery region."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,9 +21,9 @@ from components.data.recovery import Recovery
 from components.role import GrantedRole, granted_role
 
 RULE_ID: Final = "everything"
-"""The one replication rule of a bucket, by which its metrics are found."""
+"""The id of the replication rule of a bucket, a dimension of its metrics."""
 
-_PROMISED_MINUTES: Final = 15  # the only value S3 knows
+_PROMISED_MINUTES: Final = 15  # the only supported value
 _PROMISE = s3.BucketReplicationConfigRuleDestinationReplicationTimeArgs(
     status="Enabled",
     time=s3.BucketReplicationConfigRuleDestinationReplicationTimeTimeArgs(
@@ -34,17 +34,17 @@ _PROMISE = s3.BucketReplicationConfigRuleDestinationReplicationTimeArgs(
 
 @dataclass(frozen=True, kw_only=True)
 class Replicas:
-    """What is copied, and how.
+    """Arguments of replication.
 
     Attributes:
-        sources: Data bucket to what is copied.
-        retentions: Data bucket to how long it keeps what, which the copy does too.
-        log_retention: How long it is kept who touched the copies.
-        time_control: Whether AWS promises each copy within 15 minutes.
+        sources: Data bucket to its source bucket.
+        retentions: Data bucket to the lifecycle of source and replica.
+        log_retention: Lifecycle of the replicas' access logs.
+        time_control: Whether to use S3 Replication Time Control.
         account: Account, region and partition of the sources.
-        protect: Whether the copies resist deletion.
+        protect: Whether replicas are protected from deletion.
         source_key_arn: Key of the sources.
-        recovery: Where the copies go, and their key.
+        recovery: The recovery region and its key.
     """
 
     sources: Mapping[str, PrivateBucket]
@@ -58,10 +58,10 @@ class Replicas:
 
 
 def make_replicas(parent: pulumi.Resource, args: Replicas) -> Mapping[str, PrivateBucket]:
-    """Create the copies' buckets, and have S3 fill them.
+    """Create the replica buckets and the replication.
 
-    Deletions are copied as delete markers, never as deletions of versions: what is deleted by
-    mistake, or by malice, can be restored on both sides.
+    Delete markers are replicated, deletions of versions are not: deleted objects can be restored on
+    both sides.
     """
     copies = {kind: _copy(parent, args, kind) for kind in args.sources}
     access_log(
@@ -127,7 +127,7 @@ def _rule(args: Replicas, copy: PrivateBucket) -> s3.BucketReplicationConfigRule
 
 
 def _metrics(*, promised: bool) -> s3.BucketReplicationConfigRuleDestinationMetricsArgs:
-    """Count what waits and what could not be copied, and say so when a promise was not kept."""
+    """Replication metrics, and with Replication Time Control its event threshold."""
     threshold = s3.BucketReplicationConfigRuleDestinationMetricsEventThresholdArgs(
         minutes=_PROMISED_MINUTES
     )
@@ -142,7 +142,7 @@ def _role(
     return granted_role(
         "storage-replication",
         description="S3 copies new objects to the recovery region",
-        # S3 assumes it without a source account: the page on the role's trust has no condition.
+        # The documented trust policy has no source account condition.
         trust=iam.trust("s3.amazonaws.com", account_id=None),
         policy=_permissions(args, copies),
         policy_name="storage-replication-policy",
@@ -151,7 +151,7 @@ def _role(
 
 
 def _permissions(args: Replicas, copies: Mapping[str, PrivateBucket]) -> iam.Document:
-    """Read the sources, write the copies, and use the two keys for these buckets only.
+    """Read the sources, write the replicas, and use the two keys for these buckets only.
 
     Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html
     """
@@ -180,7 +180,7 @@ def _permissions(args: Replicas, copies: Mapping[str, PrivateBucket]) -> iam.Doc
             when=_for_buckets(args.account.region, sources),
         ),
         iam.allow(
-            # A bucket key asks for data keys, an object of its own key for encryption.
+            # S3 Bucket Keys use GenerateDataKey, other objects Encrypt.
             ["kms:Encrypt", "kms:GenerateDataKey"],
             [args.recovery.key_arn],
             sid="WriteEncrypted",
@@ -194,7 +194,7 @@ def _objects(buckets: list[pulumi.Output[str]]) -> list[pulumi.Output[str]]:
 
 
 def _for_buckets(region: str, buckets: list[pulumi.Output[str]]) -> iam.Condition:
-    """Only through S3, and for objects of these buckets: with a bucket key KMS sees the bucket."""
+    """Only through S3 for these buckets; with S3 Bucket Keys, the context has the bucket's ARN."""
     return {
         "StringEquals": {"kms:ViaService": f"s3.{region}.amazonaws.com"},
         "StringLike": {"kms:EncryptionContext:aws:s3:arn": [*buckets, *_objects(buckets)]},

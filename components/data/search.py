@@ -1,8 +1,8 @@
-"""OpenSearch in the data tier: reached by signed HTTPS from the services' groups only.
+"""The OpenSearch domain in the data tier, for signed HTTPS requests of services.
 
-Who may do what is decided twice: IAM lets a role send requests to the domain, and the domain's
-own roles (fine-grained access control) say which indices it may touch. The master role maps one to
-the other; docs/search.md tells how. AWS takes snapshots by the hour and keeps them for 14 days.
+Permissions have two layers: IAM allows a role to send requests to the domain, and fine-grained
+access control grants it indices. The master role maps IAM roles to the domain's roles
+(docs/search.md). AWS takes hourly snapshots and keeps them for 14 days.
 """
 
 import math
@@ -25,7 +25,7 @@ _LOGS = {
     "search-slow": "SEARCH_SLOW_LOGS",
 }
 _SMALL_VOLUME = 170
-"""GiB up to which a gp3 volume may have the least throughput."""
+"""Maximum size in GiB of a gp3 volume with the baseline throughput."""
 
 _TLS = "Policy-Min-TLS-1-2-PFS-2023-10"
 
@@ -83,7 +83,7 @@ def _log_groups(
 def _log_permission(
     name: str, args: SearchArgs, own: pulumi.ResourceOptions
 ) -> aws.cloudwatch.LogResourcePolicy:
-    """Lets this domain write to its groups: one policy, as an account has ten per region.
+    """The resource policy with which the domain writes its logs: one, as a region allows ten.
 
     Source: https://docs.aws.amazon.com/opensearch-service/latest/developerguide/createdomain-configure-slow-logs.html
     """
@@ -109,7 +109,7 @@ def _log_permission(
 
 
 def _service_linked_role(name: str, own: pulumi.ResourceOptions) -> aws.iam.ServiceLinkedRole:
-    """Lets OpenSearch place its network interfaces into VPCs; one for the whole account.
+    """The service-linked role of OpenSearch, one for each account.
 
     Source: https://docs.aws.amazon.com/opensearch-service/latest/developerguide/slr-aos.html
     """
@@ -119,7 +119,7 @@ def _service_linked_role(name: str, own: pulumi.ResourceOptions) -> aws.iam.Serv
 
 
 def _master_role(name: str, args: SearchArgs, own: pulumi.ResourceOptions) -> GrantedRole:
-    """Who administers the domain: whom IAM lets assume this role."""
+    """The master role; IAM controls its assumption."""
     return granted_role(
         f"{name}-master",
         description="Administers indices, roles and role mappings of the search domain.",
@@ -134,10 +134,10 @@ def _master_role(name: str, args: SearchArgs, own: pulumi.ResourceOptions) -> Gr
 def _publish_host(
     name: str, args: SearchArgs, domain: aws.opensearch.Domain, own: pulumi.ResourceOptions
 ) -> None:
-    """Tell the domain's host when there is one.
+    """Publish the domain's host as an SSM parameter.
 
-    A domain takes up to half an hour, and services that took its host as a variable would wait for
-    it; they look it up instead.
+    Creating a domain takes up to half an hour. Services read the parameter at run time instead of
+    waiting for the host as a variable.
     """
     aws.ssm.Parameter(
         f"{name}-host",
@@ -151,7 +151,7 @@ def _publish_host(
 
 
 def _access_policy(args: SearchArgs) -> iam.Document:
-    """IAM of this account decides who may send requests.
+    """The access policy, which delegates to IAM of this account.
 
     Source: https://docs.aws.amazon.com/opensearch-service/latest/developerguide/fgac.html
     """
@@ -216,9 +216,9 @@ def _nodes(args: SearchArgs) -> aws.opensearch.DomainClusterConfigArgs:
 
 
 def _storage(settings: SearchSettings) -> aws.opensearch.DomainEbsOptionsArgs:
-    """gp3 with the performance that is part of its price; named, for AWS reports it back.
+    """gp3 with baseline performance, set explicitly because AWS returns it.
 
-    AWS refuses less than a volume of that size has to have.
+    AWS requires a minimum for the volume's size.
     Source: the calculation of https://calculator.aws/#/createCalculator/OpenSearchService
     """
     size = settings.volume_gib

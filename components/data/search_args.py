@@ -1,4 +1,4 @@
-"""What the search domain takes, and what it hands out."""
+"""Arguments and outputs of the search domain."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,19 +13,19 @@ from components.settings.search import domain_name
 
 @dataclass(frozen=True, kw_only=True)
 class SearchArgs:
-    """What the domain is made of.
+    """Arguments of the domain.
 
     Attributes:
         settings: The configuration.
         account: Account, region and partition.
-        environment: The environment's name, part of the domain's.
-        protect: Whether the domain resists deletion.
+        environment: The environment's name, part of the domain's name.
+        protect: Whether the domain is protected from deletion.
         zones: Availability zones.
         subnet_ids: One subnet of the data tier per zone.
-        security_group_id: Group of the domain.
-        data_key_arn: Key of indices and snapshots.
+        security_group_id: Security group of the domain.
+        data_key_arn: Key of indexes and snapshots.
         logs_key_arn: Key of the log groups.
-        secrets_key_arn: Key of the parameter with the domain's address.
+        secrets_key_arn: Key of the parameter with the domain's host.
     """
 
     settings: SearchSettings
@@ -41,33 +41,33 @@ class SearchArgs:
 
     @property
     def domain_name(self) -> str:
-        """A contract: log groups and the access policy name the domain before it exists."""
+        """The domain's name, which log groups and the access policy use before it exists."""
         return domain_name(PROJECT, self.environment)
 
     @property
     def domain_arn(self) -> str:
-        """The ARN that the domain will have."""
+        """The domain's ARN, known before it exists."""
         return self.account.arn("es", f"domain/{self.domain_name}")
 
     @property
     def host_parameter(self) -> str:
-        """The parameter that will hold the domain's host: services know its name beforehand."""
+        """The name of the parameter with the domain's host, known before it exists."""
         return f"/{PROJECT}/{self.environment}/search/host"
 
 
 @dataclass(frozen=True, kw_only=True)
 class SearchOutputs:
-    """What other components build on.
+    """Outputs of the component.
 
     Attributes:
-        domain_name: The domain, as a dimension of metrics.
-        domain_arn: Its ARN; permissions are on its children, `<arn>/*`.
-        endpoint: Host inside the VPC, for HTTPS.
-        planned_arn: `domain_arn`, of which nothing has to wait for the domain.
-        host_parameter: SSM parameter with `endpoint`, as soon as there is one; a name to pass on
-            without waiting for the domain.
+        domain_name: The domain's name.
+        domain_arn: Its ARN; permissions are granted on `<arn>/*`.
+        endpoint: Endpoint in the VPC, for HTTPS.
+        planned_arn: `domain_arn` without a dependency on the domain.
+        host_parameter: Name of the SSM parameter with `endpoint`, without a dependency on the
+            domain.
         host_parameter_arn: Its ARN, likewise.
-        master_role_arn: Role that maps IAM roles to the domain's own.
+        master_role_arn: The master role, which maps IAM roles to roles of the domain.
     """
 
     domain_name: pulumi.Output[str]

@@ -1,4 +1,4 @@
-"""The buckets: documents, artifacts, and the logs of access and of load balancers."""
+"""The buckets: documents, artifacts, access logs and load balancer logs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,19 +21,19 @@ from components.data.replication import Replicas, make_replicas
 from components.settings.storage import Bucket, DataBucket
 from components.settings.storage import Storage as StorageSettings
 
-_NONCURRENT_LOG_DAYS = 1  # nobody overwrites logs; what a rule deleted need not be restored
+_NONCURRENT_LOG_DAYS = 1  # logs are not overwritten; expired ones need no restore
 
 
 @dataclass(frozen=True, kw_only=True)
 class StorageArgs:
-    """What the component is made of.
+    """Arguments of the component.
 
     Attributes:
         settings: The configuration.
         account: Account, region and partition.
-        protect: Whether buckets resist deletion.
+        protect: Whether buckets are protected from deletion.
         data_key_arn: Key of documents and artifacts.
-        recovery: Where copies go; needed only if the configuration asks for some.
+        recovery: The recovery region; needed only for copies.
     """
 
     settings: StorageSettings
@@ -45,12 +45,12 @@ class StorageArgs:
 
 @dataclass(frozen=True, kw_only=True)
 class StorageOutputs:
-    """What other components build on; a name is known once the bucket's policy stands.
+    """Outputs of the component; bucket names resolve after the bucket's policy.
 
     Attributes:
         bucket_names: `documents`, `artifacts`, `access-logs`, `load-balancer-logs` to bucket name.
         bucket_arns: The same buckets' ARNs.
-        replica_names: Data bucket to the name of its copy in the recovery region; empty if none.
+        replica_names: Data bucket to the name of its replica; empty without replication.
     """
 
     bucket_names: Mapping[str, pulumi.Output[str]]
@@ -102,12 +102,12 @@ class Storage(pulumi.ComponentResource):
 
 
 def _name(made: PrivateBucket, policy: s3.BucketPolicy) -> pulumi.Output[str]:
-    """A bucket's name, for users who need its policy first; both are what they depend on."""
+    """A bucket's name, which depends on its policy, too."""
     return pulumi.Output.all(made.bucket.bucket, policy.bucket).apply(lambda names: names[0])
 
 
 def data_retention(settings: Bucket) -> Retention:
-    """How long a data bucket keeps what, and its copy as well."""
+    """The lifecycle of a data bucket and its replica."""
     return Retention(
         noncurrent_days=settings.noncurrent_days,
         expire_days=settings.expire_days,
@@ -116,9 +116,10 @@ def data_retention(settings: Bucket) -> Retention:
 
 
 def only_with_key(bucket: PrivateBucket, key_arn: pulumi.Input[str]) -> list[iam.Statement]:
-    """Refuse uploads that ask for another encryption than the bucket's own.
+    """Deny uploads that request another encryption than the bucket's.
 
-    Who says nothing gets the bucket's default, so each denial first looks whether it was said.
+    Uploads without encryption headers use the bucket's default, so that the denials apply only if
+    the header exists.
     Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
     """
     objects = [pulumi.Output.concat(bucket.bucket.arn, "/*")]
@@ -154,7 +155,7 @@ def _data_bucket(
     )
     retain(made, data_retention(settings))
     if kind in args.settings.events:
-        # What happens to each event is for whoever writes the rules of the default event bus.
+        # Rules on the default event bus consume the events.
         s3.BucketNotification(
             f"{made.name}-events", bucket=made.bucket.bucket, eventbridge=True, opts=made.own()
         )
@@ -166,8 +167,7 @@ def _load_balancer_logs(
 ) -> tuple[PrivateBucket, s3.BucketPolicy]:
     """Create the bucket of the load balancers' access and connection logs.
 
-    Load balancers deliver only to buckets with S3's own keys, below any prefix, and always under
-    the account they belong to.
+    Load balancers deliver only to buckets with SSE-S3, under their account's id.
     Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
     """
     made = private_bucket(
@@ -192,7 +192,7 @@ def _load_balancer_logs(
 
 
 def _edge_logs(args: StorageArgs, delivered: pulumi.Input[str]) -> iam.Statement:
-    """Let CloudFront deliver its access log, which comes from us-east-1 whatever the region.
+    """Allow CloudFront to deliver its access log, always from us-east-1.
 
     Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-V2-S3.html
     """

@@ -27,12 +27,12 @@ __all__ = ["Network", "NetworkArgs", "NetworkOutputs"]
 
 @dataclass(frozen=True, kw_only=True)
 class NetworkArgs:
-    """What the network depends on.
+    """Arguments of the network.
 
     Attributes:
         settings: The stack's `agentplatform:network` section.
-        account: Whose principals may use the endpoints, and in which region.
-        logs_key_arn: Key that encrypts the flow logs.
+        account: The account whose principals may use the endpoints, and the region.
+        logs_key_arn: Key of the flow logs.
         services: The stack's `agentplatform:services` section.
     """
 
@@ -44,18 +44,18 @@ class NetworkArgs:
 
 @dataclass(frozen=True, kw_only=True)
 class NetworkOutputs:
-    """What the network offers to other components.
+    """Outputs of the network.
 
     Attributes:
         vpc_id: The VPC.
-        cidr: The VPC's block, as configured.
-        zones: Its availability zones, as configured; subnet ids follow their order.
+        cidr: The VPC's CIDR block, as configured.
+        zones: Its Availability Zones, as configured, in the order of the subnets.
         subnet_ids: Tier (public, private, data) to one subnet id per zone.
         security_group_ids: Role (such as alb-internal, bff, database) to security group.
-        public_alb_security_group_ids: All groups that the public load balancer has.
+        public_alb_security_group_ids: All security groups of the public load balancer.
         endpoint_ids: AWS service (such as s3, ecr.api) to VPC endpoint.
-        nat_public_ips: Where the platform's outbound traffic comes from.
-        nat_gateway_ids: Zone to the NAT gateway in it.
+        nat_public_ips: Public IP addresses of outbound traffic.
+        nat_gateway_ids: Zone to its NAT gateway.
         flow_log_group_name: Log group of the flow logs.
     """
 
@@ -72,11 +72,11 @@ class NetworkOutputs:
 
 
 class Network(pulumi.ComponentResource):
-    """A VPC of three tiers, closed by default.
+    """A VPC of three tiers, which denies traffic by default.
 
     Args:
         name: Logical name and prefix of the children's.
-        args: What the network depends on.
+        args: Its arguments.
         opts: Options of the component itself.
     """
 

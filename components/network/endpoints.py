@@ -1,4 +1,4 @@
-"""VPC endpoints: AWS's services without the internet, for this account's principals only.
+"""VPC endpoints, for this account's principals only.
 
 Source: https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
 """
@@ -17,19 +17,19 @@ _PREFIXES: Mapping[InterfaceEndpoint, str] = {
     "bedrock-runtime": "bedrock",
     "bedrock-agent-runtime": "bedrock",
 }
-"""The IAM prefix of services whose endpoint has another name."""
+"""IAM prefixes of services whose endpoint has another name."""
 
 
 def actions(endpoint: InterfaceEndpoint) -> str:
-    """The service's own actions; which of them a principal may use is for its IAM policy to say."""
+    """All actions of the service; IAM policies of principals limit them."""
     return f"{_PREFIXES.get(endpoint, endpoint.partition('.')[0])}:*"
 
 
 def account_only(actions: str, account_id: str) -> iam.Statement:
-    """Let this account's principals through: foreign credentials cannot carry data out."""
+    """Allow this account's principals only, which prevents exfiltration with other credentials."""
     return iam.allow(
         [actions],
-        ["*"],  # an endpoint policy bounds who calls; the callers' own policies name resources
+        ["*"],  # the endpoint policy limits principals; their IAM policies limit resources
         sid="OwnAccount",
         principals=iam.EVERYONE,
         when={"StringEquals": {"aws:PrincipalAccount": account_id}},
@@ -37,7 +37,7 @@ def account_only(actions: str, account_id: str) -> iam.Statement:
 
 
 def image_layers(account: AwsAccount) -> iam.Statement:
-    """Let image pulls read the layers that ECR keeps in a bucket of its own.
+    """Allow image pulls to read layers from ECR's bucket.
 
     Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html
     """
@@ -54,7 +54,7 @@ def make_gateway_endpoints(
     route_table_ids: pulumi.Input[Sequence[str]],
     opts: pulumi.ResourceOptions,
 ) -> dict[str, aws.ec2.VpcEndpoint]:
-    """S3 and, where configured, DynamoDB: routes that cost nothing."""
+    """Gateway endpoints of S3 and, if configured, DynamoDB, which are free."""
     return {
         service: aws.ec2.VpcEndpoint(
             f"{name}-endpoint-{service}",
@@ -86,12 +86,12 @@ def make_interface_endpoints(
     security_group_id: pulumi.Input[str],
     opts: pulumi.ResourceOptions,
 ) -> dict[str, aws.ec2.VpcEndpoint]:
-    """One interface endpoint per service, which answers to the service's public name.
+    """An interface endpoint for each service, with private DNS.
 
     Args:
         name: Prefix of the logical names.
         vpc_id: The VPC.
-        account: Whose principals may use them.
+        account: The account whose principals may use them.
         services: Services by the name of their endpoint.
         zones: The network's zones.
         subnet_ids: The private subnet of each zone, in that order.
@@ -123,10 +123,10 @@ def _where_offered(
     subnet_ids: pulumi.Output[Sequence[str]],
     parent: pulumi.Resource | None,
 ) -> pulumi.Output[list[str]]:
-    """The subnets in zones that offer the service: not every zone does.
+    """The subnets in zones that offer the service.
 
-    AWS answers with the account's own zone names, so the mapping of names to zone ids is taken
-    care of. Containers in the other zones reach the endpoint across zones.
+    AWS returns the account's own zone names. Containers in other zones use the endpoint across
+    zones.
     """
     answer = aws.ec2.get_vpc_endpoint_service_output(
         service=service, service_type="Interface", opts=pulumi.InvokeOptions(parent=parent)

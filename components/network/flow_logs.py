@@ -1,4 +1,4 @@
-"""Flow logs: every accepted and refused flow of the VPC, encrypted, for a configured time."""
+"""Flow logs of all accepted and rejected traffic of the VPC, encrypted, with retention."""
 
 import pulumi
 import pulumi_aws as aws
@@ -39,7 +39,7 @@ def make_flow_logs(
         iam_role_arn=writer.role.arn,
         max_aggregation_interval=60,
         tags={"Name": f"{name}-flow-logs"},
-        # AWS tries the role when the flow log is created.
+        # AWS uses the role when the flow log is created.
         opts=pulumi.ResourceOptions.merge(
             opts, pulumi.ResourceOptions(depends_on=writer.permissions)
         ),

@@ -1,8 +1,8 @@
-"""Network ACLs: one per tier, with stateless rules for exactly the flows that exist.
+"""Network ACLs: one for each tier, with stateless rules for the existing flows.
 
-They are the coarse second wall: they know addresses only, so replies from anywhere must be let in
-where something calls out. Security groups do the narrowing. Traffic to AWS's resolver, the task
-metadata and the time service is not filtered by network ACLs.
+They are a second, coarser layer: rules are by address, so that tiers with outbound traffic must
+allow replies from all addresses. Security groups are more specific. Network ACLs do not filter
+traffic to the Route 53 Resolver, the task metadata endpoint and the time service.
 Source: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html
 """
 
@@ -22,14 +22,14 @@ Ports = tuple[int, int]
 SSH, RDP = (22, 22), (3389, 3389)
 HTTP, HTTPS, POSTGRES = (80, 80), (443, 443), (5432, 5432)
 REPLIES = (1024, 65535)
-"""Ports that load balancers and NAT gateways call from."""
+"""Ephemeral ports of load balancers and NAT gateways."""
 TASK_REPLIES = (32768, 65535)
-"""Ports that Linux containers call from; the services' own ports lie below them."""
+"""Ephemeral ports of Linux containers; services' ports are below them."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rule:
-    """One direction of TCP between a tier and a block of addresses."""
+class AclRule:
+    """A TCP rule of a tier for a CIDR block, in one direction."""
 
     block: IPv4Network
     ports: Ports
@@ -37,23 +37,25 @@ class Rule:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rules:
-    """A tier's rules, in the order in which AWS evaluates them."""
+class AclRules:
+    """A tier's rules, in the order of their evaluation."""
 
-    ingress: tuple[Rule, ...]
-    egress: tuple[Rule, ...]
+    ingress: tuple[AclRule, ...]
+    egress: tuple[AclRule, ...]
 
 
-NO_ADMINISTRATION = tuple(Rule(block=ANYWHERE, ports=ports, allowed=False) for ports in (SSH, RDP))
-"""Nobody administers hosts here.
+NO_ADMINISTRATION = tuple(
+    AclRule(block=ANYWHERE, ports=ports, allowed=False) for ports in (SSH, RDP)
+)
+"""Deny SSH and RDP, which are not used.
 
-Refused before anything is admitted from anywhere, since reply ports include 3389; but after what
-stays inside, where a reply may come to that very port.
+These rules precede those that allow all addresses, because reply ports include 3389, and follow
+those for traffic inside the VPC, where replies may use that port.
 """
 
 
-def rules_of(tiers: Mapping[str, Tier], services: Services) -> dict[str, Rules]:
-    """The rules of every tier, from the blocks the tiers own and the ports of public services."""
+def rules_of(tiers: Mapping[str, Tier], services: Services) -> dict[str, AclRules]:
+    """The rules of every tier, from the tiers' CIDR blocks and the ports of public services."""
     public, private, data = (tiers[name].block for name in ("public", "private", "data"))
     ports = [(each.port, each.port) for each in services.of("public").values()]
     served = tuple(dict.fromkeys(ports))
@@ -64,56 +66,56 @@ def rules_of(tiers: Mapping[str, Tier], services: Services) -> dict[str, Rules]:
     }
 
 
-def _public(private: IPv4Network, served: Sequence[Ports]) -> Rules:
+def _public(private: IPv4Network, served: Sequence[Ports]) -> AclRules:
     """Load balancer and NAT gateways."""
-    return Rules(
+    return AclRules(
         ingress=(
             *NO_ADMINISTRATION,
-            Rule(block=ANYWHERE, ports=HTTPS),  # clients; containers on their way to the NAT
-            Rule(block=ANYWHERE, ports=HTTP),  # clients that are redirected to HTTPS
-            Rule(block=ANYWHERE, ports=REPLIES),  # to the NAT gateways and the load balancer
+            AclRule(block=ANYWHERE, ports=HTTPS),  # clients; containers to NAT gateways
+            AclRule(block=ANYWHERE, ports=HTTP),  # clients that are redirected to HTTPS
+            AclRule(block=ANYWHERE, ports=REPLIES),  # to the NAT gateways and the load balancer
         ),
         egress=(
-            Rule(block=ANYWHERE, ports=HTTPS),  # NAT gateways; load balancer to Cognito
-            *(Rule(block=private, ports=it) for it in served),  # load balancer to services
-            Rule(block=ANYWHERE, ports=REPLIES),  # to clients, and through the NAT to containers
+            AclRule(block=ANYWHERE, ports=HTTPS),  # NAT gateways; load balancer to Cognito
+            *(AclRule(block=private, ports=it) for it in served),  # load balancer to services
+            AclRule(block=ANYWHERE, ports=REPLIES),  # to clients, and through the NAT to containers
         ),
     )
 
 
 def _private(
     public: IPv4Network, private: IPv4Network, data: IPv4Network, served: Sequence[Ports]
-) -> Rules:
+) -> AclRules:
     """Containers, internal load balancer and interface endpoints."""
-    return Rules(
+    return AclRules(
         ingress=(
-            *(Rule(block=public, ports=it) for it in served),  # load balancer to services
-            Rule(block=private, ports=HTTPS),  # containers to internal load balancer, endpoints
-            Rule(block=private, ports=REPLIES),  # among containers: their ports and replies
+            *(AclRule(block=public, ports=it) for it in served),  # load balancer to services
+            AclRule(block=private, ports=HTTPS),  # containers to internal load balancer, endpoints
+            AclRule(block=private, ports=REPLIES),  # among containers: their ports and replies
             *NO_ADMINISTRATION,
-            Rule(block=ANYWHERE, ports=TASK_REPLIES),  # from data tier, S3, through the NAT
+            AclRule(block=ANYWHERE, ports=TASK_REPLIES),  # from data tier, S3, through the NAT
         ),
         egress=(
-            Rule(block=ANYWHERE, ports=HTTPS),  # AWS's services and S3; search in the data tier
-            Rule(block=data, ports=POSTGRES),  # containers to the database proxy
-            Rule(block=private, ports=REPLIES),  # among containers: their ports and replies
-            Rule(block=public, ports=REPLIES),  # to the public load balancer
+            AclRule(block=ANYWHERE, ports=HTTPS),  # AWS's services and S3; search in the data tier
+            AclRule(block=data, ports=POSTGRES),  # containers to the database proxy
+            AclRule(block=private, ports=REPLIES),  # among containers: their ports and replies
+            AclRule(block=public, ports=REPLIES),  # to the public load balancer
         ),
     )
 
 
-def _data(private: IPv4Network, data: IPv4Network) -> Rules:
-    """Database, its proxy and search: no address outside the VPC in either direction."""
-    return Rules(
+def _data(private: IPv4Network, data: IPv4Network) -> AclRules:
+    """Database, its proxy and search: only addresses of the VPC, in both directions."""
+    return AclRules(
         ingress=(
-            Rule(block=private, ports=POSTGRES),  # containers to the database proxy
-            Rule(block=private, ports=HTTPS),  # containers to search
-            Rule(block=data, ports=REPLIES),  # proxy to database: 5432 and replies
+            AclRule(block=private, ports=POSTGRES),  # containers to the database proxy
+            AclRule(block=private, ports=HTTPS),  # containers to search
+            AclRule(block=data, ports=REPLIES),  # proxy to database: 5432 and replies
             *NO_ADMINISTRATION,
         ),
         egress=(
-            Rule(block=private, ports=TASK_REPLIES),
-            Rule(block=data, ports=REPLIES),  # proxy to database: 5432 and replies
+            AclRule(block=private, ports=TASK_REPLIES),
+            AclRule(block=data, ports=REPLIES),  # proxy to database: 5432 and replies
         ),
     )
 
@@ -122,11 +124,11 @@ def make_nacls(
     name: str,
     *,
     vpc_id: pulumi.Input[str],
-    rules: Mapping[str, Rules],
+    rules: Mapping[str, AclRules],
     subnet_ids: Mapping[str, pulumi.Output[Sequence[str]]],
     opts: pulumi.ResourceOptions,
 ) -> dict[str, aws.ec2.NetworkAcl]:
-    """One network ACL per tier, bound to the tier's subnets."""
+    """Create a network ACL for each tier, associated with its subnets."""
     return {
         tier: aws.ec2.NetworkAcl(
             f"{name}-{tier}",
@@ -161,5 +163,5 @@ def make_nacls(
     }
 
 
-def _numbered(rules: tuple[Rule, ...]) -> list[tuple[int, Rule]]:
+def _numbered(rules: tuple[AclRule, ...]) -> list[tuple[int, AclRule]]:
     return [(100 + 10 * place, rule) for place, rule in enumerate(rules)]

@@ -1,7 +1,7 @@
-"""Security groups: one table of flows, from which both ends of every flow are made.
+"""Security groups: a table of flows, from which the rules of both sides are created.
 
-A flow that is not in the table is not possible: groups have no other rules, in either direction
-(the provider takes the allow-all egress rule from a group it creates).
+Security groups have no other rules, in either direction (the provider removes the default egress
+rule of a new security group).
 """
 
 from collections.abc import Iterator, Mapping
@@ -32,7 +32,7 @@ _DESCRIPTIONS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Flow:
-    """TCP connections from one side to a port of the other; a side is a group or an outsider."""
+    """TCP connections from a source to a port of a target: security groups or other peers."""
 
     source: str
     target: str
@@ -42,7 +42,7 @@ class Flow:
 
 @dataclass(frozen=True, kw_only=True)
 class Side:
-    """How a rule names the other side of a flow: exactly one of these."""
+    """The peer in a rule: exactly one of these."""
 
     group_id: pulumi.Input[str] | None = None
     block: str | None = None
@@ -50,7 +50,7 @@ class Side:
 
 
 def roles(settings: NetworkSettings, services: Services) -> dict[str, str]:
-    """The groups this network needs, and what is in each."""
+    """The required security groups with their descriptions."""
     unused = {
         "alb-cloudfront": not settings.ingress.cloudfront,
         "endpoints": not settings.interface_endpoints,
@@ -60,10 +60,10 @@ def roles(settings: NetworkSettings, services: Services) -> dict[str, str]:
 
 
 def flows(settings: NetworkSettings, services: Services) -> list[Flow]:
-    """Every flow of the platform."""
+    """All flows of the platform."""
     return [
-        *_entrance(settings),
-        # Cognito's token endpoint has no address we could name: the load balancer signs users in.
+        *_public_ingress(settings),
+        # The load balancer calls Cognito's token endpoint, which has no fixed address.
         Flow(source="alb-public", target=INTERNET, port=HTTPS, why="Sign-in with Cognito"),
         *_requests(services),
         *_to_stores(services),
@@ -73,7 +73,7 @@ def flows(settings: NetworkSettings, services: Services) -> list[Flow]:
 
 
 def _requests(services: Services) -> Iterator[Flow]:
-    """From load balancers to services, and from services to those that they call."""
+    """Flows from load balancers and services to services."""
     balancers = {"public": "alb-public", "internal": "alb-internal"}
     for name, each in services.by_name.items():
         if each.tier in balancers:
@@ -98,12 +98,12 @@ def _to_stores(services: Services) -> Iterator[Flow]:
             yield Flow(source=name, target="search", port=HTTPS, why=why)
 
 
-def _entrance(settings: NetworkSettings) -> Iterator[Flow]:
+def _public_ingress(settings: NetworkSettings) -> Iterator[Flow]:
     for block in map(str, settings.ingress.cidrs):
         yield Flow(source=block, target="alb-public", port=HTTPS, why="Clients")
         yield Flow(source=block, target="alb-public", port=HTTP, why="Clients to be redirected")
     if settings.ingress.cloudfront:
-        # Its prefix list counts as 55 of a group's 60 rules: one port, in a group of its own.
+        # Its prefix list counts as 55 of 60 rules, so that it needs a security group of its own.
         yield Flow(source=CLOUDFRONT, target="alb-cloudfront", port=HTTPS, why="CloudFront")
 
 
@@ -124,7 +124,7 @@ def _to_aws(settings: NetworkSettings, services: Services) -> Iterator[Flow]:
 
 
 def gateways(settings: NetworkSettings) -> list[str]:
-    """Services behind gateway endpoints."""
+    """Services with gateway endpoints."""
     return ["s3", "dynamodb"] if settings.dynamodb_endpoint else ["s3"]
 
 
@@ -137,7 +137,7 @@ def make_security_groups(
     region: str,
     opts: pulumi.ResourceOptions,
 ) -> dict[str, aws.ec2.SecurityGroup]:
-    """The groups by role, with the rules that the table of flows asks for."""
+    """Create the security groups by role, with the rules of the table of flows."""
     groups = {
         role: aws.ec2.SecurityGroup(
             f"{name}-{role}",
@@ -181,7 +181,7 @@ def _make_rules(
     sides: Mapping[str, Side],
     opts: pulumi.ResourceOptions,
 ) -> None:
-    """The egress rule of the source and the ingress rule of the target, where they are groups."""
+    """The egress rule of the source and the ingress rule of the target, if they are groups."""
     rule = f"{name}-{flow.source}-to-{flow.target}-{flow.port}".replace("/", "-")
     if flow.target in groups:
         other = sides[flow.source]

@@ -1,4 +1,4 @@
-"""The VPC itself: three tiers of subnets, NAT by configuration, nothing left at AWS's defaults."""
+"""The VPC: three tiers of subnets, NAT gateways, and locked defaults."""
 
 from collections.abc import Sequence
 
@@ -23,7 +23,7 @@ _NAT = {
 def make_vpc(name: str, settings: NetworkSettings, opts: pulumi.ResourceOptions) -> awsx.ec2.Vpc:
     """The VPC with public, private and data tier; the data tier has no route to the internet.
 
-    Every subnet's block is given: left to itself, awsx renumbers subnets when a tier changes.
+    CIDR blocks of subnets are set, because awsx would renumber them when a tier changes.
     """
     return awsx.ec2.Vpc(
         name,
@@ -48,7 +48,7 @@ def make_vpc(name: str, settings: NetworkSettings, opts: pulumi.ResourceOptions)
 
 
 def lock_defaults(name: str, vpc: awsx.ec2.Vpc, opts: pulumi.ResourceOptions) -> None:
-    """Take every rule from the security group and the network ACL that AWS makes with a VPC.
+    """Remove all rules of the VPC's default security group and network ACL.
 
     Source: https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-2
     """
@@ -62,7 +62,7 @@ def lock_defaults(name: str, vpc: awsx.ec2.Vpc, opts: pulumi.ResourceOptions) ->
         f"{name}-default",
         default_network_acl_id=vpc.vpc.apply(lambda made: made.default_network_acl_id),
         tags={"Name": f"{name}-default-unused"},
-        # Subnets pass through it between their creation and their own ACL's: no drift of ours.
+        # Subnets are associated with it until they get their own: that is no drift.
         opts=pulumi.ResourceOptions.merge(
             opts, pulumi.ResourceOptions(ignore_changes=["subnetIds"])
         ),
@@ -70,7 +70,7 @@ def lock_defaults(name: str, vpc: awsx.ec2.Vpc, opts: pulumi.ResourceOptions) ->
 
 
 def route_table_ids(name: str, vpc: awsx.ec2.Vpc, tier: str) -> pulumi.Output[Sequence[str]]:
-    """The route tables of one tier, one per zone, told apart by the names awsx gives them."""
+    """The route tables of a tier, one for each zone, identified by awsx's names."""
 
     def of_tier(tables: Sequence[aws.ec2.RouteTable]) -> pulumi.Output[Sequence[str]]:
         prefix = f"{name}-{tier}-"
@@ -82,7 +82,7 @@ def route_table_ids(name: str, vpc: awsx.ec2.Vpc, tier: str) -> pulumi.Output[Se
 
 
 def nat_public_ips(vpc: awsx.ec2.Vpc) -> pulumi.Output[Sequence[str]]:
-    """The addresses that partners see the platform's outbound traffic come from."""
+    """The public IP addresses of outbound traffic."""
 
     def addresses(eips: Sequence[aws.ec2.Eip]) -> pulumi.Output[Sequence[str]]:
         return pulumi.Output.all(*(eip.public_ip for eip in eips))
@@ -91,7 +91,7 @@ def nat_public_ips(vpc: awsx.ec2.Vpc) -> pulumi.Output[Sequence[str]]:
 
 
 def nat_gateway_ids(vpc: awsx.ec2.Vpc, settings: NetworkSettings) -> dict[str, pulumi.Output[str]]:
-    """The NAT gateways by zone; awsx makes and lists them in the order of the zones."""
+    """The NAT gateways by zone; awsx lists them in the order of the zones."""
     zones = {"none": (), "single": settings.zones[:1], "per-zone": settings.zones}[settings.nat]
 
     def at(place: int) -> pulumi.Output[str]:
@@ -106,7 +106,7 @@ def nat_gateway_ids(vpc: awsx.ec2.Vpc, settings: NetworkSettings) -> dict[str, p
 def _without_public_addresses(
     args: pulumi.ResourceTransformArgs,
 ) -> pulumi.ResourceTransformResult | None:
-    """NAT gateways and load balancers bring their own public addresses; nothing else gets one.
+    """Disable automatic public addresses; NAT gateways and load balancers have their own.
 
     Source: https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-15
     """

@@ -1,4 +1,4 @@
-"""Alarms, events, dashboards, tracing, saved queries and costs: what tells people how it goes."""
+"""Alarms, events, dashboards, tracing, saved queries and costs."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from pulumi_aws import cloudwatch
 
 from components.aws_account import AwsAccount
 from components.observability.alarms import RULES, Alarm, audit, make_alarms
-from components.observability.alarms.rule import Kind, Target
+from components.observability.alarms.rule import AlarmTarget, Kind
 from components.observability.dashboards import make_dashboards
 from components.observability.events import make_events
 from components.observability.money import make_budget, make_cost_anomaly
@@ -64,15 +64,15 @@ __all__ = [
 
 @dataclass(frozen=True, kw_only=True)
 class ObservabilityArgs:
-    """What the component is made of.
+    """Arguments of the component.
 
     Attributes:
         settings: The stack's `agentplatform:observability` section.
-        watched: What there is to watch; what is missing there is not watched.
-        topics: Whom each severity notifies.
+        watched: The monitored resources.
+        topics: The topics by severity.
         account: Account, region and partition.
         environment: The environment's name, part of contractual names.
-        key_arn: Key of the queue with undelivered events; must admit EventBridge.
+        key_arn: Key of the dead-letter queue; its policy must allow EventBridge.
     """
 
     settings: ObservabilitySettings
@@ -85,14 +85,14 @@ class ObservabilityArgs:
 
 @dataclass(frozen=True, kw_only=True)
 class ObservabilityOutputs:
-    """What other components build on.
+    """Outputs of the component.
 
     Attributes:
-        platform_alarm_arn: Goes off when any critical alarm does.
-        rollback_alarm_names: Service to the alarms that roll its deployment back.
+        platform_alarm_arn: The composite alarm of all critical alarms.
+        rollback_alarm_names: Service to its rollback alarms.
         alarm_names: All alarms.
         dashboard_names: All dashboards.
-        dead_letter_queue_url: Where events wait that could not be delivered.
+        dead_letter_queue_url: The dead-letter queue of undelivered events.
     """
 
     platform_alarm_arn: pulumi.Output[str] | None
@@ -103,9 +103,9 @@ class ObservabilityOutputs:
 
 
 class Observability(pulumi.ComponentResource):
-    """Everything that watches one stack.
+    """Monitoring of a stack.
 
-    It is made before the container services: it knows them by name, they name its alarms.
+    It is created before the container services, which list its alarms; it knows them by name.
     """
 
     def __init__(
@@ -141,7 +141,7 @@ class Observability(pulumi.ComponentResource):
         )
         self.register_outputs(vars(self.outputs))
 
-    def _alarms(self, targets: Mapping[Kind, Sequence[Target]]) -> list[Alarm]:
+    def _alarms(self, targets: Mapping[Kind, Sequence[AlarmTarget]]) -> list[Alarm]:
         return make_alarms(
             self._name,
             targets=targets,
@@ -152,9 +152,9 @@ class Observability(pulumi.ComponentResource):
         )
 
     def _topic_arns(
-        self, targets: Mapping[Kind, Sequence[Target]]
+        self, targets: Mapping[Kind, Sequence[AlarmTarget]]
     ) -> Mapping[str | None, Mapping[Severity, pulumi.Output[str]]]:
-        """Whom each severity notifies in each region that has something to watch."""
+        """The topics by region and severity."""
         args = self._args
         wanted: dict[str, set[Severity]] = {}
         for rule in RULES:
@@ -176,7 +176,7 @@ class Observability(pulumi.ComponentResource):
         return {None: args.topics.arns, **elsewhere}
 
     def _count_audited(self) -> None:
-        """Count what the trail records, for the alarms of kind `audit`."""
+        """Create the metric filters of the trail's events, for alarms of kind `audit`."""
         watched = self._args.watched.audit
         if not watched:
             return
@@ -196,10 +196,10 @@ class Observability(pulumi.ComponentResource):
             )
 
     def _platform_alarm(self, alarms: Sequence[Alarm]) -> cloudwatch.CompositeAlarm | None:
-        """One alarm over all critical ones: the state of the platform at a glance.
+        """The composite alarm of all critical alarms.
 
-        It is for the record only, because the alarm behind it has woken somebody already. Alarms
-        of other regions are beyond its sight.
+        It notifies the info topic only, because the critical alarm has notified already. It cannot
+        include alarms of other regions.
         """
         critical = [
             each.alarm.name
@@ -219,7 +219,9 @@ class Observability(pulumi.ComponentResource):
             opts=self._own,
         )
 
-    def _dashboards(self, targets: Mapping[Kind, Sequence[Target]]) -> list[pulumi.Output[str]]:
+    def _dashboards(
+        self, targets: Mapping[Kind, Sequence[AlarmTarget]]
+    ) -> list[pulumi.Output[str]]:
         if not self._args.settings.dashboards:
             return []
         made = make_dashboards(
@@ -259,7 +261,7 @@ class Observability(pulumi.ComponentResource):
 
 
 def any_of(names: Sequence[str]) -> str:
-    """The rule of an alarm that goes off with any of these."""
+    """The rule of a composite alarm for any of these alarms."""
     return " OR ".join(f'ALARM("{name}")' for name in names)
 
 

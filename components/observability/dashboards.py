@@ -1,7 +1,6 @@
-"""Dashboards as pure JSON: one for each audience, derived from the table of alarms.
+"""CloudWatch dashboards for each audience, derived from the table of alarms.
 
-Every alarm is a graph with its threshold drawn in, so that what a page is about can be seen next to
-what it depends on; a few graphs beside them show load rather than trouble.
+Every alarm has a graph with its threshold; additional graphs show load.
 Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
 """
 
@@ -14,7 +13,7 @@ import pulumi
 from pulumi_aws import cloudwatch
 
 from components.observability.alarms import RULES
-from components.observability.alarms.rule import Kind, Metric, Rule, Target, together
+from components.observability.alarms.rule import AlarmRule, AlarmTarget, Kind, Metric, together
 from components.settings.observability import Thresholds
 
 Widget = dict[str, Any]
@@ -34,7 +33,7 @@ class Load:
 
 @dataclass(frozen=True, kw_only=True)
 class Audience:
-    """Who looks at a dashboard, and at what."""
+    """An audience, and the contents of its dashboard."""
 
     key: str
     kinds: Sequence[Kind]
@@ -91,13 +90,13 @@ AUDIENCES = (
 def make_dashboards(
     name: str,
     *,
-    targets: Mapping[Kind, Sequence[Target]],
+    targets: Mapping[Kind, Sequence[AlarmTarget]],
     thresholds: Thresholds,
     region: str,
     prefix: str,
     opts: pulumi.ResourceOptions,
 ) -> list[cloudwatch.Dashboard]:
-    """Make the dashboards of the audiences for whom anything is watched."""
+    """Create the dashboards of audiences with monitored resources."""
     made: list[cloudwatch.Dashboard] = []
     for audience in AUDIENCES:
         widgets = list(widgets_of(audience, targets, thresholds, region))
@@ -115,11 +114,11 @@ def make_dashboards(
 
 def widgets_of(
     audience: Audience,
-    targets: Mapping[Kind, Sequence[Target]],
+    targets: Mapping[Kind, Sequence[AlarmTarget]],
     thresholds: Thresholds,
     region: str,
 ) -> Iterator[Widget]:
-    """The graphs of an audience: load first, then every alarm of its kinds."""
+    """The widgets of an audience: load first, then the alarms of its kinds."""
     for load in audience.loads:
         if targets.get(load.kind):
             series = [
@@ -131,12 +130,12 @@ def widgets_of(
             yield _alarm_graph(rule, targets[rule.kind], rule.threshold(thresholds), region)
     if audience.costs:
         charges = ["AWS/Billing", "EstimatedCharges", "Currency", "USD", {"stat": "Maximum"}]
-        # Charges are reported in this region only, whatever they are for.
+        # Billing metrics are in us-east-1 only.
         yield _graph("Charges of the month so far in USD", [charges], "us-east-1", period=21600)
 
 
 def arranged(widgets: Sequence[Widget]) -> list[Widget]:
-    """The widgets in rows of three."""
+    """Arrange the widgets in rows of three."""
     return [
         widget
         | {
@@ -149,7 +148,9 @@ def arranged(widgets: Sequence[Widget]) -> list[Widget]:
     ]
 
 
-def _alarm_graph(rule: Rule, targets: Sequence[Target], threshold: float, region: str) -> Widget:
+def _alarm_graph(
+    rule: AlarmRule, targets: Sequence[AlarmTarget], threshold: float, region: str
+) -> Widget:
     series = [
         line
         for place, target in enumerate(targets)
@@ -178,20 +179,20 @@ def _graph(title: str, series: Sequence[Any], region: str, *, period: int = 60) 
     }
 
 
-def _lines(metric: Metric, target: Target) -> list[list[Any]]:
+def _lines(metric: Metric, target: AlarmTarget) -> list[list[Any]]:
     return [_series(metric, target, dimensions) for dimensions in target.sources]
 
 
 def _series(
-    metric: Metric, target: Target, dimensions: Mapping[str, pulumi.Input[str]], **more: Any
+    metric: Metric, target: AlarmTarget, dimensions: Mapping[str, pulumi.Input[str]], **more: Any
 ) -> list[Any]:
     flat = [part for pair in dimensions.items() for part in pair]
     where = {"region": target.region} if target.region else {}
     return [metric.namespace, metric.name, *flat, {"stat": metric.stat, **where, **more}]
 
 
-def _expression(rule: Rule, target: Target, place: int) -> Iterator[list[Any]]:
-    """The expression of one target; ids have to be unique within a graph."""
+def _expression(rule: AlarmRule, target: AlarmTarget, place: int) -> Iterator[list[Any]]:
+    """The expression of a target; ids must be unique within a graph."""
     text = rule.expression.format_map(target.facts)
     for operand, metric in rule.metrics.items():
         ids = [f"{operand}{place}s{source}" for source in range(len(target.sources))]

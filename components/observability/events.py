@@ -1,4 +1,4 @@
-"""Events that AWS reports by itself: rules pass them on, a queue keeps what was not delivered."""
+"""EventBridge rules for AWS events, with a dead-letter queue."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -16,18 +16,18 @@ from components.settings.observability import Severity
 
 _HOUR = 3600
 _FOURTEEN_DAYS = 14 * 24 * _HOUR
-"""As long as SQS keeps a message."""
+"""The maximum message retention of SQS."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """A kind of event.
+    """An event notification.
 
     Attributes:
-        key: Its name, and the anchor of its section in the runbook.
-        severity: Which topic is told.
-        summary: What has happened.
-        pattern: Which events; None when what they are about is not watched.
+        key: Its name, and the anchor of its runbook section.
+        severity: The topic that is notified.
+        summary: The text of the notification.
+        pattern: Its event pattern; None if its subject is not monitored.
     """
 
     key: str
@@ -37,7 +37,7 @@ class Event:
 
     @property
     def runbook(self) -> str:
-        """Where to read what to do."""
+        """The link to its runbook section."""
         return f"{RUNBOOK}#{self.key}"
 
 
@@ -109,7 +109,7 @@ EVENTS = (
         pattern=patterns.restore_job,
     ),
 )
-"""Every event that is passed on.
+"""All event notifications.
 
 Source: https://docs.aws.amazon.com/eventbridge/latest/ref/welcome.html
 """
@@ -125,17 +125,17 @@ def make_events(
     prefix: str,
     opts: pulumi.ResourceOptions,
 ) -> sqs.Queue:
-    """Pass events on to their topic; what cannot be delivered waits in the returned queue."""
+    """Create the rules and targets; return the dead-letter queue."""
     queue, policy = _dead_letters(name, key_arn, account, prefix, opts)
     after = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[policy]))
     for event, pattern in _wanted(watched, account):
         rule = cloudwatch.EventRule(
             f"{name}-event-{event.key}",
-            # A contract: the queue's policy goes by the start of the name.
+            # The queue's policy refers to the name's prefix.
             name=f"{prefix}-{event.key}",
             description=event.summary,
             event_pattern=pulumi.Output.json_dumps(pattern),
-            state="ENABLED",  # left out, the provider does not look at it
+            state="ENABLED",  # the provider ignores an omitted value
             opts=opts,
         )
         cloudwatch.EventTarget(
@@ -153,7 +153,7 @@ def make_events(
 
 
 def message(event: Event) -> cloudwatch.EventTargetInputTransformerArgs:
-    """What people read: what it is, what to do about it, then the event itself."""
+    """The message: summary, runbook link, and the event."""
     return cloudwatch.EventTargetInputTransformerArgs(
         input_paths={"time": "$.time", "resources": "$.resources", "detail": "$.detail"},
         input_template=f'{{"summary": "{event.summary}", "runbook": "{event.runbook}",'

@@ -1,4 +1,4 @@
-"""Costs: a budget with a forecast, and AWS's watch for unusual cost."""
+"""The monthly budget, and Cost Anomaly Detection."""
 
 import pulumi
 from pulumi_aws import budgets, costexplorer
@@ -15,7 +15,7 @@ def make_budget(
     topic_arn: pulumi.Input[str],
     opts: pulumi.ResourceOptions,
 ) -> None:
-    """The monthly budget: a warning at a share of it, and when the forecast exceeds it.
+    """Create the monthly budget with notifications for actual and forecasted costs.
 
     Source: https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-managing-costs.html
     """
@@ -25,7 +25,7 @@ def make_budget(
     )
     budgets.Budget(
         f"{name}-budget",
-        # A filter that is left out stays as it was: another scope is another budget.
+        # An omitted filter stays unchanged, so that another scope is another budget.
         name=prefix if settings.scope == "account" else f"{prefix}-stack",
         budget_type="COST",
         limit_amount=str(settings.monthly_usd),
@@ -53,7 +53,7 @@ def make_cost_anomaly(
     topic_arn: pulumi.Input[str],
     opts: pulumi.ResourceOptions,
 ) -> None:
-    """Tell the topic at once of unusual cost by service; the account has one monitor for it.
+    """Create the subscription of cost anomalies; an account has one service monitor.
 
     Source: https://docs.aws.amazon.com/cost-management/latest/userguide/manage-ad.html
     """

@@ -1,4 +1,4 @@
-"""Which of AWS's events are about this stack: patterns as EventBridge takes them.
+"""EventBridge event patterns for the stack's resources.
 
 Source: https://docs.aws.amazon.com/eventbridge/latest/ref/welcome.html
 """
@@ -26,19 +26,19 @@ def _task(watched: Watched, detail: Pattern) -> Pattern | None:
 
 
 def task_stopped(watched: Watched, _: AwsAccount) -> Pattern | None:
-    """Tasks that failed; those that scaling or a deployment ends are no news."""
+    """Failed tasks, without those stopped by scaling or deployments."""
     failed = {"stopCode": ["EssentialContainerExited", "TaskFailedToStart"]}
     unhealthy = {"stoppedReason": [{"prefix": "Task failed"}]}
     return _task(watched, {"$or": [failed, unhealthy]})
 
 
 def spot_interruption(watched: Watched, _: AwsAccount) -> Pattern | None:
-    """Tasks that AWS took back."""
+    """Tasks stopped by a Spot interruption."""
     return _task(watched, {"stopCode": ["SpotInterruption"]})
 
 
 def deployment_failed(watched: Watched, account: AwsAccount) -> Pattern | None:
-    """Deployments that did not become healthy."""
+    """Failed deployments."""
     if not watched.services:
         return None
     start = account.arn("ecs", "service/")
@@ -52,7 +52,7 @@ def deployment_failed(watched: Watched, account: AwsAccount) -> Pattern | None:
 
 
 def image_findings(_: Watched, __: AwsAccount) -> Pattern:
-    """What ECR's basic scan reports."""
+    """Findings of ECR basic scanning."""
     counts = "finding-severity-counts"
     some = [{"numeric": [">", 0]}]
     return {
@@ -66,7 +66,7 @@ def image_findings(_: Watched, __: AwsAccount) -> Pattern:
 
 
 def inspector_findings(_: Watched, __: AwsAccount) -> Pattern:
-    """What Inspector reports where it scans the registry.
+    """Findings of Amazon Inspector (enhanced scanning).
 
     Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-enhanced-events.html
     """
@@ -82,7 +82,7 @@ def inspector_findings(_: Watched, __: AwsAccount) -> Pattern:
 
 
 def health_event(_: Watched, __: AwsAccount) -> Pattern:
-    """What AWS says about itself."""
+    """AWS Health events."""
     return {
         "source": ["aws.health"],
         "detail-type": ["AWS Health Event"],
@@ -91,7 +91,7 @@ def health_event(_: Watched, __: AwsAccount) -> Pattern:
 
 
 def outside_access(_: Watched, __: AwsAccount) -> Pattern:
-    """What Access Analyzer finds reachable from outside."""
+    """External access findings of IAM Access Analyzer."""
     return {
         "source": ["aws.access-analyzer"],
         "detail-type": ["Access Analyzer Finding"],
@@ -100,7 +100,7 @@ def outside_access(_: Watched, __: AwsAccount) -> Pattern:
 
 
 def database_failover(watched: Watched, _: AwsAccount) -> Pattern | None:
-    """Failovers and failures of the stack's cluster."""
+    """Failovers and failures of the database cluster."""
     if not watched.database:
         return None
     return {
@@ -114,7 +114,7 @@ def database_failover(watched: Watched, _: AwsAccount) -> Pattern | None:
 
 
 def backup_job(watched: Watched, _: AwsAccount) -> Pattern | None:
-    """Backups into the stack's vault that did not complete."""
+    """Backup jobs of the stack's vault that did not complete."""
     if not watched.backup:
         return None
     return {
@@ -128,7 +128,7 @@ def backup_job(watched: Watched, _: AwsAccount) -> Pattern | None:
 
 
 def backup_copy(watched: Watched, _: AwsAccount) -> Pattern | None:
-    """Copies into the stack's vault of the recovery region that did not complete."""
+    """Copy jobs of the vault in the recovery region that did not complete."""
     if not (watched.backup and watched.backup.copies):
         return None
     return {
@@ -142,7 +142,7 @@ def backup_copy(watched: Watched, _: AwsAccount) -> Pattern | None:
 
 
 def restore_job(watched: Watched, _: AwsAccount) -> Pattern | None:
-    """Restore jobs name no vault, and call `status` what other jobs call `state`.
+    """Failed restore jobs; their events have no vault, and `status` instead of `state`.
 
     Source: https://docs.aws.amazon.com/aws-backup/latest/devguide/eventbridge.html
     """

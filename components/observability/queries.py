@@ -1,4 +1,4 @@
-"""Saved queries: the first questions of every investigation, in Logs Insights."""
+"""Saved queries of CloudWatch Logs Insights."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ _POLICY_CHANGES = """fields @timestamp, userIdentity.arn, eventName, requestPara
 
 @dataclass(frozen=True, kw_only=True)
 class Query:
-    """A query by the name under which the console lists it, and the log groups it asks."""
+    """A query with its name in the console and its log groups."""
 
     key: str
     text: str
@@ -40,7 +40,7 @@ class Query:
 
 
 def queries(watched: Watched) -> Iterator[Query]:
-    """The queries that the watched log groups can answer."""
+    """The queries of the monitored log groups."""
     if watched.services:
         groups = watched.services.log_group_names
         yield Query(key="errors", text=_ERRORS, log_groups=list(groups.values()))
@@ -54,7 +54,7 @@ def queries(watched: Watched) -> Iterator[Query]:
 
 
 def make_queries(name: str, watched: Watched, *, prefix: str, opts: pulumi.ResourceOptions) -> None:
-    """Save the queries; the part of the name before the slash is their folder."""
+    """Create the queries; the console shows the prefix of a name as a folder."""
     for query in queries(watched):
         cloudwatch.QueryDefinition(
             f"{name}-query-{query.key}",

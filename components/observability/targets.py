@@ -1,10 +1,10 @@
-"""From what is watched to the dimensions of its metrics. Pure."""
+"""Alarm targets: the metric dimensions of monitored resources, as pure functions."""
 
 from collections.abc import Mapping, Sequence
 
 import pulumi
 
-from components.observability.alarms.rule import Kind, Target
+from components.observability.alarms.rule import AlarmTarget, Kind
 from components.observability.watched import (
     BackupWatched,
     DatabaseWatched,
@@ -17,14 +17,14 @@ from components.observability.watched import (
 )
 from components.settings.observability import Severity
 
-Targets = dict[Kind, Sequence[Target]]
+Targets = dict[Kind, Sequence[AlarmTarget]]
 
 EDGE_REGION = "us-east-1"
-"""Where CloudFront's metrics are, and those of its web ACL, whatever the stack's region."""
+"""The region of the metrics of CloudFront and its web ACL."""
 
 
 def targets_of(watched: Watched, *, account_id: str, region: str) -> Targets:
-    """Everything that rules apply to, by kind."""
+    """The alarm targets by kind."""
     found: Targets = {}
     if watched.services:
         found |= _services(watched.services)
@@ -46,13 +46,15 @@ def targets_of(watched: Watched, *, account_id: str, region: str) -> Targets:
     found |= _recovery(watched, region)
     if watched.audit:
         counted = watched.audit.metric_namespace
-        found["audit"] = [Target(key="", dimensions={}, namespace=counted)]
+        found["audit"] = [AlarmTarget(key="", dimensions={}, namespace=counted)]
     return found
 
 
 def _services(watched: ServicesWatched) -> Targets:
     each = [
-        Target(key=service, dimensions={"ClusterName": watched.cluster_name, "ServiceName": name})
+        AlarmTarget(
+            key=service, dimensions={"ClusterName": watched.cluster_name, "ServiceName": name}
+        )
         for service, name in watched.service_names.items()
     ]
     return {"service": each, "counted-service": each if watched.counted else []}
@@ -61,23 +63,23 @@ def _services(watched: ServicesWatched) -> Targets:
 def message_targets(
     queue_name: pulumi.Input[str], topic_names: Mapping[Severity, pulumi.Input[str]]
 ) -> Targets:
-    """The ways that notifications take."""
+    """Alarm targets for the notification path (SNS, DLQ)."""
     return {
-        "queue": [Target(key="", dimensions={"QueueName": queue_name})],
+        "queue": [AlarmTarget(key="", dimensions={"QueueName": queue_name})],
         "topic": _each("TopicName", {**topic_names}),
     }
 
 
-def _each(dimension: str, values: Mapping[str, pulumi.Input[str]]) -> list[Target]:
-    return [Target(key=key, dimensions={dimension: value}) for key, value in values.items()]
+def _each(dimension: str, values: Mapping[str, pulumi.Input[str]]) -> list[AlarmTarget]:
+    return [AlarmTarget(key=key, dimensions={dimension: value}) for key, value in values.items()]
 
 
 def _load_balancers(watched: LoadBalancersWatched) -> Targets:
     groups = [
-        Target(
+        AlarmTarget(
             key=service,
             dimensions=_group(watched, group.load_balancer, group.arn_suffix),
-            # Which of the two serves users changes with every deployment.
+            # Every deployment swaps the active one.
             also=_group(watched, group.load_balancer, group.alternate_arn_suffix)
             if group.alternate_arn_suffix is not None
             else None,
@@ -93,16 +95,18 @@ def _group(
     return {"LoadBalancer": watched.arn_suffixes[balancer], "TargetGroup": suffix}
 
 
-def _web_acls(watched: WafWatched, region: str) -> list[Target]:
-    """The web ACLs; at CloudFront the metrics have no region among their dimensions.
+def _web_acls(watched: WafWatched, region: str) -> list[AlarmTarget]:
+    """The web ACLs; CloudFront's metrics have no region dimension.
 
     Source: https://docs.aws.amazon.com/waf/latest/developerguide/monitoring-cloudwatch.html
     """
     regional = {"WebACL": watched.metric_name, "Region": region, "Rule": "ALL"}
-    found = [Target(key="", dimensions=regional)]
+    found = [AlarmTarget(key="", dimensions=regional)]
     if watched.edge_metric_name is not None:
         edge = {"WebACL": watched.edge_metric_name, "Rule": "ALL"}
-        found.append(Target(key="edge", dimensions=edge, region=_elsewhere(EDGE_REGION, region)))
+        found.append(
+            AlarmTarget(key="edge", dimensions=edge, region=_elsewhere(EDGE_REGION, region))
+        )
     return found
 
 
@@ -117,16 +121,16 @@ def _recovery(watched: Watched, region: str) -> Targets:
 
 def _backup(watched: BackupWatched) -> Targets:
     vault = {"BackupVaultName": watched.vault_name}
-    found: Targets = {"backup-vault": [Target(key="", dimensions=vault)]}
+    found: Targets = {"backup-vault": [AlarmTarget(key="", dimensions=vault)]}
     if watched.copies:
-        # AWS does not say which of its two vaults a copy job is counted for.
+        # AWS does not document which of the two vaults the metric of copy jobs belongs to.
         also = {"BackupVaultName": watched.copies.vault_name}
-        found["backup-copies"] = [Target(key="", dimensions=vault, also=also)]
+        found["backup-copies"] = [AlarmTarget(key="", dimensions=vault, also=also)]
     return found
 
 
 def _replication(watched: ReplicationWatched, region: str) -> Targets:
-    """What failed is counted where the source is, how old the copies are where they are."""
+    """Failed operations are in the source's region, latency in the destination's."""
     dimensions = {
         kind: {"SourceBucket": each.source, "DestinationBucket": each.copy}
         | {"RuleId": watched.rule_id}
@@ -134,9 +138,9 @@ def _replication(watched: ReplicationWatched, region: str) -> Targets:
     }
     there = _elsewhere(watched.region, region)
     return {
-        "replication": [Target(key=kind, dimensions=it) for kind, it in dimensions.items()],
+        "replication": [AlarmTarget(key=kind, dimensions=it) for kind, it in dimensions.items()],
         "replica": [
-            Target(key=kind, dimensions=it, region=there) for kind, it in dimensions.items()
+            AlarmTarget(key=kind, dimensions=it, region=there) for kind, it in dimensions.items()
         ],
     }
 
@@ -149,20 +153,22 @@ def _database(watched: DatabaseWatched) -> Targets:
     cluster = {"DBClusterIdentifier": watched.cluster_identifier}
     return {
         "database-instance": [
-            Target(
+            AlarmTarget(
                 key=role,
                 dimensions={"DBInstanceIdentifier": identifier},
                 facts={"max_connections": watched.max_connections},
             )
             for role, identifier in watched.instance_identifiers.items()
         ],
-        "database-cluster": [Target(key="", dimensions=cluster)] if watched.has_readers else [],
-        "database-proxy": [Target(key="", dimensions={"ProxyName": watched.proxy_name})],
+        "database-cluster": [AlarmTarget(key="", dimensions=cluster)]
+        if watched.has_readers
+        else [],
+        "database-proxy": [AlarmTarget(key="", dimensions={"ProxyName": watched.proxy_name})],
     }
 
 
-def _search(watched: SearchWatched, account_id: str) -> Target:
-    return Target(
+def _search(watched: SearchWatched, account_id: str) -> AlarmTarget:
+    return AlarmTarget(
         key="",
         dimensions={"DomainName": watched.domain_name, "ClientId": account_id},
         facts={"nodes": watched.nodes, "volume_gib": watched.volume_gib},
@@ -170,5 +176,5 @@ def _search(watched: SearchWatched, account_id: str) -> Target:
 
 
 def _slug(model_id: str) -> str:
-    """A model's id as part of a name."""
+    """A model's id for alarm names."""
     return model_id.replace(".", "-").replace(":", "-")

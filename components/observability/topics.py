@@ -1,8 +1,8 @@
-"""Notifications: a topic for each severity, encrypted, reached over TLS only.
+"""SNS topics for each severity, encrypted, with TLS only.
 
-A component of its own, because it comes first: databases and backups may notify it, and what
-watches them comes last. Only the topics of other regions come with the alarms that need them: an
-alarm notifies topics of its own region only.
+A component of its own, because databases and backups need the topics before observability is
+created. Topics of other regions are created with the alarms there: alarms notify topics of their
+own region only.
 """
 
 import hashlib
@@ -22,7 +22,7 @@ from components.settings.observability import Severity, Subscription
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 
 _MONEY_AND_DATABASES: Severity = "warning"
-"""Where budgets, unusual cost and database events go: none of them wakes anybody."""
+"""The severity of budgets, cost anomalies and database events."""
 
 Sender = Literal["Alarms", "Events", "Budgets", "UnusualCost", "DatabaseEvents"]
 
@@ -37,13 +37,13 @@ _SERVICES: Mapping[Sender, str] = {
 
 @dataclass(frozen=True, kw_only=True)
 class TopicsArgs:
-    """What the component is made of.
+    """Arguments of the component.
 
     Attributes:
-        subscriptions: Whom each severity notifies.
-        account: Whose services may publish.
-        environment: The environment's name, which messages show.
-        key_arn: Key of the topics; must admit the services that publish.
+        subscriptions: Subscriptions by severity.
+        account: The account whose services may publish.
+        environment: The environment's name, part of display names.
+        key_arn: Key of the topics; its policy must allow the publishers.
     """
 
     subscriptions: Mapping[Severity, Sequence[Subscription]]
@@ -54,10 +54,10 @@ class TopicsArgs:
 
 @dataclass(frozen=True, kw_only=True)
 class TopicsOutputs:
-    """What other components build on.
+    """Outputs of the component.
 
     Attributes:
-        arns: Severity to topic. Taken from the policy, so that nobody publishes before it holds.
+        arns: Severity to topic ARN, which resolves after the topic policy.
         names: Severity to the topic's name.
     """
 
@@ -66,7 +66,7 @@ class TopicsOutputs:
 
 
 class Topics(pulumi.ComponentResource):
-    """The topics of one stack and their subscriptions."""
+    """The topics of a stack and their subscriptions."""
 
     def __init__(
         self, name: str, args: TopicsArgs, opts: pulumi.ResourceOptions | None = None
@@ -90,17 +90,17 @@ def topics_elsewhere(
     severities: Collection[Severity],
     opts: pulumi.ResourceOptions,
 ) -> Mapping[Severity, pulumi.Output[str]]:
-    """Topics of another region for the alarms there, with the same subscribers.
+    """Topics in another region for the alarms there, with the same subscriptions.
 
     Args:
-        name: Start of the logical names.
-        args: As of the topics in the stack's region; their key stays there.
+        name: Prefix of the logical names.
+        args: Arguments of the topics in the stack's region; their key is not used.
         region: The other region.
-        severities: Those of the alarms there.
-        opts: Options of each resource.
+        severities: The severities of the alarms there.
+        opts: Options of all resources.
 
     Returns:
-        Severity to the topic's ARN, taken from its policy.
+        Severity to topic ARN, which resolves after the topic policy.
     """
     there = replace(args.account, region=region)
     key = kms.Key(
@@ -163,9 +163,9 @@ def _topic(
 
 
 def subscriber(subscription: Subscription) -> str:
-    """What names a subscription: not its place in the list, so that an insertion moves nobody.
+    """The key of a subscription in logical names, independent of its position in the list.
 
-    A digest, so that no part of an address becomes part of a name, and no two addresses share one.
+    It is a digest, so that names contain no addresses and are unique.
     """
     identity = f"{subscription.protocol} {subscription.endpoint.text}"
     digest = hashlib.sha256(identity.encode()).hexdigest()[:16]
@@ -173,9 +173,9 @@ def subscriber(subscription: Subscription) -> str:
 
 
 def _formerly(name: str, each: Subscription, taken: set[str]) -> pulumi.ResourceOptions:
-    """The name before names were digests, which two addresses could share: the first has it.
+    """An alias of the former name, which was not a digest; of equal names, the first one has it.
 
-    A secret has none: the state would keep the token in the alias.
+    Secret endpoints have none: the state would contain the token in the alias.
     """
     end = (each.endpoint.text or "").rpartition("/")[2][:40]
     former = f"{name}-{each.protocol}-{end}"
@@ -192,9 +192,9 @@ def _senders(severity: Severity) -> Collection[Sender]:
 def topic_policy(
     arn: pulumi.Input[str], senders: Collection[Sender], account: AwsAccount
 ) -> iam.Document:
-    """Who may publish, and that nobody does so in plain text.
+    """The topic policy: allowed publishers, and TLS.
 
-    EventBridge takes no condition in a topic's policy.
+    EventBridge does not support conditions in topic policies.
     Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
     """
     here = {"StringEquals": {"aws:SourceAccount": account.account_id}}

@@ -1,25 +1,25 @@
-"""Tracing: which requests X-Ray keeps, and where the stack's traces are found together."""
+"""X-Ray sampling rule and group of the stack's traces."""
 
 from collections.abc import Iterable
 
 import pulumi
 from pulumi_aws import xray
 
-from components.settings.observability import Tracing
+from components.settings.observability import Sampling
 
 _PRIORITY = 1000
-"""Before X-Ray's own rule (10,000), after whatever somebody adds for an investigation."""
+"""Priority before X-Ray's default rule (10,000), after rules for investigations."""
 
 
 def make_tracing(
     name: str,
-    settings: Tracing,
+    settings: Sampling,
     *,
     services: Iterable[str],
     prefix: str,
     opts: pulumi.ResourceOptions,
 ) -> None:
-    """Sample and group the traces of services that call themselves `<prefix>-<service>`.
+    """Sample and group the traces of services named `<prefix>-<service>`.
 
     Source: https://docs.aws.amazon.com/xray/latest/devguide/xray-console-sampling.html
     """

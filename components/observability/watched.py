@@ -1,8 +1,8 @@
-"""What the platform consists of, as far as somebody watches it: names and dimensions only.
+"""The monitored resources, by names and metric dimensions.
 
-Nothing here is a resource, so observability depends on nobody's component. In particular a
-service is watched by its name, before it exists: an alarm on a service that is still to come just
-has no data. That is how a deployment can name the alarms that roll it back without a cycle.
+They contain no resources, so that observability does not depend on other components. Services are
+monitored by name before they exist: alarms are created before the services, because each ECS
+service lists its rollback alarms.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,10 +19,10 @@ class ServicesWatched:
 
     Attributes:
         cluster_name: The ECS cluster.
-        cluster_arn: Its ARN, by which its events are told from others.
+        cluster_arn: Its ARN, for event patterns.
         service_names: Service to name of the ECS service.
         log_group_names: Service to log group.
-        counted: Whether Container Insights counts their tasks.
+        counted: Whether Container Insights is enabled.
     """
 
     cluster_name: Text
@@ -34,13 +34,13 @@ class ServicesWatched:
 
 @dataclass(frozen=True, kw_only=True)
 class TargetGroupWatched:
-    """A target group, with the load balancer (`public`, `internal`) that feeds it.
+    """A target group with its load balancer (`public`, `internal`).
 
     Attributes:
         load_balancer: The load balancer.
-        arn_suffix: End of the target group's ARN.
-        alternate_arn_suffix: The same of the group that takes turns with it; None where
-            deployments are rolling.
+        arn_suffix: The target group's ARN suffix.
+        alternate_arn_suffix: The ARN suffix of the second target group; None for rolling
+            deployments.
     """
 
     load_balancer: str
@@ -53,7 +53,7 @@ class LoadBalancersWatched:
     """The load balancers.
 
     Attributes:
-        arn_suffixes: Load balancer (`public`, `internal`) to the end of its ARN.
+        arn_suffixes: Load balancer (`public`, `internal`) to its ARN suffix.
         target_groups: Service to target group.
     """
 
@@ -63,7 +63,7 @@ class LoadBalancersWatched:
 
 @dataclass(frozen=True, kw_only=True)
 class QueuesWatched:
-    """The queues of workers: worker to the name of its queue, and to that of its dead letters."""
+    """The queues of workers: worker to the names of its queue and dead-letter queue."""
 
     names: Mapping[str, Text]
     dead_letters_names: Mapping[str, Text]
@@ -75,10 +75,10 @@ class DatabaseWatched:
 
     Attributes:
         cluster_identifier: The cluster.
-        cluster_arn: Its ARN, by which its events are told from others.
+        cluster_arn: Its ARN, for event patterns.
         instance_identifiers: Role (writer, reader-...) to instance.
-        max_connections: How many connections each instance allows.
-        has_readers: Whether there is replication to lag behind.
+        max_connections: The maximum number of connections of an instance.
+        has_readers: Whether there are readers, for replica lag.
         proxy_name: The RDS proxy.
     """
 
@@ -96,7 +96,7 @@ class SearchWatched:
 
     Attributes:
         domain_name: The domain.
-        nodes: Data nodes and dedicated masters together.
+        nodes: The number of data nodes and dedicated masters.
         volume_gib: Storage of one data node, in GiB.
     """
 
@@ -114,11 +114,11 @@ class NatWatched:
 
 @dataclass(frozen=True, kw_only=True)
 class WafWatched:
-    """The web ACLs, by the names of their metrics.
+    """The web ACLs by their metric names.
 
     Attributes:
-        metric_name: Of the one at the public load balancer.
-        edge_metric_name: Of the one at CloudFront; None without CloudFront.
+        metric_name: That of the public load balancer.
+        edge_metric_name: That of CloudFront; None without CloudFront.
     """
 
     metric_name: Text
@@ -130,8 +130,8 @@ class BedrockWatched:
     """The models.
 
     Attributes:
-        model_ids: Models and inference profiles, as calls name them.
-        log_group_name: Log of their calls; None where another stack has it.
+        model_ids: Ids of models and inference profiles.
+        log_group_name: Log group of model invocations; None if another stack has it.
     """
 
     model_ids: Sequence[str]
@@ -152,8 +152,8 @@ class BackupWatched:
 
     Attributes:
         vault_name: The vault in the stack's region.
-        restore_role_arn: Role of restore jobs, by which the stack's are told from others.
-        copies: The vault of copies; None where none are made.
+        restore_role_arn: Role of restore jobs, for event patterns.
+        copies: The vault of copies; None without copies.
     """
 
     vault_name: Text
@@ -163,7 +163,7 @@ class BackupWatched:
 
 @dataclass(frozen=True, kw_only=True)
 class ReplicatedWatched:
-    """A bucket of which objects are copied, and the bucket of the copies."""
+    """A replicated bucket and its replica."""
 
     source: Text
     copy: Text
@@ -171,12 +171,12 @@ class ReplicatedWatched:
 
 @dataclass(frozen=True, kw_only=True)
 class ReplicationWatched:
-    """Copies of objects in the recovery region.
+    """Replication to the recovery region.
 
     Attributes:
-        buckets: Data bucket (documents, artifacts) to both of its buckets.
-        rule_id: The replication rule.
-        region: The recovery region, where S3 measures how old the copies are.
+        buckets: Data bucket (documents, artifacts) to source and replica.
+        rule_id: The id of the replication rule.
+        region: The recovery region, which has the latency metrics.
     """
 
     buckets: Mapping[str, ReplicatedWatched]
@@ -186,11 +186,11 @@ class ReplicationWatched:
 
 @dataclass(frozen=True, kw_only=True)
 class AuditWatched:
-    """The log group with the audit trail's events, and where those that count are counted.
+    """The audit trail's log group and the namespace of its metric filters.
 
     Attributes:
         log_group_name: The log group.
-        metric_namespace: The stack's own: in one of another stack its events would count as theirs.
+        metric_namespace: The stack's metric namespace.
     """
 
     log_group_name: Text
@@ -199,7 +199,7 @@ class AuditWatched:
 
 @dataclass(frozen=True, kw_only=True)
 class Watched:
-    """Everything that is watched; what is None is not there (yet)."""
+    """All monitored resources; None if they do not exist."""
 
     services: ServicesWatched | None = None
     load_balancers: LoadBalancersWatched | None = None

@@ -1,4 +1,4 @@
-"""Keys, web ACL, sign-in, audit trail and secrets: what guards everything else."""
+"""KMS keys, web ACL, user pool, audit trail and secrets."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ import pulumi_aws as aws
 
 from components.aws_account import AwsAccount
 from components.security.context import Context
-from components.security.generated import Generated, Texts, make_generated
+from components.security.generated import GeneratedSecrets, Texts, make_generated
 from components.security.identity import Identity, make_identity
 from components.security.keys import Keys, make_keys
 from components.security.trail import Trail, make_trail, trail_arn
@@ -18,16 +18,16 @@ from components.settings import Security as SecuritySettings
 
 @dataclass(frozen=True, kw_only=True)
 class SecurityArgs:
-    """What the component is made of.
+    """Arguments of the component.
 
     Attributes:
         settings: The configuration.
-        hosts: Hosts to which people sign in, beside the platform's own.
+        hosts: Host names with sign-in, in addition to the platform's.
         queues: Whether services have queues.
         account: Account, region and partition.
         environment: The environment's name, part of contractual names.
-        protect: Whether keys, files, users and secrets resist deletion.
-        at_edge: Whether CloudFront, with a web ACL of its own, is in front of the load balancer.
+        protect: Whether keys, audit files, users and secrets are protected from deletion.
+        at_edge: Whether CloudFront, with its own web ACL, is used.
     """
 
     settings: SecuritySettings
@@ -41,7 +41,7 @@ class SecurityArgs:
 
 @dataclass(frozen=True, kw_only=True)
 class SecurityOutputs:
-    """What other components build on.
+    """Outputs of the component.
 
     Attributes:
         data_key_arn: Key of databases, search, buckets, images and backups.
@@ -51,14 +51,14 @@ class SecurityOutputs:
         secrets_key_arn: Key of secrets and parameters.
         secrets_key_id: Its id.
         web_acl_arn: Regional web ACL, for the public load balancer.
-        web_acl_metric_name: By which its metrics are found.
-        user_pool_id: User pool of everyone who signs in.
+        web_acl_metric_name: Its metric name.
+        user_pool_id: The user pool.
         user_pool_arn: Its ARN.
-        user_pool_client_id: The public load balancer's client.
-        user_pool_domain: Prefix of the sign-in pages' host.
-        trail_arn: The audit trail; None where another stack has it.
+        user_pool_client_id: The app client of the public load balancer.
+        user_pool_domain: The Cognito domain prefix.
+        trail_arn: The audit trail; None if another stack has it.
         trail_log_group_name: Log group with the trail's events; None as above.
-        audit_bucket_name: Bucket with the trail's files; None as above.
+        audit_bucket_name: Bucket with the trail's log files; None as above.
         secret_arns: Service to name to ARN of a Secrets Manager secret.
         parameter_names: Service to name to name of an SSM parameter.
         parameter_arns: Service to name to ARN of an SSM parameter.
@@ -85,7 +85,7 @@ class SecurityOutputs:
 
 
 class Security(pulumi.ComponentResource):
-    """Keys, web ACL, sign-in, audit trail and secrets of one stack."""
+    """KMS keys, web ACL, user pool, audit trail and secrets of a stack."""
 
     def __init__(
         self, name: str, args: SecurityArgs, opts: pulumi.ResourceOptions | None = None
@@ -113,7 +113,11 @@ class Security(pulumi.ComponentResource):
 
 
 def _outputs(
-    keys: Keys, acl: aws.wafv2.WebAcl, identity: Identity, trail: Trail | None, generated: Generated
+    keys: Keys,
+    acl: aws.wafv2.WebAcl,
+    identity: Identity,
+    trail: Trail | None,
+    generated: GeneratedSecrets,
 ) -> SecurityOutputs:
     return SecurityOutputs(
         data_key_arn=keys.data.arn,
@@ -138,7 +142,7 @@ def _outputs(
 
 
 def _account_wide(context: Context, settings: SecuritySettings) -> None:
-    """What exists once per account and region, so that only one of its stacks may have it."""
+    """Resources that exist once for each account and region."""
     if settings.access_analyzer:
         aws.accessanalyzer.Analyzer(
             "security-access-analyzer",

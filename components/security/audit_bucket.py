@@ -1,4 +1,4 @@
-"""Where audit files lie for seven years, and who looked at them."""
+"""The audit trail's bucket and its access log."""
 
 import pulumi
 from pulumi_aws import s3
@@ -21,11 +21,11 @@ _NONCURRENT_DAYS = 30
 def make_audit_bucket(
     context: Context, settings: Trail, *, logs_key_arn: pulumi.Input[str], trail_arn: str
 ) -> tuple[s3.Bucket, s3.BucketPolicy]:
-    """Create the bucket and its access log; the policy must exist before the trail does."""
+    """Create the bucket and its access log; the trail requires its policy."""
     audit = private_bucket(
         "security-audit",
         parent=context.parent,
-        # No bucket key: with one, CloudTrail would have to be allowed to decrypt what it wrote.
+        # No S3 Bucket Key: with one, CloudTrail would need kms:Decrypt.
         key_arn=logs_key_arn,
         protect=context.protect,
         object_lock=settings.object_lock is not None,
@@ -56,7 +56,7 @@ def make_audit_bucket(
 
 
 def _deliveries(context: Context, bucket: s3.Bucket, trail_arn: str) -> list[iam.Statement]:
-    """Let the one trail write its files.
+    """Allow the trail to deliver its log files.
 
     Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
     """

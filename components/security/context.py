@@ -1,4 +1,4 @@
-"""What every part of the security component needs to know of it."""
+"""Common properties of a component's resources."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,13 +11,13 @@ from components.settings import PROJECT
 
 @dataclass(frozen=True, kw_only=True)
 class Context:
-    """The component that owns the resources, and where they live.
+    """A component, with the account, environment and protection of its resources.
 
     Attributes:
-        parent: The component itself.
+        parent: The component.
         account: Account, region and partition.
-        environment: The environment's name, part of every contractual name.
-        protect: Whether stateful resources resist deletion.
+        environment: The environment's name, part of fixed names.
+        protect: Whether stateful resources are protected from deletion.
     """
 
     parent: pulumi.Resource
@@ -27,20 +27,20 @@ class Context:
 
     @property
     def prefix(self) -> str:
-        """The start of names that must not hold a slash: `agentplatform-dev`."""
+        """The prefix of fixed names, such as `agentplatform-dev`."""
         return f"{PROJECT}-{self.environment}"
 
     @property
     def path(self) -> str:
-        """The start of contractual paths: `/agentplatform/dev`."""
+        """The prefix of fixed paths, such as `/agentplatform/dev`."""
         return f"/{PROJECT}/{self.environment}"
 
     def own(self, *, after: Sequence[pulumi.Resource] = ()) -> pulumi.ResourceOptions:
-        """Options of a child; `after` names what must exist first without being an input."""
+        """Options of a child; `after` has dependencies that are no inputs."""
         return pulumi.ResourceOptions(parent=self.parent, depends_on=list(after))
 
     def stateful(self, *, after: Sequence[pulumi.Resource] = ()) -> pulumi.ResourceOptions:
-        """Options of a child that holds data or access to data."""
+        """Options of a stateful child, which may be protected."""
         return pulumi.ResourceOptions(
             parent=self.parent, protect=self.protect, depends_on=list(after)
         )

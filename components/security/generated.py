@@ -1,8 +1,8 @@
-"""Secrets and parameters with random values, by service; a value never leaves the secret store.
+"""Generated secrets and parameters of services.
 
-Values exist in the store and, encrypted, in the stack's state. Services get ARNs and names. A value
-that `platformctl secret set` gives is a later version in the store only: the program manages the
-version that it made, whichever is current.
+Values are in the secret store and, encrypted, in the stack's state. Services get ARNs and names. A
+value of `platformctl secret set` is a later version in the store only: the program manages the
+generated version, whichever is current.
 """
 
 from dataclasses import dataclass
@@ -16,27 +16,27 @@ from components.security.keys import Keys
 from components.settings.security import GeneratedValue, GeneratedValues, Security
 
 Texts = dict[str, dict[str, pulumi.Output[str]]]
-"""Service to name to text."""
+"""Strings by service and name."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Generated:
-    """Where the values lie: ARNs of secrets, names and ARNs of parameters."""
+class GeneratedSecrets:
+    """ARNs of secrets, and names and ARNs of parameters."""
 
     secret_arns: Texts
     parameter_names: Texts
     parameter_arns: Texts
 
 
-def make_generated(context: Context, settings: Security, keys: Keys) -> Generated:
-    """Create the configured secrets and parameters under the secrets key."""
+def make_generated(context: Context, settings: Security, keys: Keys) -> GeneratedSecrets:
+    """Create the configured secrets and parameters with the secrets key."""
     parameters = {
         service: {
             name: _parameter(context, keys, service, name, value) for name, value in values.items()
         }
         for service, values in settings.parameters.items()
     }
-    return Generated(
+    return GeneratedSecrets(
         secret_arns=_secrets(context, settings.secrets, settings.secret_recovery_days, keys),
         parameter_names=_texts(parameters, "name"),
         parameter_arns=_texts(parameters, "arn"),
@@ -59,13 +59,13 @@ def _secrets(context: Context, wanted: GeneratedValues, recovery_days: int, keys
                 f"security-secret-value-{service}-{name}",
                 secret_id=secret.id,
                 secret_string=_random(context, "secret", service, name, value),
-                # A version ends with its secret. To delete one, the provider removes the labels
-                # that it last saw and waits for all others to go: but labels move by themselves.
+                # Versions are deleted with their secret. Deleting one would fail: the provider
+                # removes the labels in its state, but labels may have moved.
                 opts=pulumi.ResourceOptions.merge(
                     context.own(), pulumi.ResourceOptions(retain_on_delete=True)
                 ),
             )
-            # By way of the version, so that nobody reads the secret before it has a value.
+            # From the version, so that the secret has a value before it is used.
             arns[service][name] = version.secret_arn
     return arns
 
@@ -87,7 +87,7 @@ def _parameter(
 def _random(
     context: Context, kind: str, service: str, name: str, value: GeneratedValue
 ) -> pulumi.Output[str]:
-    """Letters and digits only: they survive URLs, headers and shells."""
+    """Letters and digits only, which need no escaping in URLs, headers and shells."""
     return random.RandomPassword(
         f"security-random-{kind}-{service}-{name}",
         length=value.length,

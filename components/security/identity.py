@@ -1,4 +1,4 @@
-"""Sign-in: the Cognito user pool, its pages and the client of the public load balancer."""
+"""The Cognito user pool, its domain and the app client of the public load balancer."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from components.settings.security import SignIn
 
 @dataclass(frozen=True, kw_only=True)
 class Identity:
-    """The user pool with what the load balancer needs to sign people in."""
+    """The user pool, its app client and domain."""
 
     pool: cognito.UserPool
     client: cognito.UserPoolClient
@@ -21,7 +21,7 @@ class Identity:
 
 
 def make_identity(context: Context, settings: SignIn, hosts: Sequence[str]) -> Identity:
-    """Create the user pool, the sign-in pages' domain and the load balancer's client."""
+    """Create the user pool, its domain and the load balancer's app client."""
     pool = _pool(context, settings)
     if settings.threat_protection:
         _risk_responses(context, pool)
@@ -86,7 +86,7 @@ def _strong_passwords(settings: SignIn) -> cognito.UserPoolPasswordPolicyArgs:
 
 
 def _risk_responses(context: Context, pool: cognito.UserPool) -> None:
-    """Refuse leaked passwords and high risks; ask for the second factor at medium ones.
+    """Block compromised credentials and high risks; require MFA for medium risks.
 
     Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-settings-threat-protection.html
     """
@@ -110,7 +110,7 @@ def _risk_responses(context: Context, pool: cognito.UserPool) -> None:
                 ),
             )
         ),
-        # AWS refuses to delete it once threat protection is off; it goes with the pool.
+        # AWS refuses its deletion after threat protection is off; it is deleted with the pool.
         opts=pulumi.ResourceOptions.merge(
             context.own(), pulumi.ResourceOptions(retain_on_delete=True)
         ),
@@ -118,7 +118,7 @@ def _risk_responses(context: Context, pool: cognito.UserPool) -> None:
 
 
 def _unique_prefix(context: Context) -> pulumi.Output[str]:
-    """A prefix nobody else in the region has: it is a host name of Cognito's own domain."""
+    """A domain prefix that is unique in the region."""
     suffix = random.RandomId("security-sign-in-domain-suffix", byte_length=4, opts=context.own())
     return pulumi.Output.concat(context.prefix, "-", suffix.hex)
 
@@ -126,7 +126,7 @@ def _unique_prefix(context: Context) -> pulumi.Output[str]:
 def _client(
     context: Context, settings: SignIn, pool: cognito.UserPool, hosts: Sequence[str]
 ) -> cognito.UserPoolClient:
-    """The load balancer's client: authorization code flow only, with a secret Cognito generates.
+    """The load balancer's app client: authorization code grant only, with a client secret.
 
     Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-authenticate-users.html
     """
@@ -141,7 +141,7 @@ def _client(
         supported_identity_providers=["COGNITO"],
         callback_urls=[f"https://{host}/oauth2/idpresponse" for host in sites],
         logout_urls=[f"https://{host}/" for host in sites],
-        # The sign-in pages need none of the direct flows, so nobody can try passwords by API.
+        # Managed login needs no direct flows; disabling them prevents password guessing by API.
         explicit_auth_flows=["ALLOW_REFRESH_TOKEN_AUTH"],
         prevent_user_existence_errors="ENABLED",
         enable_token_revocation=True,

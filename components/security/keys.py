@@ -1,12 +1,11 @@
-"""Customer-managed KMS keys: who may use which key, and for what.
+"""Customer managed KMS keys and their policies.
 
-Three keys, so that the right to read one kind of data never implies another:
-`data` for what the platform stores, `logs` for what it says about itself (log groups, audit trail,
-alarm topics and their dead-letter queues), `secrets` for secrets and parameters.
+Three keys separate permissions: `data` for stored data, `logs` for log groups, the audit trail,
+alarm topics and their dead-letter queues, `secrets` for secrets and parameters.
 
-IAM decides inside the account, as AWS recommends, but within the key policy's limits:
-administration does not include use, and use is possible only through the services that hold the
-data. `kms:Decrypt` in some role is therefore worth nothing outside those services.
+The key policies delegate to IAM, as AWS recommends, with limits: administration does not include
+use, and use is allowed only through the services that hold the data. `kms:Decrypt` in a role has no
+effect outside of these services.
 Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
 """
 
@@ -47,9 +46,9 @@ _PUBLISH = ["kms:Decrypt", "kms:GenerateDataKey*"]
 _THROUGH = {
     "data": ("backup", "ecr", "es", "rds", "s3"),
     "logs": ("s3", "sns", "sqs"),
-    "secrets": ("rds", "secretsmanager", "ssm"),  # RDS hands its master secret a grant
+    "secrets": ("rds", "secretsmanager", "ssm"),  # RDS creates a grant for the master user secret
 }
-"""Key to the services through which the account may use it.
+"""The services through which the account may use each key.
 
 Source: https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
 """
@@ -63,7 +62,7 @@ _MEANING = {
 
 @dataclass(frozen=True, kw_only=True)
 class Keys:
-    """The three keys."""
+    """The KMS keys."""
 
     data: aws.kms.Key
     logs: aws.kms.Key
@@ -78,9 +77,9 @@ def make_keys(
     Args:
         context: The security component.
         settings: The configuration.
-        trail_arn: The audit trail, by its name: the trail itself needs the key first. None where
-            the stack has no trail.
-        queues: Whether SQS keeps messages under the key of data.
+        trail_arn: The audit trail, by its name, because the trail requires the key. None without a
+            trail.
+        queues: Whether SQS uses the data key.
     """
     services = {
         "data": [],
@@ -88,7 +87,7 @@ def make_keys(
             log_groups(context.account),
             *(audit_trail(context.account, trail_arn) if trail_arn else ()),
             *alarm_publishers(context.account),
-            shells(context),
+            exec_sessions(context),
             model_calls(context.account),
         ],
         "secrets": [],
@@ -113,13 +112,13 @@ def make_keys(
 def key_policy(
     account: AwsAccount, role: str, *services: iam.Statement, also: Sequence[str] = ()
 ) -> iam.Document:
-    """The policy of the key `role`: the account by way of IAM, then AWS services by name.
+    """The policy of a key: IAM of the account, then AWS services.
 
     Args:
         account: Account, region and partition.
-        role: Which key.
+        role: The key.
         services: Statements for AWS services.
-        also: More services through which the account may use it.
+        also: Further services through which the account may use it.
     """
     through = [account.host(service) for service in (*_THROUGH[role], *also)]
     inside = {"kms:CallerAccount": account.account_id, "kms:ViaService": through}
@@ -127,7 +126,7 @@ def key_policy(
     return iam.document(
         iam.allow(_ADMINISTRATION, _THIS_KEY, sid="AdministrationByIam", principals=root),
         iam.allow(
-            [*_USE, "kms:RetireGrant"],  # what ECR and Backup end again when a resource goes
+            [*_USE, "kms:RetireGrant"],  # ECR and Backup retire grants of deleted resources
             _THIS_KEY,
             sid="UseThroughServices",
             principals=root,
@@ -145,7 +144,7 @@ def key_policy(
 
 
 def log_groups(account: AwsAccount) -> iam.Statement:
-    """Let CloudWatch Logs encrypt this account's log groups.
+    """Allow CloudWatch Logs to encrypt this account's log groups.
 
     Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
     """
@@ -161,7 +160,7 @@ def log_groups(account: AwsAccount) -> iam.Statement:
 
 
 def audit_trail(account: AwsAccount, trail_arn: str) -> tuple[iam.Statement, iam.Statement]:
-    """Let one trail encrypt its files.
+    """Allow the trail to encrypt its log files.
 
     Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
     """
@@ -183,10 +182,10 @@ def audit_trail(account: AwsAccount, trail_arn: str) -> tuple[iam.Statement, iam
 
 
 def alarm_publishers(account: AwsAccount) -> tuple[iam.Statement, iam.Statement]:
-    """Let what publishes to encrypted topics and queues use their key, or it falls silent.
+    """Allow the publishers of encrypted topics and queues to use their key.
 
-    EventBridge and RDS events send no source account or ARN to KMS, so only the topic's own policy
-    narrows them.
+    EventBridge and RDS events send no source account or ARN to KMS, so that only the topic policy
+    limits them.
     Source: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
     """
     return (
@@ -201,7 +200,7 @@ def alarm_publishers(account: AwsAccount) -> tuple[iam.Statement, iam.Statement]
 
 
 def alarms(account: AwsAccount, *senders: str) -> iam.Statement:
-    """Let services publish on behalf of this account to topics that the key encrypts."""
+    """Allow services of this account to publish to topics that the key encrypts."""
     return iam.allow(
         _PUBLISH,
         _THIS_KEY,
@@ -211,10 +210,10 @@ def alarms(account: AwsAccount, *senders: str) -> iam.Statement:
     )
 
 
-def shells(context: Context) -> iam.Statement:
-    """Let shells into the cluster's tasks be encrypted: by both ends themselves, not by a service.
+def exec_sessions(context: Context) -> iam.Statement:
+    """Allow ECS Exec sessions of the cluster's tasks, which both ends encrypt directly.
 
-    What one session encrypted is of no use elsewhere: its target is part of the encryption context.
+    The encryption context contains the session's target.
     Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html
     """
     return iam.allow(
@@ -230,7 +229,7 @@ def shells(context: Context) -> iam.Statement:
 
 
 def model_calls(account: AwsAccount) -> iam.Statement:
-    """Let Bedrock encrypt what it files of this account's model calls.
+    """Allow Bedrock to encrypt model invocation logs of this account.
 
     Source: https://docs.aws.amazon.com/bedrock/latest/userguide/model-invocation-logging.html
     """
@@ -258,7 +257,7 @@ def _key(context: Context, settings: KeySettings, role: str, policy: iam.Documen
     )
     aws.kms.Alias(
         f"security-alias-{role}",
-        # A contract: operators find the key by it, whichever key it is.
+        # A fixed alias, by which operators find the current key.
         name=f"alias{context.path}/{role}",
         target_key_id=key.key_id,
         opts=context.own(),

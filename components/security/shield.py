@@ -1,7 +1,7 @@
-"""Shield Advanced: the account's subscription, and the protection of what the internet reaches.
+"""Shield Advanced: the account's subscription, and protections of public resources.
 
-Nothing is protected by the subscription alone. The addresses of NAT gateways are left out: nobody
-can connect to them, and what they send would be billed as protected traffic.
+The subscription alone protects no resources. The addresses of NAT gateways are not protected: they
+accept no connections, and outbound traffic of protected resources is billed.
 Source: https://docs.aws.amazon.com/waf/latest/developerguide/ddos-advanced-summary-protected-resources.html
 """
 
@@ -16,11 +16,11 @@ from components.settings.security import ShieldAdvanced
 
 @dataclass(frozen=True, kw_only=True)
 class ShieldArgs:
-    """What the component is made of.
+    """Arguments of the component.
 
     Attributes:
         settings: The configuration.
-        exposed: Role to ARN of what is protected.
+        exposed: Role to ARN of protected resources.
     """
 
     settings: ShieldAdvanced
@@ -32,7 +32,7 @@ class Shield(pulumi.ComponentResource):
 
     Args:
         name: Logical name and prefix of the children's.
-        args: What the component is made of.
+        args: Its arguments.
         opts: Options of the component itself.
     """
 
@@ -53,8 +53,8 @@ class Shield(pulumi.ComponentResource):
         return shield.Subscription(
             f"{name}-subscription",
             auto_renew="ENABLED",
-            # AWS ends nothing before the year is over, and lets nobody cancel the renewal but in
-            # the last 30 days: an order to would make every `pulumi destroy` fail.
+            # AWS allows cancelling the renewal only in the last 30 days of the year: disabling it
+            # here would fail every `pulumi destroy`.
             skip_destroy=True,
             opts=pulumi.ResourceOptions(parent=self),
         )

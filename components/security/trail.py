@@ -1,4 +1,4 @@
-"""The audit trail: CloudTrail in every region, with a log group to search and alarm on."""
+"""The audit trail: a multi-region CloudTrail trail with a log group."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ from components.settings.security import Trail as TrailSettings
 
 @dataclass(frozen=True, kw_only=True)
 class Trail:
-    """The trail, where its files lie and where its events can be searched."""
+    """The trail with its bucket and log group."""
 
     trail: cloudtrail.Trail
     bucket: s3.Bucket
@@ -23,7 +23,7 @@ class Trail:
 
 
 def trail_name(context: Context) -> str:
-    """The trail's name, a contract: key and bucket policies name the trail before it exists."""
+    """The trail's name, which key and bucket policies use before it exists."""
     return context.prefix
 
 
@@ -68,7 +68,7 @@ def make_trail(
 
 
 def _delivery_role(context: Context, log_group: aws.cloudwatch.LogGroup) -> GrantedRole:
-    """Let CloudTrail write its own streams of the log group.
+    """The role with which CloudTrail writes its log streams.
 
     CloudTrail sends no source account or ARN when it assumes this role.
     Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html
@@ -90,7 +90,7 @@ def _delivery_role(context: Context, log_group: aws.cloudwatch.LogGroup) -> Gran
 def _selectors(
     settings: TrailSettings, bucket: s3.Bucket
 ) -> list[cloudtrail.TrailAdvancedEventSelectorArgs]:
-    """Management events, and the configured data events but for the trail's own deliveries."""
+    """Management events, and the configured data events without the trail's own deliveries."""
     field = cloudtrail.TrailAdvancedEventSelectorFieldSelectorArgs
     selectors = [
         cloudtrail.TrailAdvancedEventSelectorArgs(

@@ -1,4 +1,4 @@
-"""Web ACLs and their logs, from which credentials are redacted."""
+"""Web ACLs and their logs, with redacted credentials."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,15 +14,15 @@ from components.settings.security import WebAcl as WebAclSettings
 
 
 @dataclass(frozen=True, kw_only=True)
-class Post:
-    """Where a web ACL stands guard.
+class WebAclPlace:
+    """The placement of a web ACL.
 
     Attributes:
-        name: Logical name; the resources around the web ACL append their role.
-        description: What it guards.
-        scope: CLOUDFRONT, which lives in us-east-1, or REGIONAL.
-        suffix: Tells the physical names of a stack's web ACLs apart.
-        region: The web ACL's region, when it is not the stack's.
+        name: Logical name, and prefix of its resources' names.
+        description: Its description.
+        scope: CLOUDFRONT (in us-east-1) or REGIONAL.
+        suffix: Suffix of its physical name.
+        region: Its region, if it is not the stack's.
     """
 
     name: str
@@ -32,7 +32,7 @@ class Post:
     region: str | None = None
 
 
-LOAD_BALANCER = Post(name="security-web-acl", description="Guards the public load balancer")
+LOAD_BALANCER = WebAclPlace(name="security-web-acl", description="Guards the public load balancer")
 
 
 def make_web_acl(
@@ -40,17 +40,17 @@ def make_web_acl(
     settings: WebAclSettings,
     *,
     logs_key_arn: pulumi.Input[str],
-    post: Post = LOAD_BALANCER,
+    post: WebAclPlace = LOAD_BALANCER,
     sees_callers: bool = True,
 ) -> wafv2.WebAcl:
-    """Create the web ACL; what it guards is associated where that is made.
+    """Create the web ACL; it is associated where the protected resource is created.
 
     Args:
         context: The component.
         settings: The configuration.
         logs_key_arn: Key of its log group.
-        post: Where it is.
-        sees_callers: Whether connections come from callers; behind CloudFront they do not.
+        post: Its placement.
+        sees_callers: Whether it sees callers' addresses; behind CloudFront it does not.
     """
     acl = wafv2.WebAcl(
         post.name,
@@ -71,7 +71,7 @@ def make_web_acl(
 
 
 def rules(settings: WebAclSettings, *, sees_callers: bool) -> Iterator[wafv2.WebAclRuleArgs]:
-    """The rules by rising price of evaluation: known addresses, request rate, then contents.
+    """The rules: known addresses, request rate, then contents.
 
     Source: https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html
     """
@@ -86,10 +86,10 @@ def rules(settings: WebAclSettings, *, sees_callers: bool) -> Iterator[wafv2.Web
 
 
 def _of_addresses(settings: WebAclSettings, sampled: bool) -> Iterator[wafv2.WebAclRuleArgs]:
-    """The rules about a caller's address.
+    """The rules for callers' addresses.
 
-    Behind CloudFront, connections come from CloudFront, and the caller's address is in a header
-    whose first value the caller chooses: WAF reads that one, and CloudFront appends the real one.
+    Behind CloudFront, callers' addresses are in a header to which CloudFront appends them. WAF
+    reads its first value, which callers can forge.
     Source: https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-forwarded-ip-address.html
     """
     yield _managed("ip-reputation", 10, "AmazonIpReputationList", settings.ip_reputation, sampled)
@@ -133,7 +133,7 @@ def _rate(name: str, priority: int, settings: RateLimit, sampled: bool) -> wafv2
     forwarded = (
         wafv2.WebAclRuleStatementRateBasedStatementForwardedIpConfigArgs(
             header_name=settings.forwarded_header,
-            # An address that does not parse is an attempt to escape the count.
+            # Count invalid addresses as a match, because they could bypass the limit.
             fallback_behavior="MATCH",
         )
         if settings.forwarded_header
@@ -168,19 +168,19 @@ def _log(
     settings: WebAclSettings,
     acl: wafv2.WebAcl,
     logs_key_arn: pulumi.Input[str],
-    post: Post,
+    post: WebAclPlace,
 ) -> None:
     group = aws.cloudwatch.LogGroup(
         f"{post.name}-log",
-        # WAF delivers only to groups whose name starts like this.
+        # WAF requires this prefix.
         name=f"aws-waf-logs-{context.prefix}{post.suffix}",
         kms_key_id=logs_key_arn,
         retention_in_days=settings.log_retention_days,
         region=post.region,
         opts=context.own(),
     )
-    # Without one of its own, WAF writes a policy that all web ACLs of the account share, and that
-    # outgrows its size limit.
+    # Without it, WAF maintains a policy for all web ACLs of the account, which can exceed the size
+    # limit.
     policy = aws.cloudwatch.LogResourcePolicy(
         f"{post.name}-log-policy",
         policy_name=f"{context.prefix}{post.suffix}-web-acl-log",
@@ -201,7 +201,7 @@ def _log(
 def redacted(
     settings: WebAclSettings,
 ) -> Iterator[wafv2.WebAclLoggingConfigurationRedactedFieldArgs]:
-    """The fields that never reach the log: the headers, and the query with its sign-in codes."""
+    """The redacted fields of the log: headers, and the query with sign-in codes."""
     field = wafv2.WebAclLoggingConfigurationRedactedFieldArgs
     yield field(query_string=wafv2.WebAclLoggingConfigurationRedactedFieldQueryStringArgs())
     for header in settings.redacted_headers:

@@ -45,7 +45,7 @@ __all__ = [
 
 
 class Settings(Section):
-    """Everything that differs between stacks."""
+    """The configuration of a stack: everything that differs between stacks."""
 
     environment: Environment = Field(description="Account, region, ownership and protection.")
     network: Network = Field(description="VPC, subnets, NAT, endpoints and public ingress.")
@@ -53,7 +53,7 @@ class Settings(Section):
     data: Data = Field(description="Database, search, buckets, images and backups.")
     ingress: Ingress = Field(description="Names, certificates, load balancers, CloudFront.")
     services: Services = Field(description="The cluster and the services on it.")
-    agents: Agents = Field(description="Models, guardrail and the log of model calls.")
+    agents: Agents = Field(description="Models, guardrail and model invocation logging.")
     observability: Observability = Field(description="Alarms, dashboards, tracing and costs.")
 
     @field_validator("network")
@@ -118,7 +118,7 @@ class Settings(Section):
 
     @property
     def at_edge(self) -> bool:
-        """Whether there is CloudFront, which waits for the certificate of its host."""
+        """Whether CloudFront is created, which needs the certificate of its host."""
         return self.network.ingress.cloudfront and self.ingress.dns.resolves
 
     @classmethod
@@ -137,7 +137,7 @@ class Settings(Section):
             found = list(problems(sections, partial(schema_of, cls)))
             if found:
                 raise findings(found)
-            # JSON mode: strict about types, yet text may stand for addresses and lists for tuples.
+            # JSON mode: strict types, but strings are accepted for addresses and lists for tuples.
             settings = cls.model_validate_json(json.dumps(sections, default=str))
         except ValidationError as error:
             raise refuse(file, PROJECT, cls, error) from None
@@ -153,7 +153,7 @@ class Settings(Section):
         """Read the settings of a stack from its file, without Pulumi; secrets stay encrypted.
 
         Raises:
-            SettingsError: As of `parse`, and if the file is no configuration.
+            SettingsError: As `parse`, and if the file is no configuration.
         """
         return cls.parse(stack, sections_of_file(file, PROJECT))
 
@@ -162,7 +162,7 @@ class Settings(Section):
         """Read the settings of the stack that Pulumi is running.
 
         Raises:
-            SettingsError: As of `parse`; on AWS, for names that are reserved for examples too.
+            SettingsError: As `parse`; on AWS, also for domains that are reserved for examples.
         """
         import pulumi  # noqa: PLC0415 -- takes a second, and platformctl reads files only
 

@@ -1,4 +1,4 @@
-"""`python -m components.settings [--check]`: write what editors and readers have of the models."""
+"""`python -m components.settings [--check]`: generate schema and documentation of the models."""
 
 import json
 import sys
@@ -44,18 +44,18 @@ def stack_schema() -> dict[str, Any]:
 
 
 def schema_text() -> str:
-    """The schema as it stands in the repository."""
+    """The content of the schema's file."""
     return json.dumps(stack_schema(), indent=2, sort_keys=True) + "\n"
 
 
 def page_text() -> str:
-    """The page of all keys as it stands in the repository."""
-    return documentation(settings_schema(), fates.told)
+    """The content of the configuration page."""
+    return documentation(settings_schema(), fates.text)
 
 
 def main(arguments: list[str]) -> int:
-    """Write what is out of date, or with `--check` only say what it is."""
-    # The choices first: the other two are made from models that use them.
+    """Write outdated files, or only list them with `--check`."""
+    # The choices first: the models of the other files use them.
     files = {
         DATA_FILE: choices_text(),
         SCHEMA_FILE: schema_text(),

@@ -1,4 +1,4 @@
-"""`agentplatform:agents`: models, the guardrail around them, and the log of their calls."""
+"""`agentplatform:agents`: models, guardrail and model invocation logging."""
 
 import re
 from typing import Annotated, Literal
@@ -24,7 +24,7 @@ ModelId = Annotated[
         "an id such as amazon.nova-lite-v1:0 or us.amazon.nova-lite-v1:0",
     ),
 ]
-"""A foundation model or a system-defined inference profile, as Bedrock names it."""
+"""The id of a foundation model or system-defined inference profile in Bedrock."""
 
 
 Strength = Literal["NONE", "LOW", "MEDIUM", "HIGH"]
@@ -37,11 +37,11 @@ PersonalData = Literal[
     "US_BANK_ROUTING_NUMBER", "US_PASSPORT_NUMBER", "US_SOCIAL_SECURITY_NUMBER",
     "VEHICLE_IDENTIFICATION_NUMBER",
 ]  # fmt: skip
-"""What a guardrail recognises (AWS API: GuardrailPiiEntityConfig)."""
+"""PII types of guardrails (AWS API: GuardrailPiiEntityConfig)."""
 
 
 class Model(Section):
-    """A model the agents may invoke."""
+    """A model that agents may invoke."""
 
     id: ModelId = Field(
         description="Model or inference profile, such as amazon.nova-lite-v1:0 or"
@@ -54,7 +54,7 @@ class Model(Section):
 
 
 class DeniedTopic(Section):
-    """A subject that agents refuse to talk about."""
+    """A denied topic."""
 
     name: Annotated[
         str,
@@ -62,10 +62,10 @@ class DeniedTopic(Section):
         Spelling(r"^[0-9A-Za-z !?.-]+$", "letters, digits, spaces and any of ! ? . -"),
     ] = Field(description="Short name of the topic.")
     definition: Annotated[str, Field(min_length=1, max_length=200)] = Field(
-        description="What belongs to the topic, in one sentence."
+        description="The topic's definition, in one sentence."
     )
     examples: tuple[Annotated[str, Field(min_length=1, max_length=100)], ...] = Field(
-        default=(), max_length=5, description="Phrases that belong to it, at most five."
+        default=(), max_length=5, description="Example phrases, at most five."
     )
 
 
@@ -75,7 +75,7 @@ def _topics_once(topics: tuple[DeniedTopic, ...]) -> tuple[DeniedTopic, ...]:
 
 
 class Filters(Section):
-    """How strongly each kind of harmful content is filtered, in prompts and in answers."""
+    """Filter strengths of harmful content in prompts and responses."""
 
     hate: Strength = Field(default="HIGH", description="Hate.")
     insults: Strength = Field(default="HIGH", description="Insults.")
@@ -83,12 +83,12 @@ class Filters(Section):
     violence: Strength = Field(default="HIGH", description="Violence.")
     misconduct: Strength = Field(default="HIGH", description="Criminal activity.")
     prompt_attack: Strength = Field(
-        default="HIGH", description="Attempts to override instructions; evaluated in prompts only."
+        default="HIGH", description="Prompt attacks; evaluated in prompts only."
     )
 
 
 class Guardrail(Section):
-    """The Bedrock guardrail that every call of the agents names."""
+    """The Bedrock guardrail that every model invocation must specify."""
 
     filters: Filters = Field(default=Filters(), description="Harmful content.")
     personal_data: dict[PersonalData, Literal["BLOCK", "ANONYMIZE"]] = Field(
@@ -101,50 +101,50 @@ class Guardrail(Section):
             "PHONE": "ANONYMIZE",
             "US_SOCIAL_SECURITY_NUMBER": "BLOCK",
         },
-        description="Personal data and credentials: refuse the text, or replace them in it.",
+        description="Personal data and credentials: block the text, or mask them.",
     )
     denied_topics: Annotated[tuple[DeniedTopic, ...], AfterValidator(_topics_once)] = Field(
-        default=(), max_length=30, description="Topics that are refused."
+        default=(), max_length=30, description="Denied topics."
     )
     denied_words: Annotated[
         tuple[Annotated[str, Field(min_length=1, max_length=100)], ...], Distinct
-    ] = Field(default=(), description="Words and phrases that are refused.")
-    profanity: Switch = Field(default=True, description="Refuse AWS's list of profane words.")
+    ] = Field(default=(), description="Blocked words and phrases.")
+    profanity: Switch = Field(default=True, description="Block AWS's list of profane words.")
     blocked_prompt: Annotated[str, Field(min_length=1, max_length=500)] = Field(
         default="I cannot help with that request.",
-        description="What a user reads in place of the answer to a refused prompt.",
+        description="Message to the user for a blocked prompt.",
     )
     blocked_answer: Annotated[str, Field(min_length=1, max_length=500)] = Field(
         default="I cannot give that answer.",
-        description="What a user reads in place of a refused answer.",
+        description="Message to the user for a blocked response.",
     )
 
 
 class InvocationLog(Section):
-    """The log of model calls, prompts and answers included."""
+    """Model invocation logging, with prompts and responses."""
 
     enabled: Switch = Field(
         default=True,
-        description="Log model calls; off where another stack of account and region does it.",
+        description="Log model invocations; off if another stack of the account and region does.",
     )
     retention_days: RetentionDays = Field(
-        default=30, description="Days for which calls are kept; they hold what users wrote."
+        default=30, description="Retention in days of the log, which contains users' prompts."
     )
     large_data: Switch = Field(
         default=False,
-        description="Keep images and texts above 100 KB too, in a bucket for the same time.",
+        description="Also log images and texts above 100 KB, in a bucket with the same retention.",
     )
 
 
 class Agents(Section):
-    """Models, guardrail and the log of model calls."""
+    """Models, guardrail and model invocation logging."""
 
     models: Annotated[tuple[Model, ...], Field(min_length=1)] = Field(
-        description="What the agents may invoke."
+        description="Models that agents may invoke."
     )
     guardrail: Guardrail = Field(default=Guardrail(), description="The Bedrock guardrail.")
     invocation_log: InvocationLog = Field(
-        default=InvocationLog(), description="The log of model calls."
+        default=InvocationLog(), description="Model invocation logging."
     )
 
     @field_validator("models")

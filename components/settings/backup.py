@@ -1,4 +1,4 @@
-"""`agentplatform:data`, its key `backup`: recovery points in AWS Backup."""
+"""`agentplatform:data.backup`: recovery points in AWS Backup."""
 
 from typing import Annotated
 
@@ -11,33 +11,33 @@ from components.settings.storage import DataBucket
 Days = Annotated[int, Field(ge=1, le=36_500)]
 
 
-class Rule(Section):
-    """When recovery points are made, and how long they are kept.
+class BackupRule(Section):
+    """A backup rule: schedule and retention.
 
-    Neither Aurora nor S3 has cold storage in AWS Backup, so none is offered.
+    AWS Backup has no cold storage for Aurora and S3.
     """
 
     schedule: BackupSchedule = Field(
-        description="AWS cron expression in UTC, as cron(0 3 * * ? *)."
+        description="AWS cron expression in UTC, such as cron(0 3 * * ? *)."
     )
-    keep_days: Days = Field(description="Days for which a recovery point is kept.")
+    keep_days: Days = Field(description="Retention of recovery points, in days.")
     copy_keep_days: Days | None = Field(
         default=None,
-        description="Days for which its copy in the recovery region is kept; unset: no copy.",
+        description="Retention of copies in the recovery region, in days; unset: no copies.",
     )
 
 
 class Lock(Section):
-    """How the vaults resist even administrators."""
+    """The vault lock."""
 
-    min_days: Days = Field(
-        default=1, description="No recovery point may be deleted before it is this old."
+    min_days: Days = Field(default=1, description="Minimum retention of recovery points, in days.")
+    max_days: Days = Field(
+        default=36_500, description="Maximum retention of recovery points, in days."
     )
-    max_days: Days = Field(default=36_500, description="No recovery point may be kept longer.")
     final_after_days: Annotated[int, Field(ge=3, le=36_500)] | None = Field(
         default=None,
-        description="Days after which nobody, not even AWS, can lift the lock any more (compliance"
-        " mode); unset: whoever may call DeleteBackupVaultLockConfiguration can (governance mode).",
+        description="Days until the lock cannot be removed, not even by AWS (compliance mode);"
+        " unset: removable with backup:DeleteBackupVaultLockConfiguration (governance mode).",
     )
 
     @model_validator(mode="after")
@@ -50,35 +50,39 @@ class Lock(Section):
 
 
 class Backup(Section):
-    """Vault, plan, and what they protect: the database, and the buckets named here."""
+    """Backup vault and plans of the database and the listed buckets."""
 
-    enabled: Switch = Field(default=True, description="Make recovery points.")
-    daily: Rule | None = Field(
-        default=Rule(schedule="cron(0 3 * * ? *)", keep_days=35),
-        description="Recovery points of every day; null: none.",
+    enabled: Switch = Field(default=True, description="Create recovery points.")
+    daily: BackupRule | None = Field(
+        default=BackupRule(schedule="cron(0 3 * * ? *)", keep_days=35),
+        description="Daily recovery points; null: none.",
     )
-    weekly: Rule | None = Field(default=None, description="Those of every week; unset: none.")
-    monthly: Rule | None = Field(default=None, description="Those of every month; unset: none.")
+    weekly: BackupRule | None = Field(
+        default=None, description="Weekly recovery points; unset: none."
+    )
+    monthly: BackupRule | None = Field(
+        default=None, description="Monthly recovery points; unset: none."
+    )
     buckets: Annotated[tuple[DataBucket, ...], Distinct] = Field(
-        default=(), description="Buckets that are backed up beside the database."
+        default=(), description="Buckets to back up, in addition to the database."
     )
     continuous_days: Annotated[int, Field(ge=1, le=35)] | None = Field(
         default=None,
-        description="Days back to which the backed up buckets can be taken, to the second; unset:"
-        " recovery points of the rules only. The database does this by itself"
+        description="Days of point-in-time restore of the backed up buckets; unset: only the"
+        " recovery points of the rules. The database has its own point-in-time restore"
         " (data.database.backup_days).",
     )
     lock: Lock | None = Field(default=None, description="Lock on the vaults; unset: none.")
 
     @property
-    def rules(self) -> dict[str, Rule]:
+    def rules(self) -> dict[str, BackupRule]:
         """The rules that are set, by name."""
         named = {"daily": self.daily, "weekly": self.weekly, "monthly": self.monthly}
         return {name: rule for name, rule in named.items() if rule is not None}
 
     @property
     def copies(self) -> bool:
-        """Whether any recovery point is copied to the recovery region."""
+        """Whether recovery points are copied to the recovery region."""
         return any(rule.copy_keep_days is not None for rule in self.rules.values())
 
     @model_validator(mode="after")

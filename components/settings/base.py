@@ -1,4 +1,4 @@
-"""What every section of the stack configuration shares: strictness and a few domain types."""
+"""The base class and common types of the settings' models."""
 
 import difflib
 import re
@@ -21,15 +21,14 @@ from pydantic import (
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 if TYPE_CHECKING:
-    import pulumi  # takes a second, which who only reads settings need not wait for
+    import pulumi  # takes a second; not needed to read settings
 
 
 class Section(BaseModel):
     """A group of keys in `Pulumi.<stack>.yaml`.
 
-    Values keep their YAML types (no silent conversion), keys that do not exist are refused and a
-    loaded section never changes. YAML keys equal field names. Models are built when they are first
-    used: importing them is cheap.
+    Values keep their YAML types (no silent conversion), unknown keys are refused, and instances are
+    frozen. YAML keys equal field names. Models are built on first use, so that imports are fast.
     """
 
     model_config = ConfigDict(
@@ -38,7 +37,7 @@ class Section(BaseModel):
 
 
 def _switch(value: Any) -> Any:
-    """Read YAML 1.1 words: Pulumi hands `on` and `off` over as text, editors read them as bools."""
+    """Convert YAML 1.1 words: Pulumi passes `on` and `off` as text, editors as booleans."""
     return {"on": True, "off": False}.get(value, value) if isinstance(value, str) else value
 
 
@@ -51,11 +50,11 @@ Switch = Annotated[
 
 @dataclass(frozen=True)
 class Spelling:
-    """Text that follows a pattern, which refusals and the configuration page give in words.
+    """A string that matches a pattern, with a description for messages and documentation.
 
     Args:
-        pattern: Regular expression of the whole text, for Python and for editors.
-        meaning: The accepted texts in words.
+        pattern: Regular expression for the whole string, valid in Python and JSON Schema.
+        meaning: The description of accepted strings.
     """
 
     pattern: str
@@ -64,13 +63,13 @@ class Spelling:
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        """Pydantic's protocol: check the text after its type."""
+        """Pydantic's protocol: validate the string after its type."""
         return core_schema.no_info_after_validator_function(self._check, handler(source))
 
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
-        """Pydantic's protocol: tell editors the pattern, and its meaning for their messages."""
+        """Pydantic's protocol: add the pattern and its description to the schema."""
         return handler(schema) | {"pattern": self.pattern, "patternErrorMessage": self.meaning}
 
     def _check(self, text: str) -> str:
@@ -81,11 +80,11 @@ class Spelling:
 
 @dataclass(frozen=True)
 class Confidential:
-    """Text that the stack's file may hold in plain or encrypted (`pulumi config set --secret`).
+    """A string in plain text or encrypted (`pulumi config set --secret`).
 
     Args:
-        text: The value; None where it is encrypted and only the file was read.
-        secret: Whether it was encrypted, so that it must stay secret.
+        text: The value; None if it is encrypted and only the file was read.
+        secret: Whether it was encrypted and must stay secret.
     """
 
     text: str | None = field(repr=False)
@@ -93,7 +92,7 @@ class Confidential:
 
     @property
     def value(self) -> "pulumi.Input[str]":
-        """The value as a resource takes it: a secret Output if it was encrypted."""
+        """The value as an input: a secret Output if it was encrypted."""
         import pulumi  # noqa: PLC0415 -- see above
 
         if self.text is None:
@@ -110,9 +109,9 @@ def _confidential(value: Any) -> Confidential:
 
 
 def is_encrypted(value: Any) -> bool:
-    """Whether this stands for an encrypted value: `{secure: ciphertext}`, as Pulumi writes it.
+    """Whether this is an encrypted value: `{secure: ciphertext}`, as Pulumi writes it.
 
-    What was decrypted is added as `value`.
+    The decrypted text is added as `value`.
     """
     return (
         isinstance(value, Mapping)
@@ -134,14 +133,14 @@ ConfidentialText = Annotated[
     PlainSerializer(lambda held: "[secret]" if held.secret else held.text),
     WithJsonSchema({"anyOf": [{"type": "string"}, _ENCRYPTED], "x-secret": True}),
 ]
-"""Text that may be encrypted; no refusal, log or name shows it."""
+"""A string that may be encrypted; it is never part of messages, logs or names."""
 
 
 _Value = TypeVar("_Value")
 
 
 def distinct(values: tuple[_Value, ...]) -> tuple[_Value, ...]:
-    """Refuse a list that names something twice."""
+    """Refuse a list with duplicates."""
     for value in values:
         if values.count(value) > 1:
             raise ValueError(f"{shown(value)} is listed twice; accepted: each once")
@@ -149,14 +148,14 @@ def distinct(values: tuple[_Value, ...]) -> tuple[_Value, ...]:
 
 
 Distinct = AfterValidator(distinct)
-"""For lists that are sets to AWS."""
+"""For lists that AWS treats as sets."""
 
 
 _LONGEST = 60
 
 
 def shown(value: Any) -> str:
-    """A value as a refusal quotes it: short, and never what a list or a map holds."""
+    """A value for messages: shortened, and without the contents of lists and maps."""
     match value:
         case None:
             return "null"
@@ -173,26 +172,26 @@ def shown(value: Any) -> str:
 
 
 def nearest_of(word: str, known: Sequence[Any]) -> str | None:
-    """The known word that this one is most like a misspelling of."""
+    """The known word that is nearest to a misspelt one."""
     words = [each for each in known if isinstance(each, str)]
     return next(iter(difflib.get_close_matches(shortened(word), words, 1)), None)
 
 
 def nearest(word: str, known: Sequence[Any]) -> str:
-    """The same, as an insertion into a refusal; nothing if no word is near."""
+    """A suggestion for messages; empty if no word is near."""
     near = nearest_of(word, known)
     return f" (did you mean {near}?)" if near else ""
 
 
 def shortened(text: str) -> str:
-    """A text in one line: its start, and how much is left out."""
+    """A text on one line, shortened."""
     start = "".join(each if each.isprintable() else repr(each)[1:-1] for each in text[:_LONGEST])
     left = len(text) - _LONGEST
     return start if left <= 0 else f"{start} ({left} more characters)"
 
 
 def _not_bool(value: Any) -> Any:
-    """Python takes True for 1 and False for 0, and so would a list of numbers."""
+    """Refuse booleans, which Python treats as 1 and 0."""
     if isinstance(value, bool):
         raise PydanticCustomError("no_number", "is no number")
     return value
@@ -208,7 +207,7 @@ RetentionDays = Annotated[
     ],
     NotBool,
 ]  # fmt: skip
-"""Days for which CloudWatch keeps log events (AWS API: PutRetentionPolicy)."""
+"""Log retention in days (AWS API: PutRetentionPolicy)."""
 
 Name = Annotated[
     str,
@@ -218,4 +217,4 @@ Name = Annotated[
         "lower-case letters and digits, a letter first, with single hyphens between them",
     ),
 ]
-"""Lower-case words joined by single hyphens, as names at AWS take them; 2 to 32 characters."""
+"""Lower-case words joined by single hyphens, for names on AWS; 2 to 32 characters."""

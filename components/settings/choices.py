@@ -1,7 +1,7 @@
-"""What AWS offers: regions, instance types, countries, time zones.
+"""Choices that AWS offers: regions, instance types, countries, time zones.
 
-The data are generated (`make generate`) from what cfn-lint, botocore and python-dateutil ship, and
-change with their pins; the program itself needs none of them.
+The data is generated (`make generate`) from cfn-lint, botocore and python-dateutil, and changes
+with their versions; the program does not need these packages.
 """
 
 import json
@@ -30,7 +30,7 @@ def regions() -> dict[str, str]:
 
 
 def offered(kind: str, region: str) -> list[str]:
-    """Instance types of a region; of an unknown region, all there are.
+    """The instance types of a region; all types for an unknown region.
 
     Args:
         kind: `search_nodes` or `database_classes`.
@@ -42,10 +42,10 @@ def offered(kind: str, region: str) -> list[str]:
 
 
 def refuse_unless_offered(key: Key, value: str, kind: str, region: str) -> None:
-    """Refuse an instance type that the region does not have.
+    """Refuse an instance type that the region does not offer.
 
     Raises:
-        ValidationError: A sentence with the types of the same family, or else with all families.
+        ValidationError: A sentence with the types of the same family, or else all families.
     """
     types = offered(kind, region)
     if value in types:
@@ -58,7 +58,7 @@ def refuse_unless_offered(key: Key, value: str, kind: str, region: str) -> None:
 
 
 def refuse_other_partitions(key: Key, named: Iterable[str], region: str) -> None:
-    """Refuse regions that no resource or copy of this region can reach."""
+    """Refuse regions of another partition."""
     known = regions()
     for each in named:
         if known[each] != known[region]:

@@ -1,4 +1,4 @@
-"""The data of `choices.py`, from the development packages that keep them.
+"""Generate the data of `choices.py` from development packages.
 
 Only `make generate` imports this.
 """

@@ -17,7 +17,7 @@ from components.settings.base import (
 )
 
 MASTER_USER = "clusteradmin"
-"""Owner of the cluster; its password is RDS's and nobody's, applications use another user."""
+"""Master user; RDS manages its password. Applications use another user."""
 
 _LEAST_ACU, _MOST_ACU = 0.5, 256.0
 _RESERVED_USERS = (MASTER_USER, "postgres", "public")
@@ -36,7 +36,7 @@ _SQL = """
     when where window with
 """
 RESERVED_WORDS = frozenset(_SQL.split())
-"""Words that PostgreSQL takes for no name without quotes.
+"""Key words that PostgreSQL does not accept as unquoted names.
 
 Source: https://www.postgresql.org/docs/17/sql-keywords-appendix.html (all that are reserved)
 """
@@ -93,10 +93,10 @@ Acu = Annotated[float, AfterValidator(_acu)]
 
 
 class Serverless(Section):
-    """Capacity that follows the load, in ACU (about 2 GiB of memory each)."""
+    """Aurora Serverless v2 capacity, in ACU (about 2 GiB of memory each)."""
 
-    min_acu: Acu = Field(default=0.5, description="Least capacity of an instance, 0.5 to 256.")
-    max_acu: Acu = Field(description="Most capacity of an instance, 0.5 to 256.")
+    min_acu: Acu = Field(default=0.5, description="Minimum capacity of an instance, 0.5 to 256.")
+    max_acu: Acu = Field(description="Maximum capacity of an instance, 0.5 to 256.")
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -108,17 +108,17 @@ class Serverless(Section):
 
 
 class Proxy(Section):
-    """RDS Proxy: pooled connections, and failovers that clients survive."""
+    """RDS Proxy: connection pooling and faster failover."""
 
     max_connections_percent: Annotated[int, Field(ge=1, le=100)] = Field(
         default=90,
-        description="Share of the database's connections that the proxy may take, 1 to 100.",
+        description="Maximum share of the database's connections, in percent, 1 to 100.",
     )
     borrow_timeout_seconds: Annotated[int, Field(ge=1, le=300)] = Field(
-        default=30, description="Seconds a client waits for a connection, 1 to 300."
+        default=30, description="Connection borrow timeout in seconds, 1 to 300."
     )
     idle_client_seconds: Annotated[int, Field(ge=1, le=28_800)] = Field(
-        default=1800, description="Seconds after which an idle client is disconnected."
+        default=1800, description="Idle client timeout in seconds."
     )
 
 
@@ -126,7 +126,8 @@ class Database(Section):
     """The Aurora PostgreSQL cluster. Windows are hours in UTC."""
 
     major_version: Annotated[Literal[15, 16, 17], NotBool] = Field(
-        default=17, description="PostgreSQL; minor versions are applied by AWS in the window."
+        default=17,
+        description="Major version; AWS applies minor versions in the maintenance window.",
     )
     serverless: Serverless | None = Field(
         default=None, description="Aurora Serverless v2; unset needs instance_class."
@@ -135,58 +136,60 @@ class Database(Section):
         default=None, description="Class of provisioned instances, such as db.r7g.large."
     )
     instances: Annotated[int, Field(ge=1, le=16)] = Field(
-        default=2, description="One writer and readers, 1 to 16, dealt out over the zones."
+        default=2,
+        description="Number of instances, 1 to 16: a writer and readers.",
     )
     database_name: Annotated[Identifier, _not_reserved(_RESERVED_DATABASES)] = Field(
-        default="agents", description="Database that is created with the cluster."
+        default="agents", description="Name of the initial database."
     )
     application_user: Annotated[Identifier, _not_reserved(_RESERVED_USERS)] = Field(
-        default="application", description="Database user of the services, who sign in by IAM."
+        default="application", description="Database user of the services, with IAM authentication."
     )
     backup_days: Annotated[int, Field(ge=1, le=35)] = Field(
-        default=35, description="Days to which the cluster can be rewound, 1 to 35."
+        default=35,
+        description="Days of point-in-time restore, 1 to 35.",
     )
     backup_hour: Hour = Field(
-        default=8, description="Hour of the daily snapshot, apart from those of AWS Backup."
+        default=8, description="Hour of the daily automated snapshot, separate from AWS Backup's."
     )
     maintenance_day: Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"] = Field(
-        default="sun", description="Day of maintenance."
+        default="sun", description="Day of the maintenance window."
     )
-    maintenance_hour: Hour = Field(default=9, description="Hour of maintenance.")
+    maintenance_hour: Hour = Field(default=9, description="Hour of the maintenance window.")
     final_snapshot: Switch = Field(
-        default=True, description="Keep a last snapshot when the cluster is deleted."
+        default=True, description="Create a final snapshot when the cluster is deleted."
     )
     apply_immediately: Switch = Field(
-        default=False, description="Change the cluster at once; off: in the maintenance window."
+        default=False, description="Apply changes immediately; off: in the maintenance window."
     )
     insights: Literal["standard", "advanced"] = Field(
         default="standard",
-        description="Database Insights: standard keeps 7 days, advanced 465 at a price per vCPU.",
+        description="Database Insights: standard keeps 7 days, advanced 465, priced per vCPU.",
     )
     monitoring_seconds: Annotated[Literal[0, 1, 5, 10, 15, 30, 60], NotBool] = Field(
-        default=60, description="Seconds between operating-system metrics; 0 is off."
+        default=60, description="Interval of Enhanced Monitoring in seconds; 0 is off."
     )
     master_password_days: Annotated[int, Field(ge=1, le=1000)] = Field(
-        default=7, description="Days after which RDS replaces the master password, 1 to 1000."
+        default=7, description="Rotation interval of the master password, in days, 1 to 1000."
     )
     logs: Annotated[
         tuple[Literal["postgresql", "instance", "iam-db-auth-error"], ...], Distinct
     ] = Field(
         default=("postgresql",),
-        description="Logs exported to CloudWatch; not every version of PostgreSQL has all.",
+        description="Logs to export to CloudWatch; availability depends on the PostgreSQL version.",
     )
     log_retention_days: RetentionDays = Field(
-        default=30, description="Days for which logs of database and proxy are kept."
+        default=30, description="Log retention of database and proxy, in days."
     )
     slow_statement_ms: Annotated[int, Field(ge=1, le=2_147_483_647)] = Field(
-        default=1000, description="Milliseconds above which a statement is logged."
+        default=1000, description="Minimum duration of logged statements, in milliseconds."
     )
     idle_transaction_seconds: Annotated[int, Field(ge=1, le=86_400)] = Field(
-        default=300, description="Seconds after which an idle transaction is ended."
+        default=300, description="Timeout of idle transactions, in seconds."
     )
     data_api: Switch = Field(
         default=True,
-        description="SQL over HTTPS for operators whom IAM permits it and the master secret.",
+        description="RDS Data API, for operators with permissions on it and the master secret.",
     )
     proxy: Proxy = Field(default=Proxy(), description="The proxy that services connect to.")
 
@@ -199,7 +202,7 @@ class Database(Section):
 
     @property
     def has_readers(self) -> bool:
-        """Whether there is an instance to read from besides the writer."""
+        """Whether there are readers."""
         return self.instances > 1
 
     @model_validator(mode="after")

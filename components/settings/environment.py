@@ -1,4 +1,4 @@
-"""`agentplatform:environment`: which account and region, who owns it, how it is protected."""
+"""`agentplatform:environment`: account, region, tags and protection."""
 
 from typing import Annotated
 
@@ -17,7 +17,7 @@ AccountId = Annotated[str, Spelling(r"^[0-9]{12}$", "the 12 digits of an account
 
 
 def known_region(region: str) -> str:
-    """Refuse what is no region of AWS."""
+    """Refuse unknown AWS regions."""
     if region not in regions():
         known = ", ".join(sorted(regions()))
         raise ValueError(
@@ -30,29 +30,29 @@ Region = Annotated[str, AfterValidator(known_region)]
 
 
 class Environment(Section):
-    """Where the stack lives and whose it is; the source of the five mandatory tags."""
+    """Account, region, and the five mandatory tags."""
 
     name: Name = Field(
         description="Value of the Environment tag, for example dev, staging or prod."
     )
-    region: Region = Field(description="AWS region of everything but CloudFront's resources.")
+    region: Region = Field(description="AWS region of all resources except CloudFront's.")
     account_id: AccountId | None = Field(
         default=None,
-        description="AWS account the stack may touch, quoted; unset admits the caller's account.",
+        description="AWS account of the stack, quoted; unset accepts the caller's account.",
     )
     project: TagValue = Field(
         default="bedrock-agent-platform", description="Value of the Project tag."
     )
-    owner: TagValue = Field(description="Value of the Owner tag: the team to call.")
+    owner: TagValue = Field(description="Value of the Owner tag: the responsible team.")
     cost_center: TagValue = Field(description="Value of the CostCenter tag.")
     protection: Switch = Field(
         default=True,
-        description="Refuse to delete or replace stateful resources; off only before a destroy.",
+        description="Protect stateful resources from deletion; off only before a destroy.",
     )
 
     @property
     def tags(self) -> dict[str, str]:
-        """The tags every resource carries, as default tags of the AWS provider."""
+        """The default tags of the AWS provider."""
         return {
             "Project": self.project,
             "Environment": self.name,

@@ -1,4 +1,4 @@
-"""Write what is wrong as sentences that name file, key and accepted values."""
+"""Validation errors as sentences with file, key and accepted values."""
 
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -11,16 +11,16 @@ from components.settings.base import nearest, nearest_of, shortened, shown
 from components.settings.words import Schema, accepted, listed, values_of
 
 Key = tuple[str | int, ...]
-"""Where a value stands: keys of maps, places in lists."""
+"""The path of a value: keys of maps, indices of lists."""
 
 
 class SettingsError(Exception):
-    """The stack's configuration is refused; the text says what to change, a line per finding."""
+    """The stack's configuration is invalid; the message has a line for each finding."""
 
 
 @cache
 def schema_of(model: type[BaseModel]) -> Schema:
-    """The JSON Schema of a model and of all in it."""
+    """The JSON Schema of a model and its nested models."""
     return model.model_json_schema(ref_template="#/$defs/{model}")
 
 
@@ -44,12 +44,12 @@ def refuse(
 
 
 def finding(key: Sequence[str | int], value: Any, sentence: str) -> ValidationError:
-    """An error that a validator of a whole section raises about one key of it."""
+    """An error about one key, for validators of a whole section."""
     return findings([(tuple(key), value, sentence)])
 
 
 def findings(found: Sequence[tuple[Key, Any, str]]) -> ValidationError:
-    """Several of them: key, value and sentence of each."""
+    """Errors about several keys, with the value and sentence of each."""
     return ValidationError.from_exception_data(
         "Settings",
         [
@@ -62,7 +62,7 @@ def findings(found: Sequence[tuple[Key, Any, str]]) -> ValidationError:
 
 
 def path(start: Sequence[str], key: Sequence[str | int]) -> str:
-    """A key as it is written: `agentplatform:network.zones[0]`."""
+    """A key as text: `agentplatform:network.zones[0]`."""
     text = ":".join([*start, ""])
     for place, part in enumerate(key):
         if isinstance(part, int):
@@ -73,8 +73,8 @@ def path(start: Sequence[str], key: Sequence[str | int]) -> str:
 
 
 def at(schema: Schema, key: Sequence[str | int]) -> Schema | None:
-    """The part of a schema that describes a key; None where the models have no such key."""
-    if key[-1:] == ("[key]",):  # so pydantic names a key itself, instead of its value
+    """The subschema of a key; None if there is no such key."""
+    if key[-1:] == ("[key]",):  # pydantic's path of a key itself, not its value
         keys = (_section(schema, at(schema, key[:-2])) or {}).get("propertyNames", {})
         return {"type": "string"} | keys
     body: Schema | None = schema
@@ -90,7 +90,7 @@ def at(schema: Schema, key: Sequence[str | int]) -> Schema | None:
 
 
 def _section(schema: Schema, body: Schema | None) -> Schema | None:
-    """What holds further keys: behind a reference, and of `X | None` the X."""
+    """The schema with the nested keys: resolves references, and `X | None` to X."""
     if body and "anyOf" in body:
         body = next((each for each in body["anyOf"] if each.get("type") != "null"), None)
     if body and "$ref" in body:
@@ -118,7 +118,7 @@ def _sentence(schema: Schema, found: ErrorDetails) -> str:
 
 
 def _follows(each: ErrorDetails, found: Sequence[ErrorDetails]) -> bool:
-    """Whether a list is only too short because its elements are refused."""
+    """Whether a list is too short only because its elements are invalid."""
     key = each["loc"]
     return each["type"] == "too_short" and any(
         len(it["loc"]) > len(key) and it["loc"][: len(key)] == key for it in found
@@ -130,7 +130,7 @@ def _keys(section: Schema | None) -> Sequence[str]:
 
 
 def _strange(schema: Schema, found: Sequence[ErrorDetails]) -> Iterator[tuple[Key, str]]:
-    """Misspelt keys of sections that take names of one's own as well, and took them for one."""
+    """Misspelt keys in sections that also accept arbitrary names."""
     for each in found:
         key = each["loc"] if each["type"] != "missing" else each["loc"][:-1]
         section = _section(schema, at(schema, key[:-1])) if key else None
@@ -141,7 +141,7 @@ def _strange(schema: Schema, found: Sequence[ErrorDetails]) -> Iterator[tuple[Ke
 
 
 def _misspelt(schema: Schema, found: Sequence[ErrorDetails]) -> Iterator[Key]:
-    """Required keys that are there under a misspelt name: to call them missing would mislead."""
+    """Required keys that are present under a misspelt name."""
     for each in found:
         if each["type"] == "extra_forbidden":
             *outer, word = each["loc"]

@@ -1,7 +1,7 @@
-"""What a change of each key does to a running stack, as `make switches` saw it.
+"""The effect of a change of each key on a running stack, as tested by `make switches`.
 
-The data is written by `make switches WRITE=1` from plans of the engine and from recorded graphs of
-the program, a row for each row of the configuration page.
+`make switches WRITE=1` writes the data from previews of the engine and recorded graphs of the
+program, with a row for each row of the configuration page.
 """
 
 import json
@@ -14,31 +14,31 @@ from typing import Any
 DATA_FILE = Path(__file__).with_suffix(".json")
 
 VERSIONS = ("GuardrailVersion", "TaskDefinition")
-"""What a change makes a new one of, beside the earlier one: so does every deployment."""
+"""Types of which every deployment creates a new version beside the earlier one."""
 
 LOSSES = {
     "data": "loses data",
     "service": "interrupts service",
     "address": "gives up an address",
-    "unknown": "loses what is not classified",
+    "unknown": "loses unclassified resources",
 }
-"""What `platformctl preview` says is lost, in the words of the pages; the worst first."""
+"""The losses that `platformctl preview` reports, as text for the pages; the worst first."""
 
 _SHOWN = 4
 
 
 @dataclass(frozen=True, kw_only=True)
 class Fate:
-    """What the switches of one key did, there and back.
+    """The effects of changes of one key, both ways.
 
     Attributes:
-        switches: The values that it was switched to, as `key=value`.
-        engine: How many of them the engine played; of the others graphs were compared.
-        adds: Kinds of resources that were added, and so of the other three.
-        loses: What previews announced to be lost.
-        unrouted: Rules of load balancers that had no targets at some moment of an update.
-        refused: Why a value is refused on a living stack, by switch.
-        faults: What went wrong, by switch.
+        switches: The tested values, as `key=value`.
+        engine: How many of them the engine ran; for others, graphs were compared.
+        adds: Kinds of added resources; likewise the other three.
+        loses: Losses that previews reported.
+        unrouted: Listener rules that had no targets at some time during an update.
+        refused: Why a value is refused on a deployed stack, by switch.
+        faults: Faults by switch.
     """
 
     switches: Sequence[str] = ()
@@ -53,26 +53,26 @@ class Fate:
     faults: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
-    def told(self) -> str:
-        """The fate in a table's cell."""
+    def text(self) -> str:
+        """The effect as text for a table."""
         if len(self.refused) == len(self.switches):
             return "never after the first `up`"
         return "; ".join((self._how, *self.lost, *(["some values never"] if self.refused else [])))
 
     @property
     def lost(self) -> Sequence[str]:
-        """What is lost, in words, the worst first."""
+        """The losses as text, the worst first."""
         found = {*self.loses, *(["service"] if self.unrouted else [])}
         return [words for loss, words in LOSSES.items() if loss in found]
 
     @property
     def replaced(self) -> Sequence[str]:
-        """What is deleted and made again; not what a new version stands beside."""
+        """Kinds of replaced resources, without new versions."""
         return [each for each in self.replaces if each not in VERSIONS]
 
     @property
     def moved(self) -> Sequence[str]:
-        """What is added or removed."""
+        """Kinds of added or removed resources."""
         return sorted({*self.adds, *self.removes} - {*VERSIONS})
 
     @property
@@ -87,22 +87,22 @@ class Fate:
 
 
 def named(kinds: Sequence[str]) -> str:
-    """The first kinds, and how many more there are."""
+    """The first kinds, and the number of further ones."""
     more = len(kinds) - _SHOWN
     return ", ".join(kinds[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
 
 
 @cache
 def fates() -> Mapping[str, Fate]:
-    """The fate of each row of the configuration page that was looked at."""
+    """The effects by row of the configuration page."""
     rows: Mapping[str, Mapping[str, object]] = json.loads(DATA_FILE.read_text())["rows"]
     return {row: Fate(**data) for row, data in rows.items()}  # pyright: ignore[reportArgumentType] -- as it was written
 
 
-def told(row: str) -> str:
-    """What the configuration page says of a row."""
+def text(row: str) -> str:
+    """The effect of a row for the configuration page."""
     found = fates().get(row)
-    return found.told if found else _reasons().get(row, "not looked at")
+    return found.text if found else _reasons().get(row, "not looked at")
 
 
 @cache
@@ -115,19 +115,18 @@ _PAGE_HEAD = """\
 
 Written by `make switches WRITE=1`: do not edit.
 
-What a change of each key does to a running stack. `make switches` brings stack dev up on a local
-AWS, changes a key and what has to change with it, looks whether a second preview is empty, whether
-state and AWS hold the same and whether every rule of a load balancer has targets, and changes it
-back. What is replaced and lost is what the previews announced, there and back together; an update
-did exactly what its preview had announced, or it is listed under [what was found](#what-was-found).
+The effect of a change of each key on a running stack. `make switches` deploys stack dev to a local
+AWS, changes a key with its dependent keys, checks that a second preview is empty, that state and
+AWS are equal and that every listener rule has targets, and reverts the change. Replacements and
+losses are those of the previews in both directions; updates that differ from their preview are
+listed under [findings](#findings).
 
-Where the recorded graphs of the program show nothing but changes in place (or a new version, which
-every deployment makes), the engine is spared; `seen by` says so. Keys of what dev does not have
-are switched on a stack dev that has everything. What a living stack keeps is refused before
-anything is planned ([how to migrate](upgrade.md#what-a-living-stack-keeps)).
+If the recorded graphs of the program show only changes in place (or new versions, which every deployment creates), the engine is not run; see `seen by`. Keys of features that dev does not
+use are tested on a dev stack with all features. Settings that cannot change after deployment are
+refused before a preview ([how to migrate](upgrade.md#settings-that-cannot-change)).
 
-A service is interrupted where something that requests pass through is deleted or replaced, or where
-a rule was seen without targets. How long that takes on AWS, a local AWS does not show.
+A service is interrupted if a resource in the path of its requests is deleted or replaced, or if a
+rule had no targets. The duration on AWS is not measured.
 """
 
 
@@ -157,14 +156,14 @@ def _table(fixed: Mapping[str, str]) -> Iterator[str]:
     yield "| --- | --- | --- | --- | --- |"
     for row, fate in sorted(fates().items()):
         by = "engine" if fate.engine else "graphs"
-        cells = (f"`{row}`", fate.told, ", ".join(fate.replaced), ", ".join(fate.moved), by)
+        cells = (f"`{row}`", fate.text, ", ".join(fate.replaced), ", ".join(fate.moved), by)
         yield f"| {' | '.join(cells)} |"
     for row, reason in sorted(fixed.items()):
         yield f"| `{row}` | never after the first `up`: {reason} | | | |"
 
 
 def _found() -> Iterator[str]:
-    yield "## What was found"
+    yield "## Findings"
     yield ""
     found = [
         f"- `{switch}`: {text}"

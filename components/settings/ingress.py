@@ -1,4 +1,4 @@
-"""`agentplatform:ingress`: names and certificates, load balancers, and CloudFront in front."""
+"""`agentplatform:ingress`: DNS and certificates, load balancers, and CloudFront."""
 
 from collections.abc import Sequence
 from typing import Annotated, Literal
@@ -11,43 +11,44 @@ from components.settings.network import Network
 from components.settings.security import HostName, Security, WebAcl
 
 INTERNAL_LABEL = "graphql"
-"""First label of the internal load balancer's first name, before the platform's host name."""
+"""First label of the internal load balancer's host name."""
 
 ORIGIN_HEADER = "x-origin-verify"
-"""Header by which the public load balancer knows its own CloudFront distribution."""
+"""Header with the secret that CloudFront sends to the public load balancer."""
 
 _LONGEST_COMMON_NAME = 64
-"""Characters of a certificate's first name (AWS API: RequestCertificate)."""
+"""Maximum length of a certificate's domain name (AWS API: RequestCertificate)."""
 
 
 ZoneId = Annotated[str, Spelling(r"^Z[A-Z0-9]{1,31}$", "the zone's id, such as Z0123456789ABC")]
 
 
 class Dns(Section):
-    """The public hosted zone that holds the platform's names."""
+    """The public hosted zone of the platform."""
 
     zone_name: HostName = Field(
-        description="Name of the zone; security.sign_in.host_name lies in it."
+        description="Name of the zone; it contains security.sign_in.host_name."
     )
     zone: Literal["existing", "created"] = Field(
         default="existing",
-        description="Look the zone up in the account, or create it with the stack.",
+        description="Use an existing zone of the account, or create it with the stack.",
     )
     zone_id: ZoneId | None = Field(
-        default=None, description="Which existing zone, where several have that name."
+        default=None, description="Id of the existing zone, if several have that name."
     )
     delegated: Switch | None = Field(
         default=None,
-        description="Whether the parent zone names this zone's servers, without which no"
-        " certificate is issued; unset: on for an existing zone, off for a created one.",
+        description="Whether the parent zone delegates to this zone, which certificates require;"
+        " unset: on for an existing zone, off for a created one.",
     )
     caa: Switch = Field(
-        default=False, description="Let no authority but Amazon issue certificates for the host."
+        default=False,
+        description="Create a CAA record for the host that allows only Amazon.",
     )
 
     @property
     def resolves(self) -> bool:
-        """Whether the world finds the zone, so that certificates can be validated."""
+        """Whether the zone is delegated, so that certificates can be validated."""
         return self.zone == "existing" if self.delegated is None else self.delegated
 
     @model_validator(mode="after")
@@ -61,19 +62,19 @@ class Dns(Section):
 
 
 class HealthCheck(Section):
-    """How load balancers find out whether a task can serve."""
+    """Health checks of the load balancers."""
 
     interval_seconds: Annotated[int, Field(ge=5, le=300)] = Field(
-        default=30, description="Seconds between two checks, 5 to 300."
+        default=30, description="Interval in seconds, 5 to 300."
     )
     timeout_seconds: Annotated[int, Field(ge=2, le=120)] = Field(
-        default=5, description="Seconds to wait for the answer, 2 to 120."
+        default=5, description="Timeout in seconds, 2 to 120."
     )
     failures: Annotated[int, Field(ge=2, le=10)] = Field(
-        default=3, description="Failed checks in a row that take a task out, 2 to 10."
+        default=3, description="Unhealthy threshold, 2 to 10."
     )
     successes: Annotated[int, Field(ge=2, le=10)] = Field(
-        default=2, description="Passed checks in a row that take a task in, 2 to 10."
+        default=2, description="Healthy threshold, 2 to 10."
     )
 
     @model_validator(mode="after")
@@ -87,38 +88,38 @@ class HealthCheck(Section):
 
 
 class GeoRestriction(Section):
-    """The countries from which the platform can be reached."""
+    """CloudFront geographic restrictions."""
 
-    mode: Literal["allow", "deny"] = Field(description="Admit only these countries, or all others.")
+    mode: Literal["allow", "deny"] = Field(description="Allow only these countries, or deny them.")
     countries: Annotated[tuple[Country, ...], Field(min_length=1), Distinct] = Field(
         description="ISO 3166 alpha-2 codes, in capitals and quoted (NO is a word of YAML)."
     )
 
 
 class Edge(Section):
-    """CloudFront, where `network.ingress.cloudfront` is on."""
+    """CloudFront, if `network.ingress.cloudfront` is on."""
 
     price_class: Literal["PriceClass_100", "PriceClass_200", "PriceClass_All"] = Field(
         default="PriceClass_100",
-        description="Edge locations: North America and Europe, most of the world, or all.",
+        description="Price class: North America and Europe, most edge locations, or all.",
     )
     minimum_tls: Literal["TLSv1.2_2021", "TLSv1.2_2025", "TLSv1.3_2025"] = Field(
-        default="TLSv1.2_2021", description="CloudFront security policy towards browsers."
+        default="TLSv1.2_2021", description="CloudFront security policy for viewers."
     )
     answer_seconds: Annotated[int, Field(ge=1, le=120)] = Field(
         default=60,
-        description="Seconds CloudFront waits for the next packet of an answer, 1 to 120.",
+        description="Origin response timeout in seconds, 1 to 120.",
     )
     geo_restriction: GeoRestriction | None = Field(
-        default=None, description="Countries to admit or to refuse; unset: everyone."
+        default=None, description="Countries to allow or deny; unset: all are allowed."
     )
     web_acl: WebAcl = Field(
-        default=WebAcl(), description="The web ACL at the edge, which sees callers' own addresses."
+        default=WebAcl(), description="The web ACL of CloudFront, which sees viewers' addresses."
     )
     secret_generation: Annotated[int, Field(ge=1)] = Field(
         default=1,
-        description="Raise it by one to renew the secret between CloudFront and load balancer;"
-        " the one before stays valid until the next time.",
+        description="Increment it to rotate the secret between CloudFront and the load balancer;"
+        " the previous one stays valid until the next rotation.",
     )
 
     @model_validator(mode="after")
@@ -132,7 +133,7 @@ class Edge(Section):
 
 
 class Ingress(Section):
-    """How requests reach the services."""
+    """DNS, load balancers and CloudFront."""
 
     dns: Dns = Field(description="The hosted zone.")
     tls_policy: Literal[
@@ -143,26 +144,28 @@ class Ingress(Section):
         "ELBSecurityPolicy-TLS13-1-3-2021-06",
     ] = Field(
         default="ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
-        description="Security policy of both load balancers: TLS 1.3, or 1.2 with forward secrecy.",
+        description="TLS policy of both load balancers: TLS 1.3, or 1.2 with forward secrecy.",
     )
     target_protocol: Literal["HTTP", "HTTPS"] = Field(
         default="HTTP",
-        description="How load balancers speak to tasks; HTTPS needs images that terminate TLS.",
+        description="Protocol of target groups; HTTPS requires images that terminate TLS.",
     )
     health_check: HealthCheck = Field(
-        default=HealthCheck(), description="How load balancers check tasks."
+        default=HealthCheck(), description="Health checks of the load balancers."
     )
     idle_timeout_seconds: Annotated[int, Field(ge=1, le=4000)] = Field(
-        default=120, description="Seconds of silence after which a connection ends, 1 to 4000."
+        default=120, description="Idle timeout of connections in seconds, 1 to 4000."
     )
     deregistration_seconds: Annotated[int, Field(ge=0, le=3600)] = Field(
-        default=60, description="Seconds a task that leaves has to finish its requests, 0 to 3600."
+        default=60, description="Deregistration delay in seconds, 0 to 3600."
     )
-    edge: Edge = Field(default=Edge(), description="CloudFront in front of the load balancer.")
+    edge: Edge = Field(
+        default=Edge(), description="CloudFront in front of the public load balancer."
+    )
 
 
 def check_ingress(ingress: Ingress, network: Network, security: Security) -> Ingress:
-    """Refuse names outside the zone, and a web ACL that cannot do its work behind CloudFront."""
+    """Refuse names outside the zone, and web ACL rules that do not work behind CloudFront."""
     host, zone = security.sign_in.host_name, ingress.dns.zone_name
     if not f".{host}".endswith(f".{zone}"):
         raise ValueError(
@@ -187,7 +190,7 @@ def _zones_of(host: str) -> Sequence[str]:
 
 
 _OF_ADDRESSES = ("ip_reputation", "anonymous_ip", "rate_limit")
-"""The keys of a web ACL whose rules are about callers' addresses."""
+"""The keys of web ACL rules that evaluate callers' addresses."""
 
 
 def _check_behind_cloudfront(web_acl: WebAcl) -> None:

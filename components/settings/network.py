@@ -1,4 +1,4 @@
-"""`agentplatform:network`: the VPC's shape and who may reach it."""
+"""`agentplatform:network`: the VPC and its public ingress."""
 
 from ipaddress import IPv4Network
 from typing import Annotated, Any, Literal, Self
@@ -13,21 +13,21 @@ InterfaceEndpoint = Literal[
     "ecr.api", "ecr.dkr", "logs", "monitoring", "secretsmanager", "ssm", "ssmmessages", "kms",
     "sts", "xray", "bedrock-runtime", "bedrock-agent-runtime", "sqs",
 ]  # fmt: skip
-"""AWS services that a stack can reach privately, by the name of their interface endpoint."""
+"""AWS services with interface endpoints, by endpoint name."""
 
 CALLED: tuple[InterfaceEndpoint, ...] = (
     "ecr.api", "ecr.dkr", "logs", "monitoring", "secretsmanager", "ssm", "ssmmessages", "kms",
     "sts", "xray", "bedrock-runtime", "bedrock-agent-runtime",
 )  # fmt: skip
-"""Those that the platform's containers call, so that they need an endpoint or a NAT gateway.
+"""Services that the platform's containers call: they need an endpoint or a NAT gateway.
 
-Not the same list: to offer one more endpoint must not open the internet to other stacks.
+A separate list: supporting another endpoint must not open internet access in other stacks.
 """
 
 _PRIVATE_RANGES = tuple(map(IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))
 _WIDEST_CLIENT_PREFIX = 8
 _MOST_CLIENT_BLOCKS = 25
-"""Each block takes two of the 60 rules of a security group (443 and 80)."""
+"""Each block needs two of the 60 rules of a security group (443 and 80)."""
 
 
 def _block(value: Any) -> IPv4Network:
@@ -80,7 +80,7 @@ def _zones(zones: tuple[str, ...]) -> tuple[str, ...]:
 
 
 class Subnets(Section):
-    """Prefix lengths of the subnets, one subnet per tier and zone.
+    """Prefix lengths of the subnets; one subnet per tier and zone.
 
     A load balancer needs a /27 with 8 free addresses, a Fargate task and an interface endpoint one
     address each, a database proxy 10 and a search domain three per node.
@@ -102,50 +102,51 @@ class Subnets(Section):
         return {"public": self.public, "private": self.private, "data": self.data}
 
 
-class Ingress(Section):
-    """Who may reach the public load balancer."""
+class PublicIngress(Section):
+    """Public ingress."""
 
     cidrs: Annotated[
         tuple[Annotated[Block, AfterValidator(_client_block)], ...],
         AfterValidator(_client_blocks),
-    ] = Field(default=(), description="IPv4 blocks of clients that reach it directly.")
-    cloudfront: Switch = Field(
-        default=False, description="Admit CloudFront, which then stands in front for everyone."
+    ] = Field(
+        default=(),
+        description="IPv4 CIDR blocks with direct access.",
     )
+    cloudfront: Switch = Field(default=False, description="Allow access through CloudFront only.")
 
 
 class Network(Section):
-    """The VPC's shape and who may reach it."""
+    """The VPC and its public ingress."""
 
     cidr: Annotated[Block, AfterValidator(_vpc_block)] = Field(
-        description="The VPC's block: /16 to /20 of a private range."
+        description="IPv4 CIDR block of the VPC: /16 to /20 of a private range."
     )
     zones: Annotated[tuple[str, ...], AfterValidator(_zones)] = Field(
-        description="2 or 3 availability zones of the region; append new ones at the end."
+        description="2 or 3 Availability Zones of the region; append new ones at the end."
     )
     subnets: Subnets = Field(default=Subnets(), description="Sizes of the subnets.")
     nat: Literal["none", "single", "per-zone"] = Field(
-        description="NAT gateways: none, single (cheap, one zone's loss cuts all off), per-zone."
+        description="NAT gateways: none, single (cheaper, fails with its zone), or per-zone."
     )
     interface_endpoints: Annotated[tuple[InterfaceEndpoint, ...], AfterValidator(distinct)] = Field(
-        description="AWS services reached privately; the others are reached through NAT."
+        description="AWS services with interface endpoints; others are reached through NAT."
     )
     dynamodb_endpoint: Switch = Field(
-        default=True, description="Gateway endpoint of DynamoDB (free); the one of S3 always is."
+        default=True, description="Gateway endpoint of DynamoDB (free); S3 always has one."
     )
     flow_log_retention_days: RetentionDays = Field(
-        default=365, description="Days for which flow logs are kept."
+        default=365, description="Retention of flow logs, in days."
     )
-    ingress: Ingress = Field(description="Who may reach the public load balancer.")
+    ingress: PublicIngress = Field(description="Public ingress.")
 
     @property
     def missing_endpoints(self) -> tuple[InterfaceEndpoint, ...]:
-        """Services that containers reach through NAT only."""
+        """Called services without an interface endpoint."""
         return tuple(name for name in CALLED if name not in self.interface_endpoints)
 
     @property
     def queues_privately(self) -> bool:
-        """Whether containers reach SQS by an endpoint."""
+        """Whether SQS has an interface endpoint."""
         return "sqs" in self.interface_endpoints
 
     @property
@@ -183,15 +184,14 @@ class Network(Section):
             raise finding(
                 ("ingress",),
                 None,
-                "nobody could reach the platform; accepted: at least one block in cidrs, or"
-                " cloudfront: on",
+                "there is no ingress; accepted: at least one block in cidrs, or cloudfront: on",
             )
         if self.ingress.cidrs and self.ingress.cloudfront:
             raise finding(
                 ("ingress", "cidrs"),
                 None,
-                "is set, but cloudfront is on, and the load balancer then answers nobody but"
-                " CloudFront; accepted: no cidrs, or cloudfront: off",
+                "is set, but cloudfront is on, and the load balancer accepts CloudFront only;"
+                " accepted: no cidrs, or cloudfront: off",
             )
         return self
 

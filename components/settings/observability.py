@@ -1,4 +1,4 @@
-"""`agentplatform:observability`: who is told what, from which value on, and what it may cost."""
+"""`agentplatform:observability`: notifications, alarms, dashboards, tracing and costs."""
 
 import re
 from typing import Annotated, Literal
@@ -9,7 +9,7 @@ from components.settings.base import ConfidentialText, Section, Spelling, Switch
 from components.settings.errors import finding
 
 Severity = Literal["critical", "warning", "info"]
-"""`critical` wakes somebody, `warning` is for the next working day, `info` is for the record."""
+"""`critical` pages the team on call, `warning` is for the next working day, `info` for records."""
 
 MonitorArn = Annotated[
     str,
@@ -32,13 +32,13 @@ Count = Annotated[int, Field(ge=1)]
 
 
 class Subscription(Section):
-    """Somebody, or something, that a topic notifies."""
+    """A subscription of a topic."""
 
     protocol: Literal["email", "https", "sms", "sqs", "lambda"] = Field(
-        description="How it is notified; email and https have to be confirmed by the receiver."
+        description="Protocol; email and https must be confirmed by the recipient."
     )
     endpoint: ConfidentialText = Field(
-        description="Where: address, telephone number or ARN; encrypt what holds a token."
+        description="Address, telephone number or ARN; encrypt endpoints that contain a token."
     )
 
     @model_validator(mode="after")
@@ -46,7 +46,7 @@ class Subscription(Section):
         pattern, meaning = _ENDPOINTS[self.protocol]
         text = self.endpoint.text
         if text is not None and not re.fullmatch(pattern, text):
-            # Never the value: it may be a secret, and what is in plain may hold a token.
+            # Never the value: it may be a secret or contain a token.
             raise ValueError(f"endpoint does not suit {self.protocol}; accepted: {meaning}")
         return self
 
@@ -63,12 +63,14 @@ def _each_once(subscriptions: tuple[Subscription, ...]) -> tuple[Subscription, .
 
 
 class Thresholds(Section):
-    """From which value on an alarm goes off."""
+    """Alarm thresholds."""
 
     service_cpu_percent: Percent = Field(default=85, description="CPU of a service's tasks.")
     service_memory_percent: Percent = Field(default=90, description="Memory of a service's tasks.")
-    error_percent: Percent = Field(default=5, description="Requests answered with 5xx.")
-    latency_p95_ms: Count = Field(default=100, description="95th percentile of answers, in ms.")
+    error_percent: Percent = Field(default=5, description="Share of 5xx responses.")
+    latency_p95_ms: Count = Field(
+        default=100, description="95th percentile of response times, in ms."
+    )
     queue_age_seconds: Count = Field(
         default=900, description="Age of the oldest message in a worker's queue, in seconds."
     )
@@ -79,71 +81,73 @@ class Thresholds(Section):
     database_free_memory_mib: Count = Field(
         default=256, description="Free memory of a database instance, in MiB."
     )
-    replica_lag_ms: Count = Field(default=1000, description="Lag of the slowest reader, in ms.")
+    replica_lag_ms: Count = Field(
+        default=1000, description="Replica lag of the slowest reader, in ms."
+    )
     proxy_connections_percent: Percent = Field(
-        default=80, description="Connections of the proxy, of those it is allowed."
+        default=80, description="Share of the proxy's maximum connections."
     )
     search_cpu_percent: Percent = Field(default=80, description="CPU of the search nodes.")
     search_heap_percent: Percent = Field(default=85, description="Java heap of the search nodes.")
     search_free_storage_percent: Percent = Field(
-        default=25, description="Free storage of the fullest search node."
+        default=25, description="Free storage of the search node with the least."
     )
     replication_latency_seconds: Count = Field(
-        default=900, description="Age up to which copies of objects may lag, in seconds."
+        default=900, description="Replication latency of objects, in seconds."
     )
     waf_blocked_requests: Count = Field(
-        default=1000, description="Requests blocked by a web ACL within five minutes."
+        default=1000, description="Requests blocked by a web ACL in five minutes."
     )
     model_latency_p95_ms: Count = Field(
-        default=30_000, description="95th percentile of a model's answers, in ms."
+        default=30_000, description="95th percentile of a model's latency, in ms."
     )
-    model_errors: Count = Field(
-        default=5, description="Failed calls of a model within five minutes."
-    )
+    model_errors: Count = Field(default=5, description="Failed model invocations in five minutes.")
     model_throttles: Count = Field(
-        default=5, description="Throttled calls of a model within five minutes."
+        default=5, description="Throttled model invocations in five minutes."
     )
 
 
 class Budget(Section):
-    """What the stack may cost in a month."""
+    """The monthly budget."""
 
     monthly_usd: Count = Field(description="Budget in US dollars per month.")
     scope: Literal["account", "stack"] = Field(
         default="account",
-        description="Count the whole account, or what is tagged with this Environment; the latter"
-        " needs the tag activated as a cost allocation tag.",
+        description="Costs of the whole account, or of this Environment tag, which must be"
+        " activated as a cost allocation tag.",
     )
     actual_percent: Annotated[int, Field(ge=1, le=100)] = Field(
-        default=80, description="Share already spent that sends a warning."
+        default=80, description="Actual spend that sends a warning, in percent."
     )
     forecast_percent: Annotated[int, Field(ge=1, le=1000)] = Field(
-        default=100, description="Share forecast for the month that sends a warning."
+        default=100, description="Forecasted spend that sends a warning, in percent."
     )
 
 
 class CostAnomaly(Section):
-    """AWS's watch for unusual cost by service."""
+    """Cost Anomaly Detection by service."""
 
     enabled: Switch = Field(
-        default=True, description="Watch; off where another stack of the account does."
+        default=True, description="Detect anomalies; off if another stack of the account does."
     )
     monitor_arn: MonitorArn | None = Field(
         default=None,
-        description="The account's service monitor, where it has one: AWS admits one, and gives new"
-        " accounts a Default-Services-Monitor; unset: the stack makes it.",
+        description="ARN of the account's service monitor, of which AWS allows one (new accounts"
+        " have Default-Services-Monitor); unset: the stack creates it.",
     )
-    impact_usd: Count = Field(default=20, description="Unusual cost that sends a warning, in USD.")
+    impact_usd: Count = Field(
+        default=20, description="Impact of an anomaly that sends a warning, in USD."
+    )
 
 
-class Tracing(Section):
-    """How many requests X-Ray traces, once `agentplatform:services.tracing` has a collector."""
+class Sampling(Section):
+    """X-Ray sampling, with a collector in `agentplatform:services.tracing`."""
 
     sampled_percent: Annotated[float, Field(ge=0, le=100)] = Field(
-        default=5, description="Share of requests that are traced."
+        default=5, description="Sampled share of requests, in percent."
     )
     always_per_second: Annotated[int, Field(ge=0, le=1000)] = Field(
-        default=1, description="Requests that are traced each second before the share applies."
+        default=1, description="Reservoir: requests sampled each second before the share applies."
     )
 
 
@@ -152,13 +156,11 @@ class Observability(Section):
 
     subscriptions: dict[
         Severity, Annotated[tuple[Subscription, ...], AfterValidator(_each_once)]
-    ] = Field(default={}, description="Whom each severity notifies.")
-    thresholds: Thresholds = Field(
-        default=Thresholds(), description="From which value on alarms go off."
-    )
+    ] = Field(default={}, description="Subscriptions by severity.")
+    thresholds: Thresholds = Field(default=Thresholds(), description="Alarm thresholds.")
     dashboards: Switch = Field(
-        default=True, description="Create the dashboards; the account's first three are free."
+        default=True, description="Create dashboards; an account's first three are free."
     )
-    tracing: Tracing = Field(default=Tracing(), description="X-Ray sampling.")
-    budget: Budget = Field(description="What the stack may cost.")
+    tracing: Sampling = Field(default=Sampling(), description="X-Ray sampling.")
+    budget: Budget = Field(description="The monthly budget.")
     cost_anomaly: CostAnomaly = Field(default=CostAnomaly(), description="Unusual cost.")

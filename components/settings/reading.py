@@ -1,4 +1,4 @@
-"""A stack's configuration as plain data, from the stack's file."""
+"""Read a stack's configuration as plain data from its file."""
 
 import math
 from collections.abc import Callable, Iterator, Mapping
@@ -11,22 +11,22 @@ from components.settings.stack_file import document_of
 from components.settings.words import Schema
 
 _DEEPEST = 12
-"""More levels than any key of the models has."""
+"""More levels than any key has."""
 
 TOO_DEEP = f"nested more than {_DEEPEST} levels deep; accepted: keys of docs/configuration.md"
 
 LARGEST = 2**53
-"""Whole numbers that JSON, and with it Pulumi, keeps exactly (RFC 8259, section 6)."""
+"""Integers that JSON, and so Pulumi, represents exactly (RFC 8259, section 6)."""
 
 _CONTROL = frozenset(map(chr, range(32))) - {"\n", "\r", "\t"}
 
 Sections = dict[str, Any]
 Finding = tuple[Key, Any, str]
-"""A key, its value, and what is wrong with it."""
+"""A key, its value, and the problem."""
 
 
 def sections_of_file(file: Path, project: str) -> Sections:
-    """The project's sections in a stack's file, by name; what is encrypted stays so.
+    """The project's sections in a stack's file by name; encrypted values stay encrypted.
 
     Raises:
         SettingsError: The file is no configuration.
@@ -46,7 +46,7 @@ def sections_of_file(file: Path, project: str) -> Sections:
 
 
 def problems(value: Any, schema: Callable[[], Schema], key: Key = ()) -> Iterator[Finding]:
-    """What no model can read, and secrets where the models take none."""
+    """Values that the models cannot read, and secrets for keys that do not accept them."""
     if len(key) > _DEEPEST:
         yield key[:2], None, TOO_DEEP
     elif is_encrypted(value):
@@ -75,5 +75,5 @@ def _unfit(value: Any) -> str | None:
 
 
 def as_map(value: Any) -> Mapping[Any, Any]:
-    """A mapping as it is; an empty one in place of anything else."""
+    """The mapping; empty for any other value."""
     return cast("Mapping[Any, Any]", value) if isinstance(value, Mapping) else {}

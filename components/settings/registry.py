@@ -1,4 +1,4 @@
-"""`agentplatform:data`, its key `registry`: the container images' repositories."""
+"""`agentplatform:data.registry`: the image repositories."""
 
 from typing import Annotated, Literal
 
@@ -13,18 +13,18 @@ class Registry(Section):
 
     keep_images: Annotated[int, Field(ge=10, le=1000)] = Field(
         default=100,
-        description="Newest images kept in each repository; older ones cannot be rolled back to.",
+        description="Number of images kept in each repository, which limits rollbacks.",
     )
     untagged_days: Annotated[int, Field(ge=1, le=365)] = Field(
-        default=7, description="Days after which an image without a tag is deleted."
+        default=7, description="Days until untagged images are deleted."
     )
     scanning: Literal["basic", "enhanced"] | None = Field(
         default=None,
-        description="How the whole account's images are scanned in this region: when pushed"
-        " (basic), or by Amazon Inspector at every new finding (enhanced); set it in one stack of"
-        " an account, elsewhere repositories scan when pushed.",
+        description="Scanning of all images of the account in this region: on push (basic), or"
+        " continuously by Amazon Inspector (enhanced). Set it in one stack of an account; the"
+        " repositories of other stacks scan on push.",
     )
     pull_accounts: Annotated[tuple[AccountId, ...], Distinct] = Field(
         default=(),
-        description="Other AWS accounts that may pull, quoted: where the same image goes next.",
+        description="Other AWS accounts that may pull images, quoted.",
     )

@@ -1,7 +1,7 @@
-"""Names that are reserved for examples: nobody can own them, so AWS serves and notifies nobody.
+"""Domains that are reserved for examples and cannot be registered.
 
-The stack files that are shipped hold such names, and the local AWS takes them. On AWS they are
-refused before anything is registered.
+The shipped stack files contain such names, and the local AWS accepts them. On AWS they are refused
+before anything is created.
 Source: RFC 2606 and RFC 6761.
 """
 
@@ -17,21 +17,21 @@ if TYPE_CHECKING:
 RESERVED = (
     "example.com", "example.net", "example.org", "example", "invalid", "localhost", "test",
 )  # fmt: skip
-"""Domains, of which every name below them is reserved too."""
+"""Reserved domains, including all subdomains."""
 
 _HOST = re.compile(r"^(?:https://(?:[^@/]*@)?|[^@/]*@)?([^@/:]+)(?:[:/].*)?$")
-"""A host by itself, or that of an address or a URL."""
+"""A host, or the host of a mail address or URL."""
 
 
 def is_reserved(name: str) -> bool:
-    """Whether a host, or the host of a mail address or URL, can be nobody's."""
+    """Whether a host, or the host of a mail address or URL, is reserved."""
     found = _HOST.match(name.lower())
     host = found[1].rstrip(".") if found else ""
     return f".{host}".endswith(tuple(f".{each}" for each in RESERVED))
 
 
 def refuse_reserved(settings: "Settings", project: str) -> None:
-    """Refuse a configuration whose names are reserved.
+    """Refuse a configuration with reserved names.
 
     Raises:
         SettingsError: One sentence for each such key.
@@ -39,7 +39,7 @@ def refuse_reserved(settings: "Settings", project: str) -> None:
     file = f"Pulumi.{settings.environment.name}.yaml"
     found = [
         f"{file}: {project}:{key}: is below a domain that is reserved for examples"
-        f" ({', '.join(RESERVED)}), which nobody can own; accepted on AWS: a name of yours"
+        f" ({', '.join(RESERVED)}); accepted on AWS: a domain that you own"
         for key, name in _names(settings)
         if is_reserved(name)
     ]

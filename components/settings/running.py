@@ -1,8 +1,7 @@
-"""The configuration of the stack that Pulumi is running, as plain data.
+"""The configuration of the running stack, as plain data.
 
-Pulumi decrypts what is encrypted in a file, and names only the sections that hold a secret. Which
-key it is stands in the file alone, so that the file is read for it; without that, secrecy would be
-lost or guessed.
+Pulumi decrypts a file's secrets, and reports only the sections that contain one. The file is read
+to find the secret keys, so that their values stay secrets.
 """
 
 import json
@@ -20,18 +19,18 @@ from components.settings.reading import LARGEST, TOO_DEEP, Sections, as_map, sec
 
 
 def on_local_aws() -> bool:
-    """Whether the AWS provider is one that runs already, as that of the local AWS does."""
+    """Whether the AWS provider is the local AWS's, which Pulumi attaches to."""
     attached = os.environ.get("PULUMI_DEBUG_PROVIDERS", "").split(",")
     return any(each.startswith("aws:") for each in attached)
 
 
 def sections_of_pulumi(project: str, stack: str) -> Sections:
-    """The project's sections as Pulumi hands them to the program.
+    """The project's sections as Pulumi passes them to the program.
 
     An encrypted value becomes `{secure: ciphertext, value: text}`.
 
     Raises:
-        SettingsError: A section holds a secret, and the stack's file does not show where.
+        SettingsError: A section contains a secret that is not in the stack's file.
     """
     prefix = f"{project}:"
     keys = [key for key in CONFIG.get() if key.startswith(prefix)]
@@ -53,13 +52,13 @@ def sections_of_pulumi(project: str, stack: str) -> Sections:
 
 
 def _file(stack: str) -> Path:
-    """The file that Pulumi reads: the one chosen for all commands, or the one of the project."""
+    """The file that Pulumi reads: the one set by the environment, or the project's."""
     chosen = os.environ.get("PULUMI_OPTION_CONFIG_FILE")
     return Path(chosen) if chosen else Path(pulumi.get_root_directory()) / f"Pulumi.{stack}.yaml"
 
 
 def _value(stack: str, key: str) -> Any:
-    """A key's data; text that is no JSON stays text, so that the model refuses it with its name."""
+    """A key's data; invalid JSON stays text, which the model refuses with the key's name."""
     text = CONFIG.get()[key]
     try:
         return json.loads(text, parse_int=_whole)
@@ -70,12 +69,12 @@ def _value(stack: str, key: str) -> Any:
 
 
 def _whole(digits: str) -> int:
-    """A whole number; beyond all limits it is only known to be too large."""
+    """An integer; above the limit, a value that is refused as too large."""
     return int(digits) if len(digits) <= len(str(LARGEST)) + 1 else 2 * LARGEST
 
 
 def _marked(shape: Any, value: Any) -> Any:
-    """The value, with what the file's `shape` encrypts marked so."""
+    """The value, with the file's encrypted values marked."""
     if is_encrypted(shape):
         return {**shape, "value": value if isinstance(value, str) else json.dumps(value)}
     if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""Schedules in the grammar of EventBridge, which AWS Backup and Application Auto Scaling share.
+"""EventBridge schedule expressions, also used by AWS Backup and Application Auto Scaling.
 
 Sources: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html,
 https://docs.aws.amazon.com/autoscaling/application/userguide/scheduled-scaling-using-cron-expressions.html,
@@ -21,11 +21,11 @@ class _Field:
     """A field of a cron expression.
 
     Args:
-        name: What it counts.
+        name: Its name.
         low: Least value.
         high: Greatest value.
-        words: Names that stand for the values from `low` on.
-        also: Regular expression of values that only this field has.
+        words: Names of the values from `low` on.
+        also: Regular expression of further values of this field.
     """
 
     name: str
@@ -76,7 +76,7 @@ _ONE_DAY = "? for one of day of month and day of week, and the other one set"
 
 
 def _cron(text: str) -> str | None:
-    """What is wrong with the fields of a cron expression."""
+    """The problem of a cron expression; None if it is valid."""
     parts = text.split(" ")
     if len(parts) != len(_FIELDS):
         return f"has {len(parts)} fields; accepted: {_CRON}, as cron(0 3 * * ? *)"

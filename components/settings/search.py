@@ -13,7 +13,7 @@ _LONGEST_DOMAIN_NAME = 28
 _BURSTABLE = ("t2.", "t3.")
 _MOST_BURSTABLE_NODES = 10
 _MOST_STORAGE = {"t3.small.search": 100, "t3.medium.search": 200}
-"""GiB of gp3 storage a burstable node takes.
+"""Maximum gp3 storage of burstable nodes in GiB.
 
 Source: https://docs.aws.amazon.com/opensearch-service/latest/developerguide/limits.html
 """
@@ -25,11 +25,11 @@ NodeType = Annotated[
 
 
 class Masters(Section):
-    """Dedicated master nodes: they hold the cluster together and no data."""
+    """Dedicated master nodes, which hold no data."""
 
     node_type: NodeType = Field(description="Node type, such as m7g.large.search.")
     count: Annotated[Literal[3, 5], NotBool] = Field(
-        default=3, description="Number of masters, 3 or 5: a quorum."
+        default=3, description="Number of dedicated masters, 3 or 5."
     )
 
 
@@ -46,29 +46,29 @@ class Search(Section):
     ] = Field(default="OpenSearch_2.19", description="Engine and version, such as OpenSearch_2.19.")
     node_type: NodeType = Field(description="Type of the data nodes, such as r7g.large.search.")
     nodes: Annotated[int, Field(ge=2, le=400)] = Field(
-        description="Number of data nodes: a multiple of the zones."
+        description="Number of data nodes, a multiple of the number of zones."
     )
     volume_gib: Annotated[int, Field(ge=10, le=16_384)] = Field(
-        default=10, description="Storage of a data node (gp3), in GiB."
+        default=10, description="gp3 storage of a data node, in GiB."
     )
     masters: Masters | None = Field(
-        default=None, description="Dedicated masters; unset lets data nodes be masters."
+        default=None, description="Dedicated masters; unset: data nodes act as masters."
     )
     off_peak_hour: Annotated[int, Field(ge=0, le=23)] = Field(
         default=2,
-        description="Hour (UTC) at which the 10 hours start in which AWS may maintain the domain.",
+        description="Start hour (UTC) of the 10-hour off-peak window for maintenance.",
     )
     log_retention_days: RetentionDays = Field(
-        default=30, description="Days for which slow, error and audit logs are kept."
+        default=30, description="Retention of slow, error and audit logs, in days."
     )
     service_linked_role: Switch = Field(
         default=True,
-        description="Create the account's role for domains in a VPC; off where it exists already.",
+        description="Create the account's service-linked role of OpenSearch; off if it exists.",
     )
 
     @property
     def auto_tune(self) -> bool:
-        """Whether AWS can tune these nodes: not if any of them is burstable."""
+        """Whether the node types support Auto-Tune; burstable ones do not."""
         types = [self.node_type, *([self.masters.node_type] if self.masters else [])]
         return not any(each.startswith(_BURSTABLE) for each in types)
 
@@ -92,16 +92,16 @@ class Search(Section):
 
 
 def domain_name(project: str, environment: str) -> str:
-    """The domain's name: log groups and policies name it before it exists."""
+    """The domain's name, which log groups and policies use before it exists."""
     return f"{project}-{environment}"
 
 
 def check_search(
     search: Search, *, project: str, environment: str, region: str, zones: Sequence[str]
 ) -> Search:
-    """Refuse node types that the region lacks, nodes that cannot be spread evenly, and long names.
+    """Refuse node types that the region lacks, uneven node counts, and long names.
 
-    Zone awareness needs as many data nodes in one zone as in the next.
+    Zone awareness requires the same number of data nodes in every zone.
     Source: https://docs.aws.amazon.com/opensearch-service/latest/developerguide/managedomains-multiaz.html
     """
     refuse_unless_offered(("search", "node_type"), search.node_type, "search_nodes", region)

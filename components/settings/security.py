@@ -40,11 +40,11 @@ DomainPrefix = Annotated[
 ]
 
 RESERVED_IN_PREFIX = ("aws", "amazon", "cognito")
-"""Words Cognito refuses in a domain prefix (AWS API: CreateUserPoolDomain)."""
+"""Reserved words in Cognito domain prefixes (AWS API: CreateUserPoolDomain)."""
 
 
 def refuse_reserved_words(text: str, what: str) -> None:
-    """Refuse a text that becomes part of a domain prefix of Cognito."""
+    """Refuse reserved words in a text that becomes part of a Cognito domain prefix."""
     if any(word in text for word in RESERVED_IN_PREFIX):
         raise ValueError(
             f"{shown(text)} holds a word that Cognito reserves;"
@@ -56,48 +56,48 @@ class Keys(Section):
     """The customer-managed KMS keys."""
 
     deletion_window_days: Annotated[int, Field(ge=7, le=30)] = Field(
-        default=30, description="Days between the order to delete a key and its end, 7 to 30."
+        default=30, description="Waiting period before a key is deleted, in days, 7 to 30."
     )
 
 
 class RuleGroup(Section):
-    """How the web ACL treats one managed rule group."""
+    """The action of a managed rule group in the web ACL."""
 
     mode: Literal["block", "count"] = Field(
-        default="block", description="Let the group's rules act, or only count what they match."
+        default="block", description="Use the group's actions, or only count matching requests."
     )
     count_rules: Annotated[tuple[RuleName, ...], Distinct] = Field(
-        default=(), description="Rules of the group that only count, by their AWS names."
+        default=(), description="Rules of the group that only count, by AWS's names."
     )
 
 
 class RateLimit(Section):
-    """How many requests one address may send."""
+    """The rate-based rule."""
 
     requests: Annotated[int, Field(ge=10, le=2_000_000_000)] = Field(
-        default=2000, description="Requests that one address may send within the window."
+        default=2000, description="Maximum requests of an address in the window."
     )
     window_seconds: Annotated[Literal[60, 120, 300, 600], NotBool] = Field(
-        default=300, description="Seconds over which requests are counted."
+        default=300, description="Evaluation window in seconds."
     )
     mode: Literal["block", "count"] = Field(
-        default="block", description="Block an address above the limit, or only count it."
+        default="block", description="Block requests above the limit, or only count them."
     )
     forwarded_header: HeaderName | None = Field(
         default=None,
-        description="Header in which a proxy of yours, through which all requests come, writes the"
-        " caller's address and nothing else; unset counts the connection's address.",
+        description="Header in which your own proxy in front sends only the caller's address;"
+        " unset: the address of the connection.",
     )
 
 
 class WebAcl(Section):
     """The regional web ACL in front of the public load balancer.
 
-    Behind CloudFront it has no rules about addresses: those are the edge's.
+    Behind CloudFront, rules about addresses are in the edge's web ACL.
     """
 
     common: RuleGroup = Field(
-        # Prompts exceed the 8 KB that the first admits, and hold code, paths and addresses.
+        # Prompts exceed its 8 KB limit, and contain code, paths and addresses.
         default=RuleGroup(
             count_rules=(
                 "SizeRestrictions_BODY",
@@ -107,42 +107,42 @@ class WebAcl(Section):
                 "EC2MetaDataSSRF_BODY",
             )
         ),
-        description="AWSManagedRulesCommonRuleSet; what it looks for in bodies only counts.",
+        description="AWSManagedRulesCommonRuleSet; by default, its rules for bodies only count.",
     )
     known_bad_inputs: RuleGroup = Field(
-        default=RuleGroup(), description="AWSManagedRulesKnownBadInputsRuleSet, with Log4j."
+        default=RuleGroup(), description="AWSManagedRulesKnownBadInputsRuleSet, including Log4j."
     )
     sql_injection: RuleGroup = Field(
         default=RuleGroup(count_rules=("SQLi_BODY", "SQLiExtendedPatterns_BODY")),
-        description="AWSManagedRulesSQLiRuleSet; what it looks for in bodies only counts.",
+        description="AWSManagedRulesSQLiRuleSet; by default, its rules for bodies only count.",
     )
     ip_reputation: RuleGroup = Field(
         default=RuleGroup(), description="AWSManagedRulesAmazonIpReputationList."
     )
     anonymous_ip: RuleGroup | None = Field(
-        default=None, description="AWSManagedRulesAnonymousIpList; unset leaves it out."
+        default=None, description="AWSManagedRulesAnonymousIpList; unset: not used."
     )
-    rate_limit: RateLimit = Field(default=RateLimit(), description="Requests per address.")
+    rate_limit: RateLimit = Field(default=RateLimit(), description="Rate limit per address.")
     redacted_headers: Annotated[tuple[HeaderName, ...], Distinct] = Field(
         default=("authorization", "cookie", "x-origin-verify"),
-        description="Headers whose values never reach the web ACL's log, in lower case.",
+        description="Headers that are redacted in the web ACL's log, in lower case.",
     )
     sampled_requests: Switch = Field(
         default=False,
-        description="Keep samples for the console; redaction does not reach them.",
+        description="Keep sampled requests for the console, which are not redacted.",
     )
     log_retention_days: RetentionDays = Field(
-        default=90, description="Days for which the web ACL's log is kept."
+        default=90, description="Retention of the web ACL's log, in days."
     )
 
 
 class ShieldAdvanced(Section):
-    """Shield Advanced for what the internet reaches: load balancer, distribution, created zone."""
+    """Shield Advanced for the public load balancer, distribution and created zone."""
 
     subscribe: Switch = Field(
         default=True,
-        description="Subscribe the account: 3,000 USD a month for a year at least; off where"
-        " another stack of the account has subscribed it, or its organization.",
+        description="Subscribe the account: 3,000 USD a month with a one-year commitment; off if"
+        " another stack of the account or its organization has subscribed.",
     )
 
 
@@ -150,36 +150,36 @@ class SignIn(Section):
     """The Cognito user pool and the client of the public load balancer."""
 
     host_name: HostName = Field(
-        description="Public host name of the platform; sign-in returns to https://<host_name>."
+        description="Public host name of the platform, and of the sign-in callback URL."
     )
     domain_prefix: DomainPrefix | None = Field(
         default=None,
-        description="Prefix of the sign-in pages' host, unique in the region; unset adds a suffix.",
+        description="Cognito domain prefix, unique in the region; unset: generated with a suffix.",
     )
     tier: Literal["LITE", "ESSENTIALS", "PLUS"] = Field(
-        default="ESSENTIALS", description="Cognito feature plan, which sets price and features."
+        default="ESSENTIALS", description="Cognito feature plan."
     )
     mfa: Literal["required", "optional", "none"] = Field(
-        default="required", description="Second factor by authenticator app."
+        default="required", description="MFA by authenticator app."
     )
     threat_protection: Switch = Field(
         default=False,
-        description="Block leaked passwords and risky sign-ins; needs tier PLUS.",
+        description="Block compromised passwords and risky sign-ins; requires tier PLUS.",
     )
     self_sign_up: Switch = Field(
-        default=False, description="Let people create their own account; off: administrators do."
+        default=False, description="Allow self-registration; off: administrators create users."
     )
     password_length: Annotated[int, Field(ge=12, le=99)] = Field(
-        default=14, description="Fewest characters of a password, 12 to 99."
+        default=14, description="Minimum password length, 12 to 99."
     )
     temporary_password_days: Annotated[int, Field(ge=1, le=30)] = Field(
-        default=3, description="Days for which an invitation's password works."
+        default=3, description="Validity of temporary passwords, in days."
     )
     token_minutes: Annotated[int, Field(ge=5, le=1440)] = Field(
-        default=60, description="Minutes for which access and id tokens are valid."
+        default=60, description="Validity of access and id tokens, in minutes."
     )
     session_hours: Annotated[int, Field(ge=2, le=720)] = Field(
-        default=12, description="Hours until people sign in again (the refresh token's validity)."
+        default=12, description="Validity of refresh tokens, and so of a session, in hours."
     )
 
     @field_validator("domain_prefix")
@@ -210,13 +210,13 @@ class SignIn(Section):
 
 
 class ObjectLock(Section):
-    """How long audit files resist deletion, even by administrators."""
+    """Object Lock retention of audit files."""
 
     mode: Literal["GOVERNANCE", "COMPLIANCE"] = Field(
-        description="GOVERNANCE yields to a special permission; COMPLIANCE to nobody, not even AWS."
+        description="GOVERNANCE mode can be bypassed with a special permission, COMPLIANCE not."
     )
     days: Annotated[int, Field(ge=1, le=36_500)] = Field(
-        description="Days for which a new audit file cannot be deleted."
+        description="Retention of new audit files, in days."
     )
 
 
@@ -225,34 +225,30 @@ class Trail(Section):
 
     enabled: Switch = Field(
         default=True,
-        description="Create the trail; off where another stack of the account has it already.",
+        description="Create the trail; off if another stack of the account has it.",
     )
     retention_days: Annotated[int, Field(ge=365, le=36_500)] = Field(
-        default=2557, description="Days for which audit files are kept; 2557 are seven years."
+        default=2557, description="Retention of audit files, in days; 2557 are seven years."
     )
     cold_after_days: Annotated[int, Field(ge=1)] = Field(
-        default=90, description="Days after which audit files move to cold storage."
+        default=90, description="Days until audit files transition to cold_storage_class."
     )
     cold_storage_class: Literal["GLACIER", "DEEP_ARCHIVE"] = Field(
-        default="DEEP_ARCHIVE", description="S3 storage class of old audit files."
+        default="DEEP_ARCHIVE", description="S3 storage class of older audit files."
     )
     object_lock: ObjectLock | None = Field(
         default=None,
-        description="Deletion lock on audit files, for a new bucket only; unset: none.",
+        description="Object Lock of audit files, for a new bucket only; unset: none.",
     )
     log_retention_days: RetentionDays = Field(
-        default=365, description="Days for which events stay searchable in CloudWatch Logs."
+        default=365, description="Retention of events in CloudWatch Logs, in days."
     )
     insights: Annotated[
         tuple[Literal["ApiCallRateInsight", "ApiErrorRateInsight"], ...], Distinct
-    ] = Field(
-        default=(), description="Unusual activity that CloudTrail looks for; costs per event."
-    )
+    ] = Field(default=(), description="CloudTrail Insights types; priced per event.")
     data_events: Annotated[
         tuple[Literal["AWS::S3::Object", "AWS::Lambda::Function"], ...], Distinct
-    ] = Field(
-        default=(), description="Data events recorded besides management events; costs per event."
-    )
+    ] = Field(default=(), description="Data events to record; priced per event.")
 
     @model_validator(mode="after")
     def _days_in_order(self) -> "Trail":
@@ -270,13 +266,13 @@ class Trail(Section):
 
 
 class GeneratedValue(Section):
-    """A random value; it exists in the secret store and, encrypted, in the stack's state."""
+    """A generated value, in the secret store and, encrypted, in the stack's state."""
 
     length: Annotated[int, Field(ge=32, le=512)] = Field(
-        default=64, description="Letters and digits, 32 to 512."
+        default=64, description="Length in letters and digits, 32 to 512."
     )
     generation: Annotated[int, Field(ge=1)] = Field(
-        default=1, description="Raise it to replace the value at the next deployment."
+        default=1, description="Increment it to replace the value at the next deployment."
     )
 
 
@@ -290,16 +286,16 @@ class Security(Section):
     keys: Keys = Field(default=Keys(), description="Customer-managed KMS keys.")
     web_acl: WebAcl = Field(default=WebAcl(), description="The regional web ACL.")
     shield_advanced: ShieldAdvanced | None = Field(
-        default=None, description="Shield Advanced; unset leaves Shield Standard, which is free."
+        default=None, description="Shield Advanced; unset: Shield Standard, which is free."
     )
-    sign_in: SignIn = Field(description="User pool, sign-in pages and the load balancer's client.")
+    sign_in: SignIn = Field(description="User pool, its domain and the load balancer's client.")
     trail: Trail = Field(default=Trail(), description="The audit trail.")
     access_analyzer: Switch = Field(
         default=True,
-        description="Create the account's IAM Access Analyzer; off where another stack has it.",
+        description="Create an IAM Access Analyzer; off if another stack of the account has it.",
     )
     secret_recovery_days: int = Field(
-        default=30, description="Days for which a deleted secret can be restored; 0 or 7 to 30."
+        default=30, description="Recovery window of deleted secrets, in days; 0 or 7 to 30."
     )
     secrets: GeneratedValues = Field(
         default={}, description="Secrets Manager secrets by service and name."

@@ -1,4 +1,4 @@
-"""One service: the record from which everything that the platform makes for it follows."""
+"""A service: all its resources are derived from this model."""
 
 import zlib
 from typing import Annotated, Literal
@@ -7,7 +7,7 @@ from pydantic import Field, field_validator, model_validator
 
 from components.settings.base import Name, NotBool, RetentionDays, Section, Spelling, Switch
 from components.settings.security import HostName
-from components.settings.tasks import MEMORY_OF_CPU, Deployment, Scaling, Tasks
+from components.settings.tasks import MEMORY_OF_CPU, DeploymentStrategy, Scaling, TaskLimits
 
 ImageVersion = Annotated[
     str,
@@ -16,7 +16,7 @@ ImageVersion = Annotated[
         "a tag such as 1.4.2, or a digest: sha256: and 64 hexadecimal digits",
     ),
 ]
-"""A tag, or a digest, which a repository can never move to another image."""
+"""A tag, which is immutable in the repositories, or a digest."""
 
 VariableName = Annotated[
     str,
@@ -24,7 +24,7 @@ VariableName = Annotated[
     Spelling(r"^[A-Z][A-Z0-9_]*$", "capitals, digits and underscores, a letter first"),
 ]
 Port = Annotated[int, Field(ge=1024, le=32767)]
-"""Below it only root listens, above it Linux calls from (components/network/nacl.py)."""
+"""Above the privileged and below the ephemeral ports (components/network/nacl.py)."""
 
 Address = Annotated[
     str,
@@ -49,11 +49,13 @@ Tier = Literal["public", "internal", "discovered", "worker"]
 
 
 class Uses(Section):
-    """What a service may use beside its own log, secrets and parameters."""
+    """Stores and models that a service may use."""
 
-    database: Switch = Field(default=False, description="Sign in at the database's proxy.")
+    database: Switch = Field(
+        default=False, description="Connect to the database through the proxy."
+    )
     search: Literal["read", "write"] | None = Field(
-        default=None, description="Query the search domain, or write documents as well."
+        default=None, description="Read from the search domain, or read and write."
     )
     models: Switch = Field(default=False, description="Invoke agents.models with the guardrail.")
     documents: Switch = Field(default=False, description="Read the documents bucket.")
@@ -61,74 +63,78 @@ class Uses(Section):
 
 
 class Queue(Section):
-    """The queue that a worker takes its work from, and its dead letters.
+    """The queue of a worker, with its dead-letter queue.
 
     Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html
     """
 
     visibility_seconds: Annotated[int, Field(ge=10, le=43200)] = Field(
-        default=300, description="Seconds for a task to finish a message before others get it."
+        default=300, description="Visibility timeout in seconds."
     )
     retention_days: Annotated[int, Field(ge=1, le=14)] = Field(
-        default=4, description="Days for which messages wait; dead letters wait 14."
+        default=4, description="Message retention in days; 14 in the dead-letter queue."
     )
     attempts: Annotated[int, Field(ge=1, le=1000)] = Field(
-        default=5, description="Times a message is tried before it is a dead letter."
+        default=5, description="Maximum receive count before the dead-letter queue."
     )
 
 
 class Service(Section):
-    """One service: how it is reached, what it may do, its image, size and limits."""
+    """A service: ingress, permissions, image, size and scaling."""
 
     tier: Tier = Field(
-        description="Who reaches it: signed-in users (public), services by the internal load"
-        " balancer (internal) or by private DNS (discovered), or nobody, as it takes its work from"
-        " a queue of its own (worker)."
+        description="Ingress: signed-in users (public), services through the internal load balancer"
+        " (internal) or service discovery (discovered), or none, for a worker on its own queue"
+        " (worker)."
     )
     host: HostName | None = Field(
         default=None,
-        description="Host name of a public service in ingress.dns.zone_name; unset: that of"
+        description="Host name of a public service in ingress.dns.zone_name; unset:"
         " security.sign_in.",
     )
     path: Path | None = Field(
         default=None,
-        description="Path of a public service, with all below it; unset: / of its own host.",
+        description="Path prefix of a public service; unset: / of its host.",
     )
-    port: Port = Field(default=8080, description="Port on which its container listens.")
+    port: Port = Field(default=8080, description="Port of its container.")
     health_path: Address = Field(
-        default="/health", description="What answers 200 while it is healthy."
+        default="/health", description="Health check path, which returns 200."
     )
     requests: Words = Field(
-        default="Requests", description="What it is asked for, in security groups' rules."
+        default="Requests", description="Description of its requests, for security group rules."
     )
     calls: tuple[Name, ...] = Field(
         default=(),
-        description="Services that it calls, and workers to whose queues it sends.",
+        description="Services that it calls, and workers whose queues it sends messages to.",
     )
     uses: Uses = Field(default=Uses(), description="Stores and models.")
     queue: Queue = Field(default=Queue(), description="The queue of a worker.")
     image: ImageVersion | None = Field(
         default=None,
-        description="Tag or digest in the service's own repository; unset runs the placeholder.",
+        description="Tag or digest in the service's repository; unset: the placeholder.",
     )
     cpu: Annotated[Literal[256, 512, 1024, 2048, 4096, 8192, 16384], NotBool] = Field(
         description="CPU units of a task; 1024 are one vCPU."
     )
-    memory: int = Field(description="MiB of memory of a task; Fargate pairs it with cpu.")
+    memory: int = Field(description="Memory of a task in MiB, in Fargate's combinations with cpu.")
     architecture: Literal["X86_64", "ARM64"] = Field(
-        default="X86_64", description="What the image was built for; ARM64 is Graviton."
+        default="X86_64", description="CPU architecture of the image; ARM64 is Graviton."
     )
-    tasks: Tasks = Field(default=Tasks(), description="Limits of the number of tasks.")
-    scaling: Scaling = Field(default=Scaling(), description="Targets and schedules.")
-    deployment: Deployment = Field(default=Deployment(), description="How versions change.")
-    log_retention_days: RetentionDays = Field(default=7, description="Days for logs.")
+    tasks: TaskLimits = Field(
+        default=TaskLimits(), description="Minimum and maximum number of tasks."
+    )
+    scaling: Scaling = Field(default=Scaling(), description="Scaling targets and schedules.")
+    deployment: DeploymentStrategy = Field(
+        default=DeploymentStrategy(), description="Deployment strategy."
+    )
+    log_retention_days: RetentionDays = Field(default=7, description="Log retention in days.")
     environment: dict[VariableName, str] = Field(
-        default={}, description="Plain variables; secrets belong under agentplatform:security."
+        default={}, description="Environment variables; secrets belong in agentplatform:security."
     )
     health_command: tuple[str, ...] | None = Field(
         default=None,
-        description="Container health check, such as [CMD, /app/healthy]; unset asks the"
-        " service's health address with the image's own python3.",
+        description="Container health check, such as [CMD, /app/healthy]; unset: a request of the"
+        " health check path with the image's python3.",
     )
 
     @property
@@ -138,12 +144,12 @@ class Service(Section):
 
     @property
     def blue_green(self) -> bool:
-        """Whether its deployments are blue/green."""
+        """Whether it is deployed blue/green."""
         return self.deployment.strategy == "blue-green"
 
     @property
     def prefix(self) -> str:
-        """The path of a public service."""
+        """The path prefix of a public service."""
         return self.path or "/"
 
     @field_validator("health_command")
@@ -224,7 +230,7 @@ _FOREIGN: dict[Tier, frozenset[str]] = {
     "discovered": frozenset({"host", "path", "queue"}),
     "worker": frozenset({"host", "path", "port", "health_path", "requests"}),
 }
-"""Keys that say nothing of a service of the tier."""
+"""Keys that do not apply to a service of the tier."""
 
 _WHY: dict[Tier, str] = {
     "public": "gets requests, not messages",
@@ -239,8 +245,8 @@ _PATHS, _HOSTS = range(11, 100), range(1001, 41001, 2)
 def rule_priority(name: str, prefix: str) -> int:
     """The priority of a service's listener rule.
 
-    It follows from the name alone, so that one more service moves no other's rule. A path comes
-    before the rest of its host, which bff has on the platform's own, and graphql inside, at 100.
+    It is derived from the name, so that a new service does not change other rules. Paths precede
+    the rest of their host, which is bff's on the platform's host, and graphql's internally, at 100.
     """
     if name in ("bff", "graphql"):
         return 100

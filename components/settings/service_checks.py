@@ -1,4 +1,4 @@
-"""What services may not have side by side."""
+"""Checks of services against each other."""
 
 from collections.abc import Iterator, Mapping
 from itertools import combinations
@@ -14,23 +14,23 @@ RESERVED = (
     "alb-cloudfront", "alb-internal", "alb-public", "cloudfront", "collector", "database",
     "database-proxy", "dynamodb", "endpoints", "internal", "internet", "public", "s3", "search",
 )  # fmt: skip
-"""Names that the platform's own parts have, where a service's would stand beside them."""
+"""Names that the platform's own resources use."""
 
 COLLECTOR_PORTS = (2000, 4317, 4318, 13133)
-"""Ports that the trace collector takes in every task (components/compute/task.py)."""
+"""Ports of the trace collector in every task (components/compute/task.py)."""
 
 RDP = 3389
-"""The one port of administration among those of services, which network ACLs deny."""
+"""The administration port in the range of services, which network ACLs deny."""
 
 Services = Mapping[str, Service]
 
 
 def problems_between(services: Services, *, traced: bool) -> Iterator[Finding]:
-    """Everything wrong with services that are each in order by themselves.
+    """Conflicts between services that are valid by themselves.
 
     Args:
         services: All services by name.
-        traced: Whether there is a trace collector beside each.
+        traced: Whether tasks have a trace collector.
     """
     yield from _names(services)
     yield from _calls(services)
@@ -40,7 +40,7 @@ def problems_between(services: Services, *, traced: bool) -> Iterator[Finding]:
 
 
 def unmeasured(services: Services) -> list[Finding]:
-    """Workers that scale by a number of tasks that nobody measures."""
+    """Workers that scale by a task count without Container Insights."""
     what = (
         "counts tasks by Container Insights, which services.container_insights disables;"
         " accepted: container_insights: enabled or enhanced, or leave it out"
@@ -53,7 +53,7 @@ def unmeasured(services: Services) -> list[Finding]:
 
 
 def _names(services: Services) -> Iterator[Finding]:
-    """What is no name at AWS, or somebody else's in the stack."""
+    """Invalid names, and names of the platform's own resources."""
     spelling = TypeAdapter[str](Name)
     taken = f"any but {', '.join(RESERVED)}, and none that ends in -green"
     for name in services:
@@ -67,7 +67,7 @@ def _names(services: Services) -> Iterator[Finding]:
 
 
 def _fixed(services: Services) -> Iterator[Finding]:
-    """Addresses of the services that every stack has: contracts and callers know them."""
+    """Fixed addresses of bff, graphql and agentcore, which contracts and callers use."""
     for name, each in services.items():
         for key in ("tier", "host", "path"):
             default = type(each).model_fields[key].default
@@ -95,7 +95,7 @@ def _calls(services: Services) -> Iterator[Finding]:
 
 
 def _sites(services: Services) -> Iterator[Finding]:
-    """Every request is one service's: no site twice, and no path within another's."""
+    """Hosts and paths must not overlap."""
     for (one, first), (two, second) in combinations(_of(services, "public"), 2):
         if first.host != second.host or not _overlap(first.prefix, second.prefix):
             continue
@@ -111,7 +111,7 @@ def _sites(services: Services) -> Iterator[Finding]:
 
 
 def _overlap(one: str, two: str) -> bool:
-    """Whether both claim a request: / leaves to the others what is theirs."""
+    """Whether two paths overlap; / is the rest of a host."""
     if "/" in (one, two):
         return one == two
     return f"{one}/".startswith(f"{two}/") or f"{two}/".startswith(f"{one}/")

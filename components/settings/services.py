@@ -1,4 +1,4 @@
-"""`agentplatform:services`: the cluster, and the services on it by name."""
+"""`agentplatform:services`: the cluster, and its services by name."""
 
 from collections.abc import Iterator
 from typing import Annotated, Literal
@@ -25,14 +25,14 @@ ImageUri = Annotated[
 
 
 FARGATE, SPOT = "FARGATE", "FARGATE_SPOT"
-"""The capacity providers on which tasks run: on demand, and while AWS has some left."""
+"""The capacity providers: on demand, and Spot."""
 
 
 class Capacity(Section):
-    """What the tasks run on.
+    """Fargate and Fargate Spot.
 
-    Spot is a share, not a fallback: when AWS takes Spot capacity away, ECS does not fill the gap
-    with on-demand tasks. So the base is always on demand.
+    When AWS reclaims Spot capacity, ECS does not replace it with on-demand tasks. So the base
+    always runs on demand.
     """
 
     spot_percent: Annotated[int, Field(ge=0, le=100)] = Field(
@@ -43,22 +43,22 @@ class Capacity(Section):
     )
 
 
-class Tracing(Section):
-    """An OpenTelemetry collector beside every service, which sends traces to X-Ray."""
+class TraceCollector(Section):
+    """An OpenTelemetry collector in every task, which sends traces to X-Ray."""
 
     image: ImageUri = Field(
-        description="The AWS distribution's collector; with a copy in your own ECR no task needs"
-        " the internet for it."
+        description="Image of the AWS Distro for OpenTelemetry collector; a copy in your ECR needs"
+        " no internet access."
     )
 
     @property
     def is_public(self) -> bool:
-        """Whether pulling it needs the internet: ECR's own registries have endpoints."""
+        """Whether the image is pulled from the internet instead of ECR."""
         return ".dkr.ecr." not in self.image.partition("/")[0]
 
 
 class Bff(Service):
-    """Backend for the frontend: everything on the platform's host that no other service has."""
+    """Backend for the frontend, and default service of the platform's host."""
 
     model_config = ConfigDict(json_schema_extra={"x-base": "Service"})
 
@@ -81,7 +81,7 @@ class Graphql(Service):
 
 
 class Agentcore(Service):
-    """The agents; the health address is that of AgentCore's runtime contract.
+    """The agents; the health check path is that of AgentCore's runtime contract.
 
     Source: https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-http-protocol-contract.html
     """
@@ -95,10 +95,10 @@ class Agentcore(Service):
 
 
 class Services(Section):
-    """The cluster, and the services on it.
+    """The cluster and its services.
 
-    Every stack has bff, graphql and agentcore, of which only sizes have to be said. Any other key
-    is the name of a further service, which says its tier.
+    Every stack has bff, graphql and agentcore, which need only a size. Any other key is the name of
+    a further service, which needs a tier.
     """
 
     model_config = ConfigDict(extra="allow")
@@ -106,27 +106,27 @@ class Services(Section):
 
     container_insights: Literal["enhanced", "enabled", "disabled"] = Field(
         default="enabled",
-        description="Metrics of cluster and services; enhanced adds each task, and disabled"
-        " gives up the alarms on missing tasks.",
+        description="Container Insights; enhanced adds metrics of each task, disabled removes the"
+        " alarms on missing tasks.",
     )
     insights_retention_days: RetentionDays = Field(
-        default=7, description="Days for which the events behind Container Insights are kept."
+        default=7, description="Retention of Container Insights performance events, in days."
     )
-    exec: Switch = Field(
-        default=True, description="Let operators open a logged shell in a running container."
-    )
+    exec: Switch = Field(default=True, description="Enable ECS Exec, with logged sessions.")
     exec_retention_days: RetentionDays = Field(
-        default=90, description="Days for which the logs of such shells are kept."
+        default=90, description="Retention of ECS Exec session logs, in days."
     )
-    capacity: Capacity = Field(default=Capacity(), description="On demand and Spot.")
-    tracing: Tracing | None = Field(default=None, description="Trace collector; unset: none.")
+    capacity: Capacity = Field(default=Capacity(), description="Fargate and Fargate Spot.")
+    tracing: TraceCollector | None = Field(
+        default=None, description="Trace collector; unset: none."
+    )
     bff: Bff = Field(description="Backend for the frontend, behind the public load balancer.")
     graphql: Graphql = Field(description="GraphQL API, behind the internal load balancer.")
-    agentcore: Agentcore = Field(description="Agents, found by private DNS.")
+    agentcore: Agentcore = Field(description="Agents, found by service discovery.")
 
     @property
     def by_name(self) -> dict[str, Service]:
-        """All services: those of every stack first, then the others in the order of names."""
+        """All services: bff, graphql and agentcore first, then the others by name."""
         return {
             "bff": self.bff,
             "graphql": self.graphql,
@@ -140,13 +140,13 @@ class Services(Section):
 
     @property
     def public_images(self) -> frozenset[str]:
-        """Services of which an image comes from a public registry, so over the internet."""
+        """Services with an image from a public registry."""
         collector = self.tracing is not None and self.tracing.is_public
         return frozenset(name for name, each in self.by_name.items() if collector or not each.image)
 
     @property
     def hosts(self) -> tuple[str, ...]:
-        """Host names of public services beside the platform's own, each once."""
+        """Distinct host names of public services, without the platform's."""
         return tuple(sorted({each.host for each in self.by_name.values() if each.host}))
 
     @model_validator(mode="after")
@@ -160,20 +160,20 @@ class Services(Section):
 
     @property
     def queued(self) -> frozenset[str]:
-        """Services that call SQS: workers, and who sends to them."""
+        """Services that call SQS: workers and their callers."""
         workers = self.of("worker")
         senders = {name for name, each in self.by_name.items() if workers.keys() & {*each.calls}}
         return frozenset(workers) | senders
 
 
 _MOST_HOSTS = 10
-"""Names on a certificate (AWS Certificate Manager quota)."""
+"""Domain names in a certificate (AWS Certificate Manager quota)."""
 
 
 def check_services(
     services: Services, network: Network, security: Security, ingress: Ingress
 ) -> Iterator[Finding]:
-    """What the other sections have to hold for the services."""
+    """Check the other sections against the services."""
     named = ", ".join(services.by_name)
     for kind in ("secrets", "parameters"):
         for name in getattr(security, kind).keys() - services.by_name.keys():

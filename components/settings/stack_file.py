@@ -1,4 +1,4 @@
-"""A stack's file as YAML: what is none, or would mean something else to Pulumi, is refused."""
+"""Read a stack's file as YAML; refuse files that Pulumi would read differently."""
 
 import re
 from collections.abc import Hashable, Mapping
@@ -21,19 +21,19 @@ _WORDS = {
     "could not find expected ':'": "a key without a colon",
     "found unexpected end of stream": "a quote or bracket that is never closed",
 }
-"""What PyYAML's commonest findings mean to whoever wrote the file."""
+"""Common errors of PyYAML in plain words."""
 
 
 class _UnreadableError(Exception):
-    """What keeps a text from being YAML, and where."""
+    """Invalid YAML, with its position."""
 
 
 class _TwiceError(yaml.MarkedYAMLError):
-    """A key that stands twice in a map."""
+    """A duplicate key."""
 
 
 class _Loader(yaml.SafeLoader):
-    """YAML in which a key stands once, as for Pulumi; PyYAML would take the last one."""
+    """A loader that refuses duplicate keys, as Pulumi does; PyYAML would use the last one."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen: set[str] = set()
@@ -47,10 +47,10 @@ class _Loader(yaml.SafeLoader):
 
 
 def document_of(file: Path) -> Mapping[str, Any]:
-    """The whole file: `config`, and how the stack's secrets are kept.
+    """The whole file: `config`, and the stack's secrets provider.
 
     Raises:
-        SettingsError: The file is no configuration; the sentence names line and column.
+        SettingsError: The file is no configuration; the message has line and column.
     """
     document = yaml_of(file, ACCEPTED)
     if not isinstance(document, dict) or not _filled(cast("Any", document).get("config")):
@@ -59,14 +59,14 @@ def document_of(file: Path) -> Mapping[str, Any]:
 
 
 def yaml_of(file: Path, accepted: str) -> Any:
-    """What a file of YAML holds.
+    """The content of a YAML file.
 
     Args:
         file: The file.
-        accepted: What a refusal says at its end.
+        accepted: The end of error messages.
 
     Raises:
-        SettingsError: The file is no YAML; the sentence names line and column.
+        SettingsError: The file is not valid YAML; the message has line and column.
     """
     try:
         return _parsed(file)

@@ -1,4 +1,4 @@
-"""`agentplatform:data`, its key `storage`: what the platform's buckets keep, and for how long."""
+"""`agentplatform:data.storage`: the platform's buckets."""
 
 from typing import Annotated, Literal
 
@@ -7,24 +7,23 @@ from pydantic import Field, model_validator
 from components.settings.base import Distinct, Section, Switch
 
 DataBucket = Literal["documents", "artifacts"]
-"""Buckets that hold the platform's data; the others hold logs."""
+"""The data buckets; others contain logs."""
 
 Days = Annotated[int, Field(ge=1, le=36_500)]
 
 
 class Bucket(Section):
-    """How long a bucket keeps what it holds."""
+    """The lifecycle of a bucket's objects."""
 
     noncurrent_days: Days = Field(
-        default=30, description="Days for which an overwritten or deleted object can be restored."
+        default=30, description="Retention of noncurrent object versions, in days."
     )
     tiering_after_days: Annotated[int, Field(ge=0, le=36_500)] | None = Field(
         default=30,
-        description="Days after which an object moves to Intelligent-Tiering, which costs less the"
-        " longer nobody reads it; unset leaves it in S3 Standard.",
+        description="Days until objects transition to S3 Intelligent-Tiering; unset: S3 Standard.",
     )
     expire_days: Days | None = Field(
-        default=None, description="Days after which an object is deleted; unset keeps it."
+        default=None, description="Days until objects are deleted; unset: never."
     )
 
     @model_validator(mode="after")
@@ -42,14 +41,14 @@ class Bucket(Section):
 
 
 class Replication(Section):
-    """Copies of new objects in the recovery region."""
+    """Replication of new objects to the recovery region."""
 
     buckets: Annotated[tuple[DataBucket, ...], Field(min_length=1), Distinct] = Field(
-        default=("documents", "artifacts"), description="Buckets whose objects are copied."
+        default=("documents", "artifacts"), description="Buckets to replicate."
     )
     time_control: Switch = Field(
         default=False,
-        description="Have AWS promise the copy within 15 minutes and measure it; costs per GB.",
+        description="S3 Replication Time Control (15 minutes), priced per GB.",
     )
 
 
@@ -57,22 +56,22 @@ class Storage(Section):
     """The buckets."""
 
     documents: Bucket = Field(
-        default=Bucket(), description="What agents read: uploads and knowledge."
+        default=Bucket(), description="Input of agents: uploads and knowledge."
     )
     artifacts: Bucket = Field(
-        default=Bucket(), description="What agents write: results and generated files."
+        default=Bucket(), description="Output of agents: results and generated files."
     )
     events: Annotated[tuple[DataBucket, ...], Distinct] = Field(
         default=("documents",),
-        description="Buckets that tell EventBridge of every change, for ingestion;"
-        " continuous backup needs it too.",
+        description="Buckets that send their events to EventBridge, for ingestion; continuous"
+        " backup requires it.",
     )
     replication: Replication | None = Field(
-        default=None, description="Copies in the recovery region; unset: none."
+        default=None, description="Replication to the recovery region; unset: none."
     )
     access_log_days: Days = Field(
-        default=365, description="Days for which it is kept who touched which object."
+        default=365, description="Retention of server access logs, in days."
     )
     load_balancer_log_days: Days = Field(
-        default=90, description="Days for which the load balancers' requests are kept."
+        default=90, description="Retention of load balancer logs, in days."
     )

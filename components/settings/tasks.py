@@ -1,4 +1,4 @@
-"""How a service's tasks run: their sizes, how many there are, and how new ones replace them."""
+"""Sizes, scaling and deployment of a service's tasks."""
 
 from typing import Annotated, Literal
 
@@ -19,7 +19,7 @@ MEMORY_OF_CPU: dict[int, tuple[int, ...]] = {
     8192: tuple(range(16 * _GIB, 60 * _GIB + 1, 4 * _GIB)),
     16384: tuple(range(32 * _GIB, 120 * _GIB + 1, 8 * _GIB)),
 }
-"""CPU units to the MiB of memory that Fargate pairs with them.
+"""CPU units to the supported memory in MiB on Fargate.
 
 Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html
 """
@@ -28,67 +28,73 @@ Percent = Annotated[int, Field(ge=1, le=100)]
 Count = Annotated[int, Field(ge=1, le=1000)]
 
 
-class Tasks(Section):
-    """Between how many tasks a service scales."""
+class TaskLimits(Section):
+    """The capacity limits of a service."""
 
-    min: Count = Field(default=2, description="Fewest tasks; at least 2 survive a lost zone.")
+    min: Count = Field(
+        default=2, description="Minimum capacity; 2 or more survive the loss of a zone."
+    )
     max: Count = Field(default=10, description="Most tasks.")
 
     @model_validator(mode="after")
-    def _in_order(self) -> "Tasks":
+    def _in_order(self) -> "TaskLimits":
         if self.min > self.max:
             raise ValueError(f"min {self.min} exceeds max {self.max}; accepted: min up to max")
         return self
 
 
-class ScheduledScaling(Tasks):
-    """Other limits from a point in time on."""
+class ScheduledScaling(TaskLimits):
+    """A scheduled scaling action."""
 
     schedule: ScalingSchedule = Field(
-        description="When: cron(...), rate(...) or at(...) of Application Auto Scaling."
+        description="Schedule: cron(...), rate(...) or at(...) of Application Auto Scaling."
     )
     timezone: TimeZone = Field(default="UTC", description="Time zone of the schedule, such as UTC.")
 
 
 class Scaling(Section):
-    """When a service scales: three one-minute breaches of any target add tasks."""
+    """Target tracking: three one-minute breaches of any target add tasks."""
 
-    cpu_percent: Percent = Field(default=70, description="Average CPU to hold.")
-    memory_percent: Percent = Field(default=80, description="Average memory to hold.")
+    cpu_percent: Percent = Field(
+        default=70, description="Target of average CPU utilization, in percent."
+    )
+    memory_percent: Percent = Field(
+        default=80, description="Target of average memory utilization, in percent."
+    )
     requests_per_target: Annotated[int, Field(ge=1)] | None = Field(
         default=None,
-        description="Requests a minute and task to hold; only behind a load balancer, and not"
-        " with blue-green deployments; unset: no such target.",
+        description="Target of requests per minute and task, behind a load balancer without"
+        " blue-green deployments; unset: no such target.",
     )
     messages_per_task: Annotated[int, Field(ge=1)] | None = Field(
         default=None,
-        description="Waiting messages for each task of a worker to hold; unset: no such target.",
+        description="Target of waiting messages per task of a worker; unset: no such target.",
     )
     cooldown_seconds: Annotated[int, Field(ge=0, le=3600)] = Field(
-        default=300, description="Seconds between two changes in the same direction."
+        default=300, description="Cooldown in seconds."
     )
     scheduled: dict[Name, ScheduledScaling] = Field(
         default={},
-        description="Limits that change by the clock, by name. While there are any, they alone set"
-        " the limits of a running service, and `tasks` those of a new one.",
+        description="Scheduled actions by name. With schedules, they set the limits of a running"
+        " service, and `tasks` only those of a new one.",
     )
 
 
-class Deployment(Section):
-    """How a new version replaces the old one; a failing one is rolled back."""
+class DeploymentStrategy(Section):
+    """The deployment strategy; failing deployments are rolled back."""
 
     strategy: Literal["rolling", "blue-green"] = Field(
         default="rolling",
-        description="Replace task by task, or bring up all new tasks and then switch over.",
+        description="Rolling or blue/green deployment.",
     )
     bake_minutes: Annotated[int, Field(ge=0, le=1440)] = Field(
         default=10,
-        description="Minutes for which blue-green keeps the old tasks to fall back on.",
+        description="Bake time of blue-green in minutes, during which the old tasks are kept.",
     )
     grace_seconds: Annotated[int, Field(ge=0, le=3600)] = Field(
-        default=60, description="Seconds for which failed health checks of a new task do not count."
+        default=60, description="Health check grace period in seconds."
     )
     wait: Switch = Field(
         default=True,
-        description="Let the deployment fail with the service's, instead of not waiting for it.",
+        description="Wait for the service's deployment, and fail if it fails.",
     )

@@ -1,6 +1,6 @@
-"""What a key accepts, in words: read from the JSON Schema of the models.
+"""The accepted values of a key as text, from the JSON Schema of the models.
 
-The configuration page and the refusals say it by the same functions.
+Used by the configuration page and by error messages.
 """
 
 import json
@@ -14,16 +14,16 @@ SWITCH = ["on", "off", True, False]
 
 
 def plain(value: Any) -> str:
-    """A value as a sentence writes it."""
+    """A value as text."""
     return value if isinstance(value, str) else json.dumps(value)
 
 
 def accepted(body: Schema, quote: Quote = plain) -> str:
-    """The values that a key accepts.
+    """The accepted values of a key.
 
     Args:
-        body: The key's part of the schema.
-        quote: How a value is written.
+        body: The key's schema.
+        quote: Formats a value.
     """
     if body.get("x-secret"):
         text = "text, or a secret"
@@ -58,12 +58,12 @@ def _of_type(body: Schema, quote: Quote) -> str:
 
 
 def listed(values: Sequence[Any], quote: Quote = plain) -> str:
-    """Values of an enumeration; of a switch, only the words that the page uses."""
+    """The values of an enumeration; `on` and `off` of a switch."""
     return ", ".join(quote(each) for each in values if not isinstance(each, bool))
 
 
 def shape(body: Schema, quote: Quote = plain) -> str:
-    """What a list or map is, before the description of what it holds; else nothing."""
+    """The prefix for a list or map; else empty."""
     if "items" in body:
         return "list of "
     if body.get("type") != "object":
@@ -73,7 +73,7 @@ def shape(body: Schema, quote: Quote = plain) -> str:
 
 
 def values_of(body: Schema) -> Any:
-    """The schema of a map's values, whether or not its keys follow a pattern."""
+    """The schema of a map's values."""
     return body.get("additionalProperties") or next(
         iter(body.get("patternProperties", {}).values()), None
     )

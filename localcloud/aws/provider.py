@@ -50,8 +50,10 @@ def _sentence(method: Method) -> Method:
             context.abort(grpc.StatusCode.FAILED_PRECONDITION, f"{where}{error}")
         except Exception as error:  # noqa: BLE001 - the last resort: a sentence, and a log
             _log.exception("%s%s", where, method.__name__)
-            told = f"{where}localcloud failed: {type(error).__name__}: {error} (its log has more)"
-            context.abort(grpc.StatusCode.UNKNOWN, told)
+            message = (
+                f"{where}localcloud failed: {type(error).__name__}: {error} (its log has more)"
+            )
+            context.abort(grpc.StatusCode.UNKNOWN, message)
 
     return cast("Method", guarded)
 

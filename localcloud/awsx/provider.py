@@ -63,7 +63,7 @@ class AwsxProvider(Plugin):
 async def _construct(request: provider_pb2.ConstructRequest) -> provider_pb2.ConstructResponse:
     loop = asyncio.get_running_loop()
     # When one child fails, so does every output that hangs on it: the first tells all.
-    loop.set_exception_handler(lambda _loop, told: _log.debug("%s", told["message"]))
+    loop.set_exception_handler(lambda _loop, problem: _log.debug("%s", problem["message"]))
     loop.set_default_executor(ThreadPoolExecutor(_REGISTRATIONS))
     # Without the engine's address the SDK logs to stderr, which is localcloud's log.
     servicer = ProviderServicer(_Components(None), [], engine_address="")

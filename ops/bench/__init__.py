@@ -1,1 +1,1 @@
-"""The repository's benchmark: pairs of runs, one after the other, compared as ratios."""
+"""The benchmark: pairs of consecutive runs, compared as ratios."""

@@ -1,7 +1,7 @@
-"""`make bench`: what takes how long, beside what the engine itself, or something else, needs.
+"""`make bench`: time commands, compared with the engine's minimum or another command.
 
-Each figure is of whole processes, in copies of this checkout that have local AWSs of their own.
-Nothing is judged: the targets stand beside the figures.
+Figures are of whole processes, in copies of this checkout with a local AWS of their own. Targets
+are printed beside the figures, without pass or fail.
 """
 
 import shlex
@@ -22,15 +22,15 @@ progress = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 def bench(
-    rounds: Annotated[int, typer.Option(min=1, help="How often each way is timed, in turn.")] = 3,
+    rounds: Annotated[int, typer.Option(min=1, help="Number of timed rounds.")] = 3,
     only: Annotated[
-        str, typer.Option(help=f"One part alone: {', '.join(PARTS)}.", metavar="PART")
+        str, typer.Option(help=f"Run only this part: {', '.join(PARTS)}.", metavar="PART")
     ] = "",
     against: Annotated[
-        str, typer.Option(help="A git revision to compare previews of prod with.")
+        str, typer.Option(help="A git revision whose previews of prod are compared.")
     ] = "",
     peer: Annotated[
-        str, typer.Option(help="Another command to compare them with, run in a copy of this one.")
+        str, typer.Option(help="Another command to compare with, run in a copy of this checkout.")
     ] = "",
     *,
     write: Annotated[bool, typer.Option(help="Write docs/performance.md from this run.")] = False,
@@ -41,7 +41,7 @@ def bench(
             f"error: --only {only}: there is no such part; accepted: {', '.join(PARTS)}"
         )
     if only and write:
-        raise SystemExit("error: the page has all parts of one run: leave out --only or --write")
+        raise SystemExit("error: the page has all parts of one run: omit --only or --write")
     found: dict[str, list[Figure]] = {}
     with tempfile.TemporaryDirectory(prefix="agentplatform-bench-") as folder:
         run = Bench(
@@ -68,6 +68,6 @@ def _shown(figures: list[Figure]) -> Table:
 
 
 if __name__ == "__main__":
-    for number in (signal.SIGINT, signal.SIGTERM):  # a job in the background ignores the former
-        signal.signal(number, signal.default_int_handler)  # the local AWSs end with us
+    for number in (signal.SIGINT, signal.SIGTERM):  # a background job ignores SIGINT
+        signal.signal(number, signal.default_int_handler)  # so that the local AWSs are stopped
     typer.run(bench)

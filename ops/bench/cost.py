@@ -1,4 +1,4 @@
-"""What a command costs: how long it takes, the processor time and the memory of its processes."""
+"""The cost of a command: duration, CPU time and memory of its processes."""
 
 import os
 import subprocess
@@ -11,13 +11,13 @@ from tempfile import TemporaryFile
 
 @dataclass(frozen=True, kw_only=True)
 class Cost:
-    """What one run of a command cost, with all processes that it started and waited for.
+    """The cost of one run of a command, including its child processes.
 
     Attributes:
         wall: Seconds from its start to its end.
-        cpu: Seconds of processor time of all of them, user's and system's.
-        peak: MiB of resident memory of the largest of them, at its largest.
-        output: What it printed, both streams.
+        cpu: Seconds of CPU time of all processes, user and system.
+        peak: Peak resident memory of the largest process, in MiB.
+        output: Its stdout and stderr.
     """
 
     wall: float
@@ -27,7 +27,7 @@ class Cost:
 
 
 def cost_of(command: Sequence[str], *, cwd: Path, env: Mapping[str, str]) -> Cost:
-    """Run a command to its end; a failure ends the benchmark with what the command said."""
+    """Run a command; a failure ends the benchmark with the command's output."""
     with TemporaryFile() as said:
         began = time.perf_counter()
         child = subprocess.Popen(  # noqa: S603 -- commands of our own, and the user's peer

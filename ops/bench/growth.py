@@ -1,4 +1,4 @@
-"""A configuration with the service set several times: what grows with the number of services."""
+"""A configuration with the service set replicated, to measure growth."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,10 +12,10 @@ _SET: Mapping[str, type[Service]] = {"bff": Bff, "graphql": Graphql, "agentcore"
 
 
 def replicated(file: Path, times: int) -> dict[str, object]:
-    """Settings by path that make the stack of a file have its service set so many times.
+    """Settings by path that replicate the service set of a stack's file.
 
-    Each further set is like the first: its public service has a path of its own and calls the
-    others of its set.
+    Each copy is like the original: its public service has a path of its own and calls the others
+    of its set.
     """
     services: dict[str, Any] = document_of(file)["config"]["agentplatform:services"]
     return {
@@ -29,7 +29,7 @@ def replicated(file: Path, times: int) -> dict[str, object]:
 
 
 def _role(service: Service, number: int) -> dict[str, Any]:
-    """What a service of the set is by its class, and a further one has to say."""
+    """The settings that a copy needs in place of the defaults of the service's class."""
     path = {"path": f"/set-{number}"} if service.tier == "public" else {}
     return {
         "tier": service.tier,

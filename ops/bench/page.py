@@ -1,4 +1,4 @@
-"""`docs/performance.md`, written from a run of `make bench` and from nothing else."""
+"""`docs/performance.md`, written from a run of `make bench`."""
 
 import os
 import platform
@@ -18,15 +18,14 @@ _HEAD = f"""\
 <!-- Written by `make bench WRITE=1` from what it measured; not to be edited. -->
 # Performance
 
-What takes how long, as `make bench` measured it in one run. `make bench ONLY=PART` measures one
+Durations, as `make bench` measured them in one run. `make bench ONLY=PART` measures one
 part ({", ".join(PARTS)}), `AGAINST=REVISION` compares previews
 with those of another revision, and `.venv/bin/python -m ops.bench --peer COMMAND` with any command.
 
-- A time is the median of runs that took turns; CPU is the processor time of all processes of the
-  command, without the local AWS, which runs beside it. Ratios are of runs that followed each other:
-  the median, with the least and the greatest.
-- The floor is a flat program of as many random ids as stack prod has resources, through the same
-  engine and local AWS: what the engine itself needs.
+- Times are medians of alternating runs; CPU is the CPU time of all processes of the command,
+  without the local AWS. Ratios are of consecutive runs: the median, with minimum and maximum.
+- The floor is a flat program with as many random ids as stack prod has resources, run by the same
+  engine and local AWS: the minimum that the engine needs.
 - The time to deploy on AWS is that of a real update whose creations wait for {SCALE:g} of the times
   in `localcloud/latency.py`, divided by it: the engine's own time counts more than on AWS.
   The bound is the longest chain of resources of which each takes a value that only the one before

@@ -1,4 +1,4 @@
-"""The parts of the benchmark: what is run, what is read off it, and what is aimed at."""
+"""The parts of the benchmark: commands, figures and targets."""
 
 import json
 import re
@@ -19,12 +19,12 @@ from ops.bench.cost import Cost
 from ops.bench.growth import replicated
 from ops.bench.place import Place
 from ops.bench.turns import Run, Turns, take
-from ops.diagram.critical_path import Step, Waits, expected, measured, services
+from ops.diagram.critical_path import PathStep, Waits, expected, measured, services
 
 SCALE: Final = 0.25
-"""By what AWS's times are scaled: near enough to them that the engine's own time counts little."""
+"""The scale of AWS's durations, large enough that the engine's own time is small."""
 _APART: Final = 60
-"""Seconds between the beginnings of two such deployments, which then wait at the same time."""
+"""Seconds between the starts of two simulated deployments, which then run in parallel."""
 
 _WALL = attrgetter("wall")
 _CPU = attrgetter("cpu")
@@ -35,7 +35,7 @@ _STACKS = ("dev", "prod")
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
-    """One line of the table: what was measured, the value with its unit, and what is aimed at."""
+    """A row of the table: the measured quantity, its value with unit, and the target."""
 
     what: str
     value: str
@@ -44,11 +44,11 @@ class Figure:
 
 @dataclass(frozen=True, kw_only=True)
 class Bench:
-    """What all parts share.
+    """The settings of a benchmark run.
 
     Args:
-        folder: Everything is below it.
-        rounds: How often each way runs.
+        folder: The folder for all copies.
+        rounds: The number of rounds.
         against: A git revision to compare with; empty for none.
         peer: Another command to compare with; empty for none.
     """
@@ -72,17 +72,17 @@ class Bench:
 
 
 def floor(bench: Bench) -> Iterator[Figure]:
-    """A preview of prod, with and without the pack, and the least that the engine needs."""
+    """Previews of prod, with and without the pack, and of the floor program."""
     here = bench.place("here")
-    first = here.preview("prod", judged=False)
+    first = here.preview("prod", with_pack=False)
     count = _created(first)
     random = {"floor:resources": count}
     ways: dict[str, Run] = {
         f"floor: {count} random ids": partial(
-            here.preview, "floor", judged=False, program="ops/bench/floor", settings=random
+            here.preview, "floor", with_pack=False, program="ops/bench/floor", settings=random
         ),
-        "preview of prod": partial(here.preview, "prod", judged=False),
-        "preview of prod with the pack": partial(here.preview, "prod", judged=True),
+        "preview of prod": partial(here.preview, "prod", with_pack=False),
+        "preview of prod with the pack": partial(here.preview, "prod", with_pack=True),
     }
     if bench.peer:
         ways[f"peer: {' '.join(bench.peer)}"] = partial(here.run, bench.peer)
@@ -91,24 +91,24 @@ def floor(bench: Bench) -> Iterator[Figure]:
         here.run, (".venv/bin/python", "-c", imports)
     )
     turns = take(ways, rounds=bench.rounds)
-    least, bare, judged, *peer, _ = ways
+    least, bare, with_pack, *peer, _ = ways
     yield from (_times(turns, way) for way in ways)
     yield from _ratios(turns, bare, least, "1.5")
-    yield from _ratios(turns, judged, least, "2.0")
+    yield from _ratios(turns, with_pack, least, "2.0")
     for each in peer:
-        yield from _ratios(turns, judged, each, "0.8")
-    largest = max(cost.peak for cost in turns.costs[judged])
+        yield from _ratios(turns, with_pack, each, "0.8")
+    largest = max(cost.peak for cost in turns.costs[with_pack])
     yield Figure(what="largest process of a preview", value=f"{largest:.0f} MiB", target="300 MiB")
 
 
 def against(bench: Bench) -> Iterator[Figure]:
-    """This checkout and another revision: preview of prod with each one's pack."""
+    """Previews of prod by this checkout and by another revision, each with its pack."""
     if not bench.against:
         return
     here, there = bench.place("here"), bench.place("there", revision=bench.against)
     ways: dict[str, Run] = {
-        bench.against: partial(there.preview, "prod", judged=True, aws=here),
-        "this checkout": partial(here.preview, "prod", judged=True),
+        bench.against: partial(there.preview, "prod", with_pack=True, aws=here),
+        "this checkout": partial(here.preview, "prod", with_pack=True),
     }
     turns = take(ways, rounds=bench.rounds)
     yield from (_times(turns, way) for way in ways)
@@ -121,7 +121,7 @@ def growth(bench: Bench) -> Iterator[Figure]:
     found: dict[int, tuple[int, Cost]] = {}
     for size in _SIZES:
         settings = replicated(here.folder / "Pulumi.prod.yaml", size)
-        cost = here.preview("prod", judged=True, settings=settings)
+        cost = here.preview("prod", with_pack=True, settings=settings)
         count = _created(cost)
         found[size] = count, cost
         each = f"{1000 * cost.wall / count:.1f} ms, {1000 * cost.cpu / count:.1f} ms CPU"
@@ -143,7 +143,7 @@ def up(bench: Bench) -> Iterator[Figure]:
             r"(\d+) created in (\d+) s", here.platformctl("up", stack, "--local").output
         )
         if made is None:
-            raise SystemExit(f"error: the first update of {stack} did not say what it created")
+            raise SystemExit(f"error: the first update of {stack} did not report its resources")
         rate = int(made[1]) / int(made[2])
         what = f"first `up` of {stack}: {made[1]} resources in {made[2]} s"
         yield Figure(what=what, value=f"{rate:.1f} a second", target="20 a second")
@@ -160,7 +160,7 @@ _COMMANDS: Final[Mapping[tuple[str, ...], str]] = {
     ("verify", "dev", "--local"): "8 s",
     ("report", "dev", "--local"): "8 s",
 }
-"""What runs with dev and prod up, and how long it may take."""
+"""Commands with dev and prod up, and their targets."""
 
 
 def _commands(here: Place, rounds: int) -> Iterator[Figure]:
@@ -178,16 +178,16 @@ def _commands(here: Place, rounds: int) -> Iterator[Figure]:
 def _memory(here: Place) -> Iterator[Figure]:
     running = process.find(here.local)
     if running is None:
-        raise SystemExit("error: the local AWS has ended during the benchmark")
+        raise SystemExit("error: the local AWS stopped during the benchmark")
     root = psutil.Process(running.pid)
     used = [each.memory_info().rss / 2**20 for each in (root, *root.children(recursive=True))]
-    told = " and ".join(f"{each:.0f}" for each in used)
-    what = f"the local AWS with dev and prod up ({told} MiB: providers and moto)"
+    text = " and ".join(f"{each:.0f}" for each in used)
+    what = f"the local AWS with dev and prod up ({text} MiB: providers and moto)"
     yield Figure(what=what, value=f"{sum(used):.0f} MiB", target="400 MiB")
 
 
 def deployment(bench: Bench) -> Iterator[Figure]:
-    """How long a first deployment takes on AWS, by the times in localcloud's table."""
+    """The duration of a first deployment on AWS, by localcloud's latency table."""
     places = {stack: bench.place(f"aws-{stack}", latency=SCALE) for stack in _STACKS}
 
     def deployed(number: int, stack: str) -> Waits:
@@ -203,13 +203,13 @@ def deployment(bench: Bench) -> Iterator[Figure]:
 
 
 def critical(stack: str, waits: Waits) -> Iterator[Figure]:
-    """What a deployment waited for, and what it has to wait for."""
+    """The critical path of a deployment, and its lower bound."""
     took, bound = measured(waits, SCALE), expected(waits, declared=False)
     total, least = took[-1].ends, bound[-1].ends
     what = f"first deployment of {stack} on AWS, simulated at {SCALE:g} of its times"
     value = f"{total:.0f} s, {total / least:.2f} times the bound of {least:.0f} s"
     yield Figure(what=what, value=value, target="1.05 times")
-    yield Figure(what=f"{stack}: what was waited for", value=chain(took, shortest=10))
+    yield Figure(what=f"{stack}: critical path", value=chain(took, shortest=10))
     yield Figure(what=f"{stack}: the bound", value=chain(bound))
     for name, urn in services(waits).items():
         path = expected(waits, last=urn)
@@ -218,10 +218,10 @@ def critical(stack: str, waits: Waits) -> Iterator[Figure]:
         yield Figure(what=what, value=value, target="600 s")
 
 
-def chain(steps: Sequence[Step], *, shortest: float = 1) -> str:
-    """The steps of a chain that take some time; `*` after one that only `depends_on` makes wait."""
+def chain(steps: Sequence[PathStep], *, shortest: float = 1) -> str:
+    """The longer steps of a chain; `*` marks one that waits by `depends_on` only."""
     return " > ".join(
-        f"{urns.told(each.urn)} {each.seconds:.0f} s{'*' if each.declared else ''}"
+        f"{urns.label(each.urn)} {each.seconds:.0f} s{'*' if each.declared else ''}"
         for each in steps
         if each.seconds >= shortest
     )
@@ -234,14 +234,14 @@ PARTS: Mapping[str, Callable[[Bench], Iterator[Figure]]] = {
     "up": up,
     "deployment": deployment,
 }
-"""The parts by the names that `ONLY=` takes, in the order in which they run."""
+"""The parts by their names for `ONLY=`, in order."""
 
 
 def _created(preview: Cost) -> int:
-    """How many resources a preview would create."""
+    """The number of resources that a preview would create."""
     found = re.search(r"\+ (\d+) to create", preview.output)
     if found is None:
-        raise SystemExit(f"{preview.output}\nerror: the preview does not say what it would create")
+        raise SystemExit(f"{preview.output}\nerror: the preview does not report its resources")
     return int(found[1])
 
 

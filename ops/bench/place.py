@@ -1,4 +1,4 @@
-"""Where the benchmark runs: a copy of a checkout, with a local AWS and states of its own."""
+"""A copy of a checkout for the benchmark, with a local AWS and states of its own."""
 
 import os
 import shutil
@@ -15,18 +15,18 @@ from ops.workspace import Workspace
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """A copy of a checkout, in which commands run as a user types them.
+    """A copy of a checkout in which commands run as users run them.
 
     Args:
-        folder: Where it is.
-        latency: By what AWS's times are scaled on its local AWS; 0 does not wait.
+        folder: Its folder.
+        latency: The scale of AWS's durations on its local AWS; 0 does not wait.
     """
 
     folder: Path
     latency: float = 0
 
     def build(self) -> None:
-        """Copy this checkout as it is, with what is not committed yet."""
+        """Copy this checkout, including uncommitted changes."""
         listed = _git("ls-files", "-z", "--cached", "--others", "--exclude-standard")
         for name in filter(None, listed.split("\0")):
             if (ROOT / name).is_file():
@@ -35,7 +35,7 @@ class Place:
         self._link()
 
     def check_out(self, revision: str) -> None:
-        """Make it a copy of another revision of this repository, with this one's packages."""
+        """Check out another revision of this repository, with this one's packages."""
         self.folder.mkdir(parents=True)
         archive = self.folder / "revision.tar"
         _git("archive", "--output", str(archive), revision)
@@ -50,12 +50,12 @@ class Place:
 
     @property
     def local(self) -> Path:
-        """Where its local AWS and its states are."""
+        """The folder of its local AWS and states."""
         return self.folder / ".local"
 
     @property
     def environment(self) -> dict[str, str]:
-        """Of every command in it: the copy has stack files of its own."""
+        """The environment of commands; the copy has stack files of its own."""
         own = {name: value for name, value in os.environ.items() if name != stacks.VARIABLE}
         return own | {"LOCALCLOUD_LATENCY": str(self.latency), "TERM": "dumb"}
 
@@ -71,19 +71,19 @@ class Place:
         self,
         stack: str,
         *,
-        judged: bool,
+        with_pack: bool,
         program: str = "",
         settings: Mapping[str, object] | None = None,
         aws: "Place | None" = None,
     ) -> Cost:
-        """Preview a stack that holds nothing, so that everything would be created.
+        """Preview an empty stack, which creates everything.
 
         Args:
-            stack: Which.
-            judged: Whether the policy pack evaluates it.
+            stack: The stack.
+            with_pack: Whether the policy pack evaluates it.
             program: The folder of the program in the copy; the platform's by default.
-            settings: Laid over those of the stack's file, by path.
-            aws: Whose local AWS and state it takes; its own by default.
+            settings: Settings that override the stack's file, by path.
+            aws: The copy whose local AWS and state are used; by default its own.
         """
         workspace = Workspace(
             stack=stack,
@@ -92,7 +92,7 @@ class Place:
             settings=settings or {},
         )
         workspace.prepare()
-        packs = pack.arguments(stack, self.folder / "policy") if judged else ()
+        packs = pack.arguments(stack, self.folder / "policy") if with_pack else ()
         return cost_of(
             ["pulumi", "--non-interactive", "preview", *packs],
             cwd=workspace.program,

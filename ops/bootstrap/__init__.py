@@ -1,1 +1,1 @@
-"""What an account needs once, before Pulumi can keep state in it and GitHub can deploy to it."""
+"""The preparation of an account: Pulumi's state, and the roles of GitHub's pipelines."""

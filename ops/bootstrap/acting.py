@@ -1,4 +1,4 @@
-"""A local stack as the pipelines' roles operate it: what they may not do is denied."""
+"""Operate a local stack as a pipeline role, which authorizes every call."""
 
 import json
 from contextlib import suppress
@@ -10,17 +10,17 @@ from ops.errors import OpsError
 from ops.options import Acting
 
 _REPOSITORY = "local/checkout"
-"""No job signs in from it: the local AWS asks nobody for a token."""
+"""A placeholder repository: the local AWS does not check tokens."""
 
 
 def acting(deployment: Deployment, role: Acting | None) -> Deployment:
-    """The same stack, with a role of `bootstrap` that has to allow each call of the engine.
+    """The same stack, with a role of `bootstrap` that authorizes each call of the engine.
 
-    The role gets the documents of this checkout, from IAM and not from CloudFormation: moto's
-    stacks do not update policies of a role.
+    The role gets this checkout's policy documents by IAM calls: moto's CloudFormation does not
+    update the policies of a role.
 
     Raises:
-        OpsError: The stack is on AWS, where credentials say who acts.
+        OpsError: The stack is on AWS, where credentials determine the role.
     """
     if role is None:
         return deployment

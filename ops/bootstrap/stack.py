@@ -1,7 +1,7 @@
 """The bootstrap's CloudFormation stack: imported, created and updated by change sets.
 
-An account that has the resources already, but not the stack, has them imported first, by their
-identifiers; the update that follows sets their properties. Nothing is replaced or removed.
+Existing resources outside of the stack are imported first, by their identifiers; the following
+update sets their properties. Nothing is replaced or removed.
 
 Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/import-resources.html
 and https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/drift-aware-change-sets.html
@@ -22,15 +22,15 @@ from ops.errors import ExitCode, OpsError
 
 _ABSENT = {"404", "NoSuchBucket", "NoSuchBucketPolicy", "NoSuchEntity", "NotFoundException"}
 _UNCHANGED = ("didn't contain changes", "No updates are to be performed")
-"""How CloudFormation says that a stack is up to date; the AWS CLI looks for the same."""
+"""CloudFormation's messages for an unchanged stack, as in the AWS CLI."""
 _BARE = {
     *("RoleName", "AssumeRolePolicyDocument", "AliasName", "TargetKeyId"),
     *("BucketName", "Bucket", "PolicyDocument"),
 }
-"""Properties that identify a resource or that its type requires: all that an import declares."""
+"""Identifying and required properties, which an import declares."""
 
 
-class Change(NamedTuple):
+class StackChange(NamedTuple):
     """A change to one resource: Import, Add or Modify; its logical id; its CloudFormation type."""
 
     action: str
@@ -40,11 +40,11 @@ class Change(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class ChangeSet:
-    """A change set of the stack that was not executed yet; CloudFormation computes it.
+    """A change set of the stack that is not executed yet.
 
     Args:
         client: CloudFormation.
-        kind: What executing it does.
+        kind: Its type: import, create or update.
         id: Its ARN.
         stack: The ARN of the stack.
     """
@@ -55,11 +55,11 @@ class ChangeSet:
     stack: str
 
     @cached_property
-    def changes(self) -> list[Change]:
-        """What it changes; nothing if the stack is up to date.
+    def changes(self) -> list[StackChange]:
+        """Its changes; empty if the stack is up to date.
 
         Raises:
-            OpsError: CloudFormation refuses it, or a resource would be replaced.
+            OpsError: CloudFormation rejects it, or a resource would be replaced.
         """
         waiter = self.client.get_waiter("change_set_create_complete")
         try:
@@ -76,7 +76,9 @@ class ChangeSet:
         if lost:
             self.discard()
             raise OpsError(f"stack {STACK}: {', '.join(lost)} would be replaced", ExitCode.AWS)
-        return [Change(it["Action"], it["LogicalResourceId"], it["ResourceType"]) for it in found]
+        return [
+            StackChange(it["Action"], it["LogicalResourceId"], it["ResourceType"]) for it in found
+        ]
 
     def execute(self) -> None:
         """Execute it and wait.
@@ -99,7 +101,7 @@ class ChangeSet:
             raise OpsError(message, ExitCode.AWS) from error
 
     def discard(self) -> None:
-        """Delete it, and the empty stack that it began if there was none."""
+        """Delete it, and the empty stack that it created."""
         self.client.delete_change_set(ChangeSetName=self.id)
         (stack,) = self.client.describe_stacks(StackName=self.stack)["Stacks"]
         if stack["StackStatus"] == "REVIEW_IN_PROGRESS":
@@ -107,11 +109,11 @@ class ChangeSet:
 
 
 def prepare(wanted: Bootstrap) -> ChangeSet:
-    """The next change set of an account: the import of what exists outside the stack, or the rest.
+    """The next change set of an account: the import of existing resources, or the update.
 
     Raises:
-        OpsError: The stack holds what the template leaves out, or the account's identity provider
-            does not know AWS's audience.
+        OpsError: The stack has resources that the template lacks, or the account's identity
+            provider lacks the audience of AWS STS.
     """
     client = wanted.aws.client("cloudformation")
     held = _held(client)
@@ -130,10 +132,10 @@ def prepare(wanted: Bootstrap) -> ChangeSet:
 
 
 def template_of(wanted: Bootstrap) -> dict[str, Any]:
-    """The template for an account; an identity provider that was there before stays outside.
+    """The template for an account, without an identity provider that existed before.
 
     Raises:
-        OpsError: The identity provider does not know AWS's audience.
+        OpsError: The identity provider lacks the audience of AWS STS.
     """
     if not wanted.repository or "GitHub" in (_held(wanted.aws.client("cloudformation")) or ()):
         return wanted.template()
@@ -149,7 +151,7 @@ def template_of(wanted: Bootstrap) -> dict[str, Any]:
 
 
 def existing(wanted: Bootstrap) -> Iterator[tuple[str, dict[str, str]]]:
-    """What of the template the account has, by logical id, with CloudFormation's identifiers."""
+    """Existing resources of the template by logical id, with CloudFormation's identifiers."""
     kms, s3, iam = (wanted.aws.client(each) for each in ("kms", "s3", "iam"))
     if key := _found(kms.describe_key, KeyId=ALIAS):
         yield "StateKey", {"KeyId": key["KeyMetadata"]["KeyId"]}
@@ -171,14 +173,14 @@ def _held(client: Any) -> dict[str, Any] | None:
         if "does not exist" in str(error):
             return None
         raise
-    if stack["StackStatus"] == "REVIEW_IN_PROGRESS":  # a change set that nobody executed
+    if stack["StackStatus"] == "REVIEW_IN_PROGRESS":  # a change set that was never executed
         return None
     body = client.get_template(StackName=STACK)["TemplateBody"]
     return (json.loads(body) if isinstance(body, str) else body)["Resources"]
 
 
 def _bare(resources: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
-    """Resources as an import declares them; the update after it sets their other properties."""
+    """Resources as an import declares them; the following update sets other properties."""
     return {
         name: resources[name]
         | {"Properties": {k: v for k, v in resources[name]["Properties"].items() if k in _BARE}}
@@ -215,7 +217,7 @@ def _create(
 
 
 def _found(call: Callable[..., dict[str, Any]], **arguments: Any) -> dict[str, Any]:
-    """The answer of a boto3 call, or nothing if what it asks for does not exist."""
+    """The response of a boto3 call; empty if the resource does not exist."""
     try:
         return call(**arguments)
     except ClientError as error:

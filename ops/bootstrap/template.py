@@ -1,4 +1,4 @@
-"""What an account needs once, as one CloudFormation template: state, its key, pipelines' roles."""
+"""The CloudFormation template of an account: Pulumi's state, its key, pipelines' roles."""
 
 import re
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ ALIAS = "alias/agentplatform-state"
 _STATE = Path(__file__).with_name("state.yaml")
 _REPOSITORY = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+")
 _LONGEST_UP = 2
-"""Hours: a search domain alone can take one."""
+"""Hours; an OpenSearch domain alone can take one."""
 _KEY_ARN = {"Fn::GetAtt": ["StateKey", "Arn"]}
 
 
@@ -31,8 +31,8 @@ class Bootstrap:
 
     Args:
         aws: The account, and the region of the state.
-        repository: `owner/name` on GitHub; None leaves the pipelines out.
-        stacks: The stacks that are deployed to this account, with their settings.
+        repository: `owner/name` on GitHub; None omits the pipelines.
+        stacks: The account's stacks with their settings.
     """
 
     aws: Aws
@@ -46,7 +46,7 @@ class Bootstrap:
 
     @property
     def bucket(self) -> str:
-        """The name of the state's bucket; the account's id makes it globally unique."""
+        """The name of the state bucket, globally unique by the account id."""
         return f"agentplatform-state-{self.aws.account}-{self.aws.region}"
 
     @property
@@ -56,24 +56,23 @@ class Bootstrap:
 
     @property
     def provider_arn(self) -> str:
-        """GitHub's identity provider, of which an account has one."""
+        """The ARN of GitHub's identity provider, which an account has once."""
         return f"arn:aws:iam::{self.aws.account}:oidc-provider/{documents.ISSUER}"
 
     def template(self, *, provider: bool = True) -> dict[str, Any]:
         """The template.
 
         Args:
-            provider: Whether the identity provider belongs to the stack: not where the account
-                had one before.
+            provider: Whether the identity provider belongs to the stack; not if it existed before.
         """
         resources: dict[str, Any] = yaml.safe_load(_STATE.read_text())
         if self.repository and provider:
-            # AWS trusts GitHub's certificate authority by itself, without a thumbprint.
+            # AWS trusts GitHub's certificate authority without a thumbprint.
             url = f"https://{documents.ISSUER}"
             properties = {"Url": url, "ClientIdList": [documents.AUDIENCE]}
             resources["GitHub"] = {"Type": "AWS::IAM::OIDCProvider", "Properties": properties}
         for name, properties in self.roles().items():
-            # CloudFormation imports nothing without a deletion policy.
+            # CloudFormation requires a deletion policy for imports.
             role = {"Type": "AWS::IAM::Role", "DeletionPolicy": "Delete"}
             resources[name] = role | {"Properties": properties}
         return {
@@ -86,7 +85,7 @@ class Bootstrap:
         """The preview role and each stack's deploy role: CloudFormation properties by logical id.
 
         Args:
-            key_arn: The key of the state, where it is not the template's own.
+            key_arn: The key of the state, if it is not the template's.
         """
         if not self.repository:
             return {}

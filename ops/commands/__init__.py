@@ -1,6 +1,6 @@
 """The commands of `platformctl`, a module each, imported when they are called.
 
-So `--help` and the shell's completion answer at once, whatever a command needs for its work.
+This keeps `--help` and shell completion fast, whatever a command imports for its work.
 """
 
 import ast
@@ -41,11 +41,11 @@ COMMANDS: Mapping[str, str] = {
     "images": "images:images",
     "drill": "drill:drill",
 }
-"""Each command to `module:name` of the function, or of the group of commands, that it is."""
+"""Each command to `module:name` of its function or group."""
 
 
 class Listed(TyperGroup):
-    """A group whose help lists the first line of each command's help whole, not cut."""
+    """A group whose help lists the first line of each command's help without truncation."""
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """A command of the group; None if there is none of that name."""
@@ -56,16 +56,16 @@ class Listed(TyperGroup):
 
 
 class Commands(Listed):
-    """A group that knows its commands by name and summary until one of them is called."""
+    """A group that imports a command only when it is called."""
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
-        """The command that the arguments name, imported."""
+        """Import the command that the arguments name."""
         name, command, rest = super().resolve_command(ctx, args)
         return name, load(name) if name and command else None, rest
 
 
 def group(name: str) -> typer.Typer:
-    """A command that consists of others; the docstring of its callback is its help."""
+    """A command with subcommands; the docstring of its callback is its help."""
     return typer.Typer(
         name=name,
         cls=Listed,
@@ -93,14 +93,14 @@ def add_all(app: typer.Typer) -> None:
 
 
 def whole(app: typer.Typer) -> Any:
-    """The application with all its commands imported, for who describes them."""
+    """The application with all its commands imported, for the reference page."""
     root: Any = typer.main.get_command(app)
     root.commands = {name: load(name) for name in root.commands}
     return root
 
 
 def _not_imported() -> None:
-    """Stands for a command in lists; `Commands` puts the real one in its place."""
+    """Placeholder for a command in lists; `Commands` replaces it by the real one."""
 
 
 def _summary(name: str) -> str:
@@ -110,5 +110,5 @@ def _summary(name: str) -> str:
     functions = (each for each in source.body if isinstance(each, ast.FunctionDef))
     described = next((each for each in functions if each.name == attribute), source)
     line = (ast.get_docstring(described) or "").partition("\n")[0]
-    told = line.removeprefix(f"`platformctl {name}`: ")
-    return told[:1].upper() + told[1:]
+    text = line.removeprefix(f"`platformctl {name}`: ")
+    return text[:1].upper() + text[1:]

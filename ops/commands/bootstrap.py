@@ -1,4 +1,4 @@
-"""`platformctl bootstrap`: what an account needs once."""
+"""`platformctl bootstrap`: prepare an AWS account."""
 
 import json
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ops.aws import Aws
-from ops.bootstrap.stack import Change, prepare, template_of
+from ops.bootstrap.stack import StackChange, prepare, template_of
 from ops.bootstrap.template import ALIAS, STACK, Bootstrap
 from ops.deployment import Deployment
 from ops.errors import OpsError
@@ -23,7 +23,7 @@ def bootstrap(
     *,
     github: Annotated[
         str | None,
-        typer.Option(help="OWNER/NAME of the repository whose pipelines deploy; none without."),
+        typer.Option(help="OWNER/NAME of the GitHub repository; without it, no pipeline roles."),
     ] = None,
     plan: Annotated[bool, typer.Option("--plan", help="Show the changes, and stop.")] = False,
     template: Annotated[
@@ -33,10 +33,10 @@ def bootstrap(
     local: Local = False,
     as_json: AsJson = False,
 ) -> None:
-    """Create what an account needs once: state bucket and key, and roles of GitHub's pipelines.
+    """Prepare an AWS account: state bucket and key, and the IAM roles of GitHub's pipelines.
 
-    They are one CloudFormation stack, agentplatform-bootstrap. What exists from before is
-    imported into it. Run it again at any time: what was changed by hand is put back.
+    They are one CloudFormation stack, agentplatform-bootstrap. Existing resources are
+    imported into it. Run it again at any time: manual changes are reverted.
     """
     deployments = [Deployment(stack=each, local=local) for each in stacks]
     wanted = Bootstrap(
@@ -65,14 +65,14 @@ def _one_account(deployments: Sequence[Deployment]) -> Aws:
     return accounts[0]
 
 
-def _carried_out(wanted: Bootstrap, *, plan: bool, quiet: bool) -> list[Change]:
-    """The changes, shown before they are executed; an import is followed by the update."""
-    done: list[Change] = []
+def _carried_out(wanted: Bootstrap, *, plan: bool, quiet: bool) -> list[StackChange]:
+    """Show the changes, then execute them; an import is followed by the update."""
+    done: list[StackChange] = []
     while True:
         prepared = prepare(wanted)
         done += prepared.changes
         if prepared.changes and not quiet:
-            show(prepared.changes, ("Change", "Resource", "Type"))
+            show(prepared.changes, ("StackChange", "Resource", "Type"))
         if plan or not prepared.changes:
             prepared.discard()
             return done
@@ -99,7 +99,7 @@ def _next(wanted: Bootstrap) -> str:
 
 
 def _variables(wanted: Bootstrap) -> list[str]:
-    """What the workflows in `.github` read, in GitHub's settings."""
+    """The variables that the workflows in `.github` read from GitHub's settings."""
     if not wanted.repository:
         return []
     prefix = f"arn:aws:iam::{wanted.aws.account}:role/"

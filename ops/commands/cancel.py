@@ -1,4 +1,4 @@
-"""`platformctl cancel`: release the lock that a killed update left."""
+"""`platformctl cancel`: release the lock of a killed update."""
 
 from ops.deployment import Deployment
 from ops.errors import ExitCode, OpsError
@@ -9,7 +9,7 @@ from ops.options import Local, StackName, console
 def cancel(stack: StackName, *, local: Local = False) -> None:
     """Release Pulumi's lock on a stack, which a killed update leaves behind.
 
-    Make sure first that no update of the stack runs anywhere: two at once corrupt its state.
+    First make sure that no update of the stack is running: concurrent updates corrupt its state.
     """
     deployment = Deployment(stack=stack, local=local)
     _ = deployment.source

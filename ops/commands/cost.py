@@ -1,4 +1,4 @@
-"""`platformctl cost`: what a stack costs a month."""
+"""`platformctl cost`: the monthly cost of a stack."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -9,7 +9,7 @@ import typer
 
 from ops import sources
 from ops.cost import live as price_list
-from ops.cost.compare import Difference, Share, differences, shares
+from ops.cost.compare import CostDifference, Share, differences, shares
 from ops.cost.estimate import Estimate, columns, estimate
 from ops.cost.live import Compared
 from ops.cost.page import markdown
@@ -26,7 +26,7 @@ _ELSEWHERE = "not provable here: the local AWS has no price list"
 
 @dataclass(frozen=True, kw_only=True)
 class _Bill:
-    """Everything that is told."""
+    """Everything that the command prints."""
 
     stack: str
     budget: int
@@ -34,13 +34,13 @@ class _Bill:
     bill: Estimate
     parts: tuple[Share, ...]
     other: str | None
-    difference: tuple[Difference, ...]
+    difference: tuple[CostDifference, ...]
     difference_usd: float
     live: tuple[Compared, ...] | None
 
     @property
     def within_budget(self) -> bool | None:
-        """Whether it is; None where only `up` will know."""
+        """Whether it is; None if that is known after `up` only."""
         if self.bill.usd() > self.budget:
             return False
         return True if self.bill.exact else None
@@ -88,7 +88,7 @@ class _Bill:
             "live": None
             if self.live is None
             else [
-                {"key": e.key, "tableUsd": e.table.usd, "liveUsd": list(e.live), "told": e.told}
+                {"key": e.key, "tableUsd": e.table.usd, "liveUsd": list(e.live), "told": e.text}
                 for e in self.live
             ],
         }
@@ -100,7 +100,9 @@ def cost(
     source: Annotated[
         Path | None,
         typer.Option(
-            "--from", metavar="FILE", help="Price a preview's or export's file, not what runs."
+            "--from",
+            metavar="FILE",
+            help="Price the file of a preview or export instead of the deployed stack.",
         ),
     ] = None,
     diff: Annotated[
@@ -108,25 +110,25 @@ def cost(
     ] = None,
     usage: Annotated[
         list[str] | None,
-        typer.Option(metavar="KEY=AMOUNT", help="A month's use instead of the assumed one."),
+        typer.Option(metavar="KEY=AMOUNT", help="Monthly usage, instead of the assumption."),
     ] = None,
     page: Annotated[
         Path | None, typer.Option("--markdown", metavar="FILE", help="Also write the page.")
     ] = None,
     live: Annotated[
-        bool, typer.Option("--live", help="Hold the price table against AWS's price list.")
+        bool, typer.Option("--live", help="Compare the price table with AWS's price list.")
     ] = False,
     local: Local = False,
     as_json: AsJson = False,
 ) -> None:
-    """Estimate what a stack costs a month at list prices; fails above the stack's budget."""
+    """Estimate a stack's monthly cost at list prices; fail above the stack's budget."""
     deployment = Deployment(stack=stack, local=local)
     budget = deployment.settings.observability.budget.monthly_usd
     prices = prices_of(stack).assuming(_amounts(usage or []), said_by="--usage")
     resources = sources.from_file(source) if source else sources.deployed(deployment)
     bill = estimate(resources, prices)
     other = estimate(_other(diff, local=local), prices) if diff else None
-    told = _Bill(
+    report = _Bill(
         stack=stack,
         budget=budget,
         prices=prices,
@@ -138,14 +140,14 @@ def cost(
         live=_live(deployment, prices) if live else None,
     )
     if page:
-        _write(page, markdown(bill, told.parts, prices, stack))
+        _write(page, markdown(bill, report.parts, prices, stack))
     if as_json:
-        print_json(told.as_json())
+        print_json(report.as_json())
     else:
-        _show(told, is_live=live)
-    if told.within_budget is False:
+        _show(report, is_live=live)
+    if report.within_budget is False:
         raise OpsError(
-            f"stack {stack} is estimated at {bill.told} USD a month, above its budget of"
+            f"stack {stack} is estimated at {bill.text} USD a month, above its budget of"
             f" {budget} (observability.budget.monthly_usd)",
             ExitCode.RED,
         )
@@ -186,60 +188,62 @@ def _write(path: Path, text: str) -> None:
         raise OpsError(f"--markdown {path}: it cannot be written: {error.strerror}") from None
 
 
-def _show(told: _Bill, *, is_live: bool) -> None:
-    _show_lines(told)
-    _show_components(told)
-    if told.other:
-        _show_difference(told)
-    if told.live is not None:
-        title = "Held against AWS's price list"
-        show(_figures(told.live), ("Price", "Table", "AWS's price list"), title=title)
+def _show(report: _Bill, *, is_live: bool) -> None:
+    _show_lines(report)
+    _show_components(report)
+    if report.other:
+        _show_difference(report)
+    if report.live is not None:
+        title = "Compared with AWS's price list"
+        show(_figures(report.live), ("Price", "Table", "AWS's price list"), title=title)
     elif is_live:
         console.print(_ELSEWHERE)
     console.print("Not included:")
-    for each in told.bill.not_priced:
+    for each in report.bill.not_priced:
         console.print(f"  - {each}")
-    if told.bill.pending:
-        console.print(f"Known after `up`, and not in it: {', '.join(told.bill.pending)}")
-    region = told.prices.region
-    progress.print(f"{told.bill.told} USD a month at list prices of {region}, budget {told.budget}")
+    if report.bill.pending:
+        console.print(f"Known after `up`, and not in it: {', '.join(report.bill.pending)}")
+    region = report.prices.region
+    progress.print(
+        f"{report.bill.text} USD a month at list prices of {region}, budget {report.budget}"
+    )
 
 
-def _show_lines(told: _Bill) -> None:
+def _show_lines(report: _Bill) -> None:
     rows = [
         (each.what, *columns(each), each.key if each.by_use else "", each.because)
-        for each in told.bill.lines
+        for each in report.bill.lines
     ]
     show(
-        [*rows, ("Sum", "", "", told.bill.told, "", "")],
+        [*rows, ("Sum", "", "", report.bill.text, "", "")],
         ("Resource", "Quantity", "Unit price", "USD", "--usage", "Assumed, or because"),
-        title=f"Stack {told.stack}: USD a month at list prices",
+        title=f"Stack {report.stack}: USD a month at list prices",
         right=("Quantity", "USD"),
         whole=("USD", "--usage"),
     )
 
 
-def _show_components(told: _Bill) -> None:
+def _show_components(report: _Bill) -> None:
     figures = ("Fixed", "Usage", "USD")
     rows = [
         (each.component, *(f"{usd:.2f}" for usd in (each.standing, each.used, each.usd)))
-        for each in told.parts
+        for each in report.parts
     ]
     show(rows, ("Component", *figures), title="By component", right=figures)
 
 
-def _show_difference(told: _Bill) -> None:
-    figures = (told.stack, str(told.other), "USD")
+def _show_difference(report: _Bill) -> None:
+    figures = (report.stack, str(report.other), "USD")
     rows = [
         (each.what, f"{each.this:.2f}", f"{each.other:.2f}", f"{each.usd:+.2f}")
-        for each in told.difference
+        for each in report.difference
     ]
-    total = ("Sum", "", "", f"{told.difference_usd:+.2f}")
-    title = f"Compared with {told.other}"
+    total = ("Sum", "", "", f"{report.difference_usd:+.2f}")
+    title = f"Compared with {report.other}"
     show([*rows, total], ("Resource", *figures), title=title, right=figures)
 
 
 def _figures(found: Sequence[Compared]) -> Iterator[tuple[str, str, str]]:
     for each in found:
-        listed = f"{each.live[0]:g}, {each.told}" if len(each.live) == 1 else each.told
+        listed = f"{each.live[0]:g}, {each.text}" if len(each.live) == 1 else each.text
         yield each.key, f"{each.table.usd:g}", listed

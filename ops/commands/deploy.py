@@ -1,4 +1,4 @@
-"""`platformctl deploy` and `rollback`: which image a service runs."""
+"""`platformctl deploy` and `rollback`: change the image of a service."""
 
 from typing import Annotated
 
@@ -26,11 +26,11 @@ def deploy(
     local: Local = False,
     as_json: AsJson = False,
 ) -> None:
-    """Let a service run another image: in the stack's configuration, then by `pulumi up`.
+    """Deploy an image to a service: edit the stack's configuration, then run `pulumi up`.
 
-    Waits until the service is steady. If it does not come up, configuration and AWS go back to what
-    ran before. On AWS the configuration is Pulumi.STACK.yaml, to be committed afterwards; of a
-    local stack it is a file in .local, which `make destroy` removes.
+    Waits until the service is steady; if that fails, configuration and AWS are rolled back. On AWS
+    the configuration is Pulumi.STACK.yaml, which you commit afterwards; for a local stack it is a
+    file in .local, which `make destroy` removes.
     """
     deployment = Deployment(stack=stack, local=local)
     repository = Repository(deployment=deployment, service=service)
@@ -48,8 +48,8 @@ def rollback(
     to: Annotated[
         int | None,
         typer.Option(
-            help="Revision of the task definition whose image comes back; by default the newest"
-            " earlier one with another image.",
+            help="Task definition revision to take the image from; by default the latest"
+            " earlier one with a different image.",
             min=1,
         ),
     ] = None,
@@ -58,10 +58,9 @@ def rollback(
     local: Local = False,
     as_json: AsJson = False,
 ) -> None:
-    """Let a service run the image of an earlier revision again, in the way of `deploy`.
+    """Deploy the image of an earlier task definition revision, as `deploy` does.
 
-    The image goes back, and nothing else of the revision: size, variables and permissions stay what
-    the configuration says.
+    Only the image is taken from the revision: size, variables and permissions stay as configured.
     """
     deployment = Deployment(stack=stack, local=local)
     revision = revisions.target(deployment, service, to)
@@ -78,9 +77,9 @@ def _deliver(
     delivery = Delivery(deployment=deployment, service=service, version=version, sure=sure)
     file = delivery.run()
     if as_json:
-        told = {"stack": deployment.stack, "service": service, "image": version}
-        print_json(told | {"configuration": file})
+        deployed = {"stack": deployment.stack, "service": service, "image": version}
+        print_json(deployed | {"configuration": file})
         return
-    told = f"image {version}" if version else "the placeholder"
-    sentence = f"{service} of stack {deployment.stack} runs {told}, as {file} says"
+    text = f"image {version}" if version else "the placeholder"
+    sentence = f"{service} of stack {deployment.stack} runs {text}, as {file} says"
     console.print(sentence)

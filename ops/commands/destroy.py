@@ -1,4 +1,4 @@
-"""`platformctl destroy`: delete everything in a stack."""
+"""`platformctl destroy`: delete all resources of a stack."""
 
 import sys
 from typing import Annotated
@@ -22,17 +22,17 @@ def destroy(
         bool,
         typer.Option(
             "--lift-protection",
-            help="Delete what holds data although it is protected; always so locally.",
+            help="Delete protected resources too, with their data. Implied by --local.",
         ),
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask for the stack's name.")] = False,
     local: Local = False,
     act_as: ActAs = None,
 ) -> None:
-    """Delete everything that a stack's state holds, whatever condition the stack is in.
+    """Delete all resources in a stack's state, even if the stack's `up` fails.
 
-    It never runs the program and creates nothing. Protected resources are refused on AWS, unless
-    --lift-protection says otherwise. Configuration and contracts in the checkout stay.
+    It does not run the program and creates nothing. On AWS, protected resources are refused without
+    --lift-protection. Configuration and contracts in the checkout stay.
     """
     deployment = acting(Deployment(stack=stack, local=local), act_as)
     _ = deployment.source
@@ -52,7 +52,7 @@ def destroy(
 
 
 def _may(deployment: Deployment, *, lift: bool, sure: bool) -> None:
-    """Refuse to delete what is protected, and ask before anything goes."""
+    """Refuse to delete protected resources, and ask for confirmation."""
     stack, protected = deployment.stack, protection.protected(deployment.state)
     if protected and not lift:
         message = (

@@ -1,4 +1,4 @@
-"""`platformctl diagram`: the architecture of what runs, or what its deployment waits for."""
+"""`platformctl diagram`: a stack's architecture, or the critical path of its deployment."""
 
 from pathlib import Path
 from typing import Annotated
@@ -19,7 +19,7 @@ def diagram(
     critical_path: Annotated[
         bool,
         typer.Option(
-            "--critical-path", help="Draw what a first deployment on AWS waits for instead."
+            "--critical-path", help="Draw the critical path of a first deployment on AWS instead."
         ),
     ] = False,
     local: Local = False,

@@ -1,4 +1,4 @@
-"""`platformctl doctor`: what will make `up` fail, before it does."""
+"""`platformctl doctor`: find problems that would fail `up`."""
 
 from dataclasses import asdict
 from typing import Annotated
@@ -17,7 +17,7 @@ def doctor(
     stack: Annotated[
         str | None,
         typer.Argument(
-            help="A stack with a Pulumi.STACK.yaml; without one only this machine is looked at.",
+            help="A stack with a Pulumi.STACK.yaml; without it, only this machine is checked.",
             metavar="STACK",
             autocompletion=begun,
         ),
@@ -26,11 +26,12 @@ def doctor(
     local: Local = False,
     as_json: AsJson = False,
 ) -> None:
-    """Tell what would make `up` fail, each with the way to mend it; changes nothing.
+    """Report problems that would fail `up`, and their fixes; changes nothing.
 
-    Looks at tools, account, region, quotas, zones, DNS, service-linked roles, models and what an
-    account has once. Green: fine. Red: will fail, and the command ends with exit code 1. Note:
-    works, but is worth knowing. What cannot be known from here is said to be so, never green.
+    Checks tools, account, region, quotas, zones, DNS, service-linked roles, models and resources
+    that an account can have only once. Green: passed. Red: `up` will fail; exit code 1. Note:
+    works, but needs attention. What cannot be checked from here is reported as not provable, never
+    as green.
     """
     deployment = Deployment(stack=stack, local=local) if stack else None
     with progress.status("looking"):
@@ -45,5 +46,5 @@ def doctor(
 
 def _row(finding: Finding) -> tuple[Cell, ...]:
     fix = Text(finding.fix, style="bold" if finding.outcome is Outcome.RED else "")
-    told = (finding.told, fix) if finding.fix else finding.told
-    return finding.area, finding.outcome.shown, finding.subject, told
+    detail = (finding.detail, fix) if finding.fix else finding.detail
+    return finding.area, finding.outcome.shown, finding.subject, detail

@@ -1,4 +1,4 @@
-"""`platformctl drill`: try out what is promised for bad days, timed and written down."""
+"""`platformctl drill`: recovery drills, timed and recorded."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -20,7 +20,7 @@ from ops.drill.restore import restore
 from ops.drill.rolling import rolling
 from ops.drill.run import carry_out
 from ops.drill.scale_out import scale_out
-from ops.drill.session import Session
+from ops.drill.session import DrillSession
 from ops.drill.task_stop import task_stop
 from ops.errors import ExitCode, OpsError
 from ops.options import (
@@ -41,12 +41,10 @@ drill = group("drill")
 
 CLOCK: Clock = WallClock()
 
-Run = Annotated[bool, typer.Option("--run", help="Carry it out, after you typed the stack's name.")]
+Run = Annotated[bool, typer.Option("--run", help="Run the drill, after you type the stack's name.")]
 Confirm = Annotated[
     str | None,
-    typer.Option(
-        metavar="STACK", help="Carry it out without asking: the stack's name. prod needs it."
-    ),
+    typer.Option(metavar="STACK", help="Run without asking: the stack's name. Required for prod."),
 ]
 Folder = Annotated[
     Path | None,
@@ -54,7 +52,7 @@ Folder = Annotated[
         "--record",
         metavar="FOLDER",
         file_okay=False,
-        help="Where the record is written; else drills/STACK, or .local/drills/STACK.",
+        help="Folder of the record; by default drills/STACK, or .local/drills/STACK.",
     ),
 ]
 
@@ -63,7 +61,7 @@ _GUARDED = "prod"
 
 @dataclass(frozen=True, kw_only=True)
 class _Call:
-    """How a drill was called for."""
+    """The options of a drill's command."""
 
     deployment: Deployment
     run: bool
@@ -72,19 +70,19 @@ class _Call:
     as_json: bool
 
     def answer(self, drill: Drill) -> None:
-        """Show the drill's plan, or carry it out."""
+        """Show the drill's plan, or run it."""
         if not (self.run or self.confirm):
             self._show(drill)
             return
         self._sure(drill)
-        session = Session(clock=CLOCK, local=self.deployment.local, console=progress)
+        session = DrillSession(clock=CLOCK, local=self.deployment.local, console=progress)
         record = carry_out(drill, self.deployment.stack, session)
         page = record.write(self.folder or self._folder)
         if self.as_json:
             print_json(record.as_json())
         else:
             _show_results(record)
-        progress.print(f"written down in {page}")
+        progress.print(f"recorded in {page}")
         _end(record)
 
     @property
@@ -93,14 +91,14 @@ class _Call:
         return home / "drills" / self.deployment.stack
 
     def _sure(self, drill: Drill) -> None:
-        """Let nobody drill a stack by mistake."""
+        """Ask for confirmation before a drill."""
         stack = self.deployment.stack
         if self.confirm is None and stack == _GUARDED:
-            raise OpsError(f"{stack} is drilled with --confirm {stack} only; nothing was done")
+            raise OpsError(f"drills of {stack} need --confirm {stack}; nothing was done")
         typed = self.confirm
         if typed is None:
             if not sys.stdin.isatty():
-                message = f"nobody is here to confirm: add --confirm {stack}; nothing was done"
+                message = f"no terminal to confirm on: add --confirm {stack}; nothing was done"
                 raise OpsError(message)
             progress.print("\n".join(_plan(drill, local=self.deployment.local)))
             typed = typer.prompt(f"Type the stack's name ({stack}) to begin", err=True)
@@ -110,7 +108,7 @@ class _Call:
     def _show(self, drill: Drill) -> None:
         if not self.as_json:
             console.print("\n".join(_plan(drill, local=self.deployment.local)))
-            console.print("\nNothing was done; --run carries it out.")
+            console.print("\nNothing was done; --run runs the drill.")
             return
         steps = [
             {
@@ -121,15 +119,15 @@ class _Call:
             for each in drill.steps
         ]
         targets = [asdict(each) for each in drill.targets]
-        told = {"drill": drill.name, "about": drill.about, "costs": drill.costs}
+        plan = {"drill": drill.name, "about": drill.about, "costs": drill.costs}
         print_json(
-            {**told, "risks": drill.risks, "found": drill.found, "targets": targets, "steps": steps}
+            {**plan, "risks": drill.risks, "found": drill.found, "targets": targets, "steps": steps}
         )
 
 
 @drill.callback()
 def _group() -> None:
-    """Try out what is promised for bad days. Shows the plan; --run carries it out."""
+    """Run recovery drills and measure recovery times. Shows the plan; --run runs it."""
 
 
 def _plan(drill: Drill, *, local: bool) -> Iterator[str]:
@@ -142,14 +140,14 @@ def _plan(drill: Drill, *, local: bool) -> Iterator[str]:
         if step.undo:
             yield f"     afterwards: {step.undoes}"
     for each in drill.targets:
-        yield f"  promised: {each.what}: {each.told} ({each.source})"
+        yield f"  target: {each.what}: {each.text} ({each.source})"
     yield f"  costs: {drill.costs}"
     yield f"  risks: {drill.risks}"
 
 
 def _show_results(record: Record) -> None:
     rows: list[tuple[Cell, ...]] = [
-        (each.target.what, each.told, each.target.told, record.judged(each).shown)
+        (each.target.what, each.text, each.target.text, record.outcome_of(each).shown)
         for each in record.measured
     ]
     rows += [(each, "", "", Outcome.NOT_PROVABLE.shown) for each in record.not_provable]
@@ -158,9 +156,9 @@ def _show_results(record: Record) -> None:
 
 
 def _end(record: Record) -> None:
-    """End as the record did; what is left to do is told last."""
+    """Exit with the record's outcome; print remaining manual steps last."""
     for each in record.left:
-        progress.print(f"left to do: {each}")
+        progress.print(f"remaining manual step: {each}")
     if record.outcome is Outcome.INTERRUPTED:
         raise KeyboardInterrupt
     if record.outcome is Outcome.FAILED:
@@ -169,10 +167,10 @@ def _end(record: Record) -> None:
         raise typer.Exit(ExitCode.RED)
 
 
-def of_stack(group: typer.Typer, name: str, told: str, make: Callable[[Deployment], Drill]) -> None:
-    """Add the command of a drill that needs to know no more than the stack."""
+def of_stack(group: typer.Typer, name: str, text: str, make: Callable[[Deployment], Drill]) -> None:
+    """Add the command of a drill of the whole stack."""
 
-    @group.command(name, help=told)
+    @group.command(name, help=text)
     def _(
         stack: StackName,
         *,
@@ -190,11 +188,11 @@ def of_stack(group: typer.Typer, name: str, told: str, make: Callable[[Deploymen
 
 
 def of_service(
-    group: typer.Typer, name: str, told: str, make: Callable[[Deployment, str], Drill]
+    group: typer.Typer, name: str, text: str, make: Callable[[Deployment, str], Drill]
 ) -> None:
     """Add the command of a drill of one service."""
 
-    @group.command(name, help=told)
+    @group.command(name, help=text)
     def _(
         stack: StackName,
         service: ServiceName,
@@ -213,17 +211,21 @@ def of_service(
 
 
 _STACK_DRILLS: tuple[tuple[str, str, Callable[[Deployment], Drill]], ...] = (
-    ("failover", "Let a reader take over from the database's writer: 5 minutes.", failover),
+    ("failover", "Fail the database over to a reader: within 5 minutes.", failover),
     (
         "restore",
-        "Restore the database into a cluster of its own: 15 minutes lost, back within 30.",
+        "Restore the database into a new cluster: RPO 15 minutes, RTO 30 minutes.",
         lambda deployment: restore(deployment, CLOCK),
     ),
 )
 _SERVICE_DRILLS: tuple[tuple[str, str, Callable[[Deployment, str], Drill]], ...] = (
-    ("task-stop", "Stop a task: another runs within 60 seconds.", task_stop),
-    ("rolling", "Deploy a service anew while it is used: 99.9 % answered.", rolling),
-    ("broken-health", "Run a task whose checks fail: found in 90 seconds.", broken_health),
+    ("task-stop", "Stop a task: ECS replaces it within 60 seconds.", task_stop),
+    ("rolling", "Redeploy a service under requests: 99.9 % answered.", rolling),
+    (
+        "broken-health",
+        "Run a task with a failing health check: detected within 90 seconds.",
+        broken_health,
+    ),
 )
 for each in _STACK_DRILLS:
     of_stack(drill, *each)
@@ -235,14 +237,14 @@ for each in _SERVICE_DRILLS:
 def _az_loss(
     stack: StackName,
     *,
-    zone: Annotated[str, typer.Option(help="The zone to lose, such as us-east-1a.")],
+    zone: Annotated[str, typer.Option(help="The zone to shift away from, such as us-east-1a.")],
     run: Run = False,
     confirm: Confirm = None,
     record: Folder = None,
     local: Local = False,
     as_json: AsJson = False,
 ) -> None:
-    """Shift the load balancers away from a zone: 5 minutes. The plan says what would be lost."""
+    """Shift the load balancers away from a zone: within 5 minutes. The plan lists what is lost."""
     deployment = Deployment(stack=stack, local=local)
     call = _Call(deployment=deployment, run=run, confirm=confirm, folder=record, as_json=as_json)
     call.answer(az_loss(deployment, zone))
@@ -253,16 +255,14 @@ def _scale_out(
     stack: StackName,
     service: ServiceName,
     *,
-    load: Annotated[
-        bool, typer.Option("--load", help="Wait for load that you put on it yourself.")
-    ] = False,
+    load: Annotated[bool, typer.Option("--load", help="Wait for load that you generate.")] = False,
     run: Run = False,
     confirm: Confirm = None,
     record: Folder = None,
     local: Local = False,
     as_json: AsJson = False,
 ) -> None:
-    """Let autoscaling add a task: 5 minutes. Without --load by raising the fewest for a while."""
+    """Scale out by one task: within 5 minutes. Without --load, raises the minimum temporarily."""
     deployment = Deployment(stack=stack, local=local)
     call = _Call(deployment=deployment, run=run, confirm=confirm, folder=record, as_json=as_json)
     call.answer(scale_out(deployment, service, load=load))

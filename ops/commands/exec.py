@@ -1,4 +1,4 @@
-"""`platformctl exec`: a shell in a running container."""
+"""`platformctl exec`: run a command in a container by ECS Exec."""
 
 import os
 from pathlib import Path
@@ -19,22 +19,22 @@ _MOST_TASKS = 100
 def exec_(
     stack: StackName,
     service: ServiceName,
-    command: Annotated[str, typer.Argument(help="What to run, quoted.")] = "/bin/sh",
+    command: Annotated[str, typer.Argument(help="The command, quoted.")] = "/bin/sh",
     *,
     task: Annotated[
-        str | None, typer.Option(help="Id of the task; by default the youngest that runs.")
+        str | None, typer.Option(help="Id of the task; by default the latest running one.")
     ] = None,
     local: Local = False,
 ) -> None:
-    """Run a command in a running container of a service, by default a shell.
+    """Run a command in a service's container by ECS Exec; by default a shell.
 
-    What is typed and answered is logged. Needs AWS's session-manager-plugin on PATH.
+    The session is logged. Requires AWS's session-manager-plugin on PATH.
     """
     deployment = Deployment(stack=stack, local=local)
     if not deployment.settings.services.exec:
-        raise OpsError(f"stack {stack} admits no shells: agentplatform:services.exec is off")
+        raise OpsError(f"ECS Exec is off in stack {stack}: agentplatform:services.exec")
     if local:
-        raise OpsError("the local AWS runs no containers: there is nothing to open a shell in")
+        raise OpsError("the local AWS runs no containers")
     plugin = shell.plugin()
     if plugin is None:
         raise OpsError(shell.MISSING)
@@ -45,7 +45,7 @@ def exec_(
 
 
 def running_task(deployment: Deployment, service: str, task: str | None) -> dict[str, Any]:
-    """A task in which a shell can be opened: the one asked for, or the youngest.
+    """A task that has ECS Exec enabled: the given one, or the latest.
 
     Raises:
         OpsError: There is none.
@@ -64,7 +64,7 @@ def running_task(deployment: Deployment, service: str, task: str | None) -> dict
         if each["lastStatus"] == "RUNNING" and each.get("enableExecuteCommand")
     ]
     if not able:
-        message = f"no task of {service} runs that admits a shell; tasks: {len(tasks)}"
+        message = f"no running task of {service} has ECS Exec enabled; tasks: {len(tasks)}"
         raise OpsError(message, ExitCode.RED)
     if task is None:
         return max(able, key=lambda each: each["startedAt"])

@@ -1,4 +1,4 @@
-"""`platformctl history`: who changed a stack, when, from which revision."""
+"""`platformctl history`: the operations on a stack."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -17,11 +17,11 @@ class _Entry:
 
     Attributes:
         started: When it began, in UTC.
-        kind: What it was: update, refresh, destroy, import ...
-        result: What it came to.
+        kind: Update, refresh, destroy, import ...
+        result: Its result.
         changes: How many resources it changed, by the change.
         revision: The checkout's commit; with `+` where files differed from it.
-        by: Whose commit it is, and the pipeline's run that deployed it.
+        by: The commit's author, and the pipeline run that deployed it.
         message: The first line of the commit's message, or of `pulumi up --message`.
     """
 
@@ -58,9 +58,9 @@ def history(
     local: Local = False,
     as_json: AsJson = False,
 ) -> None:
-    """Show what changed a stack: when, by which operation, from whose commit; the newest first.
+    """List the operations on a stack, with time, result and commit; the latest first.
 
-    Pulumi notes the commit, not the person: whose credentials were used is in CloudTrail.
+    Pulumi records the commit, not the person: CloudTrail has the credentials that were used.
     """
     updates = Deployment(stack=stack, local=local).history(last)
     found = [_Entry.of(each) for each in updates]

@@ -1,4 +1,4 @@
-"""`platformctl init`: a stack's own file, from a few answers."""
+"""`platformctl init`: write a stack's configuration file."""
 
 import re
 import sys
@@ -23,7 +23,7 @@ from ops.stacks import stacks
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _SMALLEST = "dev"
 Ask = Callable[[str, object, object], str]
-"""Question, what the command line says, and what is taken otherwise."""
+"""Question, value of the option, and default."""
 
 
 def init(  # noqa: PLR0913 -- an option for each answer
@@ -33,35 +33,36 @@ def init(  # noqa: PLR0913 -- an option for each answer
     *,
     size: Annotated[
         str | None,
-        typer.Option(help="The stack whose settings a new one takes over: dev, staging, prod."),
+        typer.Option(help="The stack whose settings a new one copies: dev, staging, prod."),
     ] = None,
     region: Annotated[str | None, typer.Option(help="AWS region.")] = None,
     account: Annotated[
-        str | None, typer.Option(help="AWS account, 12 digits; the program refuses others.")
+        str | None, typer.Option(help="AWS account id; the program refuses all others.")
     ] = None,
-    owner: Annotated[str | None, typer.Option(help="The team to call.")] = None,
+    owner: Annotated[str | None, typer.Option(help="The team on call.")] = None,
     cost_center: Annotated[str | None, typer.Option(help="Who pays.")] = None,
     zone: Annotated[
-        str | None, typer.Option(help="DNS zone that is yours; users come to agents.ZONE.")
+        str | None, typer.Option(help="DNS zone that you own; users sign in at agents.ZONE.")
     ] = None,
     network: Annotated[
-        str | None, typer.Option(help="Block of the VPC, /16 to /20; by default the next free one.")
+        str | None,
+        typer.Option(help="CIDR block of the VPC, /16 to /20; by default the next free one."),
     ] = None,
     users: Annotated[
         list[str] | None,
-        typer.Option(help="Block that users come from, where there is no CloudFront; repeatable."),
+        typer.Option(help="CIDR block of your users, without CloudFront; repeatable."),
     ] = None,
     budget: Annotated[int | None, typer.Option(help="USD a month.")] = None,
     mail: Annotated[
-        list[str] | None, typer.Option(help="Who is told of alarms and costs; repeatable.")
+        list[str] | None, typer.Option(help="Mail address for alarms and costs; repeatable.")
     ] = None,
     yes: Annotated[
-        bool, typer.Option("--yes", help="Ask nothing: what is not given stays, or is derived.")
+        bool, typer.Option("--yes", help="Do not ask: keep or derive what is not given.")
     ] = False,
 ) -> None:
-    """Write or edit a stack's file from a few answers, checked against each other and the account.
+    """Write or edit a stack's configuration file, checked against itself and the account.
 
-    Comments stay. Nothing is written unless everything is right.
+    Comments are kept. Nothing is written unless every check passes.
     """
     template = _template(stack, size)
     new = template != stack
@@ -79,12 +80,12 @@ def init(  # noqa: PLR0913 -- an option for each answer
         stack=stack,
         region=where,
         account=ask("AWS account", account, known) or None,
-        owner=ask("Team to call", owner, before.environment.owner),
+        owner=ask("Team on call", owner, before.environment.owner),
         cost_center=ask("Cost center", cost_center, before.environment.cost_center),
         zone=name,
         zone_exists=found.has_zone(name) if found else before.ingress.dns.zone == "existing",
         network=ask("Network", network, free_network(around) if new else str(before.network.cidr)),
-        users=_list(ask, "Blocks that users come from", users, before.network.ingress.cidrs),
+        users=_list(ask, "CIDR blocks of your users", users, before.network.ingress.cidrs),
         budget=_number(ask("Budget, USD a month", budget, before.observability.budget.monthly_usd)),
         mails=_list(ask, "Mails", mail, _mails(before)),
     )
@@ -94,7 +95,7 @@ def init(  # noqa: PLR0913 -- an option for each answer
 
 
 def _template(stack: str, size: str | None) -> str:
-    """The stack to begin with: itself, or the one that a new one takes after."""
+    """The stack whose file is the template: itself, or the one that a new one copies."""
     if not _NAME.fullmatch(stack):
         words = "lower-case letters and digits, a letter first, with single hyphens between them"
         raise OpsError(f"STACK {shown(stack)}; accepted: {words}")
@@ -129,13 +130,13 @@ def _list(
 
 
 def _mails(settings: Settings) -> list[str]:
-    told = settings.observability.subscriptions
-    every = (each for some in told.values() for each in some if each.protocol == "email")
+    subscriptions = settings.observability.subscriptions
+    every = (each for some in subscriptions.values() for each in some if each.protocol == "email")
     return list(dict.fromkeys(each.endpoint.text for each in every if each.endpoint.text))
 
 
 def _write(stack: str, text: str, around: Mapping[str, Settings], found: Account | None) -> None:
-    """Write the file if all goes together; every finding is told, and nothing written otherwise.
+    """Write the file if every check passes; otherwise report every finding.
 
     Raises:
         OpsError: Something does not.
@@ -155,13 +156,13 @@ def _write(stack: str, text: str, around: Mapping[str, Settings], found: Account
 
 
 def _next(stack: str, sharing: Sequence[str], found: Account | None) -> None:
-    """What comes next; the bootstrap names every stack of the account."""
+    """Print the next commands; bootstrap takes every stack of the account."""
     if found is None:
         progress.print("No AWS credentials: nothing was checked against the account")
     steps = {
         f"make up STACK={stack}": "the stack on a local AWS",
-        f"./platformctl bootstrap {' '.join(sharing)}": "what its account needs once",
-        f"./platformctl doctor {stack}": "what would make its first `up` fail",
+        f"./platformctl bootstrap {' '.join(sharing)}": "prepare its account, once",
+        f"./platformctl doctor {stack}": "problems that would fail its first `up`",
     }
     width = max(map(len, steps))
     console.print(f"Pulumi.{stack}.yaml is written. Next:")

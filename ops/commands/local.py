@@ -1,4 +1,4 @@
-"""`platformctl down` and `shell`: the local AWS, and plain `pulumi` commands on it."""
+"""`platformctl down` and `shell`: stop the local AWS, or use plain `pulumi` with it."""
 
 import os
 import shlex
@@ -13,15 +13,15 @@ from ops.workspace import ROOT
 
 
 def down() -> None:
-    """Stop the local AWS; the stacks' state stays, and the next `up` makes everything again."""
+    """Stop the local AWS. The stacks' state is kept; the next `up` creates everything again."""
     stopped = process.stop(ROOT / ".local")
     progress.print("local AWS stopped" if stopped else "local AWS was not running")
 
 
 def shell(stack: StackName) -> None:
-    """Print exports with which plain `pulumi` commands work: eval "$(make -s shell)".
+    """Print exports for plain `pulumi` commands: eval "$(make -s shell)".
 
-    They work on this stack, or on the one that they name: `pulumi preview --stack prod`.
+    They use this stack, or the one given by `--stack`: `pulumi preview --stack prod`.
     """
     workspace = Deployment(stack=stack, local=True).workspace
     workspace.prepare()

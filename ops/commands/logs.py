@@ -1,4 +1,4 @@
-"""`platformctl logs`: what a service's containers wrote."""
+"""`platformctl logs`: the log of a service."""
 
 import json
 import re
@@ -28,16 +28,16 @@ def logs(
         str,
         typer.Option(help="How far back: 30s, 10m, 2h, 1d, 1w, or a time like 2026-01-31T08:00Z."),
     ] = "10m",
-    grep: Annotated[
-        str | None, typer.Option(help="Only lines that hold this text, as it stands here.")
-    ] = None,
-    follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on until Ctrl-C.")] = False,
+    grep: Annotated[str | None, typer.Option(help="Only lines that contain this text.")] = None,
+    follow: Annotated[
+        bool, typer.Option("--follow", "-f", help="Follow the log until Ctrl-C.")
+    ] = False,
     local: Local = False,
     as_json: AsJson = False,
 ) -> None:
-    """Print what a service's containers wrote to their log: time, container and task, line.
+    """Print the log lines of a service's containers: time, container and task, line.
 
-    With --json every line is an object of its own, so that it can be followed too.
+    With --json every line is a JSON object, also with --follow.
     """
     start = started(since, datetime.now(UTC))
     deployment = Deployment(stack=stack, local=local)
@@ -73,14 +73,14 @@ def started(since: str, now: datetime) -> datetime:
 def _events(
     client: Any, group: str, start: datetime, grep: str | None, *, follow: bool
 ) -> Iterator[Mapping[str, Any]]:
-    """Events from a time on, oldest first, none of them twice."""
+    """Events since a time, oldest first, without duplicates."""
     first = newest = int(start.timestamp() * 1000)
     seen: dict[str, int] = {}
     asked: dict[str, Any] = {"logGroupName": group}
     if grep:
         asked["filterPattern"] = '"' + grep.replace("\\", "\\\\").replace('"', r"\"") + '"'
     while True:
-        # Again what is a little older: lines arrive late, those of one task later than another's.
+        # Query slightly older events again: lines arrive late, and tasks at different delays.
         since = max(first, newest - _LATE_MILLISECONDS)
         seen = {event: stamp for event, stamp in seen.items() if stamp >= since}
         for page in client.get_paginator("filter_log_events").paginate(**asked, startTime=since):
@@ -101,5 +101,5 @@ def _source(stream: str) -> str:
 
 
 def _json(event: Mapping[str, Any], stamp: datetime) -> str:
-    told = {"stream": event["logStreamName"], "message": event["message"]}
-    return json.dumps({"time": stamp.isoformat(), **told}) + "\n"
+    line = {"stream": event["logStreamName"], "message": event["message"]}
+    return json.dumps({"time": stamp.isoformat(), **line}) + "\n"

@@ -1,4 +1,4 @@
-"""`platformctl orphans`: what a stack left at AWS that no state knows."""
+"""`platformctl orphans`: resources of a stack that are in no state."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -36,22 +36,25 @@ def orphans(
         typer.Option("--adopt", metavar="FILE", help="Write the file for `pulumi import --file`."),
     ] = None,
     delete: Annotated[
-        bool, typer.Option("--delete", help="Delete them, after asking; what holds data stays.")
+        bool,
+        typer.Option(
+            "--delete", help="Delete them after confirmation; those that hold data are kept."
+        ),
     ] = False,
     data: Annotated[
-        bool, typer.Option("--data", help="With --delete: also what holds data.")
+        bool, typer.Option("--data", help="With --delete: also those that hold data.")
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="With --delete: do not ask.")] = False,
     local: Local = False,
     as_json: AsJson = False,
 ) -> None:
-    """List what a stack left at AWS and no state knows; exit code 1 if any is left.
+    """List resources of a stack that are in no state; exit code 1 if there are any.
 
-    A create whose answer was lost, or a process that was killed, leaves such a resource: Pulumi
-    does not know it, and the next `up` makes a second one, or ends in `AlreadyExists`. Its tags
-    `Project` and `Environment` are the stack's. What has no tags, such as routes, key aliases and
-    DNS records, is found where the next `up` would create just that: a preview tells. What an
-    operation is creating at the moment is in no state yet.
+    A create whose response was lost, or a killed process, leaves such a resource: the next `up`
+    creates a second one, or fails with `AlreadyExists`. They are found by the stack's tags
+    `Project` and `Environment`. Resources without tags, such as routes, key aliases and DNS
+    records, are found by a preview, which would create them again. Resources that a running
+    operation is creating are in no state yet.
     """
     if (data or yes) and not delete:
         raise OpsError("--data and --yes go with --delete")
@@ -59,7 +62,7 @@ def orphans(
         raise OpsError("--json asks nothing: --delete needs --yes with it")
     must_be_writable("--adopt", adopt_file)
     deployment = Deployment(stack=stack, local=local)
-    _ = deployment.state  # what is not deployed is told before anything is locked
+    _ = deployment.state  # refuse a stack that is not deployed before locking it
     with exclusive(deployment), find(deployment) as found:
         if not as_json:
             _show(stack, found)
@@ -67,7 +70,7 @@ def orphans(
             _adopt(deployment, found, adopt_file)
         chosen = _chosen(deployment, found, data=data, yes=yes) if delete else []
         if kept := sum(each.holds_data for each in found.orphans) if delete and not data else 0:
-            progress.print(f"{kept} hold data and stay; --data deletes them too")
+            progress.print(f"{kept} hold data and are kept; --data deletes them too")
         failed = _delete(found, chosen, yes=yes) if chosen else {}
     deleted = [each for each in chosen if each.arn not in failed]
     if as_json:
@@ -77,26 +80,26 @@ def orphans(
 
 
 def _chosen(deployment: Deployment, found: Found, *, data: bool, yes: bool) -> list[Orphan]:
-    """What is to be deleted; nothing while an operation may be creating it.
+    """The orphans to delete; refused while an operation may be creating them.
 
     Raises:
-        OpsError: A create has begun and not ended; or the state is empty and nobody is asked, so
-            that a wrong backend would make orphans of a whole stack.
+        OpsError: A create is in progress; or the state is empty and `--yes` is given: with a wrong
+            backend, every resource of the stack would look like an orphan.
     """
     if yes and found.orphans and not found.states.own:
         raise OpsError("the stack's state is empty, is it the right backend? Delete without --yes")
     if creating := found.states.creating:
         raise OpsError(
             f"the state has {len(creating)} creates that have not ended, such as"
-            f" {urns.told(creating[0])}: wait for the operation; if it was interrupted, settle them"
-            f" by: ./platformctl up {deployment.shown}",
+            f" {urns.label(creating[0])}: wait for the operation; if it was interrupted, run"
+            f" ./platformctl up {deployment.shown}",
             ExitCode.ENGINE,
         )
     return [each for each in found.orphans if not each.error and (data or not each.holds_data)]
 
 
 def _delete(found: Found, chosen: Sequence[Orphan], *, yes: bool) -> dict[str, str]:
-    """Delete after a confirmation; why what is left could not be, by ARN."""
+    """Delete after confirmation; return the errors by ARN."""
     if not yes:
         progress.print(f"{len(chosen)} of them will be deleted:")
         for each in chosen:
@@ -114,7 +117,7 @@ def _adopt(deployment: Deployment, found: Found, file: Path) -> None:
     home = deployment.settings.environment.region
     adoption = adopt.adoption(found.orphans, found.plan, found.states, home)
     for each in adoption.left:
-        sentence = f"not in the file, the next `up` would not keep it: {each.arn}"
+        sentence = f"not in the file, because the next `up` would replace it: {each.arn}"
         progress.print(sentence)
     if not adoption.adopted:
         progress.print(f"nothing to adopt; {file} is not written")
@@ -139,7 +142,7 @@ def _row(orphan: Orphan, usd: float | None) -> tuple[Cell, ...]:
     return (
         urns.kind(orphan.type) if orphan.type else "(unknown)",
         resource,
-        f"{orphan.created:%Y-%m-%d %H:%M}" if orphan.created else "(not told by AWS)",
+        f"{orphan.created:%Y-%m-%d %H:%M}" if orphan.created else "(unknown)",
         "yes" if orphan.holds_data else "no",
         "(not known)" if usd is None else f"{usd:.2f}",
     )

@@ -1,4 +1,4 @@
-"""`platformctl outputs`: what a stack publishes."""
+"""`platformctl outputs`: the published contracts of a stack."""
 
 import json
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ def outputs(
     local: Local = False,
     as_json: AsJson = False,
 ) -> None:
-    """Print the contracts that a stack publishes, each checked by its schema."""
+    """Print a stack's published contracts, validated against their schemas."""
     if contract and contract not in schemas():
         raise OpsError(f"{contract} is no contract; accepted: {', '.join(schemas())}")
     deployment = Deployment(stack=stack, local=local)
@@ -41,7 +41,7 @@ def outputs(
 
 
 def _facts(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    """Every single value in a contract, with its path, such as `subnetIds.private[0]`."""
+    """Every value of a contract with its path, such as `subnetIds.private[0]`."""
     match value:
         case dict() if value:
             for key, each in value.items():  # pyright: ignore[reportUnknownVariableType] -- JSON of any shape

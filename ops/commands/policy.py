@@ -1,4 +1,4 @@
-"""`platformctl policy`: evaluate stacks by the policy pack, and count what it found."""
+"""`platformctl policy`: evaluate stacks by the policy pack."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -14,8 +14,8 @@ from ops.options import AsJson, Local, begun, console, must_be_writable, print_j
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ops.policies.evaluation import Evaluation
     from ops.policies.findings import PolicyFinding
-    from ops.policies.judge import Judgement
 
 _WORST = Literal["critical", "high", "medium", "low"]
 
@@ -28,27 +28,27 @@ def policy(
     *,
     severity: Annotated[
         _WORST | None,
-        typer.Option(help="List what is at least so severe, advisory violations too."),
+        typer.Option(help="List violations of this severity or higher, advisory ones too."),
     ] = None,
     rule: Annotated[
         list[str] | None,
-        typer.Option(help="List a rule's or a family's violations only; repeatable.", metavar="ID"),
+        typer.Option(help="List only violations of this rule or family; repeatable.", metavar="ID"),
     ] = None,
     csv: Annotated[Path | None, typer.Option(help="Also write the list as CSV.")] = None,
     sarif: Annotated[Path | None, typer.Option(help="Also write the list as SARIF 2.1.0.")] = None,
     local: Local = False,
     as_json: AsJson = False,
 ) -> None:
-    """Preview stacks and show what the policy pack finds; exit code 1 if it refuses one.
+    """Evaluate stacks by the policy pack; exit code 1 if a mandatory rule is violated.
 
-    The list holds the mandatory violations, the files hold all, unless an option chooses.
+    By default the list has the mandatory violations; the files have all.
     """
     must_be_writable("--csv", csv)
     must_be_writable("--sarif", sarif)
     from ops.policies import findings  # noqa: PLC0415 -- imports the policy pack: seconds
 
     findings.must_exist(rule or ())
-    found = {stack: _judged(Deployment(stack=stack, local=local)) for stack in stacks}
+    found = {stack: _evaluated(Deployment(stack=stack, local=local)) for stack in stacks}
     listed = findings.chosen(found, severity=severity, names=rule or ())
     if csv:
         findings.write_csv(csv, listed)
@@ -64,17 +64,17 @@ def policy(
         raise typer.Exit(ExitCode.RED)
 
 
-def _judged(deployment: Deployment) -> "Judgement":
+def _evaluated(deployment: Deployment) -> "Evaluation":
     _ = deployment.settings
     if deployment.local:
         deployment.workspace.prepare()
     with exclusive(deployment):
-        from ops.policies.judge import judge  # noqa: PLC0415 -- as above
+        from ops.policies.evaluation import evaluate  # noqa: PLC0415 -- as above
 
-        return judge(deployment)
+        return evaluate(deployment)
 
 
-def _show(stack: str, found: "Judgement") -> None:
+def _show(stack: str, found: "Evaluation") -> None:
     _show_rows(stack, found)
     for sentence in (*found.lowered, *found.expiring):
         console.print(sentence)
@@ -86,12 +86,12 @@ def _list(findings: "Sequence[PolicyFinding]") -> None:
         console.print(f"{each.stack}: {each.level} {found.rule} {found.of}\n  {found.message}")
 
 
-def _show_rows(stack: str, found: "Judgement") -> None:
+def _show_rows(stack: str, found: "Evaluation") -> None:
     numbers = ("Rules", "Resources", "Violations", "Advice", "Exemptions")
     rows = [
         (each.family, each.severity.value, *map(str, counted))
         for each in found.rows
-        for counted in [(each.rules, each.judged, each.violations, each.advice, each.exemptions)]
+        for counted in [(each.rules, each.evaluated, each.violations, each.advice, each.exemptions)]
     ]
     summed = (
         sum(each.violations for each in found.rows),

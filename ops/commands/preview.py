@@ -1,4 +1,4 @@
-"""`platformctl preview`: what a change would do, for the reviewer of a pull request."""
+"""`platformctl preview`: changes, losses, violations and cost of an update."""
 
 import sys
 from collections.abc import Iterator
@@ -33,23 +33,25 @@ def preview(
     act_as: ActAs = None,
     as_json: AsJson = False,
     page: Annotated[
-        Path | None, typer.Option("--markdown", help="Write a pull request's comment to this file.")
+        Path | None,
+        typer.Option("--markdown", help="Also write a pull request comment to this file."),
     ] = None,
     diff: Annotated[
         bool, typer.Option("--diff", help="Also print Pulumi's diff of every resource.")
     ] = False,
     allow_loss: Annotated[
-        bool, typer.Option("--allow-loss", help="Let changes pass that lose something.")
+        bool,
+        typer.Option("--allow-loss", help="Accept changes that lose data, service or addresses."),
     ] = False,
 ) -> None:
-    """Show what `pulumi up` would change, lose, violate and cost.
+    """Show what `pulumi up` would change and lose, the violated policies, and the cost.
 
-    Fails if a mandatory rule is violated, or if data, service or an address that others know would
-    be lost without --allow-loss.
+    Fails if a mandatory rule is violated, or, without --allow-loss, if data, service or a published
+    address would be lost.
     """
     must_be_writable("--markdown", page)
     deployment = acting(Deployment(stack=stack, local=local), act_as)
-    prices = prices_of(stack)  # what is wrong with them is refused first
+    prices = prices_of(stack)  # refuse wrong prices first
     plan = _previewed(deployment, diff=diff and not as_json)
     found, priced = findings(plan, pack.reasons(stack)), costs(plan, prices)
     if page:
@@ -60,7 +62,7 @@ def preview(
         sys.stdout.write(summary(plan, found, priced) + "\n")
     if refusals := list(_refusals(plan, allow_loss=allow_loss)):
         raise OpsError(f"stack {stack}: {'; '.join(refusals)}", ExitCode.RED)
-    progress.print(priced.told)
+    progress.print(priced.text)
 
 
 def _refusals(plan: Plan, *, allow_loss: bool) -> Iterator[str]:
@@ -98,14 +100,14 @@ def _violation(violation: Violation) -> dict[str, Any]:
 
 
 def _previewed(deployment: Deployment, *, diff: bool) -> Plan:
-    # A stack that is unknown or nowhere is told before anything runs.
+    # Refuse an unknown or undeployed stack before anything runs.
     fixed.check(deployment)
     shown = progress.out if diff else None
     with exclusive(deployment):
         try:
             ran = operate(deployment, "preview", on_output=shown, diff=diff)
         except FailedError as failure:
-            # A violated rule fails the preview too; then the events are complete.
+            # A violated rule fails the preview, too; its events are complete then.
             if not failure.ran.refused:
                 raise
             ran = failure.ran

@@ -17,20 +17,20 @@ def report(
     *,
     local: Local = False,
     html: Annotated[
-        Path | None, typer.Option(help="The page to write. [default: report-STACK.html]")
+        Path | None, typer.Option(help="The HTML page. [default: report-STACK.html]")
     ] = None,
     markdown: Annotated[
         Path | None, typer.Option(help="Also write the report as Markdown.")
     ] = None,
     since: Annotated[
         Path | None,
-        typer.Option(help="An earlier report to compare with. [default: the page, if it exists]"),
+        typer.Option(help="The earlier report to compare with. [default: the page, if it exists]"),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Write the deployment report: problems, policies, cost, services, diagram, as one HTML page.
+    """Write the deployment report as one HTML page: problems, policies, cost, services, diagram.
 
-    Ends with exit code 1 if anything in it is red, after writing the files.
+    Exit code 1 if any finding is red; the files are written first.
     """
     from ops.report import render  # noqa: PLC0415 -- imports the policy pack: seconds
     from ops.report.gather import gather  # noqa: PLC0415 -- as above

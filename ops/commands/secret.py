@@ -1,4 +1,4 @@
-"""`platformctl secret`: values of your own for the services' secrets."""
+"""`platformctl secret`: set the values of the services' secrets."""
 
 from typing import Annotated
 
@@ -14,7 +14,7 @@ secret = group("secret")
 
 @secret.callback()
 def _group() -> None:
-    """Give the services' secrets values of your own."""
+    """Set the values of the services' secrets."""
 
 
 @secret.command("set")
@@ -23,26 +23,24 @@ def set_(
     service: ServiceName,
     name: Annotated[
         str,
-        typer.Argument(help="A secret of the service, as agentplatform:security.secrets names it."),
+        typer.Argument(help="The secret's name in agentplatform:security.secrets."),
     ],
     *,
     local: Local = False,
     as_json: AsJson = False,
 ) -> None:
-    """Let a secret have a value of your own instead of its random one, and roll it out.
+    """Set a secret's value in place of the generated one, and replace the service's tasks.
 
-    The value is asked for without echo, or read from standard input (one line end at its end is
-    left out): never an argument, and neither printed nor kept by us. It becomes the secret's
-    current version, the value before stays as AWSPREVIOUS, and the service's tasks are replaced
-    by new ones, which get it; if they do not come up, the value before comes back. `up` leaves it
-    alone, whatever else it changes, until the secret's `generation` is raised: that makes a new
-    random value.
+    The value is read from a prompt without echo, or from standard input without its last line end.
+    It is never an argument, and is not printed or stored elsewhere. It becomes the secret's current
+    version; the previous value stays as AWSPREVIOUS. The service's tasks are replaced; if the new
+    tasks do not become steady, the previous value is restored. `up` keeps the value until the
+    secret's `generation` is raised, which generates a new random value.
     """
     setting = Setting(deployment=Deployment(stack=stack, local=local), service=service, name=name)
     found = setting.secret()
     version = setting.run(found, read())
     if as_json:
-        told = {"stack": stack, "service": service, "secret": found.arn, "version": version}
-        print_json(told)
+        print_json({"stack": stack, "service": service, "secret": found.arn, "version": version})
         return
-    console.print(f"{service} of stack {stack} runs with the value given to {name}")
+    console.print(f"{service} of stack {stack} runs with the new value of {name}")

@@ -1,4 +1,4 @@
-"""`platformctl status`: how a stack does, on one screen."""
+"""`platformctl status`: the status of a stack on one screen."""
 
 import time
 from datetime import UTC, datetime
@@ -12,26 +12,26 @@ from ops.errors import ExitCode, OpsError
 from ops.options import AsJson, Local, StackName, console, print_json, progress, show
 from ops.outcome import Outcome
 from ops.status import Status, status_of
-from ops.verify import Finding
+from ops.verify import CheckResult
 
 _EVERY_SECONDS = 30
 _SHOWN = 10
-"""Lines of what is in alarm or drifts; `verify` tells all."""
+"""Number of alarms or drifted resources that are listed; `verify` lists all."""
 
 
 def status(
     stack: StackName,
     *,
     drift: Annotated[
-        bool, typer.Option(help="Also compare every resource with AWS, which takes seconds.")
+        bool, typer.Option(help="Also compare every resource with AWS; takes seconds.")
     ] = True,
     watch: Annotated[
-        bool, typer.Option("--watch", "-w", help="Look again every 30 seconds until Ctrl-C.")
+        bool, typer.Option("--watch", "-w", help="Refresh every 30 seconds until Ctrl-C.")
     ] = False,
     local: Local = False,
     as_json: AsJson = False,
 ) -> None:
-    """Show services, alarms, drift, cost and the last change; exit code 1 if anything is red."""
+    """Show services, alarms, drift, cost and last change; exit code 1 if anything is red."""
     if watch and as_json:
         raise OpsError("--watch and --json: accepted: one of them, as JSON is printed once")
     deployment = Deployment(stack=stack, local=local)
@@ -44,8 +44,8 @@ def status(
         time.sleep(_EVERY_SECONDS)
         try:
             found, failed = _seen(deployment.afresh(), drift=drift), ""
-        except OpsError as reason:  # throttled, perhaps: what was seen last stays
-            failed = f"\nnot seen again: {reason}"
+        except OpsError as reason:  # throttled, perhaps: keep showing the last status
+            failed = f"\nnot refreshed: {reason}"
     if as_json:
         print_json(found.as_json())
     else:
@@ -69,17 +69,20 @@ def _show(found: Status) -> None:
         ("Service", "Tasks", "Deployment", "Revision", "Image"),
     )
     rows = [
-        ("Alarms", *_told(found.alarms, "none is in alarm")),
-        ("Drift", *(_told(found.drift, "none") if found.drift else ("-", "nobody has looked"))),
+        ("Alarms", *_summary(found.alarms, "none is in alarm")),
+        (
+            "Drift",
+            *(_summary(found.drift, "none") if found.drift else ("-", "not checked")),
+        ),
         ("Cost", "-", f"{found.usd:,.2f} of {found.budget_usd:,} USD a month, estimated"),
         ("Changed", "-", found.changed),
     ]
     show(rows, ("", "", ""))
 
 
-def _told(finding: Finding, otherwise: str) -> tuple[Text, list[str]]:
+def _summary(finding: CheckResult, otherwise: str) -> tuple[Text, list[str]]:
     lines = [otherwise] if finding.outcome is Outcome.GREEN else list(finding.details)
     more = len(lines) - _SHOWN
     if more > 0:
-        lines = [*lines[:_SHOWN], f"and {more} more: platformctl verify tells all"]
+        lines = [*lines[:_SHOWN], f"and {more} more: platformctl verify lists all"]
     return finding.outcome.shown, lines

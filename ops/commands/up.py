@@ -12,7 +12,7 @@ from ops.automation import Ran, operate
 from ops.bootstrap.acting import acting
 from ops.cost.usage import prices_of
 from ops.deployment import Deployment
-from ops.display import told
+from ops.display import step_counts
 from ops.errors import ExitCode, OpsError
 from ops.interrupted import settle
 from ops.lock import exclusive
@@ -28,23 +28,25 @@ def up(
     stack: StackName,
     *,
     refresh: Annotated[
-        bool, typer.Option("--refresh", help="Compare the state with AWS first; always so locally.")
+        bool, typer.Option("--refresh", help="Refresh the state first. Implied by --local.")
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before the update.")] = False,
     allow_loss: Annotated[
-        bool, typer.Option("--allow-loss", help="Let changes pass that lose something.")
+        bool,
+        typer.Option("--allow-loss", help="Accept changes that lose data, service or addresses."),
     ] = False,
     local: Local = False,
     act_as: ActAs = None,
 ) -> None:
-    """Create or update everything in a stack, evaluated by the policy pack.
+    """Create or update all resources of a stack, evaluated by the policy pack.
 
-    It previews, asks, and updates; a change that would lose data, service or an address is refused
-    without --allow-loss. A local stack is updated without asking, and first made where there is
-    none. Ctrl-C stops after what is under way: the next `up` goes on from there.
+    It previews, asks for confirmation and updates. A change that would lose data, service or an
+    address is refused without --allow-loss. A local stack is created if it does not exist, and
+    updated without confirmation. Ctrl-C stops after the operations in progress; the next `up`
+    continues from there.
     """
     deployment = acting(Deployment(stack=stack, local=local), act_as)
-    _ = deployment.settings, prices_of(stack)  # what is wrong with them is refused first
+    _ = deployment.settings, prices_of(stack)  # refuse wrong ones first
     if local:
         deployment.workspace.prepare()
     fixed.check(deployment.afresh())
@@ -58,13 +60,13 @@ def up(
                 _agree(stack, plan_of(ran.events), sure=yes, allow_loss=allow_loss)
             if not agreed:
                 settle(deployment)
-            # The preview has shown and evaluated the changes: no second one.
+            # The preview has shown and evaluated the changes already.
             ran = operate(deployment, "up", refresh=refresh or local)
     _show(deployment, ran)
 
 
 def _agree(stack: str, plan: Plan, *, sure: bool, allow_loss: bool) -> None:
-    """Show what changes, and refuse it or ask before anything does."""
+    """Show the changes, refuse losses, and ask for confirmation."""
     found, priced = findings(plan, pack.reasons(stack)), costs(plan, prices_of(stack))
     progress.print(summary(plan, found, priced), markup=False, soft_wrap=True)
     if plan.losses and not allow_loss:
@@ -79,11 +81,11 @@ def _agree(stack: str, plan: Plan, *, sure: bool, allow_loss: bool) -> None:
 
 
 def _show(deployment: Deployment, ran: Ran) -> None:
-    """Print what was done, and what to try next."""
+    """Print the result, and the next commands."""
     rows = list(_resources(deployment))
     show(rows, ("Component", "Resources", "Most of them"), right=("Resources",))
     place = "on the local AWS" if deployment.local else "on AWS"
-    changes = told(ran.changes) or "no resources"
+    changes = step_counts(ran.changes) or "no resources"
     console.print(f"Stack {deployment.stack} is up {place}: {changes} in {ran.seconds} s")
     packs = ", ".join(f"{name.split('|')[0]} {tag}" for name, tag in ran.packs.items())
     advice = sum(not each.mandatory for each in ran.violations)

@@ -1,4 +1,4 @@
-"""`platformctl validate`: stack files and the configuration of the policy pack, without AWS."""
+"""`platformctl validate`: validate stack files and the policy configuration, without AWS."""
 
 from collections.abc import Iterator, Sequence
 from typing import Annotated
@@ -17,14 +17,14 @@ def validate(
     names: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[STACK]...", help="The stacks; by default all.", autocompletion=begun
+            metavar="[STACK]...", help="The stacks; all by default.", autocompletion=begun
         ),
     ] = None,
 ) -> None:
-    """Check stack files: YAML, keys, values, what fits together, use, and the policy configuration.
+    """Validate stack files: YAML, keys, values and their combinations, usage, policy configuration.
 
-    In about a second, for editors and as a pre-commit hook. Every other command that reads a
-    stack's file does the same first.
+    Takes about a second, for editors and as a pre-commit hook. Every other command that reads a
+    stack's file validates it first.
     """
     chosen = names or stacks()
     found = list(_findings(chosen))

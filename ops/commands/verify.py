@@ -12,11 +12,11 @@ from ops.bootstrap.acting import acting
 from ops.deployment import Deployment
 from ops.errors import ExitCode, OpsError
 from ops.options import ActAs, AsJson, Local, StackName, console, must_be_writable, print_json, show
-from ops.verify import CHECKS, Check, Finding, Outcome, junit
+from ops.verify import CHECKS, Check, CheckResult, Outcome, junit
 from ops.verify import verify as run
 
 _COUNTED = (Outcome.GREEN, Outcome.RED, Outcome.ACCEPTED, Outcome.NOT_PROVABLE)
-"""What a check can come to."""
+"""The outcomes of a check."""
 
 
 def verify(
@@ -24,7 +24,9 @@ def verify(
     *,
     only: Annotated[
         list[str] | None,
-        typer.Option(help="A check or a family, such as network; repeatable.", metavar="ID"),
+        typer.Option(
+            help="Run only this check or family, such as network; repeatable.", metavar="ID"
+        ),
     ] = None,
     junit_file: Annotated[
         Path | None, typer.Option("--junit", help="Also write the findings as JUnit XML.")
@@ -33,7 +35,7 @@ def verify(
     act_as: ActAs = None,
     as_json: AsJson = False,
 ) -> None:
-    """Check the deployed stack against its guarantees; exit code 1 if any is broken."""
+    """Check the deployed stack against its guarantees; exit code 1 if any is violated."""
     checks = chosen(only or [])
     must_be_writable("--junit", junit_file)
     deployment = acting(Deployment(stack=stack, local=local), act_as)
@@ -66,8 +68,8 @@ def chosen(only: Sequence[str]) -> list[Check]:
     return [each for each in CHECKS if not only or each.id in only or each.family in only]
 
 
-def _show(findings: Sequence[Finding]) -> None:
-    rows = [(each.outcome.shown, each.check.id, _told(each)) for each in findings]
+def _show(findings: Sequence[CheckResult]) -> None:
+    rows = [(each.outcome.shown, each.check.id, _details(each)) for each in findings]
     columns = ("", "Check", "Guarantee, and what was seen")
     show(rows, columns, whole=columns[:2])
     counted = Counter(each.outcome for each in findings)
@@ -75,8 +77,8 @@ def _show(findings: Sequence[Finding]) -> None:
     console.print(Text(", ").join(parts))
 
 
-def _told(finding: Finding) -> list[str | Text]:
-    """Green needs no more than its guarantee; the rest says why."""
+def _details(finding: CheckResult) -> list[str | Text]:
+    """The guarantee; unless the check is green, also the details."""
     lines: list[str | Text] = [finding.check.title]
     if finding.outcome is not Outcome.GREEN:
         lines += [Text(each, style=finding.outcome.style) for each in finding.details]

@@ -1,1 +1,1 @@
-"""What a stack costs a month at list prices."""
+"""The monthly cost of a stack at list prices."""

@@ -1,4 +1,4 @@
-"""What a bill comes to by component, and how two bills differ."""
+"""The bill by component, and the difference of two bills."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ops.cost.estimate import Estimate, estimate
 from ops.cost.prices import Prices
-from ops.cost.resources import Resource, Resources
+from ops.cost.resources import PricedResource, Resources
 
 A_CENT = 0.01
 
@@ -26,12 +26,12 @@ class Share:
 
 
 def shares(resources: Resources, prices: Prices) -> tuple[Share, ...]:
-    """The bill by component, the dearest first.
+    """The bill by component, the most expensive first.
 
-    What stands is counted where it stands. What is used is shared out evenly among the resources
-    that it is assumed of, since nobody knows better before the bill.
+    Fixed costs belong to their component. Usage is distributed evenly among the resources that it
+    is assumed for.
     """
-    of_component: dict[str, list[Resource]] = defaultdict(list)
+    of_component: dict[str, list[PricedResource]] = defaultdict(list)
     for each in resources:
         of_component[each.component].append(each)
     used = _used(resources, prices)
@@ -61,8 +61,8 @@ def _used(resources: Resources, prices: Prices) -> dict[str, float]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Difference:
-    """A line that two bills differ in, in USD a month."""
+class CostDifference:
+    """A differing line of two bills, in USD a month."""
 
     what: str
     this: float
@@ -70,18 +70,18 @@ class Difference:
 
     @property
     def usd(self) -> float:
-        """How much more this one costs."""
+        """The additional cost of this one."""
         return self.this - self.other
 
 
-def differences(this: Estimate, other: Estimate) -> tuple[Difference, ...]:
+def differences(this: Estimate, other: Estimate) -> tuple[CostDifference, ...]:
     """The lines that differ by a cent or more, the largest difference first."""
     found = sorted(_compared(this, other), key=lambda each: (-abs(each.usd), each.what))
     return tuple(each for each in found if abs(each.usd) >= A_CENT)
 
 
-def _compared(this: Estimate, other: Estimate) -> Iterator[Difference]:
+def _compared(this: Estimate, other: Estimate) -> Iterator[CostDifference]:
     mine = {each.what: each.usd for each in this.lines}
     theirs = {each.what: each.usd for each in other.lines}
     for what in dict.fromkeys((*mine, *theirs)):
-        yield Difference(what=what, this=mine.get(what, 0), other=theirs.get(what, 0))
+        yield CostDifference(what=what, this=mine.get(what, 0), other=theirs.get(what, 0))

@@ -1,4 +1,4 @@
-"""What a stack costs a month: its resources, read by meters, at the prices of the table."""
+"""The monthly estimate of a stack: quantities from meters, at the prices of the table."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from ops.values import Amount
 
 
 class UnknownPriceError(OpsError):
-    """A stack uses something that the price table lacks."""
+    """The price table lacks a price that a stack needs."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,8 +19,8 @@ class Line:
     """One line of the bill.
 
     Attributes:
-        key: That of its price.
-        quantity: In the price's unit; the least that it can be unless it is exact.
+        key: The key of its price.
+        quantity: In the price's unit; a minimum unless it is exact.
     """
 
     what: str
@@ -39,11 +39,11 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Estimate:
-    """A stack's monthly bill, dearest line first, what stands apart from what is used.
+    """A stack's monthly bill, most expensive line first, fixed costs before usage.
 
     Attributes:
-        pending: What of a preview is paid too, though only `up` will know how much of it.
-        not_priced: What is paid too, and not in it.
+        pending: Items of a preview whose quantity is known after `up` only.
+        not_priced: Paid items that are not included.
     """
 
     lines: tuple[Line, ...]
@@ -52,16 +52,16 @@ class Estimate:
 
     @property
     def exact(self) -> bool:
-        """Whether nothing of the bill waits for `up`; else it comes to at least its sum."""
+        """Whether all quantities are known; else the sum is a minimum."""
         return not self.pending and all(each.exact for each in self.lines)
 
     @property
-    def told(self) -> str:
-        """The sum for people, in USD a month."""
+    def text(self) -> str:
+        """The sum for users, in USD a month."""
         return f"{'' if self.exact else 'at least '}{self.usd():.2f}"
 
     def usd(self, *, by_use: bool | None = None) -> float:
-        """USD a month: of what is paid by use, of what is paid anyway, or of both."""
+        """USD a month: of usage, of fixed costs, or of both."""
         return sum(each.usd for each in self.lines if by_use in (None, each.by_use))
 
 
@@ -69,8 +69,8 @@ def estimate(resources: Resources, prices: Prices) -> Estimate:
     """Price the resources of a stack.
 
     Args:
-        resources: Its resources, as a state export lists them.
-        prices: The table; prices of another region than the stack's mislead.
+        resources: Its resources.
+        prices: The price table, of the stack's region.
 
     Raises:
         UnknownPriceError: The table lacks a price.
@@ -95,7 +95,7 @@ def estimate(resources: Resources, prices: Prices) -> Estimate:
 
 
 def _dearest(line: Line) -> tuple[bool, float, str]:
-    # By name too: resources come in no fixed order.
+    # By name, too: the order of resources is not fixed.
     return line.by_use, -round(line.usd, 2), line.what
 
 
@@ -134,7 +134,7 @@ def _line(reading: Reading, key: str, prices: Prices, *, by_use: bool) -> Line:
 
 
 def columns(line: Line) -> tuple[str, str, str]:
-    """Quantity, unit price and USD a month, for people."""
+    """Quantity, unit price and USD a month, for users."""
     hours = f" x {HOURS} h" if line.price.times == HOURS else ""
     least = "" if line.exact else "at least "
     return (

@@ -1,4 +1,4 @@
-"""AWS's own price list, asked for the prices of the table.
+"""Compare the price table with the AWS Price List API.
 
 Source: https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/price-changes.html
 """
@@ -8,25 +8,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ops.cost.prices import Listed, Price, Prices
+from ops.cost.prices import ListedProduct, Price, Prices
 
 REGION = "us-east-1"
-"""One of the few regions that answer; the prices are of any."""
+"""A region with an endpoint of the Price List API, which has the prices of all regions."""
 
 _PREFIXES = ("", "USE1-", "us-east-1-")
-"""What us-east-1 puts before a usage type: nothing, on the oldest services."""
+"""The prefixes of usage types in us-east-1; older services have none."""
 
 _SAME = 1e-6
 
 
 @dataclass(frozen=True, kw_only=True)
 class Compared:
-    """A price of the table, and what AWS asks.
+    """A price of the table and AWS's price.
 
     Args:
         key: Its key.
         table: The table's price.
-        live: Every price that AWS's list has for it; none or several leave it open.
+        live: All matching prices of AWS's list; none or several are inconclusive.
     """
 
     key: str
@@ -34,8 +34,8 @@ class Compared:
     live: tuple[float, ...]
 
     @property
-    def told(self) -> str:
-        """What came of it."""
+    def text(self) -> str:
+        """The result of the comparison."""
         match self.live:
             case ():
                 return "not found"
@@ -46,7 +46,7 @@ class Compared:
 
 
 def compare(pricing: Any, prices: Prices) -> tuple[Compared, ...]:
-    """Ask for every price of the table that the list is known to have.
+    """Compare the prices of the table that are in AWS's list.
 
     Args:
         pricing: Client of `pricing` in `REGION`.
@@ -64,7 +64,7 @@ def compare(pricing: Any, prices: Prices) -> tuple[Compared, ...]:
     )
 
 
-def _asked(pricing: Any, prices: Prices, listed: Listed) -> Iterator[float]:
+def _asked(pricing: Any, prices: Prices, listed: ListedProduct) -> Iterator[float]:
     usage = ",".join(prefix + listed.usage for prefix in _PREFIXES)
     region = [] if listed.worldwide else [("TERM_MATCH", "regionCode", prices.region)]
     filters = [
@@ -82,7 +82,7 @@ def _asked(pricing: Any, prices: Prices, listed: Listed) -> Iterator[float]:
 
 
 def _on_demand(product: dict[str, Any]) -> Iterator[float]:
-    """The first tier's price; it is the table's, which leaves free and later tiers out."""
+    """The first tier's price, as in the table, which has no free and later tiers."""
     for term in product["terms"].get("OnDemand", {}).values():
         tiers: list[dict[str, Any]] = sorted(
             term["priceDimensions"].values(), key=lambda each: float(each.get("beginRange", 0))

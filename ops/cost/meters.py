@@ -1,15 +1,15 @@
-"""What a stack's resources are billed by, where that takes more than counting them."""
+"""Billed quantities of resources that need more than counting."""
 
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from ops.cost.resources import Resource, Resources, of
+from ops.cost.resources import PricedResource, Resources, of
 from ops.values import Amount, Value, total
 
 LEAST_ACUS = 8
-"""A proxy before Aurora Serverless v2 is billed for at least these (RDS Proxy pricing)."""
+"""The minimum billed ACUs of a proxy for Aurora Serverless v2 (RDS Proxy pricing)."""
 
 METRICS_OF_CLUSTER, METRICS_OF_SERVICE = 13, 25
 """Container Insights on Fargate, counted as custom metrics: of a cluster; of a service together
@@ -20,10 +20,10 @@ _ONE = Amount(1)
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
-    """How much of what is paid at which price.
+    """A billed quantity.
 
     Attributes:
-        price: Its key; None where it is known after `up`.
+        price: The key of its price; None if it is known after `up` only.
         quantity: In the price's unit.
     """
 
@@ -34,7 +34,7 @@ class Reading:
 
 
 def count(resources: Resources, token: str) -> Amount:
-    """How many resources of a type there are."""
+    """The number of resources of a type."""
     return Amount(len(of(resources, token)))
 
 
@@ -62,18 +62,18 @@ def _network(resources: Resources) -> Iterator[Reading]:
 
 
 def on_demand(tasks: float, *, base: float, spot: float, weights: float) -> float:
-    """How many of a service's tasks are not on Spot: the base, and their share rounded up.
+    """The number of a service's tasks that are not on Spot: the base, and their share rounded up.
 
     Args:
         tasks: All of them.
-        base: How many never go to Spot.
+        base: The tasks that never use Spot.
         spot: Spot's weight.
-        weights: All weights together.
+        weights: The sum of all weights.
     """
     return tasks - math.floor(max(tasks - base, 0) * spot / (weights or 1))
 
 
-def _steady(service: Resource) -> Amount:
+def _steady(service: PricedResource) -> Amount:
     tasks, strategies = service["desiredCount"].amount, service["capacityProviderStrategies"]
     base = total(each["base"].amount for each in strategies)
     weights = total(each["weight"].amount for each in strategies)
@@ -88,12 +88,12 @@ def _steady(service: Resource) -> Amount:
 
 
 def _fargate(resources: Resources) -> Iterator[Reading]:
-    """Spot has no list price: tasks there are left out, and said to be."""
+    """Spot has no list price: tasks on Spot are not priced, which the line states."""
     definitions = of(resources, "aws:ecs/taskDefinition:TaskDefinition")
     for service in of(resources, "aws:ecs/service:Service"):
         name, steady = service["name"].text or service.name, _steady(service)
         spot = service["desiredCount"].amount.least - steady.least
-        # The program names both alike; a family ends as another's does: api and search-api.
+        # Service and family have the same name. Suffixes are ambiguous: api and search-api.
         task = next((each for each in definitions if each.name == service.name), None)
         architecture = task["runtimePlatform"]["cpuArchitecture"] if task else Value(None)
         kind = "arm" if architecture.equals("ARM64") else "x86"
@@ -212,13 +212,13 @@ def _observability(resources: Resources) -> Iterator[Reading]:
     )
 
 
-def _metrics(alarm: Resource) -> Amount:
+def _metrics(alarm: PricedResource) -> Amount:
     queries = alarm["metricQueries"]
     found = total(_ONE.when(each["metric"].given) for each in queries)
     return Amount(max(found.least, 1), queries.known)
 
 
-def _observed(cluster: Resource) -> Amount:
+def _observed(cluster: PricedResource) -> Amount:
     settings = cluster["settings"]
     on = any(each["value"].given and not each["value"].equals("disabled") for each in settings)
     return Amount(float(on), settings.known)

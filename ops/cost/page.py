@@ -13,15 +13,14 @@ _PAGE = """\
 {used:.2f} for the usage assumed below.
 
 Generated from the stack's resources and `ops/cost/prices.yaml` (compiled {compiled}); do not
-edit. Write it anew with `./platformctl cost {stack} --local --markdown docs/cost.md` after
-`make up STACK={stack}`. A month has {hours} hours. The last column names where the price was
-read, and the date it bears there (of an undated page, the day of reading); where it
-says "not verified here" the price is from memory, and the page is where to check it, or
-`./platformctl cost {stack} --live`, which asks AWS's price list.
+edit. Regenerate it with `./platformctl cost {stack} --local --markdown docs/cost.md` after
+`make up STACK={stack}`. A month has {hours} hours. The last column has the source of the price and
+the page's date (for an undated page, the day of reading). A price "not verified here" is to be
+checked on that page, or with `./platformctl cost {stack} --live`, which reads AWS's price list.
 
 ## By component
 
-Usage is shared evenly among the resources that it is assumed of.
+Usage is distributed evenly among the resources that it is assumed for.
 
 {components}
 
@@ -46,7 +45,7 @@ def markdown(bill: Estimate, parts: Sequence[Share], prices: Prices, stack: str)
     """The page `docs/cost.md`."""
     return _PAGE.format(
         stack=stack,
-        total=bill.told,
+        total=bill.text,
         region=prices.region,
         standing=bill.usd(by_use=False),
         used=bill.usd(by_use=True),
@@ -84,6 +83,6 @@ def _table(bill: Estimate, *, by_use: bool) -> Iterator[str]:
 
 
 def dated(price: Price) -> str:
-    """The page of a price and its date, in Markdown."""
+    """The source of a price and its date, in Markdown."""
     host = price.source.split("/")[2]
     return f"[{host}]({price.source}), {price.read or 'not verified here'}"

@@ -1,4 +1,4 @@
-"""The price table `prices.yaml`: list prices of one region, and what a stack is assumed to use."""
+"""The price table `prices.yaml`: list prices of a region, and usage assumptions."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -7,12 +7,12 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
-from ops.cost.resources import Resource, Resources
+from ops.cost.resources import PricedResource, Resources
 from ops.errors import OpsError
 from ops.values import Value, some
 
 HOURS = 730
-"""Hours of an average month, as AWS counts them."""
+"""Hours of a month, as in AWS's pricing."""
 
 
 class _Strict(BaseModel):
@@ -23,9 +23,9 @@ class Price(_Strict):
     """One list price.
 
     Attributes:
-        usd: Price of a unit.
+        usd: The price of a unit.
         per: The unit; an `hour` is paid `HOURS` times a month.
-        read: Date that the page bears, or else of reading it; none where the price is not verified.
+        read: The page's date, or the day of reading it; none if the price is not verified.
         source: Address of the page.
     """
 
@@ -36,12 +36,12 @@ class Price(_Strict):
 
     @property
     def times(self) -> int:
-        """How often a month the unit is paid."""
+        """The number of units in a month."""
         return HOURS if self.per == "hour" else 1
 
 
 class Counted(_Strict):
-    """Something paid for each resource of the type `of`."""
+    """A price for each resource of the type `of`."""
 
     what: str
     of: str
@@ -49,20 +49,20 @@ class Counted(_Strict):
 
 
 class _Where(_Strict):
-    """Resources that make something be paid.
+    """Resources that incur a cost.
 
     Attributes:
         of: Their type; none for any stack.
-        having: The input that such a resource must have, such as `rules.copyActions`.
-        being: The value that the input must have.
+        having: The required input, such as `rules.copyActions`.
+        being: The required value of the input.
     """
 
     of: str | None = None
     having: str | None = None
     being: str | None = None
 
-    def is_of(self, resource: Resource) -> bool | None:
-        """Whether a resource is such a one; None where only `up` will know."""
+    def is_of(self, resource: PricedResource) -> bool | None:
+        """Whether a resource matches; None if that is known after `up` only."""
         if resource.type != self.of or self.having is None:
             return resource.type == self.of
         return some(self._holds(each) for each in resource.inputs.at(self.having))
@@ -74,12 +74,12 @@ class _Where(_Strict):
 
 
 class Used(_Where):
-    """Something paid by use wherever such a resource exists.
+    """A price by usage, where matching resources exist.
 
     Attributes:
-        unless: A type of resources that make it free.
-        amount: A month's, for the whole stack.
-        assuming: Why so much.
+        unless: A type whose resources make it free.
+        amount: The monthly amount for the whole stack.
+        assuming: The assumption behind the amount.
     """
 
     what: str
@@ -89,27 +89,27 @@ class Used(_Where):
     assuming: str
 
     def is_paid(self, resources: Resources) -> bool | None:
-        """Whether a stack of these resources pays for it; None where only `up` will know."""
+        """Whether a stack of these resources pays for it; None if known after `up` only."""
         if any(each.type == self.unless for each in resources):
             return False
         return some(map(self.is_of, resources))
 
 
 class Unpriced(_Where):
-    """Something that is paid and that the table leaves out."""
+    """A cost that the table does not include."""
 
     what: str
 
 
-class Listed(_Strict):
-    """Where AWS's price list has a price.
+class ListedProduct(_Strict):
+    """The product of a price in AWS's price list.
 
     Attributes:
         service: Its service code.
         usage: Its usage type, without the region's prefix.
-        having: Other attributes that the product must have.
-        times: How many of AWS's units one of the table's is.
-        worldwide: Whether it is of no region.
+        having: Other required attributes of the product.
+        times: The number of AWS's units in one unit of the table.
+        worldwide: Whether it is a global product.
     """
 
     service: str
@@ -128,15 +128,15 @@ class Prices(_Strict):
     counted: tuple[Counted, ...]
     used: tuple[Used, ...]
     unpriced: tuple[Unpriced, ...]
-    listed: dict[str, Listed]
+    listed: dict[str, ListedProduct]
 
     @property
     def usage(self) -> dict[str, Used]:
-        """What is paid by use, by the key of its price."""
+        """The usage prices by key."""
         return {each.price: each for each in self.used}
 
     def not_priced(self, resources: Resources) -> tuple[str, ...]:
-        """What a stack of these resources pays beside the bill."""
+        """The costs of these resources that the bill does not include."""
         return tuple(
             each.what
             for each in self.unpriced
@@ -144,19 +144,19 @@ class Prices(_Strict):
         )
 
     def assuming(self, amounts: Mapping[str, float], *, said_by: str) -> "Prices":
-        """The table with other assumptions.
+        """The table with other usage amounts.
 
         Args:
-            amounts: A month's amounts, by the key of the price.
-            said_by: Where they are written: a file's name or an option.
+            amounts: Monthly amounts by price key.
+            said_by: Their source for messages: a file's name or an option.
 
         Raises:
-            OpsError: A key is none of what is paid by use.
+            OpsError: A key is not a usage price.
         """
         for key in amounts:
             if key not in self.usage:
                 known = ", ".join(sorted(self.usage))
-                raise OpsError(f"{said_by}: {key}: nothing is paid by that; accepted: {known}")
+                raise OpsError(f"{said_by}: {key}: there is no such usage price; accepted: {known}")
         given = [
             each.model_copy(update={"amount": amounts[each.price], "assuming": said_by})
             if each.price in amounts
@@ -167,7 +167,7 @@ class Prices(_Strict):
 
 
 def load() -> Prices:
-    """The table of this repository."""
+    """Load the table of this repository."""
     return Prices.model_validate(
         yaml.safe_load(Path(__file__).with_name("prices.yaml").read_text())
     )

@@ -1,4 +1,4 @@
-"""The resources that a bill is made of, as a state or a preview holds them."""
+"""The resources of a bill, from a state or a preview."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -8,18 +8,18 @@ from ops import urns
 from ops.values import UNKNOWN, Value
 
 _FOLDED = {"FargateService": "Services", "Cluster": "Services", "Discovery": "Services"}
-"""Components that are told as one: what one of them is billed by stands in another."""
+"""Components that are billed as one: resources of one determine the cost of another."""
 
 _SUBNET = "aws:ec2/subnet:Subnet"
 _IN_EACH_ZONE = {
     "aws:ec2/vpcEndpoint:VpcEndpoint": "subnetIds",
     "aws:lb/loadBalancer:LoadBalancer": "subnets",
 }
-"""The list of subnets of what has one in each zone of the stack."""
+"""Inputs with a subnet in each zone."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Resource:
+class PricedResource:
     """A resource of a stack."""
 
     type: str
@@ -28,7 +28,7 @@ class Resource:
 
     @classmethod
     def of(cls, entry: Mapping[str, Any], urn: str = "") -> Self:
-        """Read an entry of a state export, or one side of a step, which may leave the URN out."""
+        """Read an entry of a state export, or one side of a step, which may lack the URN."""
         inputs = Value(entry.get("inputs") or {})
         return cls(type=entry["type"], inputs=inputs, urn=urn or entry["urn"])
 
@@ -43,15 +43,15 @@ class Resource:
 
     @property
     def component(self) -> str:
-        """The component that made it, such as Network; Stack for what stands in none."""
+        """Its component, such as Network; Stack for resources without one."""
         return component_of(self.urn)
 
 
-Resources = tuple[Resource, ...]
+Resources = tuple[PricedResource, ...]
 
 
 def component_of(urn: str) -> str:
-    """The component that a resource belongs to, such as Network; Stack for one of none."""
+    """The component of a resource, such as Network; Stack for resources without one."""
     found = urns.component_of(urn)
     return "Stack" if found == "-" else _FOLDED.get(found, found)
 
@@ -62,16 +62,15 @@ def of(resources: Resources, token: str) -> Resources:
 
 
 def of_state(entries: Iterable[Mapping[str, Any]]) -> Resources:
-    """The resources that a state export lists, without those that wait to be deleted."""
-    # These stand in the state beside what replaced them.
-    return tuple(Resource.of(each) for each in entries if not each.get("delete"))
+    """The resources of a state export, without those that are pending deletion."""
+    # These are in the state beside their replacements.
+    return tuple(PricedResource.of(each) for each in entries if not each.get("delete"))
 
 
-def resolved(resources: Iterable[Resource]) -> Resources:
-    """Fill in what a preview leaves open and its other resources tell.
+def resolved(resources: Iterable[PricedResource]) -> Resources:
+    """Resolve unknown values of a preview from its other resources.
 
-    A list of subnets that are yet to be made is one unknown value; the zones of the subnets say
-    how many there will be.
+    A list of planned subnets is one unknown value; its length is the number of zones.
     """
     planned = tuple(resources)
     zones = {each["availabilityZone"].text for each in of(planned, _SUBNET)}
@@ -80,7 +79,7 @@ def resolved(resources: Iterable[Resource]) -> Resources:
     return tuple(_in_each(each, len(zones)) for each in planned)
 
 
-def _in_each(resource: Resource, zones: int) -> Resource:
+def _in_each(resource: PricedResource, zones: int) -> PricedResource:
     key = _IN_EACH_ZONE.get(resource.type)
     if key is None or resource[key].known:
         return resource

@@ -1,4 +1,4 @@
-"""A stack's own use of a month, where its team knows better than the price table assumes."""
+"""The monthly usage of a stack, in place of the price table's assumptions."""
 
 from math import inf
 from typing import Any, cast
@@ -13,10 +13,10 @@ _ACCEPTED = "accepted: KEY: AMOUNT, a line each; the keys are in docs/cost.md"
 
 
 def prices_of(stack: str) -> Prices:
-    """The price table with the use that `usage.STACK.yaml`, beside the stack's file, says.
+    """The price table with the usage in `usage.STACK.yaml` beside the stack's file.
 
     Raises:
-        OpsError: The file is no map of amounts, or a key is none of what is paid by use.
+        OpsError: The file is no map of amounts, or a key is not a usage price.
     """
     file = stacks.folder() / f"usage.{stack}.yaml"
     if not file.exists():

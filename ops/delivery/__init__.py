@@ -1,1 +1,1 @@
-"""Bring a service another image, or an earlier one back, by configuration and `pulumi up`."""
+"""Deploy and roll back images of services, by configuration and `pulumi up`."""

@@ -1,4 +1,4 @@
-"""The image of a service in a stack's configuration, changed and put back."""
+"""Change the image of a service in a stack's configuration, and undo it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,12 +14,12 @@ from ops.workspace import ROOT
 
 
 @dataclass(frozen=True, kw_only=True)
-class Change:
-    """A change of one image, on disk while it holds.
+class ImageChange:
+    """A change of one image in a file.
 
     Attributes:
-        file: What is changed: the stack's file, or of a local stack its overlay.
-        before: The file's text, None where there was no file.
+        file: The stack's file, or the overlay of a local stack.
+        before: The file's previous text; None if there was no file.
         make: Writes the change.
     """
 
@@ -29,27 +29,27 @@ class Change:
 
     @property
     def name(self) -> str:
-        """The file as the user knows it."""
+        """The file's name for users."""
         return str(self.file.relative_to(ROOT)) if ROOT in self.file.parents else str(self.file)
 
     def undo(self) -> None:
-        """Leave the file as it was found."""
+        """Restore the file."""
         if self.before is None:
             self.file.unlink(missing_ok=True)
         else:
             self.file.write_text(self.before)
 
 
-def image_change(deployment: Deployment, service: str, version: str | None) -> Change:
-    """Let a service of a stack run another image; None is the placeholder."""
+def image_change(deployment: Deployment, service: str, version: str | None) -> ImageChange:
+    """Prepare the change of a service's image; None is the placeholder."""
     key = f"{PROJECT}:services.{service}.image"
     if not deployment.local:
         file = deployment.source
         make = partial(_configure, deployment, key, version)
-        return Change(file=file, before=file.read_text(), make=make)
+        return ImageChange(file=file, before=file.read_text(), make=make)
     workspace = deployment.workspace
     changed = yaml.safe_dump({**workspace.overlaid, key: version})
-    return Change(
+    return ImageChange(
         file=workspace.overlay,
         before=workspace.overlay.read_text() if workspace.overlay.exists() else None,
         make=partial(workspace.overlay.write_text, changed),
@@ -57,7 +57,7 @@ def image_change(deployment: Deployment, service: str, version: str | None) -> C
 
 
 def _configure(deployment: Deployment, key: str, value: str | None) -> None:
-    """Let Pulumi edit the stack's file, which keeps its comments; None removes the key.
+    """Edit the stack's file with `pulumi config`, which keeps comments; None removes the key.
 
     Raises:
         OpsError: Pulumi refused.

@@ -1,4 +1,4 @@
-"""Change a service's image in the configuration and in AWS, or in neither."""
+"""Deploy an image to a service; after a failure, configuration and AWS are rolled back."""
 
 import sys
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ import typer
 
 from ops.automation import FailedError, Ran, operate
 from ops.delivery import steady
-from ops.delivery.change import Change, image_change
+from ops.delivery.change import ImageChange, image_change
 from ops.deployment import Deployment
 from ops.errors import ExitCode, OpsError
 from ops.events import Step
@@ -16,22 +16,22 @@ from ops.options import progress
 
 
 def way_out(service: str) -> str:
-    """The end of the URN of a service's egress rule to the internet.
+    """The suffix of the URN of a service's egress rule to the internet.
 
-    It comes and goes with the service's image, which is pulled from a public registry or from ECR.
+    The rule depends on whether the image is pulled from a public registry or from ECR.
     """
     return f"SecurityGroupEgressRule::network-{service}-to-internet-443"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Delivery:
-    """A service of a stack that is to run another image.
+    """The deployment of an image to a service.
 
     Attributes:
         deployment: The stack.
         service: The service.
         version: Tag or digest; None is the placeholder.
-        sure: Do not ask before changing more than the service.
+        sure: Do not ask for confirmation if more than the service changes.
     """
 
     deployment: Deployment
@@ -40,15 +40,15 @@ class Delivery:
     sure: bool
 
     def run(self) -> str:
-        """Preview, bring up, wait until it is steady; the configuration follows what happened.
+        """Preview, update, and wait until the service is steady.
 
         Returns:
-            The file that now holds the change.
+            The changed configuration file.
 
         Raises:
-            OpsError: It did not work; the sentence says what configuration and AWS hold now.
+            OpsError: It failed; the message has the resulting state of configuration and AWS.
         """
-        # What is not there, or is another's, is told before anything changes.
+        # Refuse a missing or foreign image before anything changes.
         _ = self.deployment.aws, self.deployment.outputs
         with exclusive(self.deployment):
             return self._run()
@@ -68,24 +68,24 @@ class Delivery:
         except KeyboardInterrupt:
             raise self._interrupted(change) from None
         try:
-            # A fresh look: the outputs read so far are those of before.
+            # Read the outputs again: the cached ones are from before the update.
             steady.wait(self.deployment.afresh(), self.service)
         except steady.RolledBackError as reason:
-            raise self._undone(change, None, f"ECS gave it up: {reason}") from None
+            raise self._undone(change, None, f"ECS rolled it back: {reason}") from None
         return change.name
 
     def _preview(self) -> None:
-        """Show what will change; what is more than the service needs a yes."""
+        """Show the changes; ask for confirmation if they are more than the service's."""
         ran = operate(self.deployment.afresh(), "preview")
         others = [step for step in ran.steps if not self._is_own(step)]
         if others and not self.sure:
-            self._ask(", ".join(step.told for step in others))
+            self._ask(", ".join(step.text for step in others))
 
     def _ask(self, more: str) -> None:
-        told = f"this changes more than {self.service}: {more}"
+        text = f"this changes more than {self.service}: {more}"
         if not sys.stdin.isatty():
-            raise OpsError(f"{told}; nothing was changed, --yes agrees to it")
-        progress.print(told)
+            raise OpsError(f"{text}; nothing was changed; confirm with --yes")
+        progress.print(text)
         if not typer.confirm("Go on?", err=True):
             raise OpsError("nothing was changed")
 
@@ -94,29 +94,29 @@ class Delivery:
         own = (component, way_out(self.service))
         return step.urn.endswith(own) or step.parent.endswith(component)
 
-    def _undone(self, change: Change, ran: Ran | None, reason: str) -> OpsError:
-        """Put the configuration back, and AWS too where the operation had begun to change it."""
+    def _undone(self, change: ImageChange, ran: Ran | None, reason: str) -> OpsError:
+        """Restore the configuration, and AWS if the operation had begun to change it."""
         change.undo()
-        told = f"{self.service} did not get {self.version or 'the placeholder'} ({reason})"
+        text = f"{self.service} did not get {self.version or 'the placeholder'} ({reason})"
         if ran and not ran.steps:
-            message = f"{told}; nothing was changed, and {change.name} is as it was"
+            message = f"{text}; nothing was changed, and {change.name} is restored"
             return OpsError(message, ExitCode.ENGINE)
-        progress.print(f"{told}; going back to what ran before")
+        progress.print(f"{text}; rolling back")
         try:
             operate(self.deployment.afresh(), "up", refresh=True)
         except FailedError:
             message = (
-                f"{told}, and going back failed too; {change.name} is as it was, but AWS may hold"
-                f" part of the change: run {self._repair} once the cause is mended"
+                f"{text}, and the rollback failed, too; {change.name} is restored, but AWS may have"
+                f" part of the change: run {self._repair} after fixing the cause"
             )
             return OpsError(message, ExitCode.ENGINE)
-        message = f"{told}; configuration and AWS are back at what ran before"
+        message = f"{text}; configuration and AWS are rolled back"
         return OpsError(message, ExitCode.RED)
 
-    def _interrupted(self, change: Change) -> OpsError:
+    def _interrupted(self, change: ImageChange) -> OpsError:
         message = (
-            f"interrupted: {change.name} holds the change, and AWS part of it; {self._repair} goes"
-            f" on, ./platformctl rollback {self.deployment.shown} {self.service} goes back"
+            f"interrupted: {change.name} has the change, and AWS part of it; continue with"
+            f" {self._repair}, or run ./platformctl rollback {self.deployment.shown} {self.service}"
         )
         return OpsError(message, ExitCode.INTERRUPTED)
 

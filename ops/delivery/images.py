@@ -1,4 +1,4 @@
-"""What a service's image repository holds."""
+"""The image repository of a service."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -12,8 +12,8 @@ from ops.errors import OpsError
 
 _VERSION = TypeAdapter[str](ImageVersion)
 _NEWEST = 5
-_TOLD = 19
-"""Characters of a digest that tell it from others: `sha256:` and twelve more."""
+_SHORT = 19
+"""Characters that identify a digest: `sha256:` and twelve more."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,11 +25,11 @@ class Repository:
 
     @property
     def url(self) -> str:
-        """Where images are pushed to, without a tag."""
+        """The repository's URL, without a tag."""
         return self.deployment.contract("storage")["repositoryUrls"][self.service]
 
     def read(self, image: str) -> str | None:
-        """What the configuration says to run an image that a user names.
+        """The configuration's value for an image that a user names.
 
         Args:
             image: A tag, a digest, or the whole name of an image of this repository.
@@ -46,7 +46,7 @@ class Repository:
             raise OpsError(message) from None
 
     def digest(self, version: str) -> str | None:
-        """The digest of the image of that tag or digest; None where there is none."""
+        """The digest of the image with that tag or digest; None if there is none."""
         key = "imageDigest" if version.startswith("sha256:") else "imageTag"
         ecr = self._ecr
         try:
@@ -56,29 +56,30 @@ class Repository:
         return found["imageDetails"][0]["imageDigest"]
 
     def must_hold(self, version: str) -> None:
-        """Refuse a version that no task could pull.
+        """Refuse a version that is not in the repository.
 
         Raises:
             OpsError: There is no such image; the newest are named.
         """
         if self.digest(version) is None:
             known = ", ".join(self.newest()) or f"none: platformctl images push {self._push}"
-            raise OpsError(f"{self.url} holds no image {version}; the newest it holds: {known}")
+            raise OpsError(f"{self.url} has no image {version}; its latest: {known}")
 
     def newest(self) -> list[str]:
-        """The first tags, else digests, of the newest images."""
+        """The first tags, or else digests, of the latest images."""
         pages = self._ecr.get_paginator("describe_images").paginate(repositoryName=self._name)
         images: list[dict[str, Any]] = [each for page in pages for each in page["imageDetails"]]
         images.sort(key=lambda each: each["imagePushedAt"], reverse=True)
         return [
-            (each.get("imageTags") or [each["imageDigest"][:_TOLD]])[0] for each in images[:_NEWEST]
+            (each.get("imageTags") or [each["imageDigest"][:_SHORT]])[0]
+            for each in images[:_NEWEST]
         ]
 
     def version_of(self, image: str) -> str | None:
-        """The tag or digest of an image of this repository; None of the placeholder's.
+        """The tag or digest of an image of this repository; None for the placeholder.
 
         Raises:
-            OpsError: It is of another repository, which the configuration cannot name.
+            OpsError: It is of another repository.
         """
         if image == PLACEHOLDER:
             return None

@@ -11,19 +11,19 @@ from ops.delivery.images import Repository
 from ops.errors import ExitCode, OpsError
 
 ENGINES = ("docker", "podman", "finch")
-"""Container engines whose commands are alike, in the order in which they are looked for."""
+"""Supported container engines, in order of preference."""
 
 _PLATFORM = {"ARM64": "linux/arm64", "X86_64": "linux/amd64"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Push:
-    """An image that is to be built and pushed.
+    """An image to build and push.
 
     Attributes:
-        repository: Where it goes.
+        repository: Its repository.
         source: The folder with its Dockerfile.
-        tag: Its tag, which is free.
+        tag: Its tag, which is unused.
     """
 
     repository: Repository
@@ -37,11 +37,11 @@ class Push:
 
     @property
     def registry(self) -> str:
-        """The host that holds the repository."""
+        """The registry's host."""
         return self.repository.url.partition("/")[0]
 
     def build(self, engine: str) -> list[str]:
-        """The command that builds it for what its tasks run on; `SERVICE` may choose what it is."""
+        """The build command for the tasks' architecture; `SERVICE` is a build argument."""
         service = self.repository.service
         services = self.repository.deployment.settings.services
         chosen = ("--build-arg", f"SERVICE={service}")
@@ -49,13 +49,13 @@ class Push:
         return [engine, "build", *platform, *chosen, "--tag", self.image, str(self.source)]
 
     def commands(self, engine: str = ENGINES[0]) -> list[str]:
-        """What to type where there is a container engine."""
+        """The commands to run on a machine with a container engine."""
         region = self.repository.deployment.settings.environment.region
         login = f"aws ecr get-login-password --region {region} | {shlex.join(self._login(engine))}"
         return [login, shlex.join(self.build(engine)), shlex.join([engine, "push", self.image])]
 
     def run(self, engine: str) -> str:
-        """Sign in to the registry, build and push; the digest of the image.
+        """Sign in to the registry, build and push; return the image's digest.
 
         Raises:
             OpsError: One of them failed.
@@ -76,7 +76,7 @@ class Push:
                 raise OpsError(f"{shlex.join(command)} failed", ExitCode.RED)
         digest = self.repository.digest(self.tag)
         if digest is None:
-            raise OpsError(f"{self.image} was pushed, but ECR does not hold it", ExitCode.RED)
+            raise OpsError(f"{self.image} was pushed, but is not in ECR", ExitCode.RED)
         return digest
 
     def _login(self, engine: str) -> list[str]:
@@ -89,5 +89,5 @@ class Push:
 
 
 def container_engine() -> str | None:
-    """The container engine on PATH, if there is one."""
+    """The container engine on PATH, if any."""
     return next((each for each in ENGINES if shutil.which(each)), None)

@@ -1,4 +1,4 @@
-"""The task definitions that a service ran before; they stay in ECS to go back to."""
+"""Earlier task definition revisions of a service, for rollbacks."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,7 +7,7 @@ from ops.delivery.images import Repository
 from ops.deployment import Deployment
 from ops.errors import OpsError
 
-_TOLD = 10
+_SHOWN = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,12 +19,12 @@ class Revision:
 
 
 def target(deployment: Deployment, service: str, to: int | None) -> Revision:
-    """The revision to go back to.
+    """The revision to roll back to.
 
     Args:
         deployment: The stack.
         service: The service.
-        to: The revision's number; None takes the newest before the current one that has another
+        to: The revision's number; None is the latest one before the current one with a different
             image.
 
     Raises:
@@ -38,24 +38,24 @@ def target(deployment: Deployment, service: str, to: int | None) -> Revision:
             found = _revision(deployment, service, each)
             if found.image != current.image:
                 return found
-        message = f"no revision of {service} before {current.number} has another image than"
-        raise OpsError(f"{message} {current.image}: there is nothing to go back to")
+        message = f"no revision of {service} before {current.number} has a different image than"
+        raise OpsError(f"{message} {current.image}: a rollback is not possible")
     if to == current.number:
         raise OpsError(f"{service} runs revision {to} already")
     known = {_number(each): each for each in _known(deployment, service)}
     if to not in known:
-        newest = ", ".join(str(each) for each in list(known)[:_TOLD])
+        newest = ", ".join(str(each) for each in list(known)[:_SHOWN])
         raise OpsError(f"{service} has no revision {to}; accepted: {newest}")
     return _revision(deployment, service, known[to])
 
 
 def version_in(deployment: Deployment, service: str, revision: Revision) -> str | None:
-    """What the configuration says to run a revision's image."""
+    """The configuration's value for a revision's image."""
     return Repository(deployment=deployment, service=service).version_of(revision.image)
 
 
 def _known(deployment: Deployment, service: str) -> list[str]:
-    """The ARNs of all revisions, newest first."""
+    """The ARNs of all revisions, latest first."""
     family = deployment.contract("taskDefinitions")["families"][service]
     pages = deployment.aws.client("ecs").get_paginator("list_task_definitions")
     found = pages.paginate(familyPrefix=family, status="ACTIVE")

@@ -1,4 +1,4 @@
-"""Give a service's secret a value, and its tasks too; if they do not come up, back to the last."""
+"""Set a secret's value and replace the service's tasks; roll back if they fail."""
 
 import sys
 from collections.abc import Mapping
@@ -15,15 +15,15 @@ from ops.lock import exclusive
 from ops.options import progress
 
 LONGEST_BYTES = 65_536
-"""What Secrets Manager takes: docs.aws.amazon.com/secretsmanager/latest/userguide/
+"""The limit of Secrets Manager: docs.aws.amazon.com/secretsmanager/latest/userguide/
 reference_limits.html."""
 
 
 def read() -> str:
-    """The value, from a prompt without echo or from standard input without its last line end.
+    """Read the value from a prompt without echo, or from standard input without its last line end.
 
     Raises:
-        OpsError: It cannot be a variable of a container's; the sentence does not repeat it.
+        OpsError: It cannot be an environment variable; the message does not contain it.
     """
     if sys.stdin.isatty():
         return checked(typer.prompt("Value", hide_input=True, confirmation_prompt=True, err=True))
@@ -36,11 +36,11 @@ def read() -> str:
 
 
 def checked(value: str) -> str:
-    """The value, if Secrets Manager can hold it and a variable of a container's can be it."""
+    """Check that a value is valid for Secrets Manager and as an environment variable."""
     if not value.strip():
         raise OpsError("the value is empty; accepted: text on standard input or at the prompt")
     if "\0" in value:
-        raise OpsError("the value has a NUL character; accepted: text, encode what is binary")
+        raise OpsError("the value has a NUL character; accepted: text; encode binary values")
     if (size := len(value.encode())) > LONGEST_BYTES:
         more = "more than " if size > LONGEST_BYTES + 1 else ""
         message = f"the value has {more}{LONGEST_BYTES + 1 if more else size} bytes"
@@ -50,7 +50,7 @@ def checked(value: str) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Setting:
-    """A secret of a service that is to have a value of somebody's own.
+    """A secret of a service whose value is set.
 
     Attributes:
         deployment: The stack.
@@ -66,7 +66,7 @@ class Setting:
         """The secret.
 
         Raises:
-            OpsError: The service has none of that name, or it was not deployed yet.
+            OpsError: The service has no such secret, or it is not deployed yet.
         """
         known = self.deployment.settings.security.secrets.get(self.service, {})
         key = f"agentplatform:security.secrets.{self.service}"
@@ -85,13 +85,13 @@ class Setting:
         return Secret(deployment=self.deployment, arn=arns[self.name])
 
     def run(self, secret: Secret, value: str) -> str:
-        """Make the value current, renew the service's tasks and wait for them.
+        """Make the value current, replace the service's tasks and wait for them.
 
         Returns:
-            The id of the secret's version that has the value.
+            The id of the secret's new version.
 
         Raises:
-            OpsError: The tasks did not come up with it; the value before is current again.
+            OpsError: The new tasks did not become steady; the previous value is restored.
         """
         with exclusive(self.deployment):
             before = secret.labels()
@@ -103,23 +103,23 @@ class Setting:
                 raise self._undone(secret, before, str(reason)) from None
             except KeyboardInterrupt:
                 message = (
-                    "interrupted: the value is set, and new tasks get it; whether the rollout goes"
-                    f" well: ./platformctl status {self.deployment.shown}"
+                    "interrupted: the value is set, and new tasks get it; see the rollout with:"
+                    f" ./platformctl status {self.deployment.shown}"
                 )
                 raise OpsError(message, ExitCode.INTERRUPTED) from None
         return version
 
     def _undone(self, secret: Secret, before: Mapping[str, str | None], reason: str) -> OpsError:
-        """Let the value before be current again, and the tasks have it."""
-        told = f"{self.service} did not come up with the new value of {self.name} ({reason})"
+        """Restore the previous value, and replace the tasks."""
+        text = f"{self.service} did not become steady with the new value of {self.name} ({reason})"
         if before[CURRENT] is None:
-            return OpsError(f"{told}, and there was none before", ExitCode.RED)
-        progress.print(f"{told}; going back to the value before")
+            return OpsError(f"{text}, and there is no previous value", ExitCode.RED)
+        progress.print(f"{text}; restoring the previous value")
         for label, version in before.items():
             secret.move(label, version)
         try:
             steady.renew(self.deployment, self.service)
         except steady.RolledBackError as again:
-            message = f"{told}; the value before is current again, but no task came up: {again}"
+            message = f"{text}; the previous value is restored, but tasks fail: {again}"
             return OpsError(message, ExitCode.RED)
-        return OpsError(f"{told}; its tasks have the value before", ExitCode.RED)
+        return OpsError(f"{text}; its tasks have the previous value", ExitCode.RED)

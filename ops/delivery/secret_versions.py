@@ -1,7 +1,7 @@
-"""A secret's versions: the one that the program made, and those that somebody gave.
+"""The versions of a secret: the generated one, and those set by users.
 
-The program manages the version with its random value for as long as `generation` stays; a given
-value is another version, which readers get because the label AWSCURRENT is on it. Source:
+The program manages the version with the generated value until `generation` is raised. A value that
+a user sets is another version with the staging label AWSCURRENT. Source:
 https://docs.aws.amazon.com/secretsmanager/latest/userguide/whats-in-a-secret.html#term_version
 """
 
@@ -14,18 +14,18 @@ from ops.errors import ExitCode, OpsError
 
 CURRENT = "AWSCURRENT"
 GIVEN = "platformctl-given"
-"""Our label of the newest given version; `verify` accepts no other beside the program's own."""
+"""Staging label of the latest version set by a user; `verify` accepts no others."""
 GENERATED = "platformctl-generated"
-"""Our label of the program's version while a given one is current.
+"""Staging label of the generated version while another one is current.
 
-AWS deletes versions without a label at will. If this one were gone, the next refresh would drop it
-from the state, and the next `up` make a random value current again.
+AWS deletes versions without a label. Without this one, the next refresh would remove the version
+from the state, and the next `up` would make a random value current.
 """
 _TYPE = "aws:secretsmanager/secretVersion:SecretVersion"
 
 
 def labelled(stages: Mapping[str, Sequence[str]], label: str) -> str | None:
-    """The version that has a label, among versions with their labels as AWS lists them."""
+    """The version with a staging label, among versions as AWS lists them."""
     return next((version for version, labels in stages.items() if label in labels), None)
 
 
@@ -42,12 +42,12 @@ class Secret:
     arn: str
 
     def labels(self) -> Mapping[str, str | None]:
-        """Which version readers get, and which is the newest given one."""
+        """The versions by staging label: the current one, and the latest one set by a user."""
         stages = self._stages()
         return {label: labelled(stages, label) for label in (CURRENT, GIVEN)}
 
     def give(self, value: str) -> str:
-        """Make a value current; the one before stays as AWSPREVIOUS. Returns the new version."""
+        """Make a value current; the previous one stays as AWSPREVIOUS. Return the new version."""
         generated = self._generated()
         version: str = self._manager.put_secret_value(
             SecretId=self.arn, SecretString=value, VersionStages=[CURRENT, GIVEN]
@@ -56,7 +56,7 @@ class Secret:
         return version
 
     def move(self, label: str, version: str | None) -> None:
-        """Let a version have a label, and no other version; None takes it from all."""
+        """Move a label to a version; None removes it."""
         holder = labelled(self._stages(), label)
         if holder == version:
             return
@@ -66,7 +66,7 @@ class Secret:
         )
 
     def _generated(self) -> str:
-        """The version that the program manages, as the stack's state has it."""
+        """The generated version, from the stack's state."""
         for each in self.deployment.state:
             secret, _, version = each.get("id", "").rpartition("|")
             if each["type"] == _TYPE and secret == self.arn and not each.get("delete"):

@@ -1,4 +1,4 @@
-"""Wait until a service runs what it should, and nothing else."""
+"""Wait until a service is steady."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -10,22 +10,22 @@ from ops.options import progress
 
 PAUSE_SECONDS = 5
 LONGEST_SECONDS = 3600
-"""As long as the program lets an update of a service take."""
+"""The program's timeout of a service's update."""
 
 _Described = Mapping[str, Any]
 _Holds = Callable[[_Described, _Described], bool]
-"""Whether a service, and its primary deployment, are still on the way to what is waited for."""
+"""Whether a service and its primary deployment still lead to the wanted revision."""
 
 
 class RolledBackError(Exception):
-    """ECS gave the deployment up and went back to what ran before."""
+    """ECS rolled the deployment back."""
 
 
 def wait(deployment: Deployment, service: str) -> None:
-    """Wait, with a line of progress, for the revision that the last `up` rolled out.
+    """Wait, with progress, for the task definition revision of the last `up`.
 
     Raises:
-        RolledBackError: ECS went back to an earlier revision.
+        RolledBackError: ECS rolled back to an earlier revision.
         OpsError: It takes longer than an hour.
     """
     wanted = deployment.contract("taskDefinitions")["taskDefinitionArns"][service]
@@ -33,10 +33,10 @@ def wait(deployment: Deployment, service: str) -> None:
 
 
 def renew(deployment: Deployment, service: str) -> None:
-    """Replace a service's tasks by new ones of the same revision, and wait, as `wait` does.
+    """Replace a service's tasks by new ones of the same revision, and wait as `wait` does.
 
     Raises:
-        RolledBackError: ECS gave the new tasks up.
+        RolledBackError: ECS rolled the deployment back.
         OpsError: It takes longer than an hour.
     """
     changed = deployment.aws.client("ecs").update_service(
@@ -47,9 +47,9 @@ def renew(deployment: Deployment, service: str) -> None:
 
 
 def _wait(deployment: Deployment, service: str, holds: _Holds) -> None:
-    """Wait until the deployment under way is complete, as long as it is the wanted one."""
+    """Wait until the deployment in progress is complete, as long as it is the wanted one."""
     until = time.monotonic() + LONGEST_SECONDS
-    with progress.status(f"{service}: asking ECS") as line:
+    with progress.status(f"{service}: reading from ECS") as line:
         while time.monotonic() < until:
             found = _described(deployment, service)
             primary = _primary(found)
@@ -75,7 +75,7 @@ def _described(deployment: Deployment, service: str) -> _Described:
     active = [each for each in answer["services"] if each["status"] == "ACTIVE"]
     if not active:
         message = (
-            f"service {address['service']} is gone from AWS, though the stack has it:"
+            f"service {address['service']} does not exist on AWS, though the stack has it:"
             " pulumi up --refresh"
         )
         raise OpsError(message, ExitCode.RED)

@@ -1,1 +1,1 @@
-"""Deleting a stack: what protects its resources, and how that is lifted."""
+"""Deletion of a stack: protection of its resources."""

@@ -1,8 +1,8 @@
-"""Lifting the protection of a stack's resources, so that they can be deleted.
+"""Lift the protection of a stack's resources before their deletion.
 
-It touches only what exists, needs no program that runs, and creates nothing. Three things protect:
-Pulumi's `protect`, an input that keeps a provider from emptying what it deletes, and AWS's own
-deletion protection.
+It changes existing resources only, does not run the program, and creates nothing. Three settings
+protect: Pulumi's `protect`, inputs that prevent a provider from deleting non-empty resources, and
+AWS's deletion protection.
 """
 
 from collections.abc import Callable, Mapping
@@ -18,7 +18,7 @@ EMPTIED = {
     "aws:ecr/repository:Repository": "forceDelete",
     "aws:s3/bucket:Bucket": "forceDestroy",
 }
-"""Types that are deleted with their content only where this input says so."""
+"""Types that are deleted with their content only with this input."""
 
 
 def _cluster(aws: Aws, cluster: State) -> None:
@@ -47,22 +47,22 @@ AT_AWS: Mapping[str, tuple[str, Callable[[Aws, State], None]]] = {
     "aws:lb/loadBalancer:LoadBalancer": ("enableDeletionProtection", _load_balancer),
     "aws:rds/cluster:Cluster": ("deletionProtection", _cluster),
 }
-"""Types that AWS itself protects: the input that says so, and the call that ends it."""
+"""Types with AWS's deletion protection: the input, and the call that disables it."""
 
 _OFF = (None, False, "INACTIVE")
 
 
 def protected(state: tuple[State, ...]) -> list[str]:
-    """URNs of the resources that something protects."""
+    """The URNs of protected resources."""
     return [each["urn"] for each in state if each.get("protect") or _at_aws(each) or _kept(each)]
 
 
 def lift(deployment: Deployment) -> None:
-    """Let everything that the stack's state holds be deleted with what it contains.
+    """Lift the protection of all resources in the stack's state.
 
     Raises:
         OpsError: Pulumi refused the edited state.
-        botocore.exceptions.ClientError: AWS refused to end a protection.
+        botocore.exceptions.ClientError: AWS refused to disable a protection.
     """
     export = deployment.export()
     resources: list[dict[str, Any]] = export["deployment"].get("resources") or []

@@ -1,4 +1,4 @@
-"""An architecture diagram of a stack, drawn from the resources that its state really holds."""
+"""Architecture diagrams of a stack, drawn from the resources in its state."""
 
 from ops.diagram.drawing import draw
 from ops.diagram.topology import Topology, topology_of

@@ -7,14 +7,14 @@ from pathlib import Path
 import jinja2
 
 from ops import urns
-from ops.diagram.critical_path import Step, Waits, expected, services
+from ops.diagram.critical_path import PathStep, Waits, expected, services
 
 _WIDTH, _BARS, _MARGIN, _ROW = 1000, 400, 16, 24
 
 
 @dataclass(frozen=True, kw_only=True)
-class Row:
-    """A line of the drawing: a step of a chain, or with `step` false the name of one."""
+class ChainRow:
+    """A line of the drawing: a step of a chain, or its title if `step` is false."""
 
     text: str
     y: float
@@ -24,14 +24,14 @@ class Row:
 
 
 def draw_chains(waits: Waits, stack: str) -> str:
-    """Draw what a first deployment waits for, as a standalone SVG document."""
+    """Draw the critical paths of a first deployment as a standalone SVG document."""
     ends = services(waits)
     chains = {
         "The whole stack": expected(waits),
         **{f"Service {name}": expected(waits, last=urn) for name, urn in ends.items()},
     }
     longest = max((chain[-1].ends for chain in chains.values()), default=0) or 1
-    rows: list[Row] = []
+    rows: list[ChainRow] = []
     for title, chain in chains.items():
         rows += _rows(title, chain, (_WIDTH - _BARS - _MARGIN) / longest, 2 * _ROW + _end(rows))
     environment = jinja2.Environment(
@@ -41,16 +41,16 @@ def draw_chains(waits: Waits, stack: str) -> str:
     return template.render(stack=stack, rows=rows, width=_WIDTH, height=_end(rows) + 2 * _ROW)
 
 
-def _end(rows: Sequence[Row]) -> float:
+def _end(rows: Sequence[ChainRow]) -> float:
     return rows[-1].y if rows else 0
 
 
-def _rows(title: str, chain: Sequence[Step], scale: float, top: float) -> Iterator[Row]:
-    yield Row(text=f"{title}: {minutes(chain[-1].ends)}", y=top)
+def _rows(title: str, chain: Sequence[PathStep], scale: float, top: float) -> Iterator[ChainRow]:
+    yield ChainRow(text=f"{title}: {minutes(chain[-1].ends)}", y=top)
     for number, step in enumerate((each for each in chain if each.seconds), start=1):
         waits = " *" if step.declared else ""
-        yield Row(
-            text=f"{urns.told(step.urn)}: {minutes(step.seconds)}{waits}",
+        yield ChainRow(
+            text=f"{urns.label(step.urn)}: {minutes(step.seconds)}{waits}",
             y=top + number * _ROW,
             step=True,
             x=_BARS + step.begins * scale,
@@ -59,6 +59,6 @@ def _rows(title: str, chain: Sequence[Step], scale: float, top: float) -> Iterat
 
 
 def minutes(seconds: float) -> str:
-    """A time as people say it, such as `5 min 30 s`."""
+    """A duration for users, such as `5 min 30 s`."""
     whole, rest = divmod(round(seconds), 60)
     return " ".join([f"{whole} min"] * bool(whole) + [f"{rest} s"] * bool(rest or not whole))

@@ -1,4 +1,4 @@
-"""The chain of resources for which a deployment has to wait the longest."""
+"""The critical path of a deployment."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,15 +14,14 @@ SERVICE = "aws:ecs/service:Service"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Step:
-    """One resource of a chain.
+class PathStep:
+    """A step of a chain.
 
     Attributes:
-        urn: Which.
-        begins: Seconds from the beginning of the deployment until what it waits for is there.
-        seconds: How long it takes from then on.
-        declared: Whether it waits for the one before only because the program says so, by
-            `depends_on`: no value of the one before is among its inputs.
+        urn: The resource.
+        begins: Seconds from the start of the deployment to its start.
+        seconds: Its duration.
+        declared: Whether it depends on the previous step by `depends_on` only, not by its inputs.
     """
 
     urn: str
@@ -32,12 +31,12 @@ class Step:
 
     @property
     def ends(self) -> float:
-        """Seconds from the beginning until it is there."""
+        """Seconds from the start of the deployment to its end."""
         return self.begins + self.seconds
 
 
 class Waits:
-    """What the resources of a state wait for before they are made.
+    """The dependencies of the resources in a state.
 
     Args:
         resources: As `pulumi stack export` lists them.
@@ -51,15 +50,15 @@ class Waits:
 
     @property
     def made(self) -> list[str]:
-        """All that a provider makes, which are no components."""
+        """The resources of providers, without components."""
         return [urn for urn, each in self.known.items() if each["custom"]]
 
     def before(self, urn: str, *, declared: bool = True) -> set[str]:
-        """The resources that have to be made before one is.
+        """The direct dependencies of a resource.
 
         Args:
-            urn: Which.
-            declared: Count what the program says by `depends_on` alone, too.
+            urn: The resource.
+            declared: Include dependencies by `depends_on` only.
         """
         resource = self.known[urn]
         by_property: Mapping[str, Sequence[str] | None] = resource.get("propertyDependencies") or {}
@@ -72,9 +71,9 @@ class Waits:
         return {it for each in awaited for it in each}
 
     def _package(self, urn: str, own: str = "") -> str:
-        """The component of another package that a resource is in, if that is not `own`.
+        """The component of another package that contains a resource, unless it is `own`.
 
-        Its outputs come all at once: who takes one waits for all that is in it.
+        Its outputs resolve together: a dependant waits for all of its resources.
         """
         while urn in self.known and urn != own:
             if not self.known[urn]["custom"] and not urns.ours(urn):
@@ -83,11 +82,11 @@ class Waits:
         return ""
 
     def _alone(self, urn: str) -> list[str]:
-        """A resource, if it is one that is made."""
+        """The resource, unless it is a component."""
         return [urn] if urn in self.known and self.known[urn]["custom"] else []
 
     def _whole(self, urn: str) -> Iterator[str]:
-        """A resource; of a component all that is in it."""
+        """The resource, or all resources of a component."""
         yield from self._alone(urn)
         if urn in self.known and not self.known[urn]["custom"]:
             yield from self._below(urn)
@@ -104,15 +103,15 @@ def expected(
     *,
     last: str = "",
     declared: bool = True,
-) -> tuple[Step, ...]:
-    """The longest chain by how long AWS takes for each type of resource.
+) -> tuple[PathStep, ...]:
+    """The longest chain, by AWS's duration for each type.
 
     Args:
-        waits: Of the stack.
-        seconds: By type; others take no time.
-        last: Where the chain ends; by default wherever the deployment does.
-        declared: Count what the program says by `depends_on` alone; without, the chain is what
-            follows from values that only the resource before can give, and so the bound.
+        waits: The stack's dependencies.
+        seconds: Durations by type; others take no time.
+        last: The chain's last resource; by default the deployment's.
+        declared: Include dependencies by `depends_on` only. Without them, the chain follows from
+            inputs alone and is the lower bound.
     """
 
     def took(urn: str, begins: float) -> float:
@@ -122,12 +121,12 @@ def expected(
     return _longest(waits, took, last=last, declared=declared)
 
 
-def measured(waits: Waits, scale: float = 1) -> tuple[Step, ...]:
-    """The chain that a first deployment waited for, by the times at which each was there.
+def measured(waits: Waits, scale: float = 1) -> tuple[PathStep, ...]:
+    """The critical path of a first deployment, by the measured times.
 
     Args:
-        waits: Of the stack, right after that deployment.
-        scale: How many seconds of the deployment stand for one.
+        waits: The stack's dependencies, right after that deployment.
+        scale: Seconds of the deployment for one second.
     """
     there = {urn: _time(each["created"]) for urn, each in waits.known.items() if "created" in each}
     began = min(there.values())
@@ -144,21 +143,21 @@ def _longest(
     *,
     last: str = "",
     declared: bool = True,
-) -> tuple[Step, ...]:
+) -> tuple[PathStep, ...]:
     @cache
-    def step(urn: str) -> tuple[Step, str]:
-        """When a resource is there, and what it waits for longest."""
+    def step(urn: str) -> tuple[PathStep, str]:
+        """The end of a resource's step, and its latest dependency."""
         given = waits.before(urn, declared=False)
         needed = waits.before(urn) if declared else given
-        # Of two that are there at the same time, the one that gives a value.
+        # Of two that end at the same time, the one that is an input.
         ends = {each: (step(each)[0].ends, each in given, each) for each in needed}
         slowest = max(ends, key=ends.__getitem__, default="")
         begins = step(slowest)[0].ends if slowest else 0
         said = bool(slowest) and slowest not in given
-        made = Step(urn=urn, begins=begins, seconds=took(urn, begins), declared=said)
+        made = PathStep(urn=urn, begins=begins, seconds=took(urn, begins), declared=said)
         return made, slowest
 
-    chain: list[Step] = []
+    chain: list[PathStep] = []
     urn = last or max(waits.made, key=lambda each: (step(each)[0].ends, each), default="")
     while urn:
         made, urn = step(urn)

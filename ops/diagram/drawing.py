@@ -1,4 +1,4 @@
-"""The diagram as SVG: boxes and arrows on a grid, by hand, so that it reads the same each time."""
+"""The diagram as SVG: boxes and arrows on a fixed grid, for stable results."""
 
 import textwrap
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ _RIGHT_GUTTER = _RIGHT_X + _RIGHT_WIDTH + 14
 _EDGE_X, _EDGE_WIDTH = 16, 172
 _TOP, _LINE = 108, 14
 _FITS = 96
-"""Characters of a line of detail in a box across all zones."""
+"""Maximum characters of a detail line in a box across all zones."""
 
 _ACCOUNT_SERVICES = (
     ("Amazon S3", "aws:s3/bucket:Bucket", "bucket"),
@@ -43,9 +43,9 @@ _BOXES = {
     "database": "aurora-writer",
     "search": "search-0",
 }
-"""Role of a security group to its box, where that is not called the same."""
+"""Role of a security group to its box, if the names differ."""
 _LEFT, _FAR_LEFT, _RIGHT = _ZONES_X - 10, _ZONES_X - 22, _ZONES_X + _ZONES_WIDTH + 10
-"""The gutters in which requests pass by what lies between."""
+"""The gutters for arrows that pass boxes."""
 _COPIES = (
     ("Amazon S3", "recovery Amazon S3"),
     ("AWS Backup", "recovery AWS Backup"),
@@ -66,7 +66,7 @@ class Box:
 
     @property
     def text(self) -> str:
-        """What the box says, for those who do not see it."""
+        """The box's text for screen readers."""
         return ": ".join((self.title, ", ".join(self.details))) if self.details else self.title
 
     @property
@@ -77,13 +77,13 @@ class Box:
 
 @dataclass(frozen=True, kw_only=True)
 class Arrow:
-    """A path of points."""
+    """An arrow along points."""
 
     points: tuple[tuple[float, float], ...]
 
     @property
     def path(self) -> str:
-        """The points as SVG has them."""
+        """The points as an SVG path."""
         return "M" + " L".join(f"{x:g},{y:g}" for x, y in self.points)
 
 
@@ -102,7 +102,7 @@ class Canvas:
         self.y += height + _GAP
 
     def columns(self, cells: list[tuple[str, str, str]], kind: str = "box") -> None:
-        """A box (name, title and detail) in each zone that has something, the others left open."""
+        """Boxes (name, title and detail) by zone; empty cells are skipped."""
         width = (_ZONES_WIDTH - _GAP * (len(cells) - 1)) / len(cells)
         for number, (name, title, detail) in enumerate(cells):
             if title:
@@ -121,7 +121,7 @@ class Canvas:
         *,
         height: float = _ROW,
     ) -> None:
-        """A box at the present height."""
+        """A box at the current height."""
         self.boxes[name] = Box(
             x=x, y=self.y, width=width, height=height, kind=kind, title=title, details=details
         )
@@ -238,7 +238,7 @@ def _instance(zone: str, roles: list[str], topology: Topology) -> tuple[str, str
 
 
 def _edge(canvas: Canvas, topology: Topology) -> None:
-    """What stands between the users and the VPC, from the top down."""
+    """The resources between users and the VPC, from the top down."""
     steps = [("Users", "")]
     if topology.cloudfront:
         steps.append(("CloudFront", "web ACL at the edge"))
@@ -288,7 +288,7 @@ def _counted(number: int, unit: str) -> str:
 
 
 def _arrows(boxes: dict[str, Box], topology: Topology) -> Iterator[Arrow]:
-    """The ways of requests and copies, between the boxes that the stack has."""
+    """The flows of requests and copies between the stack's boxes."""
     yield from _ingress(boxes)
     sends = {(each.name, it) for each in topology.services for it in each.queues}
     services = {each.name for each in topology.services}
@@ -317,7 +317,7 @@ def _arrows(boxes: dict[str, Box], topology: Topology) -> Iterator[Arrow]:
 
 
 def _ingress(boxes: dict[str, Box]) -> Iterator[Arrow]:
-    """From the users to the public load balancer, through CloudFront where there is one."""
+    """From users to the public load balancer, through CloudFront if there is one."""
     last, first = boxes["Users"], boxes["public"]
     if edge := boxes.get("CloudFront"):
         yield _down(last, edge)

@@ -1,4 +1,4 @@
-"""The parts of a stack's state that an architecture diagram shows, by zone and region."""
+"""The resources of an architecture diagram by zone and region, from a stack's state."""
 
 import json
 from collections import Counter
@@ -12,22 +12,22 @@ TIERS = ("public", "private", "data")
 """The tiers of subnets, from the internet inwards."""
 
 _SUBNET_TYPES = {"Public": "public", "Private": "private", "Isolated": "data"}
-"""What awsx tags each tier's subnets with."""
+"""awsx's tag values of each tier's subnets."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Service:
-    """A Fargate service: how many tasks of which size, on which share of Spot.
+class DrawnService:
+    """A Fargate service: its tasks, their size, and the share of Spot.
 
     Attributes:
         name: Its name.
         tier: `public` or `internal` behind that load balancer, else empty.
-        queues: Services to whose queues it sends.
+        queues: Services whose queues it sends messages to.
         models: Whether it invokes models.
-        tasks: How many it began with.
+        tasks: Its initial desired count.
         vcpu: vCPU of each.
         gb: Memory of each.
-        architecture: What its image was built for.
+        architecture: The CPU architecture of its image.
         spot_percent: Share of tasks on Fargate Spot.
     """
 
@@ -44,7 +44,7 @@ class Service:
 
 @dataclass(frozen=True, kw_only=True)
 class Topology:
-    """The parts of a stack, placed by zone where AWS places them so."""
+    """The resources of a stack, by zone if they are zonal."""
 
     region: str
     cidr: str
@@ -56,10 +56,10 @@ class Topology:
     web_acls: int
     nat_zones: frozenset[str]
     endpoints: tuple[str, ...]
-    services: tuple[Service, ...]
+    services: tuple[DrawnService, ...]
     """From the users inwards."""
     flows: frozenset[tuple[str, str]]
-    """Which security group may connect to which other, by their roles."""
+    """Allowed connections between security groups, by their roles."""
     database_class: str
     database_zones: tuple[tuple[str, str], ...]
     """Role (writer, reader) and zone of each instance."""
@@ -67,18 +67,18 @@ class Topology:
     search_nodes: Mapping[str, int]
     """Data nodes by zone."""
     search_masters: tuple[str, int] | None
-    """Instance type and number of the dedicated masters; None where data nodes are masters."""
+    """Instance type and count of dedicated masters; None without them."""
     models: tuple[str, ...]
     counts: Mapping[str, int]
-    """How many resources of each type token the stack has in its own region, and of global ones."""
+    """The number of resources by type, in the stack's region and global."""
     recovery_region: str | None
-    """Where copies of buckets and recovery points go."""
+    """The region of replicated objects and copied recovery points."""
     recovery_counts: Mapping[str, int]
-    """How many resources of each type token it has in the recovery region."""
+    """The number of resources by type in the recovery region."""
 
 
 def topology_of(resources: Iterable[Resource], models: Iterable[str] = ()) -> Topology:
-    """Read the topology out of a stack's resources.
+    """Read the topology from a stack's resources.
 
     Args:
         resources: As `pulumi stack export` lists them, with `type`, `urn`, `inputs`, `outputs`.
@@ -137,7 +137,7 @@ def _counts(
 
 
 def _region(resource: Resource) -> str | None:
-    """The region a resource is in, as the provider says; None if that is no matter of regions."""
+    """The region of a resource, from the provider; None for a global one."""
     found: Mapping[str, Any] = {
         **(resource.get("inputs") or {}),
         **(resource.get("outputs") or {}),
@@ -146,7 +146,7 @@ def _region(resource: Resource) -> str | None:
 
 
 def _recovery_region(by_type: Mapping[str, list[Resource]], home: str) -> str | None:
-    """The other region that holds data; what belongs to CloudFront has a region of its own, too."""
+    """The other region with data; CloudFront's resources are in us-east-1."""
     holders = (
         *by_type.get("aws:s3/bucket:Bucket", ()),
         *by_type.get("aws:backup/vault:Vault", ()),
@@ -173,7 +173,7 @@ def _inputs(by_type: Mapping[str, list[Resource]], token: str) -> list[Mapping[s
 
 
 def _instances(by_type: Mapping[str, list[Resource]]) -> list[Mapping[str, Any]]:
-    """The database's instances, the writer first; AWS chooses the zone that is not given."""
+    """The database's instances, the writer first; AWS chooses zones that are not set."""
     found = (
         {"availabilityZone": "(not set)", **each.get("outputs", {}), **each["inputs"]}
         for each in by_type.get("aws:rds/clusterInstance:ClusterInstance", [])
@@ -200,7 +200,7 @@ def _flows(by_type: Mapping[str, list[Resource]]) -> frozenset[tuple[str, str]]:
 
 def _services(
     by_type: Mapping[str, list[Resource]], flows: frozenset[tuple[str, str]]
-) -> tuple[Service, ...]:
+) -> tuple[DrawnService, ...]:
     definitions = {
         each["outputs"]["arn"]: each["inputs"]
         for each in by_type.get("aws:ecs/taskDefinition:TaskDefinition", [])
@@ -217,11 +217,11 @@ def _services(
 
 
 _TIERS = ("public", "internal", "")
-"""From the user inwards, as requests travel."""
+"""The services in the order of requests."""
 
 
 def _age(service: str) -> int:
-    """Those that every stack has come before the others of their tier."""
+    """The predefined services are the first of their tier."""
     return service not in ("bff", "graphql", "agentcore")
 
 
@@ -231,7 +231,7 @@ def _service(
     known: Collection[str],
     inputs: Mapping[str, Any],
     definition: Mapping[str, Any],
-) -> Service:
+) -> DrawnService:
     weights = {
         each["capacityProvider"]: each.get("weight", 0)
         for each in inputs.get("capacityProviderStrategies", ())
@@ -239,12 +239,12 @@ def _service(
     spot = weights.get("FARGATE_SPOT", 0) / (sum(weights.values()) or 1)
     containers = definition["containerDefinitions"]
     named = json.loads(containers) if isinstance(containers, str) else containers
-    told = {each["name"] for each in named[0].get("environment", ())}
-    return Service(
+    names = {each["name"] for each in named[0].get("environment", ())}
+    return DrawnService(
         name=name,
         tier=tier,
-        queues=tuple(it for it in known if f"{it.upper().replace('-', '_')}_QUEUE_URL" in told),
-        models="MODEL_IDS" in told,
+        queues=tuple(it for it in known if f"{it.upper().replace('-', '_')}_QUEUE_URL" in names),
+        models="MODEL_IDS" in names,
         tasks=int(inputs["desiredCount"]),
         vcpu=int(definition["cpu"]) / 1024,
         gb=int(definition["memory"]) / 1024,

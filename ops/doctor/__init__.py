@@ -1,4 +1,4 @@
-"""What will make `up` fail, before it does, each with the way to mend it."""
+"""Problems that would fail `up`, with their fixes."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
@@ -23,11 +23,11 @@ CHECKS: Mapping[str, Check] = {
     "models": models.check,
     "once per account": singletons.check,
 }
-"""What is asked of AWS, by area, in this order."""
+"""The checks on AWS by area, in this order."""
 
 
 def examine(deployment: Deployment | None) -> Iterator[Finding]:
-    """Look at this machine, and at a stack and its account where one is given.
+    """Check this machine, and a stack and its account if given.
 
     Raises:
         OpsError: The stack is unknown, or its configuration is wrong.
@@ -51,16 +51,16 @@ def examine(deployment: Deployment | None) -> Iterator[Finding]:
 
 
 def _local(deployment: Deployment) -> Iterator[Finding]:
-    """Moto has no quotas, admits every zone and grants every model: it proves nothing of these."""
+    """Moto has no quotas, offers every zone and grants every model: these cannot be checked."""
     area = Area("local AWS")
     running = process.find(deployment.workspace.local)
     if running:
         yield area.green("answers", running.moto_url)
     else:
         fix = f"make up STACK={deployment.stack}"
-        yield area.red("answers", "it does not run", fix)
+        yield area.red("answers", "it is not running", fix)
     for name in CHECKS:
-        yield Area(name).unprovable("-", "only the real AWS knows")
+        yield Area(name).unprovable("-", "can be checked on AWS only")
 
 
 def _without_credentials(error: OpsError | AwsError) -> Iterator[Finding]:
@@ -69,11 +69,11 @@ def _without_credentials(error: OpsError | AwsError) -> Iterator[Finding]:
     yield Area("account").red("credentials", str(refusal), fix)
     for name in CHECKS:
         if name != "account":
-            yield Area(name).unprovable("-", "without credentials of the account")
+            yield Area(name).unprovable("-", "requires credentials of the account")
 
 
 def _guarded(area: Area, check: Check, patient: Patient) -> Iterator[Finding]:
-    """A check's findings; what AWS or Pulumi refuses to tell is said, and ends that check only."""
+    """A check's findings; an error of AWS or Pulumi is a finding, and ends that check only."""
     try:
         yield from check(patient)
     except OpsError as refusal:

@@ -1,4 +1,4 @@
-"""Whose credentials these are, which regions the account may use, and what it has opted in to."""
+"""The account of the credentials, its regions, and its AWS Backup opt-in."""
 
 from collections.abc import Iterator
 
@@ -13,11 +13,11 @@ def check(patient: Patient) -> Iterator[Finding]:
     who = patient.client("sts").get_caller_identity()
     yield _AREA.green("credentials", who["Arn"])
     if patient.settings.environment.account_id:
-        yield _AREA.green("account", f"{who['Account']}, as the configuration says")
+        yield _AREA.green("account", f"{who['Account']}, as configured")
     else:
         file = patient.deployment.source.name
         fix = f"set environment.account_id: '{who['Account']}' in {file}"
-        yield _AREA.note("account", f"{who['Account']}; no other one would be refused", fix)
+        yield _AREA.note("account", f"{who['Account']}; other accounts would be accepted, too", fix)
     wanted = [patient.region]
     if patient.settings.data.recovery_region:
         wanted.append(patient.settings.data.recovery_region)
@@ -35,7 +35,7 @@ def check(patient: Patient) -> Iterator[Finding]:
 
 
 def _backup(patient: Patient) -> Iterator[Finding]:
-    """What AWS Backup skips silently where the account has not opted in, region by region.
+    """AWS Backup silently skips services that the account has not opted in to, in each region.
 
     Source: https://docs.aws.amazon.com/aws-backup/latest/devguide/service-opt-in.html
     """
@@ -45,5 +45,5 @@ def _backup(patient: Patient) -> Iterator[Finding]:
             yield _AREA.green("backup", f"AWS Backup is opted in to {kind}")
         else:
             fix = f"aws backup update-region-settings --resource-type-opt-in-preference {kind}=true"
-            told = f"AWS Backup is not opted in to {kind} in {patient.region}, and backs up none"
-            yield _AREA.red("backup", told, fix)
+            detail = f"AWS Backup is not opted in to {kind} in {patient.region} and skips it"
+            yield _AREA.red("backup", detail, fix)

@@ -1,7 +1,7 @@
-"""The hosted zone, and whether the world is sent to it.
+"""The hosted zone and its delegation.
 
-Four situations, told apart: another zone of the same name, a domain that lives elsewhere, a zone
-that its parent does not name yet, and one that it does.
+Four situations are distinguished: another zone of the same name, a domain hosted elsewhere, a zone
+that is not delegated yet, and a delegated one.
 """
 
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ def check(patient: Patient) -> Iterator[Finding]:
     dns = patient.settings.ingress.dns
     if is_reserved(dns.zone_name):
         fix = "set ingress.dns.zone_name and security.sign_in.host_name to names of yours"
-        yield _AREA.red(dns.zone_name, "it is reserved for examples, nobody can own it", fix)
+        yield _AREA.red(dns.zone_name, "it is reserved for examples and cannot be registered", fix)
         return
     zones = public_zones(patient.client("route53"), dns.zone_name)
     own = patient.ids("aws:route53/zone:Zone")
@@ -38,9 +38,9 @@ def check(patient: Patient) -> Iterator[Finding]:
     if zones:
         yield _AREA.green(dns.zone_name, zones[0])
     elif dns.zone == "created":
-        yield _AREA.note(dns.zone_name, "the first up makes the zone and tells its name servers")
+        yield _AREA.note(dns.zone_name, "the first up creates the zone and prints its name servers")
     else:
-        fix = "make it in Route 53, or set ingress.dns.zone: created"
+        fix = "create it in Route 53, or set ingress.dns.zone: created"
         yield _AREA.red(dns.zone_name, "the account has no such public zone", fix)
         return
     yield _delegation(patient, _servers(patient, zones))
@@ -65,12 +65,14 @@ def _servers(patient: Patient, zones: list[str]) -> frozenset[str]:
 
 
 def _another(name: str, others: list[str]) -> Finding:
-    told = f"the account has another zone of that name, {', '.join(others)}, and answers come of it"
+    detail = (
+        f"the account has another zone of that name, {', '.join(others)}, and answers come of it"
+    )
     fix = (
         f"set ingress.dns.zone: existing and ingress.dns.zone_id: {others[0]},"
         f" or choose a zone_name of its own, such as agents.{name}"
     )
-    return _AREA.red(name, told, fix)
+    return _AREA.red(name, detail, fix)
 
 
 def _delegation(patient: Patient, own: frozenset[str]) -> Finding:
@@ -82,16 +84,18 @@ def _delegation(patient: Patient, own: frozenset[str]) -> Finding:
         return _AREA.unprovable(subject, str(reason))
     if found and found == own:
         if dns.resolves:
-            return _AREA.green(subject, "the world is sent to this zone")
-        return _AREA.note(subject, "it is there already", "set ingress.dns.delegated: on")
-    tell = _AREA.red if dns.resolves else _AREA.note
+            return _AREA.green(subject, "the parent zone names this zone's servers")
+        return _AREA.note(subject, "the zone is delegated already", "set ingress.dns.delegated: on")
+    finding = _AREA.red if dns.resolves else _AREA.note
     if found and not found & own:
-        told = f"WARNING: the domain lives elsewhere, at {', '.join(sorted(found))}"
+        detail = f"WARNING: the domain is hosted elsewhere, at {', '.join(sorted(found))}"
         fix = (
             f"choose a zone_name below it, such as agents.{dns.zone_name}, and enter its NS records"
-            f" there; leave {dns.zone_name} where it is, for its web site and mail are there too"
+            f" there; do not delegate {dns.zone_name} itself: its web site and mail are there"
         )
-        return tell(subject, told, fix)
-    told = f"the world is sent to {', '.join(sorted(found)) or 'nobody'}"
+        return finding(subject, detail, fix)
+    detail = f"the world is sent to {', '.join(sorted(found)) or 'nobody'}"
     servers = ", ".join(sorted(own)) or "the name servers that the first up tells"
-    return tell(subject, told, f"enter {servers} as NS records of {dns.zone_name} at its parent")
+    return finding(
+        subject, detail, f"enter {servers} as NS records of {dns.zone_name} at its parent"
+    )

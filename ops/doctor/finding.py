@@ -1,4 +1,4 @@
-"""What the doctor found: one line each, with the way to mend it."""
+"""The doctor's findings, with their fixes."""
 
 from dataclasses import dataclass
 
@@ -7,41 +7,46 @@ from ops.outcome import Outcome
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """One line of the doctor's answer.
+    """A finding of the doctor.
 
     Attributes:
-        area: What it belongs to, such as quotas.
-        subject: What was looked at.
-        outcome: How it stands.
-        told: What was found.
-        fix: How to mend it, in a sentence; empty where there is nothing to mend.
+        area: Its area, such as quotas.
+        subject: The checked subject.
+        outcome: The outcome.
+        detail: The details.
+        fix: The fix in a sentence; empty if none is needed.
     """
 
     area: str
     subject: str
     outcome: Outcome
-    told: str
+    detail: str
     fix: str = ""
 
 
 @dataclass(frozen=True)
 class Area:
-    """Makes the findings of one area."""
+    """Creates the findings of one area."""
 
     name: str
 
-    def green(self, subject: str, told: str) -> Finding:
-        """As it should be."""
-        return Finding(area=self.name, subject=subject, outcome=Outcome.GREEN, told=told)
+    def green(self, subject: str, detail: str) -> Finding:
+        """Passed."""
+        return self._finding(Outcome.GREEN, subject, detail)
 
-    def red(self, subject: str, told: str, fix: str) -> Finding:
-        """Will fail."""
-        return Finding(area=self.name, subject=subject, outcome=Outcome.RED, told=told, fix=fix)
+    def red(self, subject: str, detail: str, fix: str) -> Finding:
+        """`up` will fail."""
+        return self._finding(Outcome.RED, subject, detail, fix)
 
-    def note(self, subject: str, told: str, fix: str = "") -> Finding:
-        """Works, but."""
-        return Finding(area=self.name, subject=subject, outcome=Outcome.NOTE, told=told, fix=fix)
+    def note(self, subject: str, detail: str, fix: str = "") -> Finding:
+        """Works, but needs attention."""
+        return Finding(
+            area=self.name, subject=subject, outcome=Outcome.NOTE, detail=detail, fix=fix
+        )
 
-    def unprovable(self, subject: str, told: str) -> Finding:
-        """Nobody can know from here."""
-        return Finding(area=self.name, subject=subject, outcome=Outcome.NOT_PROVABLE, told=told)
+    def unprovable(self, subject: str, detail: str) -> Finding:
+        """Cannot be checked from here."""
+        return self._finding(Outcome.NOT_PROVABLE, subject, detail)
+
+    def _finding(self, outcome: Outcome, subject: str, detail: str, fix: str = "") -> Finding:
+        return Finding(area=self.name, subject=subject, outcome=outcome, detail=detail, fix=fix)

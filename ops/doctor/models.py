@@ -1,4 +1,4 @@
-"""Whether the account may call the models that the agents are to use."""
+"""Access of the account to the configured models."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -13,8 +13,8 @@ _ACCESS = {
     "regionAvailability": ("AVAILABLE", "it is not offered in this region", "choose another model"),
     "entitlementAvailability": (
         "AVAILABLE",
-        "it is not open to this account",
-        "call it once as an administrator, or ask AWS Support: Bedrock opens models by themselves",
+        "this account has no access to it",
+        "call it once as an administrator, which enables access, or contact AWS Support",
     ),
     "authorizationStatus": (
         "AUTHORIZED",
@@ -22,7 +22,7 @@ _ACCESS = {
         "look for a service control policy that denies it",
     ),
 }
-"""What GetFoundationModelAvailability answers, what it should, and what it means if it does not."""
+"""Member of GetFoundationModelAvailability to its expected value, problem and fix."""
 
 _AGREE = (
     "accept it as an administrator: `aws bedrock create-foundation-model-agreement --model-id"
@@ -30,17 +30,17 @@ _AGREE = (
     " list-foundation-model-agreement-offers --model-id {model}` gives"
 )
 _USE_CASE = (
-    "say it once for the account, as an administrator: the Bedrock console asks for it when the"
+    "submit it once for the account, as an administrator: the Bedrock console asks for it when the"
     " model is opened in its catalog, or `aws bedrock put-use-case-for-model-access`"
 )
-"""Whoever deploys or calls may do neither: both bind the company.
+"""Agreements and use cases need an administrator: they are binding for the company.
 
 Source: https://docs.aws.amazon.com/bedrock/latest/userguide/model-access.html
 """
 
 
 def check(patient: Patient) -> Iterator[Finding]:
-    """Each model by its availability, each inference profile by where it leads too."""
+    """The availability of each model, and the regions of each inference profile."""
     if any("anthropic." in model.id for model in patient.settings.agents.models):
         yield _use_case(patient)
     for model in patient.settings.agents.models:
@@ -53,14 +53,14 @@ def check(patient: Patient) -> Iterator[Finding]:
 
 
 def _use_case(patient: Patient) -> Finding:
-    """Anthropic asks each account once what it uses the models for."""
+    """Anthropic requires the use case form once for each account."""
     bedrock = patient.client("bedrock")
     try:
         bedrock.get_use_case_for_model_access()
     except bedrock.exceptions.ResourceNotFoundException:
-        told = "Anthropic has not been told what this account uses its models for"
-        return _AREA.red("use case of Anthropic's models", told, _USE_CASE)
-    return _AREA.green("use case of Anthropic's models", "the form is filled in")
+        detail = "the use case form has not been submitted"
+        return _AREA.red("use case of Anthropic's models", detail, _USE_CASE)
+    return _AREA.green("use case of Anthropic's models", "the form is submitted")
 
 
 def _profile(patient: Patient, model: Model, geography: str) -> Finding:
@@ -71,16 +71,16 @@ def _profile(patient: Patient, model: Model, geography: str) -> Finding:
         bedrock.exceptions.ResourceNotFoundException,
         bedrock.exceptions.ValidationException,
     ):
-        told = f"there is no such inference profile in {patient.region}"
+        detail = f"there is no such inference profile in {patient.region}"
         fix = "choose one that `aws bedrock list-inference-profiles` names"
-        return _AREA.red(model.id, told, fix)
+        return _AREA.red(model.id, detail, fix)
     leads = {each["modelArn"].split(":")[3] for each in found["models"]} - {""}
     unreachable = sorted(leads - set(model.regions or GEOGRAPHIES.get(geography, leads)))
     if unreachable:
-        told = f"it leads to {', '.join(unreachable)}, where the agents' role may not call it"
+        detail = f"it routes to {', '.join(unreachable)}, which the agents' role may not call"
         fix = f"set regions: [{', '.join(sorted(leads))}] beside the model's id"
-        return _AREA.red(model.id, told, fix)
-    return _AREA.green(model.id, f"leads to {', '.join(sorted(leads)) or 'any region'}")
+        return _AREA.red(model.id, detail, fix)
+    return _AREA.green(model.id, f"routes to {', '.join(sorted(leads)) or 'any region'}")
 
 
 def _model(patient: Patient, model: str) -> Finding:
@@ -93,11 +93,11 @@ def _model(patient: Patient, model: str) -> Finding:
     ):
         fix = "choose one that `aws bedrock list-foundation-models` names"
         return _AREA.red(model, f"there is no such model in {patient.region}", fix)
-    for key, (wanted, told, fix) in _ACCESS.items():
+    for key, (wanted, detail, fix) in _ACCESS.items():
         if found.get(key) != wanted:
-            return _AREA.red(model, told, fix)
+            return _AREA.red(model, detail, fix)
     agreement = found["agreementAvailability"]
     if agreement["status"] != "AVAILABLE":
-        told = agreement.get("errorMessage") or f"its agreement is {agreement['status']}"
-        return _AREA.red(model, told, _AGREE.format(model=model))
-    return _AREA.green(model, "this account may call it")
+        detail = agreement.get("errorMessage") or f"its agreement is {agreement['status']}"
+        return _AREA.red(model, detail, _AGREE.format(model=model))
+    return _AREA.green(model, "the account has access")

@@ -1,4 +1,4 @@
-"""Look up the public NS records of a zone, by this machine's resolver."""
+"""Look up a zone's public NS records with this machine's resolver."""
 
 from pathlib import Path
 from typing import Any
@@ -12,18 +12,18 @@ RESOLVERS = Path("/etc/resolv.conf")
 
 
 class NoAnswerError(Exception):
-    """The resolver cannot be asked, or its answer makes no sense."""
+    """The resolver did not return a valid response."""
 
 
 def name_servers(zone: str, resolver: tuple[str, int] | None = None) -> frozenset[str]:
-    """The name servers of a zone, without the dot at the end; empty where nobody knows it.
+    """The name servers of a zone, without the trailing dot; empty if the name does not exist.
 
     Args:
         zone: The zone's name.
-        resolver: Host and port to ask; by default those of /etc/resolv.conf.
+        resolver: Host and port; by default those of /etc/resolv.conf.
 
     Raises:
-        NoAnswerError: There is no telling.
+        NoAnswerError: The resolver did not return a valid response.
     """
     try:
         asked = dns.resolver.Resolver(str(RESOLVERS), configure=resolver is None)
@@ -36,6 +36,6 @@ def name_servers(zone: str, resolver: tuple[str, int] | None = None) -> frozense
     except dns.resolver.NoResolverConfiguration:
         raise NoAnswerError(f"{RESOLVERS} names no resolver") from None
     except (dns.exception.DNSException, OSError) as reason:
-        raise NoAnswerError(f"the resolver does not answer: {reason}") from None
+        raise NoAnswerError(f"the resolver does not respond: {reason}") from None
     records: Any = answer.rrset or ()
     return frozenset(str(each).rstrip(".").lower() for each in records)

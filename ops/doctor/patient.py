@@ -1,4 +1,4 @@
-"""The stack that the doctor looks at: its settings, its account and what it has there already."""
+"""The stack that the doctor examines: its settings, account and existing resources."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -32,10 +32,10 @@ class Patient:
 
     @cached_property
     def _state(self) -> Sequence[Mapping[str, Any]]:
-        """The stack's resources; none before its first `up`.
+        """The stack's resources; empty before its first `up`.
 
         Raises:
-            OpsError: Pulumi does not tell, so that what is the stack's own is not known.
+            OpsError: Pulumi cannot read the state.
         """
         try:
             return self.deployment.state
@@ -45,9 +45,9 @@ class Patient:
             return ()
 
     def ids(self, resource: str) -> frozenset[str]:
-        """Ids of the stack's own resources of a type, such as `aws:ec2/eip:Eip`."""
+        """The ids of the stack's resources of a type, such as `aws:ec2/eip:Eip`."""
         return frozenset(it["id"] for it in self._state if it["type"] == resource and "id" in it)
 
     def has(self, resource: str) -> int:
-        """How many resources of a type, such as `aws:ec2/eip:Eip`, are the stack's own."""
+        """The number of the stack's resources of a type, such as `aws:ec2/eip:Eip`."""
         return len(self.ids(resource))

@@ -1,4 +1,4 @@
-"""What the stack needs against what the account admits.
+"""The stack's needs against the account's quotas.
 
 Source of the codes: https://docs.aws.amazon.com/general/latest/gr/aws-service-information.html
 """
@@ -28,7 +28,7 @@ Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limi
 
 @dataclass(frozen=True, kw_only=True)
 class Quota:
-    """A limit of the account, by what Service Quotas calls it."""
+    """A quota by its code in Service Quotas."""
 
     subject: str
     service: str
@@ -51,20 +51,20 @@ def check(patient: Patient) -> Iterator[Finding]:
     zones = patient.settings.network.zones
     gateways = {"none": 0, "single": 1, "per-zone": len(zones)}[patient.settings.network.nat]
     addresses = len(ec2.describe_addresses()["Addresses"]) - patient.has("aws:ec2/eip:Eip")
-    yield _judged(patient, _ADDRESSES, used=addresses, need=gateways)
+    yield _compared(patient, _ADDRESSES, used=addresses, need=gateways)
     vpcs = len(ec2.describe_vpcs()["Vpcs"]) - patient.has("aws:ec2/vpc:Vpc")
-    yield _judged(patient, _VPCS, used=vpcs, need=1)
+    yield _compared(patient, _VPCS, used=vpcs, need=1)
     if gateways:
         by_zone = _gateways(ec2)
         own = 1 if patient.has("aws:ec2/natGateway:NatGateway") else 0
         fullest = max(by_zone[zone] for zone in zones[:gateways])
-        yield _judged(patient, _GATEWAYS, used=max(fullest - own, 0), need=1)
+        yield _compared(patient, _GATEWAYS, used=max(fullest - own, 0), need=1)
     pages = patient.client("elbv2").get_paginator("describe_load_balancers").paginate()
     balancers = sum(
         each["Type"] == "application" for page in pages for each in page["LoadBalancers"]
     )
     own = patient.has("aws:lb/loadBalancer:LoadBalancer")
-    yield _judged(patient, _BALANCERS, used=balancers - own, need=2)
+    yield _compared(patient, _BALANCERS, used=balancers - own, need=2)
     yield _log_policies(patient)
     yield _vcpus(patient, _VCPUS)
     if patient.settings.services.capacity.spot_percent:
@@ -72,7 +72,7 @@ def check(patient: Patient) -> Iterator[Finding]:
 
 
 def vcpus_needed(settings: Settings, quota: Quota = _VCPUS, *, most: bool) -> float:
-    """VCPUs of all services, on demand or Spot: while their fewest tasks roll, or at their most."""
+    """The vCPUs of all services, on demand or Spot: at minimum while deploying, or at maximum."""
     capacity = settings.services.capacity
     needed = 0.0
     for task in settings.services.by_name.values():
@@ -85,23 +85,23 @@ def vcpus_needed(settings: Settings, quota: Quota = _VCPUS, *, most: bool) -> fl
 
 
 def _log_policies(patient: Patient) -> Finding:
-    """Policies by which services write to log groups; the limit cannot be raised."""
+    """Resource policies of CloudWatch Logs; the quota cannot be raised."""
     found = patient.client("logs").describe_resource_policies()["resourcePolicies"]
     own = patient.has("aws:cloudwatch/logResourcePolicy:LogResourcePolicy")
     others = len(found) - own
-    told = f"{_LOG_POLICIES_NEEDED} needed, {others} of {_LOG_POLICIES} taken by others"
+    detail = f"{_LOG_POLICIES_NEEDED} needed, {others} of {_LOG_POLICIES} used by others"
     if others + _LOG_POLICIES_NEEDED <= _LOG_POLICIES:
-        return _AREA.green("log resource policies", told)
-    fix = "delete what nobody needs of `aws logs describe-resource-policies`"
-    return _AREA.red("log resource policies", told, fix)
+        return _AREA.green("log resource policies", detail)
+    fix = "delete unused ones: `aws logs describe-resource-policies`"
+    return _AREA.red("log resource policies", detail, fix)
 
 
-def _judged(patient: Patient, quota: Quota, *, used: float, need: float) -> Finding:
+def _compared(patient: Patient, quota: Quota, *, used: float, need: float) -> Finding:
     limit = _of(patient, quota)["Value"]
-    told = f"{need:g} needed, {used:g} of {limit:g} taken by others"
+    detail = f"{need:g} needed, {used:g} of {limit:g} used by others"
     if used + need <= limit:
-        return _AREA.green(quota.subject, told)
-    return _AREA.red(quota.subject, told, _raise(quota, used + need))
+        return _AREA.green(quota.subject, detail)
+    return _AREA.red(quota.subject, detail, _raise(quota, used + need))
 
 
 def _vcpus(patient: Patient, quota: Quota) -> Finding:
@@ -111,18 +111,18 @@ def _vcpus(patient: Patient, quota: Quota) -> Finding:
     own = rolling / _WHILE_ROLLING if patient.has("aws:ecs/service:Service") else 0
     used = max(_usage(patient, found.get("UsageMetric")) - own, 0)
     limit = found["Value"]
-    told = f"{rolling:g} needed to deploy, {most:g} at most, {used:g} of {limit:g} taken by others"
+    detail = f"{rolling:g} needed to deploy, {most:g} at most, {used:g} of {limit:g} used by others"
     if used + rolling > limit:
-        return _AREA.red(quota.subject, told, _raise(quota, used + most))
+        return _AREA.red(quota.subject, detail, _raise(quota, used + most))
     if used + most > limit:
         return _AREA.note(
-            quota.subject, f"{told}: scaling out would stop", _raise(quota, used + most)
+            quota.subject, f"{detail}: scaling out would stop", _raise(quota, used + most)
         )
-    return _AREA.green(quota.subject, told)
+    return _AREA.green(quota.subject, detail)
 
 
 def _of(patient: Patient, quota: Quota) -> Mapping[str, Any]:
-    """The account's own value, else AWS's default."""
+    """The account's quota, or else AWS's default."""
     client = patient.client("service-quotas")
     asked = {"ServiceCode": quota.service, "QuotaCode": quota.code}
     try:
@@ -132,7 +132,7 @@ def _of(patient: Patient, quota: Quota) -> Mapping[str, Any]:
 
 
 def _usage(patient: Patient, metric: Mapping[str, Any] | None) -> float:
-    """The most of the last hour, where AWS counts it."""
+    """The maximum usage of the last hour, if AWS records it."""
     if not metric:
         return 0
     now = datetime.now(UTC)
@@ -151,7 +151,7 @@ def _usage(patient: Patient, metric: Mapping[str, Any] | None) -> float:
 
 
 def _gateways(ec2: Any) -> Counter[str]:
-    """How many NAT gateways count against the quota, by zone."""
+    """The number of NAT gateways that count against the quota, by zone."""
     pages = ec2.get_paginator("describe_nat_gateways").paginate(
         Filter=[{"Name": "state", "Values": ["pending", "available", "deleting"]}]
     )

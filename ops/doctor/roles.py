@@ -1,4 +1,4 @@
-"""Roles that AWS's own services act with, once per account."""
+"""Service-linked roles, which an account has once."""
 
 from collections.abc import Iterator
 
@@ -15,21 +15,21 @@ _OTHERS = {
         "ecs.application-autoscaling.amazonaws.com"
     ),
 }
-"""Role to the service that makes it on first use.
+"""Role to the service that creates it on first use.
 
 Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_aws-services-that-work-with-iam.html
 """
 
 
 def check(patient: Patient) -> Iterator[Finding]:
-    """OpenSearch's, which the configuration decides on, then those AWS makes by itself."""
+    """OpenSearch's, which is configured, then those that AWS creates automatically."""
     yield _search(patient)
     for role, service in _OTHERS.items():
         if _exists(patient, role):
             yield _AREA.green(service, role)
         else:
-            told = f"{role} is not there; AWS makes it on first use, which may fail that once"
-            yield _AREA.note(service, told, _make(service))
+            detail = f"{role} does not exist; AWS creates it on first use, which may fail once"
+            yield _AREA.note(service, detail, _make(service))
 
 
 def _search(patient: Patient) -> Finding:
@@ -38,11 +38,11 @@ def _search(patient: Patient) -> Finding:
     own = patient.has("aws:iam/serviceLinkedRole:ServiceLinkedRole")
     if there and makes and not own:
         fix = "set data.search.service_linked_role: off"
-        return _AREA.red(service, f"{role} exists, and the stack would make it again", fix)
+        return _AREA.red(service, f"{role} exists, and the stack would create it again", fix)
     if not there and not makes:
-        told = f"{role} is not there, and the stack does not make it"
-        return _AREA.red(service, told, _make(service))
-    return _AREA.green(service, role if there else f"the stack makes {role}")
+        detail = f"{role} does not exist, and the stack does not create it"
+        return _AREA.red(service, detail, _make(service))
+    return _AREA.green(service, role if there else f"the stack creates {role}")
 
 
 def _exists(patient: Patient, role: str) -> bool:

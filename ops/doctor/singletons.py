@@ -1,4 +1,4 @@
-"""What an account, or a region of it, has once, and what another stack may hold."""
+"""Resources that an account or region can have only once."""
 
 from collections.abc import Iterator
 
@@ -8,14 +8,14 @@ from ops.doctor.patient import Patient
 _AREA = Area("once per account")
 _INVOCATION_LOG = "aws:bedrockmodel/invocationLoggingConfiguration:InvocationLoggingConfiguration"
 _TRAILS = 5
-"""Trails a region admits; the limit cannot be raised.
+"""Trails in a region; the quota cannot be raised.
 
 Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html
 """
 
 
 def check(patient: Patient) -> Iterator[Finding]:
-    """Each of them that the configuration switches on."""
+    """Those that the configuration enables."""
     settings = patient.settings
     if settings.security.access_analyzer:
         yield _analyzer(patient)
@@ -59,17 +59,17 @@ def _invocation_log(patient: Patient) -> Finding:
         held_by = (
             answer["loggingConfig"].get("cloudWatchConfig", {}).get("logGroupName", "a bucket")
         )
-    fix = "set agents.invocation_log.enabled: off, or take the other configuration away"
+    fix = "set agents.invocation_log.enabled: off, or delete the other configuration"
     return _free("log of model calls", held_by, fix)
 
 
 def _trail(patient: Patient) -> Finding:
     found = patient.client("cloudtrail").describe_trails(includeShadowTrails=True)["trailList"]
     others = len(found) - patient.has("aws:cloudtrail/trail:Trail")
-    told = f"{others} of {_TRAILS} taken by others"
+    detail = f"{others} of {_TRAILS} taken by others"
     if others < _TRAILS:
-        return _AREA.green("audit trail", told)
-    return _AREA.red("audit trail", told, "set security.trail.enabled: off")
+        return _AREA.green("audit trail", detail)
+    return _AREA.red("audit trail", detail, "set security.trail.enabled: off")
 
 
 def _shield(patient: Patient) -> Finding:
@@ -82,5 +82,5 @@ def _shield(patient: Patient) -> Finding:
 
 def _free(subject: str, held_by: str | None, fix: str) -> Finding:
     if held_by is None:
-        return _AREA.green(subject, "free, or this stack's own")
+        return _AREA.green(subject, "available, or this stack's own")
     return _AREA.red(subject, f"held by {held_by}, which is not this stack's", fix)

@@ -1,4 +1,4 @@
-"""Programs on this machine: what the commands need, and which versions there are."""
+"""Programs on this machine that the commands use, and their versions."""
 
 import platform
 import shutil
@@ -18,21 +18,21 @@ _SECONDS = 20
 
 
 def check() -> Iterator[Finding]:
-    """Python, the Pulumi CLI, and what single commands need."""
+    """Python, the Pulumi CLI, and programs for single commands."""
     yield _AREA.green("python", platform.python_version())
     binary = cli.find()
     if binary:
         yield _AREA.green("pulumi", _version([str(binary), "version"]))
     else:
-        told = f"no CLI of version {PULUMI_VERSION} or newer"
-        yield _AREA.red("pulumi", told, "make setup brings one")
+        detail = f"no CLI of version {PULUMI_VERSION} or newer"
+        yield _AREA.red("pulumi", detail, "run make setup")
     yield _optional(shell.PLUGIN, ("--version",), "exec", f"see {shell.PLUGIN_PAGE}")
     yield _optional("aws", ("--version",), "signing in and images push by hand", "it is optional")
     yield _container_engine()
 
 
 def backend(deployment: Deployment) -> Finding:
-    """Whether Pulumi finds where the stacks are kept, and the stack in it."""
+    """Whether Pulumi is logged in to a backend with the stack."""
     try:
         count = len(deployment.state)
     except OpsError as refusal:
@@ -50,11 +50,11 @@ def _optional(name: str, words: Sequence[str], purpose: str, fix: str) -> Findin
 
 
 def _container_engine() -> Finding:
-    """The client answers `--version` by itself; `info` asks what builds the images."""
+    """`--version` is the client's; `info` calls the daemon that builds images."""
     subject, engine = "container engine", container_engine()
     if engine is None:
-        told = f"none of {', '.join(ENGINES)} is on PATH; images push prints its commands instead"
-        return _AREA.note(subject, told)
+        detail = f"none of {', '.join(ENGINES)} is on PATH; images push prints its commands instead"
+        return _AREA.note(subject, detail)
     try:
         asked = subprocess.run(  # noqa: S603 -- a program that was found on PATH
             [engine, "info"], capture_output=True, text=True, check=False, timeout=_SECONDS

@@ -1,4 +1,4 @@
-"""Zones of the account, and which of the services' endpoints they offer."""
+"""The account's availability zones, and the VPC endpoint services that they offer."""
 
 from collections.abc import Iterator
 
@@ -9,9 +9,9 @@ _AREA = Area("zones")
 
 
 def check(patient: Patient) -> Iterator[Finding]:
-    """Each zone by name and id, then each interface endpoint by zone.
+    """Each zone, then each interface endpoint by zone.
 
-    Zone names mean other places in other accounts; their ids mean the same everywhere.
+    Zone names are mapped per account; zone ids are the same in all accounts.
     """
     ec2, wanted = patient.client("ec2"), patient.settings.network.zones
     answer = ec2.describe_availability_zones(AllAvailabilityZones=True)
@@ -47,13 +47,13 @@ def _endpoints(patient: Patient, ids: dict[str, str]) -> Iterator[Finding]:
     for name, service in services.items():
         there = offered.get(name, set[str]())
         lacking = [zone for zone in patient.settings.network.zones if zone not in there]
-        told = ", ".join(f"{zone} ({ids.get(zone, 'unknown')})" for zone in lacking)
+        detail = ", ".join(f"{zone} ({ids.get(zone, 'unknown')})" for zone in lacking)
         if not lacking:
             yield _AREA.green(f"endpoint {service}", "offered in every zone")
         elif len(lacking) < len(patient.settings.network.zones):
             yield _AREA.note(
-                f"endpoint {service}", f"not offered in {told}: reached from there across zones"
+                f"endpoint {service}", f"not offered in {detail}: reached from there across zones"
             )
         else:
             fix = f"take {service} out of network.interface_endpoints, or choose other zones"
-            yield _AREA.red(f"endpoint {service}", f"not offered in {told}", fix)
+            yield _AREA.red(f"endpoint {service}", f"not offered in {detail}", fix)

@@ -1,1 +1,1 @@
-"""Drills: what the platform promises for bad days, tried out and timed."""
+"""Recovery drills: run and timed against their targets."""

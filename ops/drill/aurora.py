@@ -1,4 +1,4 @@
-"""The database cluster as drills see it."""
+"""The database cluster of a drill."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,8 +11,8 @@ AVAILABLE = "available"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Database:
-    """The cluster of a stack; each look asks AWS anew."""
+class DatabaseCluster:
+    """The cluster of a stack; every property is read from AWS."""
 
     stack: str
     name: str
@@ -29,7 +29,7 @@ class Database:
         return {each["DBInstanceIdentifier"]: each for each in found}
 
     def writer(self) -> str | None:
-        """The instance that writes; None while there is none."""
+        """The writer instance; None while there is none."""
         members = self.cluster()["DBClusterMembers"]
         return next((m["DBInstanceIdentifier"] for m in members if m["IsClusterWriter"]), None)
 
@@ -39,14 +39,14 @@ class Database:
         return bool(states) and {self.cluster()["Status"], *states} == {AVAILABLE}
 
 
-def database(deployment: Deployment) -> Database:
+def database(deployment: Deployment) -> DatabaseCluster:
     """The database of a stack.
 
     Raises:
-        OpsError: It is not well, so that a drill would measure something else.
+        OpsError: It is not available, which would falsify the measurement.
     """
     name = deployment.contract("database")["clusterIdentifier"]
-    found = Database(stack=deployment.stack, name=name, rds=deployment.aws.client("rds"))
+    found = DatabaseCluster(stack=deployment.stack, name=name, rds=deployment.aws.client("rds"))
     if not found.is_available():
         message = f"database {name} is not available: drills begin with a healthy stack"
         raise OpsError(message, ExitCode.RED)

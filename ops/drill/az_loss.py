@@ -1,4 +1,4 @@
-"""Lose a zone: the load balancers send nobody there any more."""
+"""Loss of a zone: shift the load balancers away from it."""
 
 import socket
 from collections.abc import Callable, Iterator
@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from ops.deployment import Deployment
-from ops.drill.drill import Drill, Step
-from ops.drill.fargate import Tasks, steady
+from ops.drill.drill import Drill, DrillStep
+from ops.drill.fargate import ServiceTasks, steady
 from ops.drill.placement import losses
 from ops.drill.probe import Tally, answers, public_url
-from ops.drill.session import Session
+from ops.drill.session import DrillSession
 from ops.drill.target import Target
 from ops.errors import ExitCode, OpsError
 
@@ -23,7 +23,7 @@ _PROBES = 60
 
 @dataclass(frozen=True, kw_only=True)
 class _Shift:
-    """A load balancer, and the zone it is shifted away from."""
+    """The zonal shift of a load balancer."""
 
     label: str
     arn: str
@@ -35,15 +35,15 @@ class _Shift:
 
     @property
     def target(self) -> Target:
-        what = f"the name of the {self.label} load balancer leads to other zones only"
+        what = f"the name of the {self.label} load balancer resolves to other zones only"
         return Target(what=what, limit=300, source=_SOURCE)
 
     def active(self) -> list[str]:
-        """Zonal shifts of the load balancer that are under way."""
+        """Active zonal shifts of the load balancer."""
         found = self.client.list_zonal_shifts(resourceIdentifier=self.arn, status="ACTIVE")
         return [each["zonalShiftId"] for each in found["items"]]
 
-    def begin(self, session: Session) -> None:
+    def begin(self, session: DrillSession) -> None:
         if self.active():
             message = f"the {self.label} load balancer is shifted away from a zone already"
             raise OpsError(message, ExitCode.RED)
@@ -55,8 +55,8 @@ class _Shift:
             comment=_COMMENT,
         )
 
-    def end(self, _: Session) -> None:
-        """End the drill's own shift, not one that somebody began for a reason."""
+    def end(self, _: DrillSession) -> None:
+        """End the drill's own shift only."""
         found = self.client.list_zonal_shifts(resourceIdentifier=self.arn, status="ACTIVE")
         for each in found["items"]:
             if each["comment"] == _COMMENT:
@@ -66,8 +66,8 @@ class _Shift:
         found = self.resolve(self.host)
         return bool(found) and not found & self.addresses
 
-    def step(self) -> Step:
-        return Step(
+    def step(self) -> DrillStep:
+        return DrillStep(
             does=f"shift the {self.label} load balancer away from {self.zone_id}"
             f" (arc-zonal-shift start-zonal-shift, which ends by itself after {_EXPIRES})",
             do=self.begin,
@@ -80,7 +80,7 @@ class _Shift:
 
 
 def resolved(host: str) -> set[str]:
-    """The addresses that a name leads to now."""
+    """The addresses that a name resolves to."""
     try:
         return {str(each[4][0]) for each in socket.getaddrinfo(host, 443, socket.AF_INET)}
     except socket.gaierror:
@@ -98,9 +98,9 @@ def az_loss(
 
     Args:
         deployment: The stack.
-        zone: The zone that is lost.
-        resolve: The addresses that a name leads to.
-        ask: Whether an address answers.
+        zone: The zone.
+        resolve: Resolves a name to addresses.
+        ask: Whether a URL responds.
 
     Raises:
         OpsError: The zone is none of the stack's, or a service is not steady.
@@ -110,13 +110,13 @@ def az_loss(
         message = f"--zone {zone}: not a zone of stack {deployment.stack}"
         raise OpsError(f"{message}; accepted: {', '.join(zones)}")
     names = deployment.settings.services.by_name
-    services: dict[str, Tasks] = {each: steady(deployment, each) for each in names}
+    services: dict[str, ServiceTasks] = {each: steady(deployment, each) for each in names}
     shifts = tuple(_shifts(deployment, zone, resolve))
     url = public_url(deployment)
     kept = tuple(_kept(service) for service, it in services.items() if it.target_groups())
     return Drill(
         name="az-loss",
-        about=f"The load balancers act as if {zone} were lost.",
+        about=f"Simulate the loss of {zone} by zonal shifts of the load balancers.",
         targets=(*(each.target for each in shifts), *kept),
         found=tuple(losses(deployment, zone, services)),
         costs="nothing",
@@ -124,18 +124,18 @@ def az_loss(
         f" what {zone} holds besides load balancers and targets goes on",
         steps=(
             *(each.step() for each in shifts),
-            Step(
-                does=f"wait until no name leads to {zone}",
+            DrillStep(
+                does=f"wait until no name resolves to {zone}",
                 do=lambda session: session.reach({s.target: s.has_left for s in shifts}),
                 unknown_here=_NO_SHIFT,
             ),
-            Step(
+            DrillStep(
                 does="count the healthy targets of the other zones",
                 do=lambda session: _count(session, services, zone),
                 unknown_here=_NO_SHIFT,
             ),
-            Step(
-                does=f"ask {url} for {_PROBES} seconds",
+            DrillStep(
+                does=f"request {url} for {_PROBES} seconds",
                 do=lambda session: _ask(session, url, ask),
                 unknown_here=_NO_SHIFT,
             ),
@@ -174,7 +174,7 @@ def _shifts(
 
 
 def _addresses(ec2: Any, arn: str, zone: str) -> Iterator[str]:
-    """Where a load balancer is reached in a zone, from outside and from inside."""
+    """The public and private addresses of a load balancer in a zone."""
     described = [
         {"Name": "description", "Values": [f"ELB {arn.partition('loadbalancer/')[2]}"]},
         {"Name": "availability-zone", "Values": [zone]},
@@ -185,7 +185,7 @@ def _addresses(ec2: Any, arn: str, zone: str) -> Iterator[str]:
             yield public
 
 
-def _count(session: Session, services: dict[str, Tasks], zone: str) -> None:
+def _count(session: DrillSession, services: dict[str, ServiceTasks], zone: str) -> None:
     for service, tasks in services.items():
         if tasks.target_groups():
             healthy = [each for targets in tasks.healthy().values() for each in targets]
@@ -193,9 +193,9 @@ def _count(session: Session, services: dict[str, Tasks], zone: str) -> None:
             session.measure(_kept(service), len(left))
 
 
-def _ask(session: Session, url: str, ask: Callable[[str], bool]) -> None:
+def _ask(session: DrillSession, url: str, ask: Callable[[str], bool]) -> None:
     tally = Tally()
     for _ in range(_PROBES):
         tally.add(answered=ask(url))
         session.clock.sleep(1)
-    session.tell(f"{tally.answered} of {tally.asked} requests were answered")
+    session.report(f"{tally.answered} of {tally.asked} requests were answered")

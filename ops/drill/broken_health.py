@@ -1,33 +1,33 @@
-"""A task whose health check fails: ECS and the load balancer find out."""
+"""Detection of a failing health check by ECS and the load balancer."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from ops.deployment import Deployment
-from ops.drill.drill import Drill, Step
-from ops.drill.fargate import Tasks, steady
-from ops.drill.session import Session
+from ops.drill.drill import Drill, DrillStep
+from ops.drill.fargate import ServiceTasks, steady
+from ops.drill.session import DrillSession
 from ops.drill.target import Target
 from ops.errors import ExitCode, OpsError
 from ops.verify.sources import NO_CONTAINERS
 
 _SOURCE = "010 SC-005: unhealthy task detection within 90 seconds"
-FOUND = Target(what="ECS calls the task unhealthy", limit=90, source=_SOURCE)
-REFUSED = Target(what="the load balancer calls the target unhealthy", limit=90, source=_SOURCE)
+FOUND = Target(what="ECS marks the task unhealthy", limit=90, source=_SOURCE)
+REFUSED = Target(what="the load balancer marks the target unhealthy", limit=90, source=_SOURCE)
 
 _KEPT = (
     "taskRoleArn", "executionRoleArn", "networkMode", "volumes", "requiresCompatibilities",
     "cpu", "memory", "runtimePlatform", "ephemeralStorage",
 )  # fmt: skip
 _NOBODY = 9
-"""A port that no container listens on."""
+"""A port on which no container listens."""
 _LONGEST_START = 300
 
 
 class _Patient:
-    """One task beside the service's own, which never gets a request."""
+    """A task outside of the service, which never gets a request."""
 
-    def __init__(self, tasks: Tasks) -> None:
+    def __init__(self, tasks: ServiceTasks) -> None:
         self._tasks, self._ecs = tasks, tasks.ecs
         self._service = tasks.described()
         healthy = tasks.healthy()
@@ -40,7 +40,7 @@ class _Patient:
         revision: str = self._service["taskDefinition"]
         return f"{revision.rpartition('/')[2].partition(':')[0]}-drill"
 
-    def define(self, _: Session) -> None:
+    def define(self, _: DrillSession) -> None:
         answer = self._ecs.describe_task_definition(taskDefinition=self._service["taskDefinition"])
         sound = answer["taskDefinition"]
         self._ecs.register_task_definition(
@@ -49,12 +49,12 @@ class _Patient:
             **{key: sound[key] for key in _KEPT if sound.get(key)},
         )
 
-    def forget(self, _: Session) -> None:
+    def forget(self, _: DrillSession) -> None:
         found = self._ecs.list_task_definitions(familyPrefix=self.family, status="ACTIVE")
         for arn in found["taskDefinitionArns"]:
             self._ecs.deregister_task_definition(taskDefinition=arn)
 
-    def begin(self, session: Session) -> None:
+    def begin(self, session: DrillSession) -> None:
         answer = self._ecs.run_task(
             cluster=self._tasks.cluster,
             taskDefinition=self.family,
@@ -68,7 +68,7 @@ class _Patient:
         self._arn = answer["tasks"][0]["taskArn"]
         session.start()
 
-    def start(self, session: Session) -> None:
+    def start(self, session: DrillSession) -> None:
         session.wait(
             "the task runs",
             lambda: self._task()["lastStatus"] == "RUNNING",
@@ -77,14 +77,14 @@ class _Patient:
         )
         session.start()
 
-    def stop(self, _: Session) -> None:
+    def stop(self, _: DrillSession) -> None:
         found = self._ecs.list_tasks(cluster=self._tasks.cluster, startedBy=self.family)
         for arn in found["taskArns"]:
             self._ecs.stop_task(
                 cluster=self._tasks.cluster, task=arn, reason="platformctl drill broken-health"
             )
 
-    def register(self, session: Session) -> None:
+    def register(self, session: DrillSession) -> None:
         (address,) = {
             each["value"]
             for attachment in self._task()["attachments"]
@@ -95,11 +95,11 @@ class _Patient:
         self._tasks.elb.register_targets(TargetGroupArn=self.group, Targets=[self._target])
         session.start()
 
-    def deregister(self, _: Session) -> None:
+    def deregister(self, _: DrillSession) -> None:
         if self._target:
             self._tasks.elb.deregister_targets(TargetGroupArn=self.group, Targets=[self._target])
 
-    def detect(self, session: Session) -> None:
+    def detect(self, session: DrillSession) -> None:
         awaited: dict[Target, Callable[[], bool]] = {FOUND: self._is_found}
         session.reach(awaited | ({REFUSED: self._is_refused} if self.group else {}), every=1)
 
@@ -117,7 +117,7 @@ class _Patient:
 
 
 def _broken(container: Mapping[str, Any]) -> dict[str, Any]:
-    """A container whose health check fails from the first time on, as often as before."""
+    """A container whose health check always fails, with unchanged intervals."""
     check = container.get("healthCheck")
     if not (check and container["essential"]):
         return dict(container)
@@ -135,14 +135,14 @@ def broken_health(deployment: Deployment, service: str) -> Drill:
     patient = _Patient(tasks)
     look = f"aws ecs list-tasks --cluster {tasks.cluster} --started-by {patient.family}"
     steps = [
-        Step(
-            does=f"register {patient.family}: the revision that runs, with a check that fails",
+        DrillStep(
+            does=f"register {patient.family}: the current revision with a failing health check",
             do=patient.define,
             undo=patient.forget,
             undoes=f"deregister {patient.family}",
             by_hand=f"aws ecs deregister-task-definition --task-definition {patient.family}:1",
         ),
-        Step(
+        DrillStep(
             does=f"run one task of it in {tasks.cluster}, outside the service (ecs run-task)",
             do=patient.begin,
             undo=patient.stop,
@@ -150,18 +150,18 @@ def broken_health(deployment: Deployment, service: str) -> Drill:
             by_hand=f"{look}, then aws ecs stop-task",
             unknown_here=NO_CONTAINERS,
         ),
-        Step(does="wait until it runs", do=patient.start, unknown_here=NO_CONTAINERS),
-        Step(
+        DrillStep(does="wait until it runs", do=patient.start, unknown_here=NO_CONTAINERS),
+        DrillStep(
             does=f"register it with the load balancer on port {_NOBODY}, where nothing listens",
             do=patient.register,
             undo=patient.deregister,
-            undoes="take it from the load balancer",
+            undoes="deregister it from the load balancer",
             by_hand=f"aws elbv2 deregister-targets --target-group-arn {patient.group} with the"
             f" target of port {_NOBODY}",
             unknown_here=NO_CONTAINERS,
         ),
-        Step(
-            does="wait until it is called unhealthy",
+        DrillStep(
+            does="wait until it is unhealthy",
             do=patient.detect,
             unknown_here=NO_CONTAINERS,
         ),
@@ -170,17 +170,17 @@ def broken_health(deployment: Deployment, service: str) -> Drill:
         del steps[3]
     return Drill(
         name="broken-health",
-        about=f"A task of {service} whose health checks fail is found.",
+        about=f"Run a task of {service} with failing health checks until it is detected.",
         targets=(FOUND, REFUSED) if patient.group else (FOUND,),
         found=(f"{service} runs {name_of(tasks)}",),
         costs="one task for some minutes",
-        risks="none for users: what never was healthy gets no request; the alarm"
+        risks="none for users: targets that were never healthy get no requests; the alarm"
         " unhealthy-targets may go off",
         steps=tuple(steps),
     )
 
 
-def name_of(tasks: Tasks) -> str:
+def name_of(tasks: ServiceTasks) -> str:
     """The revision that a service runs."""
     revision: str = tasks.described()["taskDefinition"]
     return revision.rpartition("/")[2]

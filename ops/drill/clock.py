@@ -1,4 +1,4 @@
-"""The time a drill goes by, so that tests need none."""
+"""The clock of a drill, which tests replace."""
 
 import time
 from datetime import UTC, datetime
@@ -6,23 +6,23 @@ from typing import Protocol
 
 
 class Clock(Protocol):
-    """What a drill asks of a clock."""
+    """The clock of a drill."""
 
     def now(self) -> datetime:
         """The time of day, in UTC."""
         ...
 
     def seconds(self) -> float:
-        """Seconds that only ever rise, to measure by."""
+        """Monotonic seconds."""
         ...
 
     def sleep(self, seconds: float) -> None:
-        """Let time pass."""
+        """Sleep."""
         ...
 
 
 class WallClock:
-    """The clock on the wall."""
+    """The system clock."""
 
     def now(self) -> datetime:
         """The time of day, in UTC."""
@@ -33,5 +33,5 @@ class WallClock:
         return time.monotonic()
 
     def sleep(self, seconds: float) -> None:
-        """Let time pass."""
+        """Sleep."""
         time.sleep(seconds)

@@ -1,29 +1,28 @@
-"""What a drill is: steps that are put back, and targets that it is measured against."""
+"""The model of a drill: steps that can be undone, and targets."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ops.drill.session import Session
+from ops.drill.session import DrillSession
 from ops.drill.target import Target
 
 
 @dataclass(frozen=True, kw_only=True)
-class Step:
-    """One thing that a drill does.
+class DrillStep:
+    """A step of a drill.
 
     Args:
-        does: What, in words, for the plan and the log.
-        do: Does it.
-        undo: Puts it back, whether or not `do` came to its end; it runs after the last step, too.
-            None where there is nothing to put back.
-        undoes: What `undo` does, in words.
-        by_hand: What is left to a person if the drill ends early or `undo` fails.
-        unknown_here: Why the local AWS cannot do it, where it cannot; it is left out there.
+        does: Its description for the plan and the log.
+        do: Runs it.
+        undo: Undoes it, also if `do` failed; runs at the end of the drill. None if not needed.
+        undoes: The description of `undo`.
+        by_hand: Manual instructions, if the drill ends early or `undo` fails.
+        unknown_here: Why it is skipped on the local AWS; empty if it is not.
     """
 
     does: str
-    do: Callable[[Session], None]
-    undo: Callable[[Session], None] | None = None
+    do: Callable[[DrillSession], None]
+    undo: Callable[[DrillSession], None] | None = None
     undoes: str = ""
     by_hand: str = ""
     unknown_here: str = ""
@@ -31,16 +30,16 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True)
 class Drill:
-    """A drill on one stack, ready to be shown or carried out; making it only reads.
+    """A drill of a stack; creating it only reads.
 
     Args:
         name: The command's name.
-        about: What it shows, in a sentence.
-        targets: What is promised.
-        found: What was read of the stack, and decides what will happen.
-        costs: What it costs.
-        risks: What users may notice, and which alarms go off.
-        steps: What is done, in order.
+        about: Its purpose in a sentence.
+        targets: The targets.
+        found: The state of the stack that determines the steps.
+        costs: The cost.
+        risks: Effects on users, and alarms that go off.
+        steps: The steps in order.
     """
 
     name: str
@@ -49,4 +48,4 @@ class Drill:
     found: tuple[str, ...]
     costs: str
     risks: str
-    steps: tuple[Step, ...]
+    steps: tuple[DrillStep, ...]

@@ -1,15 +1,15 @@
-"""Lose the writer of the database: a reader takes over."""
+"""Failover of the database to a reader."""
 
 from ops.deployment import Deployment
 from ops.drill.aurora import database
-from ops.drill.drill import Drill, Step
-from ops.drill.session import Session
+from ops.drill.drill import Drill, DrillStep
+from ops.drill.session import DrillSession
 from ops.drill.target import Target
 from ops.errors import OpsError
 
 _SOURCE = "002 Performance Goals: failover below 5 minutes"
 
-TAKEN_OVER = Target(what="another instance writes", limit=300, source=_SOURCE)
+TAKEN_OVER = Target(what="another instance is the writer", limit=300, source=_SOURCE)
 WHOLE = Target(what="the cluster and all its instances are available", limit=300, source=_SOURCE)
 
 
@@ -24,17 +24,17 @@ def failover(deployment: Deployment) -> Drill:
     if len(instances) == 1:
         raise OpsError(
             f"stack {deployment.stack} has one database instance"
-            " (data.database.instances in its file): there is nobody to take over"
+            " (data.database.instances): there is no reader to fail over to"
         )
     look = f"aws rds describe-db-clusters --db-cluster-identifier {found.name}"
 
-    def begin(session: Session) -> None:
+    def begin(session: DrillSession) -> None:
         session.start()
         found.rds.failover_db_cluster(DBClusterIdentifier=found.name)
 
     return Drill(
         name="failover",
-        about="A reader takes over from the database's writer.",
+        about="Fail the database over to a reader.",
         targets=(TAKEN_OVER, WHOLE),
         found=tuple(
             f"{name} in {each['AvailabilityZone']}{', which writes' if name == before else ''}"
@@ -42,22 +42,22 @@ def failover(deployment: Deployment) -> Drill:
         ),
         costs="nothing",
         risks=(
-            "writes fail for up to a minute, the proxy keeps clients' connections; the event"
+            "writes fail for up to a minute; the proxy keeps client connections; the event"
             " database-failover is notified, replica-lag may go off"
         ),
         steps=(
-            Step(
-                does=f"let a reader of {found.name} take over (rds failover-db-cluster)",
+            DrillStep(
+                does=f"fail {found.name} over to a reader (rds failover-db-cluster)",
                 do=begin,
-                by_hand=f"Aurora ends a failover by itself; look how far it is: {look}",
+                by_hand=f"Aurora completes a failover by itself; see its progress: {look}",
             ),
-            Step(
-                does=f"wait until another instance than {before} writes",
+            DrillStep(
+                does=f"wait until another instance than {before} is the writer",
                 do=lambda session: session.reach(
                     {TAKEN_OVER: lambda: found.writer() not in (None, before)}
                 ),
             ),
-            Step(
+            DrillStep(
                 does="wait until the cluster and all its instances are available",
                 do=lambda session: session.reach({WHOLE: found.is_available}),
             ),

@@ -1,4 +1,4 @@
-"""A service on ECS as drills see it."""
+"""The ECS service of a drill."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,8 +10,8 @@ from ops.verify.sources import services_of, tasks_of
 
 
 @dataclass(frozen=True, kw_only=True)
-class Tasks:
-    """A service of a stack; each look asks AWS anew."""
+class ServiceTasks:
+    """A service of a stack; every property is read from AWS."""
 
     deployment: Deployment
     service: str
@@ -40,7 +40,7 @@ class Tasks:
         """The service as ECS describes it.
 
         Raises:
-            OpsError: ECS does not know it.
+            OpsError: ECS does not have it.
         """
         found = services_of(self.deployment)[self.service]
         if not found:
@@ -52,11 +52,11 @@ class Tasks:
         return {each["taskArn"]: each for each in tasks_of(self.deployment, self.service)}
 
     def task(self, arn: str) -> Mapping[str, Any]:
-        """A task, whether it is the service's or not."""
+        """A task of the cluster."""
         return self.ecs.describe_tasks(cluster=self.cluster, tasks=[arn])["tasks"][0]
 
     def target_groups(self) -> tuple[str, ...]:
-        """The service's target groups, of both colours where it is deployed blue/green."""
+        """The service's target groups; both of a blue/green service."""
         arns: list[str] = []
         for balancer in self.described().get("loadBalancers", ()):
             other = balancer.get("advancedConfiguration", {}).get("alternateTargetGroupArn")
@@ -73,24 +73,24 @@ class Tasks:
         return found
 
     def healthy_count(self) -> int:
-        """How many healthy targets there are."""
+        """The number of healthy targets."""
         return sum(map(len, self.healthy().values()))
 
     def is_steady(self) -> bool:
-        """Whether as many tasks run as are wanted, and no deployment is under way."""
+        """Whether the running count equals the desired count, without a deployment in progress."""
         found = self.described()
         rollouts = [each.get("rolloutState", "COMPLETED") for each in found["deployments"]]
         return rollouts == ["COMPLETED"] and 0 < found["desiredCount"] == found["runningCount"]
 
 
-def steady(deployment: Deployment, service: str) -> Tasks:
-    """A service of a stack, in a state to be drilled.
+def steady(deployment: Deployment, service: str) -> ServiceTasks:
+    """A steady service of a stack.
 
     Raises:
-        OpsError: It is not steady, so that a drill would measure something else. The local AWS
-            runs nothing, and is not asked for that.
+        OpsError: It is not steady, which would falsify the measurement. The local AWS
+            runs no tasks and is not checked.
     """
-    found = Tasks(deployment=deployment, service=service)
+    found = ServiceTasks(deployment=deployment, service=service)
     if not deployment.local and not found.is_steady():
         message = f"service {service} is not steady: drills begin with a healthy stack"
         raise OpsError(message, ExitCode.RED)

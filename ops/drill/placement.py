@@ -1,15 +1,15 @@
-"""What stands in a zone, and so would be lost with it."""
+"""Resources in a zone, which its loss affects."""
 
 from collections.abc import Iterator
 
 from ops.deployment import Deployment
-from ops.drill.aurora import Database
-from ops.drill.fargate import Tasks
+from ops.drill.aurora import DatabaseCluster
+from ops.drill.fargate import ServiceTasks
 from ops.verify.sources import next_hop, of_vpc, routes_of, zones_of_subnets
 
 
-def losses(deployment: Deployment, zone: str, services: dict[str, Tasks]) -> Iterator[str]:
-    """What the loss of a zone would take, and what it would leave, in sentences."""
+def losses(deployment: Deployment, zone: str, services: dict[str, ServiceTasks]) -> Iterator[str]:
+    """The effects of the loss of a zone, as sentences."""
     for service, tasks in services.items():
         zones = [str(each.get("availabilityZone")) for each in tasks.running().values()]
         yield _share(f"tasks of {service}", zones, zone)
@@ -27,13 +27,13 @@ def _share(what: str, zones: list[str], lost: str) -> str:
     if not zones:
         return f"{what}: there are none"
     count = zones.count(lost)
-    told = f"{what}: {count} of {len(zones)} would be lost"
-    return f"{told}, ALL of them" if count == len(zones) else told
+    text = f"{what}: {count} of {len(zones)} would be lost"
+    return f"{text}, ALL of them" if count == len(zones) else text
 
 
 def _database(deployment: Deployment, zone: str) -> Iterator[str]:
     name = deployment.contract("database")["clusterIdentifier"]
-    cluster = Database(stack=deployment.stack, name=name, rds=deployment.aws.client("rds"))
+    cluster = DatabaseCluster(stack=deployment.stack, name=name, rds=deployment.aws.client("rds"))
     zones = {key: each["AvailabilityZone"] for key, each in cluster.instances().items()}
     yield _share("database instances", list(zones.values()), zone)
     writer = cluster.writer()
@@ -42,22 +42,22 @@ def _database(deployment: Deployment, zone: str) -> Iterator[str]:
 
 
 def _outbound(deployment: Deployment, lost: str) -> Iterator[str]:
-    """Zones whose way out leads through a NAT gateway of the lost one."""
+    """Zones that route to a NAT gateway in the lost zone."""
     zones, routes = zones_of_subnets(deployment), routes_of(deployment)
     gateways = of_vpc(deployment, "describe_nat_gateways", "NatGateways")
     gone = {each["NatGatewayId"] for each in gateways if zones.get(each["SubnetId"]) == lost}
     private = deployment.contract("network")["subnetIds"]["private"]
     cut_off = {zones[each] for each in private if gone & set(map(next_hop, routes[each]))}
     for other in sorted(cut_off - {lost}):
-        yield f"{other} would be cut off: its way out is the NAT gateway of {lost}"
+        yield f"{other} would lose internet access: its NAT gateway is in {lost}"
 
 
 def _endpoints(deployment: Deployment, lost: str) -> Iterator[str]:
-    """Private ways to AWS that stand in no other zone."""
+    """VPC endpoints that are in no other zone."""
     endpoints = deployment.contract("network")["endpointIds"]
     names = {endpoint: service for service, endpoint in endpoints.items()}
     zones = zones_of_subnets(deployment)
     for each in of_vpc(deployment, "describe_vpc_endpoints", "VpcEndpoints"):
         service = names.get(each["VpcEndpointId"])
         if service and {zones[subnet] for subnet in each.get("SubnetIds", ())} == {lost}:
-            yield f"the endpoint of {service} stands in {lost} only"
+            yield f"the endpoint of {service} is in {lost} only"

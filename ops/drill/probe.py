@@ -1,4 +1,4 @@
-"""Whether users are served, asked once a second."""
+"""Availability probes, once a second."""
 
 import urllib.error
 import urllib.request
@@ -15,7 +15,7 @@ _OK = 200
 
 @dataclass(kw_only=True)
 class Tally:
-    """How many probes were answered."""
+    """The number of successful probes."""
 
     asked: int = 0
     answered: int = 0
@@ -27,24 +27,24 @@ class Tally:
 
     @property
     def percent(self) -> float:
-        """The share that was answered."""
+        """The success rate."""
         return 100 * self.answered / self.asked if self.asked else 0
 
 
 def public_url(deployment: Deployment) -> str:
-    """The health address that the platform answers outside monitors, without signing in."""
+    """The platform's health URL for external monitors, without sign-in."""
     return _address(deployment, deployment.settings.services.bff)
 
 
 def health_url(deployment: Deployment, service: str) -> str | None:
-    """The same of a public service; None of others, and of those that are a path of another's."""
+    """The health URL of a public service with a host of its own; else None."""
     own = deployment.settings.services.by_name[service]
     whole = own.tier == "public" and own.prefix == "/"
     return _address(deployment, own) if whole else None
 
 
 def _address(deployment: Deployment, service: Service) -> str:
-    """As long as there is no certificate the load balancer answers it by plain HTTP."""
+    """Without a certificate, the load balancer serves it over HTTP."""
     ingress = deployment.contract("ingress")
     base = f"http://{ingress['publicLoadBalancerDnsName']}"
     if ingress["serving"]:
@@ -53,7 +53,7 @@ def _address(deployment: Deployment, service: Service) -> str:
 
 
 def answers(url: str) -> bool:
-    """Whether an address answers 200 within five seconds."""
+    """Whether a URL returns 200 within five seconds."""
     try:
         with urllib.request.urlopen(url, timeout=_TIMEOUT) as answer:  # noqa: S310 -- of the stack's contract
             return answer.status == _OK

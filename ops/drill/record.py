@@ -1,4 +1,4 @@
-"""What is written down of a drill."""
+"""The record of a drill."""
 
 import json
 from collections.abc import Iterator
@@ -8,29 +8,29 @@ from pathlib import Path
 from typing import Any
 
 from ops.drill.drill import Drill
-from ops.drill.session import Entry, Session, clock_face
+from ops.drill.session import DrillSession, Entry, clock_face
 from ops.drill.target import Measurement
 from ops.outcome import Outcome
 
-LOCAL_TIME = "how long AWS takes: the local AWS calls everything done from the first moment on"
+LOCAL_TIME = "durations: the local AWS completes everything at once"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Record:
-    """A drill that was carried out.
+    """The record of a drill.
 
     Args:
         drill: The drill.
         stack: The stack's name.
-        local: Whether it was on the local AWS.
-        began: When.
-        seconds: How long it took, putting back included.
-        ended: What cut it short, if anything did.
+        local: Whether it ran on the local AWS.
+        began: Its start.
+        seconds: Its duration, including undo steps.
+        ended: The outcome of an early end, if any.
         problem: The sentence that goes with `FAILED`.
-        measured: The figures.
-        log: What was done, when.
-        not_provable: What the local AWS could not do.
-        left: What a person has to see to.
+        measured: The measurements.
+        log: The log.
+        not_provable: Steps that the local AWS could not run.
+        left: Manual steps that remain.
     """
 
     drill: Drill
@@ -47,7 +47,7 @@ class Record:
 
     @property
     def outcome(self) -> Outcome:
-        """What the drill came to; never green on the local AWS."""
+        """The outcome; never green on the local AWS."""
         if self.ended:
             return self.ended
         if self.left:
@@ -57,8 +57,8 @@ class Record:
         kept = self.measured and all(each.is_kept for each in self.measured)
         return Outcome.GREEN if kept else Outcome.RED
 
-    def judged(self, measurement: Measurement) -> Outcome:
-        """What one figure came to."""
+    def outcome_of(self, measurement: Measurement) -> Outcome:
+        """The outcome of a measurement."""
         if self.local:
             return Outcome.NOT_PROVABLE
         return Outcome.GREEN if measurement.is_kept else Outcome.RED
@@ -81,7 +81,7 @@ class Record:
                     "limit": each.target.limit,
                     "atLeast": each.target.at_least,
                     "reached": each.reached,
-                    "outcome": self.judged(each).value,
+                    "outcome": self.outcome_of(each).value,
                     "source": each.target.source,
                 }
                 for each in self.measured
@@ -96,7 +96,7 @@ class Record:
         }
 
     def write(self, folder: Path) -> Path:
-        """Write the record as Markdown, and beside it as JSON; returns the page's path."""
+        """Write the record as Markdown and JSON; return the page's path."""
         folder.mkdir(parents=True, exist_ok=True)
         page = folder / f"{self.began:%Y-%m-%d-%H%M%S}-{self.drill.name}.md"
         page.write_text(markdown(self))
@@ -107,13 +107,13 @@ class Record:
 def of(
     drill: Drill,
     stack: str,
-    session: Session,
+    session: DrillSession,
     *,
     ended: Outcome | None,
     problem: str,
     left: tuple[str, ...],
 ) -> Record:
-    """Write down what a session has seen."""
+    """Create the record of a session."""
     unknown = (*session.not_provable, *((LOCAL_TIME,) if session.local else ()))
     return Record(
         drill=drill,
@@ -139,19 +139,19 @@ def _page(record: Record) -> Iterator[str]:
     drill, where = record.drill, "the local AWS" if record.local else "AWS"
     yield f"# Drill {drill.name} of stack {record.stack}: {record.outcome}\n"
     yield (
-        f"{drill.about} Carried out on {where} at {record.began:%Y-%m-%d %H:%M:%S} UTC, in"
+        f"{drill.about} Run on {where} at {record.began:%Y-%m-%d %H:%M:%S} UTC, in"
         f" {clock_face(record.seconds)}."
     )
     if record.problem:
         yield f"\nIt ended early: {record.problem}."
-    yield "\n| Measured | Value | Promised | Outcome | Source |\n|---|---:|---|---|---|"
+    yield "\n| Measured | Value | Target | Outcome | Source |\n|---|---:|---|---|---|"
     for each in record.measured:
-        target, judged = each.target, record.judged(each)
-        yield f"| {target.what} | {each.told} | {target.told} | {judged} | {target.source} |"
-    yield from _list("What was there", drill.found)
-    yield from _list("What was done", [f"{each.at:%H:%M:%S} {each.text}" for each in record.log])
+        target, outcome = each.target, record.outcome_of(each)
+        yield f"| {target.what} | {each.text} | {target.text} | {outcome} | {target.source} |"
+    yield from _list("Before the drill", drill.found)
+    yield from _list("Log", [f"{each.at:%H:%M:%S} {each.text}" for each in record.log])
     yield from _list("Not provable here", record.not_provable)
-    yield from _list("Left to do by hand", record.left)
+    yield from _list("Remaining manual steps", record.left)
 
 
 def _list(title: str, items: "list[str] | tuple[str, ...]") -> Iterator[str]:

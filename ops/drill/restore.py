@@ -1,4 +1,4 @@
-"""Lose data: restore the database to the latest moment, into a cluster of its own."""
+"""Restore the database to the latest restorable time, into a new cluster."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -9,14 +9,14 @@ from botocore.exceptions import ClientError
 from ops.cost import prices
 from ops.cost.prices import Prices
 from ops.deployment import Deployment
-from ops.drill.aurora import Database, database
+from ops.drill.aurora import DatabaseCluster, database
 from ops.drill.clock import Clock
-from ops.drill.drill import Drill, Step
-from ops.drill.session import Session
+from ops.drill.drill import Drill, DrillStep
+from ops.drill.session import DrillSession
 from ops.drill.target import Target
 
 RPO = Target(
-    what="data that would be lost: age of the latest restorable moment",
+    what="data loss: age of the latest restorable time",
     limit=15 * 60,
     source="002 Performance Goals: RPO 15 min",
 )
@@ -32,16 +32,16 @@ _BUSY = ("InvalidDBClusterStateFault", "InvalidDBInstanceState", "InvalidDBInsta
 
 @dataclass(frozen=True, kw_only=True)
 class _Copy:
-    """The cluster that is restored beside the stack's own, and goes with the drill."""
+    """The restored cluster, which the drill deletes."""
 
     name: str
-    of: Database
+    of: DatabaseCluster
 
     @property
     def instance(self) -> str:
         return f"{self.name}-writer"
 
-    def restore(self, _: Session) -> None:
+    def restore(self, _: DrillSession) -> None:
         source = self.of.cluster()
         scaling = source.get("ServerlessV2ScalingConfiguration", {})
         limits = {key: scaling[key] for key in ("MinCapacity", "MaxCapacity") if key in scaling}
@@ -62,7 +62,7 @@ class _Copy:
             **({"ServerlessV2ScalingConfiguration": limits} if limits else {}),
         )
 
-    def run(self, _: Session) -> None:
+    def run(self, _: DrillSession) -> None:
         like = next(iter(self.of.instances().values()))
         self.of.rds.create_db_instance(
             DBInstanceIdentifier=self.instance,
@@ -73,9 +73,9 @@ class _Copy:
         )
 
     def is_available(self) -> bool:
-        return Database(stack=self.of.stack, name=self.name, rds=self.of.rds).is_available()
+        return DatabaseCluster(stack=self.of.stack, name=self.name, rds=self.of.rds).is_available()
 
-    def delete_instance(self, session: Session) -> None:
+    def delete_instance(self, session: DrillSession) -> None:
         self._delete(
             session,
             self.instance,
@@ -84,8 +84,8 @@ class _Copy:
             ),
         )
 
-    def delete(self, session: Session) -> None:
-        """Instances that are being deleted do not hold their cluster; what is made yet does."""
+    def delete(self, session: DrillSession) -> None:
+        """Instances that are being deleted do not block the deletion of their cluster."""
         self._delete(
             session,
             self.name,
@@ -94,7 +94,7 @@ class _Copy:
             ),
         )
 
-    def _delete(self, session: Session, what: str, call: Callable[[], object]) -> None:
+    def _delete(self, session: DrillSession, what: str, call: Callable[[], object]) -> None:
         def accepted() -> bool:
             try:
                 call()
@@ -121,25 +121,25 @@ def restore(deployment: Deployment, clock: Clock) -> Drill:
     described = source.cluster()
     latest = described["LatestRestorableTime"]
 
-    def age(session: Session) -> None:
+    def age(session: DrillSession) -> None:
         now = source.cluster()["LatestRestorableTime"]
         session.measure(RPO, (session.clock.now() - now).total_seconds())
         session.start()
 
     return Drill(
         name="restore",
-        about="The database comes back in a new cluster, as it was a few minutes ago.",
+        about="Restore the database into a new cluster, as of a few minutes ago.",
         targets=(RPO, RTO),
         found=(
-            f"{source.name} can be restored to any moment up to {latest:%Y-%m-%d %H:%M:%S} UTC",
+            f"{source.name} can be restored to any time until {latest:%Y-%m-%d %H:%M:%S} UTC",
             f"subnet group {described['DBSubnetGroup']}",
         ),
         costs=_costs(source, prices.load()),
         risks="none for users: the stack's own cluster is only read; the copy holds real data, "
         "behind the same subnets, security group and key",
         steps=(
-            Step(does="read the latest restorable moment", do=age),
-            Step(
+            DrillStep(does="read the latest restorable time", do=age),
+            DrillStep(
                 does=f"restore it into {copy.name} (rds restore-db-cluster-to-point-in-time)",
                 do=copy.restore,
                 undo=copy.delete,
@@ -147,15 +147,15 @@ def restore(deployment: Deployment, clock: Clock) -> Drill:
                 by_hand=f"aws rds delete-db-cluster --db-cluster-identifier {copy.name}"
                 " --skip-final-snapshot",
             ),
-            Step(
-                does=f"give it an instance, {copy.instance}",
+            DrillStep(
+                does=f"create its instance {copy.instance}",
                 do=copy.run,
                 undo=copy.delete_instance,
                 undoes=f"delete {copy.instance}",
                 by_hand="aws rds delete-db-instance --db-instance-identifier"
                 f" {copy.instance} --skip-final-snapshot",
             ),
-            Step(
+            DrillStep(
                 does="wait until the cluster and its instance are available",
                 do=lambda session: session.reach({RTO: copy.is_available}, every=15),
             ),
@@ -163,12 +163,12 @@ def restore(deployment: Deployment, clock: Clock) -> Drill:
     )
 
 
-def _costs(source: Database, table: Prices) -> str:
+def _costs(source: DatabaseCluster, table: Prices) -> str:
     kind = next(iter(source.instances().values()))["DBInstanceClass"]
     scaling: Mapping[str, Any] = source.cluster().get("ServerlessV2ScalingConfiguration", {})
     price = table.prices.get("aurora-acu" if kind == "db.serverless" else kind)
-    told = "one instance and the storage, for the hour or so that the copy stands"
+    text = "one instance and the storage, for about an hour"
     if price is None:
-        return told
+        return text
     units = scaling.get("MaxCapacity", 1) if kind == "db.serverless" else 1
-    return f"{told}: up to {units * price.usd:.2f} USD an hour for the instance"
+    return f"{text}: up to {units * price.usd:.2f} USD an hour for the instance"

@@ -1,12 +1,12 @@
-"""Deploy a service anew, while somebody uses it."""
+"""Redeploy a service under requests."""
 
 from collections.abc import Callable
 
 from ops.deployment import Deployment
-from ops.drill.drill import Drill, Step
-from ops.drill.fargate import Tasks, steady
+from ops.drill.drill import Drill, DrillStep
+from ops.drill.fargate import ServiceTasks, steady
 from ops.drill.probe import Probe, Tally, answers, health_url
-from ops.drill.session import Session
+from ops.drill.session import DrillSession
 from ops.drill.target import Target
 from ops.errors import ExitCode, OpsError
 from ops.verify.sources import NO_CONTAINERS
@@ -17,14 +17,14 @@ _LONGEST_ROLLOUT = 3600
 def rolling(deployment: Deployment, service: str, ask: Callable[[str], bool] = answers) -> Drill:
     """The drill on a service.
 
-    Public services are asked as users ask them; what others answer shows inside the VPC only, so
-    that they count as available while the load balancer has a healthy target, or as many tasks run
-    as are wanted.
+    Public services are requested as users do. Others are reachable inside the VPC only: they count
+    as available while the load balancer has a healthy target, or the running count equals the
+    desired count.
 
     Args:
         deployment: The stack.
         service: The service.
-        ask: Whether an address answers.
+        ask: Whether a URL responds.
 
     Raises:
         OpsError: The service is not steady.
@@ -32,7 +32,7 @@ def rolling(deployment: Deployment, service: str, ask: Callable[[str], bool] = a
     tasks = steady(deployment, service)
     how, probe = _probe(deployment, tasks, ask)
     target = Target(
-        what=f"{how}, once a second, until the new tasks are alone",
+        what=f"{how}, once a second, until only new tasks run",
         limit=99.9,
         unit="%",
         at_least=True,
@@ -40,30 +40,30 @@ def rolling(deployment: Deployment, service: str, ask: Callable[[str], bool] = a
     )
     before = {each["id"] for each in tasks.described()["deployments"]}
 
-    def begin(_: Session) -> None:
+    def begin(_: DrillSession) -> None:
         tasks.ecs.update_service(cluster=tasks.cluster, service=tasks.name, forceNewDeployment=True)
 
     return Drill(
         name="rolling",
-        about=f"{service} is deployed anew, as it is, while it is used.",
+        about=f"Redeploy {service} unchanged, while it is in use.",
         targets=(target,),
-        found=(f"{service} has {tasks.described()['desiredCount']} tasks", f"asked: {how}"),
+        found=(f"{service} has {tasks.described()['desiredCount']} tasks", f"probe: {how}"),
         costs="twice the tasks for some minutes",
-        risks="none if the promise holds; ECS rolls a deployment that fails back by itself",
+        risks="none if the target is met; ECS rolls back a failing deployment",
         steps=(
-            Step(
-                does="see that it is available to begin with",
+            DrillStep(
+                does="check that it is available",
                 do=lambda _: _must(probe, how),
                 unknown_here=NO_CONTAINERS,
             ),
-            Step(
-                does=f"deploy the same revision anew (ecs update-service {tasks.name})",
+            DrillStep(
+                does=f"redeploy the same revision (ecs update-service {tasks.name})",
                 do=begin,
-                by_hand="ECS ends the deployment by itself, or rolls it back; see aws ecs"
+                by_hand="ECS completes or rolls back the deployment by itself; see aws ecs"
                 f" describe-services --cluster {tasks.cluster} --services {tasks.name}",
             ),
-            Step(
-                does="ask once a second until the deployment is complete",
+            DrillStep(
+                does="probe once a second until the deployment is complete",
                 do=lambda session: _watch(session, tasks, before, probe, target),
                 unknown_here=NO_CONTAINERS,
             ),
@@ -71,25 +71,29 @@ def rolling(deployment: Deployment, service: str, ask: Callable[[str], bool] = a
     )
 
 
-def _probe(deployment: Deployment, tasks: Tasks, ask: Callable[[str], bool]) -> tuple[str, Probe]:
+def _probe(
+    deployment: Deployment, tasks: ServiceTasks, ask: Callable[[str], bool]
+) -> tuple[str, Probe]:
     if url := health_url(deployment, tasks.service):
-        return f"requests that {url} answers", lambda: ask(url)
+        return f"successful requests of {url}", lambda: ask(url)
     if tasks.target_groups():
-        return "looks that find a healthy target", lambda: tasks.healthy_count() > 0
+        return "probes with a healthy target", lambda: tasks.healthy_count() > 0
     wanted = tasks.described()["desiredCount"]
-    return "looks that find all tasks running", lambda: len(tasks.running()) >= wanted
+    return "probes with all tasks running", lambda: len(tasks.running()) >= wanted
 
 
 def _must(probe: Probe, how: str) -> None:
     if not probe():
         raise OpsError(
-            f"it is not available from here before anything was done ({how}): see"
-            " network.ingress.cidrs for who is let in",
+            f"it is not available from here before the drill ({how}): network.ingress.cidrs has"
+            " the allowed CIDR blocks",
             ExitCode.RED,
         )
 
 
-def _watch(session: Session, tasks: Tasks, before: set[str], probe: Probe, target: Target) -> None:
+def _watch(
+    session: DrillSession, tasks: ServiceTasks, before: set[str], probe: Probe, target: Target
+) -> None:
     tally = Tally()
     session.start()
 
@@ -100,10 +104,10 @@ def _watch(session: Session, tasks: Tasks, before: set[str], probe: Probe, targe
         for each in new:
             if each["rolloutState"] == "FAILED":
                 reason = each.get("rolloutStateReason", "no reason")
-                raise OpsError(f"ECS gave the deployment up: {reason}", ExitCode.RED)
-        # As long as ECS names the old deployment, too, tasks of it still end.
+                raise OpsError(f"ECS rolled the deployment back: {reason}", ExitCode.RED)
+        # While ECS lists the old deployment, its tasks are still stopping.
         return now == new and [each["rolloutState"] for each in new] == ["COMPLETED"]
 
     session.wait("the deployment is complete", is_over, longest=_LONGEST_ROLLOUT, every=1)
-    session.tell(f"{tally.answered} of {tally.asked} times it was there")
+    session.report(f"{tally.answered} of {tally.asked} probes succeeded")
     session.measure(target, tally.percent)

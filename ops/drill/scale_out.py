@@ -1,4 +1,4 @@
-"""More load than the tasks carry: autoscaling adds one."""
+"""Scale-out of a service by one task."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,24 +6,24 @@ from datetime import timedelta
 from typing import Any
 
 from ops.deployment import Deployment
-from ops.drill.drill import Drill, Step
-from ops.drill.fargate import Tasks, steady
-from ops.drill.session import Session
+from ops.drill.drill import Drill, DrillStep
+from ops.drill.fargate import ServiceTasks, steady
+from ops.drill.session import DrillSession
 from ops.drill.target import Target
 from ops.errors import OpsError
 from ops.verify.sources import NO_CONTAINERS
 
 _SOURCE = "010 SC-004: auto-scaling response within 5 minutes"
-SCALED = Target(what="a task more runs", limit=300, source=_SOURCE)
+SCALED = Target(what="an additional task runs", limit=300, source=_SOURCE)
 _LONGEST_LOAD = 1800
 _MINUTE = 60
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Scaling:
-    """The limits between which autoscaling moves a service."""
+    """The scalable target of a service."""
 
-    tasks: Tasks
+    tasks: ServiceTasks
     autoscaling: Any
 
     @property
@@ -35,16 +35,16 @@ class _Scaling:
         }
 
     def limits(self) -> tuple[int, int]:
-        """Fewest and most tasks.
+        """Minimum and maximum capacity.
 
         Raises:
-            OpsError: Nothing scales the service.
+            OpsError: The service has no scalable target.
         """
         found = self.autoscaling.describe_scalable_targets(
             ServiceNamespace="ecs", ResourceIds=[self._key["ResourceId"]]
         )["ScalableTargets"]
         if not found:
-            message = f"nothing scales {self.tasks.service}: run pulumi up --refresh"
+            message = f"{self.tasks.service} has no scalable target: run pulumi up --refresh"
             raise OpsError(message)
         return found[0]["MinCapacity"], found[0]["MaxCapacity"]
 
@@ -52,7 +52,7 @@ class _Scaling:
         self.autoscaling.register_scalable_target(**self._key, MinCapacity=tasks)
 
     def by_hand(self, tasks: int) -> str:
-        """The command that sets the fewest tasks."""
+        """The command that sets the minimum capacity."""
         return (
             "aws application-autoscaling register-scalable-target --service-namespace ecs"
             f" --resource-id {self._key['ResourceId']}"
@@ -66,33 +66,31 @@ def scale_out(deployment: Deployment, service: str, *, load: bool) -> Drill:
     Args:
         deployment: The stack.
         service: The service.
-        load: Wait for load that somebody puts on it, instead of raising the fewest tasks for a
-            while: that proves the alarm, too.
+        load: Wait for generated load, which also tests the alarm, instead of temporarily raising
+            the minimum capacity.
 
     Raises:
-        OpsError: The service is not steady, or at its most tasks already.
+        OpsError: The service is not steady, or at its maximum capacity.
     """
     tasks = steady(deployment, service)
     scaling = _Scaling(tasks=tasks, autoscaling=deployment.aws.client("application-autoscaling"))
     least, most = scaling.limits()
     wanted = tasks.described()["desiredCount"] + 1
     if wanted > most:
-        raise OpsError(f"{service} is at its most tasks already (services.{service}.tasks.max)")
+        raise OpsError(f"{service} is at its maximum capacity (services.{service}.tasks.max)")
     percent = deployment.settings.services.by_name[service].scaling.cpu_percent
     cloudwatch = deployment.aws.client("cloudwatch")
     begin = _loaded(tasks, cloudwatch, percent) if load else _raised(scaling, least, wanted)
     return Drill(
         name="scale-out",
-        about=f"Autoscaling gives {service} a task more.",
+        about=f"Scale {service} out by one task.",
         targets=(SCALED,),
-        found=(
-            f"{wanted - 1} tasks are wanted; autoscaling keeps them between {least} and {most}",
-        ),
-        costs="a task for about a quarter of an hour: autoscaling takes it away again by itself",
-        risks="as much as the load that you put on it" if load else "none",
+        found=(f"desired count {wanted - 1}; autoscaling between {least} and {most}",),
+        costs="a task for about 15 minutes, until autoscaling scales in",
+        risks="those of the load that you generate" if load else "none",
         steps=(
             begin,
-            Step(
+            DrillStep(
                 does=f"wait until {wanted} tasks run",
                 do=lambda session: session.reach({SCALED: lambda: len(tasks.running()) >= wanted}),
                 unknown_here=NO_CONTAINERS,
@@ -101,25 +99,25 @@ def scale_out(deployment: Deployment, service: str, *, load: bool) -> Drill:
     )
 
 
-def _raised(scaling: _Scaling, least: int, wanted: int) -> Step:
-    def begin(session: Session) -> None:
+def _raised(scaling: _Scaling, least: int, wanted: int) -> DrillStep:
+    def begin(session: DrillSession) -> None:
         session.start()
         scaling.set_minimum(wanted)
 
-    return Step(
-        does=f"raise the fewest tasks from {least} to {wanted}"
+    return DrillStep(
+        does=f"raise the minimum capacity from {least} to {wanted}"
         " (application-autoscaling register-scalable-target)",
         do=begin,
         undo=lambda _: scaling.set_minimum(least),
-        undoes=f"lower the fewest tasks to {least} again",
+        undoes=f"lower the minimum capacity to {least} again",
         by_hand=scaling.by_hand(least),
     )
 
 
-def _loaded(tasks: Tasks, cloudwatch: Any, percent: int) -> Step:
-    """The stopwatch starts with the first minute whose average is above the target."""
+def _loaded(tasks: ServiceTasks, cloudwatch: Any, percent: int) -> DrillStep:
+    """The stopwatch starts with the first minute whose average exceeds the target."""
 
-    def begin(session: Session) -> None:
+    def begin(session: DrillSession) -> None:
         since = session.clock.now()
 
         def is_loaded() -> bool:
@@ -141,13 +139,13 @@ def _loaded(tasks: Tasks, cloudwatch: Any, percent: int) -> Step:
                 session.start(ago=max((now - min(above)).total_seconds(), 0))
             return bool(above)
 
-        session.tell(f"put load on {tasks.service} now, and keep it until a task more runs")
+        session.report(f"generate load on {tasks.service} now, until an additional task runs")
         session.start()
         session.wait(f"CPU above {percent} %", is_loaded, longest=_LONGEST_LOAD, every=10)
 
-    return Step(
-        does=f"wait until the load that you put on it drives CPU above {percent} %",
+    return DrillStep(
+        does=f"wait until your load raises CPU above {percent} %",
         do=begin,
-        by_hand="take the load away",
+        by_hand="stop the load",
         unknown_here=NO_CONTAINERS,
     )

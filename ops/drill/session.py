@@ -1,4 +1,4 @@
-"""A drill while it is carried out: its stopwatch, its log, what it has measured."""
+"""A running drill: its stopwatch, log and measurements."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -11,11 +11,11 @@ from ops.drill.clock import Clock
 from ops.drill.target import Measurement, Target
 
 PATIENCE = 2
-"""How many times its limit a target is awaited, to learn by how much it was missed."""
+"""Timeout of a target as a multiple of its limit, to measure by how much it was missed."""
 
 
 class TooLateError(Exception):
-    """What a drill waited for did not come in time, not even late."""
+    """A wait timed out."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,13 +27,13 @@ class Entry:
 
 
 @dataclass(kw_only=True)
-class Session:
-    """One drill while it is carried out.
+class DrillSession:
+    """A running drill.
 
     Args:
-        clock: The time it goes by.
+        clock: The clock.
         local: Whether it is on the local AWS.
-        console: Where progress is shown.
+        console: The console for progress.
     """
 
     clock: Clock
@@ -48,7 +48,7 @@ class Session:
         self._first = self._since = self.clock.seconds()
 
     def start(self, *, ago: float = 0) -> None:
-        """Start the stopwatch: what is measured counts from now, or from so many seconds ago."""
+        """Start the stopwatch, now or as of some seconds ago."""
         self._since = self.clock.seconds() - ago
 
     @property
@@ -61,30 +61,30 @@ class Session:
         """Seconds since the drill began."""
         return self.clock.seconds() - self._first
 
-    def tell(self, text: str) -> None:
+    def report(self, text: str) -> None:
         """Write a line to the log, and show it."""
         self.log.append(Entry(at=self.clock.now(), text=text))
         self.console.print(f"{clock_face(self.whole)}  {text}")
 
     def measure(self, target: Target, value: float, *, reached: bool = True) -> None:
-        """Hold a figure against its target."""
+        """Record a measurement of a target."""
         measurement = Measurement(target=target, value=value, reached=reached)
         self.measured.append(measurement)
-        self.tell(f"{target.what}: {measurement.told}, promised: {target.told}")
+        self.report(f"{target.what}: {measurement.text}, target: {target.text}")
 
     def wait(
         self, what: str, until: Callable[[], bool], *, longest: float, every: float = 2
     ) -> None:
-        """Look again and again until something holds.
+        """Poll until a condition holds.
 
         Args:
-            what: What is awaited.
-            until: Whether it holds.
-            longest: Seconds on the stopwatch after which it is given up.
-            every: Seconds between two looks.
+            what: The description for the progress display.
+            until: The condition.
+            longest: Timeout in seconds on the stopwatch.
+            every: Seconds between polls.
 
         Raises:
-            TooLateError: It was given up.
+            TooLateError: It timed out.
         """
         with self.console.status("") as line:
             while not until():
@@ -94,10 +94,10 @@ class Session:
                 self.clock.sleep(every)
 
     def reach(self, awaited: Mapping[Target, Callable[[], bool]], *, every: float = 2) -> None:
-        """Wait for what targets are about, and measure when each came, since `start`.
+        """Wait for the targets, and measure the time of each since `start`.
 
         Raises:
-            TooLateError: Some did not come; that is measured, too.
+            TooLateError: Some timed out, which is recorded, too.
         """
         missing = dict(awaited)
 

@@ -1,18 +1,18 @@
-"""A promise in figures, and what a drill measured of it."""
+"""Targets of drills, and their measurements."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)
 class Target:
-    """A promise in figures.
+    """A target of a drill.
 
     Args:
-        what: What is measured.
-        limit: The figure that is promised.
+        what: The measured quantity.
+        limit: The target value.
         unit: Its unit.
-        at_least: Whether more is better; else less is.
-        source: Where it is promised.
+        at_least: Whether the limit is a minimum; else it is a maximum.
+        source: The section of the specification.
     """
 
     what: str
@@ -22,23 +22,23 @@ class Target:
     source: str
 
     def is_kept_by(self, value: float) -> bool:
-        """Whether a measured value keeps the promise."""
+        """Whether a measured value meets the target."""
         return value >= self.limit if self.at_least else value <= self.limit
 
     @property
-    def told(self) -> str:
-        """The promise for people."""
+    def text(self) -> str:
+        """The target for users."""
         return f"at {'least' if self.at_least else 'most'} {self.limit:g} {self.unit}"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Measurement:
-    """What a drill measured of a promise.
+    """The measurement of a target.
 
     Args:
-        target: The promise.
-        value: The figure, in the target's unit.
-        reached: Whether what was awaited came at all; if not, `value` is how long it was awaited.
+        target: The target.
+        value: The value in the target's unit.
+        reached: Whether it was reached; if not, `value` is the time until the timeout.
     """
 
     target: Target
@@ -47,11 +47,11 @@ class Measurement:
 
     @property
     def is_kept(self) -> bool:
-        """Whether the promise was kept."""
+        """Whether the target was met."""
         return self.reached and self.target.is_kept_by(self.value)
 
     @property
-    def told(self) -> str:
-        """The figure for people."""
+    def text(self) -> str:
+        """The measurement for users."""
         figure = f"{self.value:.2f}".rstrip("0").rstrip(".")
         return f"{'' if self.reached else 'more than '}{figure} {self.target.unit}"

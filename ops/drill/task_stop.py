@@ -1,14 +1,14 @@
-"""Lose a task: ECS starts another."""
+"""Loss of a task, which ECS replaces."""
 
 from ops.deployment import Deployment
-from ops.drill.drill import Drill, Step
-from ops.drill.fargate import Tasks, steady
-from ops.drill.session import Session
+from ops.drill.drill import Drill, DrillStep
+from ops.drill.fargate import ServiceTasks, steady
+from ops.drill.session import DrillSession
 from ops.drill.target import Target
 from ops.verify.sources import NO_CONTAINERS
 
 RECOVERED = Target(
-    what="as many tasks run as before, from the stop on",
+    what="the running count is restored, from the stop on",
     limit=60,
     source="010 SC-002: recovery within 60 seconds",
 )
@@ -21,9 +21,9 @@ _LONGEST_REGISTRATION = 600
 
 
 class _Loss:
-    """The task that is stopped, and the one that comes instead."""
+    """The stopped task and its replacement."""
 
-    def __init__(self, tasks: Tasks) -> None:
+    def __init__(self, tasks: ServiceTasks) -> None:
         self._tasks = tasks
         self._before = tasks.running()
         self._healthy = tasks.healthy_count() if self._before else 0
@@ -35,19 +35,19 @@ class _Loss:
 
     @property
     def found(self) -> tuple[str, ...]:
-        """What was there."""
+        """The tasks before the drill."""
         return tuple(
             f"task {name(arn)} in {task.get('availabilityZone', 'an unknown zone')}"
             for arn, task in self._before.items()
         ) or ("no running task",)
 
-    def stop(self, session: Session) -> None:
+    def stop(self, session: DrillSession) -> None:
         session.start()
         self._tasks.ecs.stop_task(
             cluster=self._tasks.cluster, task=self.victim, reason="platformctl drill task-stop"
         )
 
-    def recover(self, session: Session) -> None:
+    def recover(self, session: DrillSession) -> None:
         session.reach({RECOVERED: self._is_recovered}, every=1)
         for task in map(self._tasks.task, sorted(self._new)):
             session.measure(LAUNCHED, (task["startedAt"] - task["createdAt"]).total_seconds())
@@ -57,13 +57,13 @@ class _Loss:
         self._new = now - set(self._before)
         return bool(self._new) and len(now) >= len(self._before)
 
-    def serve(self, session: Session) -> None:
+    def serve(self, session: DrillSession) -> None:
         session.wait(
-            "the load balancer counts as many healthy targets as before",
+            "the load balancer has as many healthy targets as before",
             lambda: self._tasks.healthy_count() >= self._healthy,
             longest=_LONGEST_REGISTRATION,
         )
-        session.tell(f"the load balancer counts {self._healthy} healthy targets again")
+        session.report(f"the load balancer has {self._healthy} healthy targets again")
 
 
 def task_stop(deployment: Deployment, service: str) -> Drill:
@@ -76,27 +76,27 @@ def task_stop(deployment: Deployment, service: str) -> Drill:
     loss = _Loss(tasks)
     return Drill(
         name="task-stop",
-        about=f"A task of {service} is lost, and ECS starts another.",
+        about=f"Stop a task of {service}, which ECS replaces.",
         targets=(RECOVERED, LAUNCHED),
         found=loss.found,
         costs="nothing",
-        risks=f"{service} has a task less for a minute, and with one task none; the event"
+        risks=f"{service} has one task less for a minute, or none if it has one; the event"
         " task-stopped is notified, tasks-below-desired may go off",
         steps=(
-            Step(
+            DrillStep(
                 does=f"stop the oldest task, {name(loss.victim)} (ecs stop-task)",
                 do=loss.stop,
                 by_hand=f"ECS replaces the task by itself; see aws ecs describe-services"
                 f" --cluster {tasks.cluster} --services {tasks.name}",
                 unknown_here=NO_CONTAINERS,
             ),
-            Step(
-                does="wait until as many tasks run as before",
+            DrillStep(
+                does="wait until the running count is restored",
                 do=loss.recover,
                 unknown_here=NO_CONTAINERS,
             ),
-            Step(
-                does="wait until the load balancer counts them healthy",
+            DrillStep(
+                does="wait until the load balancer marks them healthy",
                 do=loss.serve,
                 unknown_here=NO_CONTAINERS,
             ),

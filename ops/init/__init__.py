@@ -1,1 +1,1 @@
-"""A stack's own file, written or edited from a few answers."""
+"""Write or edit a stack's configuration file from a few answers."""

@@ -1,4 +1,4 @@
-"""What the account says of a stack that is to be: who it is, and what it has already."""
+"""The AWS account of a new stack: its id, zones and hosted zones."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,15 +15,15 @@ class Account:
     """The account of the credentials at hand.
 
     Attributes:
-        id: Its number.
-        aws: Where to ask it.
+        id: Its id.
+        aws: Its clients.
     """
 
     id: str
     aws: Aws
 
     def conflicts(self, settings: Settings) -> Iterator[str]:
-        """What the account has otherwise, a sentence each."""
+        """Conflicts of the settings with the account, a sentence each."""
         wanted = settings.environment.account_id
         if wanted not in {None, self.id}:
             yield (

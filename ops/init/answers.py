@@ -1,4 +1,4 @@
-"""What a team answers about a stack, and what follows from it."""
+"""The answers about a stack, and values derived from them."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -14,20 +14,20 @@ from ops.stacks import stacks
 
 @dataclass(frozen=True, kw_only=True)
 class Answers:
-    """A stack in the words of who wants one.
+    """The answers about a stack.
 
     Attributes:
-        stack: Its name, which is its environment's.
+        stack: Its name, and its environment's.
         region: AWS region.
-        account: AWS account; None leaves it open.
-        owner: The team to call.
-        cost_center: Who pays.
-        zone: DNS zone; users come to `agents.<zone>`.
-        zone_exists: Whether the account has the zone, or the stack makes it.
-        network: Block of the VPC.
-        users: Blocks that users come from; none where CloudFront admits everybody.
+        account: AWS account; None accepts any.
+        owner: The team on call.
+        cost_center: The cost center.
+        zone: DNS zone; users sign in at `agents.<zone>`.
+        zone_exists: Whether the account has the zone; else the stack creates it.
+        network: CIDR block of the VPC.
+        users: CIDR blocks of users; empty with CloudFront, which accepts all.
         budget: USD a month.
-        mails: Who is told of alarms and costs.
+        mails: Mail addresses for alarms and costs.
     """
 
     stack: str
@@ -44,17 +44,17 @@ class Answers:
 
     @property
     def host(self) -> str:
-        """Where users come to."""
+        """The host name for users."""
         return f"agents.{self.zone}"
 
     def geography(self) -> str:
-        """The geography of inference profiles that the region is in."""
+        """The region's geography of inference profiles."""
         found = (name for name, regions in GEOGRAPHIES.items() if self.region in regions)
         return next(found, "global")
 
 
 def others(stack: str) -> dict[str, Settings]:
-    """The checkout's other stacks whose files are as they should be."""
+    """The checkout's other stacks with valid files."""
     found: dict[str, Settings] = {}
     for name in stacks():
         if name != stack:
@@ -71,7 +71,7 @@ def free_network(around: Mapping[str, Settings]) -> str:
 
 
 def conflicts(settings: Settings, around: Mapping[str, Settings]) -> Iterator[str]:
-    """What does not go together with the checkout's other stacks, a sentence each."""
+    """Conflicts with the checkout's other stacks, a sentence each."""
     block, zone = settings.network.cidr, settings.ingress.dns.zone_name
     for name, other in around.items():
         if other.network.cidr.overlaps(block):

@@ -1,4 +1,4 @@
-"""A stack's file as text, edited in place: comments, order and quotes stay as they are."""
+"""Edit a stack's file as text, keeping comments, order and quotes."""
 
 import io
 from collections.abc import Mapping
@@ -24,9 +24,9 @@ def edited(template: Path, answers: Answers, *, new: bool) -> str:
     """The text of the stack's file.
 
     Args:
-        template: The file to begin with: the stack's own, or another stack's.
-        answers: What is to be in it.
-        new: Whether the template is another stack's, whose state and secrets stay its own.
+        template: The stack's own file, or another stack's.
+        answers: The answers.
+        new: Whether the template is another stack's, whose secrets are not copied.
     """
     yaml: Any = YAML()  # its methods are untyped
     yaml.preserve_quotes = True
@@ -70,7 +70,7 @@ def _values(config: Mapping[str, Any], answers: Answers, *, new: bool) -> dict[s
 
 
 def _of_region(config: Mapping[str, Any], zones: int, answers: Answers) -> dict[str, Any]:
-    """What names a region, translated into the stack's."""
+    """Settings that contain a region, translated to the stack's region."""
     before = config[f"{PROJECT}:environment"]["region"]
     values: dict[str, Any] = {
         "network.zones": [f"{answers.region}{letter}" for letter in "abcdef"[:zones]]
@@ -95,13 +95,13 @@ def _profile(model: str, geography: str) -> str:
 
 
 def _on_one_line(mail: str) -> Any:
-    told: Any = CommentedMap(protocol="email", endpoint=mail)
-    told.fa.set_flow_style()
-    return told
+    subscription: Any = CommentedMap(protocol="email", endpoint=mail)
+    subscription.fa.set_flow_style()
+    return subscription
 
 
 def _lay(config: Any, path: list[str], value: Any) -> None:
-    """Set a value that is another one; None removes the key."""
+    """Set a changed value; None removes the key."""
     section, *keys, last = path
     place = config.setdefault(f"{PROJECT}:{section}", {})
     for key in keys:
@@ -109,6 +109,6 @@ def _lay(config: Any, path: list[str], value: Any) -> None:
     if value is None:
         place.pop(last, None)
     elif isinstance(value, list) and isinstance(place.get(last), list):
-        place[last][:] = value  # which keeps it on one line, or on several
+        place[last][:] = value  # keeps the list's style
     elif place.get(last) != value:
         place[last] = value

@@ -8,7 +8,7 @@ import jmespath
 from ops.aws import AWS_ERRORS, Aws
 
 _KEY = ("kms", "describe_key", "KeyId", "KeyMetadata.CreationDate")
-TOLD: Mapping[str, tuple[str, str, str, str]] = {
+CREATED: Mapping[str, tuple[str, str, str, str]] = {
     "aws:acm/certificate:Certificate": (
         *("acm", "describe_certificate", "CertificateArn", "Certificate.CreatedAt"),
     ),
@@ -75,9 +75,9 @@ _ALSO = {"get_queue_attributes": {"AttributeNames": ["CreatedTimestamp"]}}
 
 def created(aws: Aws, region: str, type_: str, id_: str) -> datetime | None:
     """When a resource was created; None where AWS does not tell, or does not answer."""
-    if type_ not in TOLD:
+    if type_ not in CREATED:
         return None
-    service, call, parameter, path = TOLD[type_]
+    service, call, parameter, path = CREATED[type_]
     by = {parameter.removesuffix("[]"): [id_] if parameter.endswith("[]") else id_}
     try:
         answer = getattr(aws.client(service, region), call)(

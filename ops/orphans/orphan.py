@@ -1,4 +1,4 @@
-"""One orphan: what it is, since when, what it costs and holds."""
+"""An orphan: its type, age, cost and data."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from typing import Any
 from ops.aws import Aws
 from ops.cost.estimate import estimate
 from ops.cost.prices import Prices
-from ops.cost.resources import Resource
+from ops.cost.resources import PricedResource
 from ops.orphans.ages import created
 from ops.orphans.kinds import kinds_of
 from ops.orphans.scratch import Scratch, Wanted, name_of
@@ -26,7 +26,7 @@ _NOT_PRICED_ALONE = frozenset(
         _SNAPSHOT,
     }
 )
-"""Types whose price depends on a cluster, a task definition or a size that they do not state."""
+"""Types whose price depends on another resource."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,13 +34,13 @@ class Orphan:
     """A resource of the stack that is in no state.
 
     Attributes:
-        arn: Its ARN; of what bears no tags, type and import id.
-        region: Where it was found.
+        arn: Its ARN; for resources without tags, type and import id.
+        region: Its region.
         type: Pulumi's type; None for one that the program does not make.
-        id: The id that `pulumi import` takes; None if the type is unknown.
-        inputs: What the provider reads of its inputs.
-        error: Why the provider cannot read it; such a one can be listed only.
-        created: When it was created, where AWS tells.
+        id: Its id for `pulumi import`; None if the type is unknown.
+        inputs: Its inputs as read by the provider.
+        error: Why the provider cannot read it; it can then only be listed.
+        created: Its creation time, if AWS returns it.
     """
 
     arn: str
@@ -53,33 +53,33 @@ class Orphan:
 
     @property
     def name(self) -> str:
-        """What the scratch stack calls it."""
+        """Its name in the scratch stack."""
         return name_of(self.arn)
 
     @property
     def holds_data(self) -> bool:
-        """Whether data goes with it; what is unknown is taken to hold some."""
+        """Whether it holds data; unknown types count as holding data."""
         return self.type is None or self.type in losses.DATA | {_SNAPSHOT}
 
     def usd(self, prices: Prices) -> float | None:
-        """USD a month while it stands; None where the resource alone does not tell."""
+        """Fixed cost in USD a month; None if it depends on other resources."""
         if self.error or self.type is None or self.type in _NOT_PRICED_ALONE:
             return None
-        alone = Resource.of({"type": self.type, "inputs": self.inputs}, urn=self.arn)
+        alone = PricedResource.of({"type": self.type, "inputs": self.inputs}, urn=self.arn)
         bill = estimate((alone,), prices)
         unread = self.type == _DOMAIN and not bill.lines  # the local AWS does not read its nodes
         return bill.usd(by_use=False) if bill.exact and not unread else None
 
 
 def read(aws: Aws, opened: Scratch, listed: Sequence[Tagged]) -> Iterator[Orphan]:
-    """Let the provider read what AWS listed; what it does not find was deleted lately.
+    """Read listed resources by the provider; those it does not find were recently deleted.
 
-    An ARN may be of several types, such as an alarm's: the one that finds it is right.
+    An ARN may be of several types, such as an alarm's: the one that can be read is right.
 
     Args:
         aws: The account.
-        opened: A scratch stack in the region of all that is listed.
-        listed: Resources of types that the program makes.
+        opened: A scratch stack in the region of the resources.
+        listed: Resources of types that the program creates.
     """
     waiting = {name_of(each.arn.text): each for each in listed}
     errors: dict[str, str] = {}

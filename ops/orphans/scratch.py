@@ -1,10 +1,9 @@
-"""A Pulumi stack for a moment, by which resources outside of every state are read and deleted.
+"""A temporary Pulumi stack to read and delete resources that are in no state.
 
-The provider that made a resource knows best whether it still exists, how it is read, and what it
-takes to delete it. So there is no table of calls here: `pulumi import` reads into a state of its
-own, which lies in a temporary folder, and `pulumi destroy` deletes from there. That works on AWS
-and on the local AWS alike. It is the CLI's: the Automation API reports no events of an import, and
-they tell which resource was refused.
+The provider knows how to read and delete its resources, so that no table of API calls is needed:
+`pulumi import` reads them into a state in a temporary folder, and `pulumi destroy` deletes them. It
+uses the CLI, because the Automation API does not report the events of an import, which identify
+refused resources.
 """
 
 import json
@@ -28,11 +27,11 @@ _STACK = "orphans"
 _NOT_OURS = ("PULUMI_OPTION_CONFIG_FILE", "PULUMI_STACK", "PULUMI_CONFIG_PASSPHRASE_FILE")
 _VERSION = metadata.version("pulumi_aws")
 _GONE = "does not exist"
-"""What the engine says of an id under which the provider finds nothing."""
+"""The engine's message for an id that does not exist."""
 
 
 def name_of(label: str) -> str:
-    """What a scratch stack calls the resource that a text, such as an ARN, stands for."""
+    """The name in a scratch stack for a resource's label, such as its ARN."""
     return sha256(label.encode()).hexdigest()[:12]
 
 
@@ -46,11 +45,11 @@ class Wanted:
 
 @dataclass(kw_only=True)
 class Answer:
-    """What came of reading, by name; what does not exist is in neither.
+    """The results of reading by name; resources that do not exist are in neither.
 
     Attributes:
         states: The resources, as `pulumi stack export` has them.
-        errors: What was refused, in the provider's words.
+        errors: The provider's errors.
     """
 
     states: dict[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
@@ -66,7 +65,7 @@ class Scratch:
     environment: Mapping[str, str]
 
     def read(self, wanted: Mapping[str, Wanted]) -> Answer:
-        """Read resources by name; the engine stops at a refusal, so the rest is asked again."""
+        """Read resources by name; the engine stops at an error, so the rest is read again."""
         answer, file = Answer(), self.folder / "import.json"
         left = set(wanted)
         while left:
@@ -86,18 +85,18 @@ class Scratch:
             answer.states = self._states()
             answered = left & (answer.states.keys() | errors.keys())
             if not answered:
-                raise OpsError("pulumi import says nothing of what it should", ExitCode.ENGINE)
+                raise OpsError("pulumi import did not report its resources", ExitCode.ENGINE)
             answer.errors |= {name: why for name, why in errors.items() if _GONE not in why}
             left -= answered
         return answer
 
     def delete(self, names: Collection[str]) -> dict[str, str]:
-        """Delete resources that were read, again and again while that makes them fewer.
+        """Delete resources that were read, repeatedly while their number decreases.
 
-        Nothing says which depends on which: what AWS refuses in one round is free in the next.
+        Their dependencies are unknown: AWS may refuse some until others are deleted.
 
         Returns:
-            Why those that are left could not be deleted, by name.
+            The errors of the remaining resources by name.
         """
         states = self._states()
         left = states.keys() & set(names)
@@ -106,11 +105,11 @@ class Scratch:
             errors = self._run("destroy", "--continue-on-error", *targets)
             before, left = left, left & self._states().keys()
             if left == before:
-                return {name: errors.get(name, "it is still there") for name in left}
+                return {name: errors.get(name, "it still exists") for name in left}
         return {}
 
     def _run(self, *arguments: str) -> dict[str, str]:
-        """Run an operation; what it says of resources that failed, by name."""
+        """Run an operation; return the errors of resources by name."""
         log = self.folder / "events.json"
         log.unlink(missing_ok=True)
         done = self.pulumi(*arguments, "--yes", "--skip-preview", "--event-log", str(log))
@@ -141,7 +140,7 @@ class Scratch:
 
 @dataclass(frozen=True, kw_only=True)
 class Scratches:
-    """Scratch stacks by region, opened when they are asked for."""
+    """Scratch stacks by region, created on first use."""
 
     deployment: Deployment
     stack: ExitStack
@@ -157,7 +156,7 @@ class Scratches:
 
 @contextmanager
 def scratches(deployment: Deployment) -> Generator[Scratches]:
-    """Scratch stacks in the account of a deployment; nothing of them stays on this machine."""
+    """Scratch stacks in the account of a deployment, deleted from this machine at the end."""
     with ExitStack() as stack:
         yield Scratches(deployment=deployment, stack=stack)
 
@@ -173,9 +172,9 @@ def _opened(deployment: Deployment, region: str) -> Generator[Scratch]:
         kept = deployment.environment.items()
         environment = {key: value for key, value in kept if key not in _NOT_OURS} | {
             "PULUMI_BACKEND_URL": (folder / "state").as_uri(),
-            # Nobody ever knows it: what was read stays secret if we are killed here.
+            # A random passphrase: values that were read stay secret if this process is killed.
             "PULUMI_CONFIG_PASSPHRASE": secrets.token_urlsafe(24),
-            "PULUMI_DEBUG_COMMANDS": "true",  # admits --event-log
+            "PULUMI_DEBUG_COMMANDS": "true",  # enables --event-log
         }
         scratch = Scratch(binary=deployment.binary, folder=folder, environment=environment)
         done = scratch.pulumi("stack", "init")

@@ -1,4 +1,4 @@
-"""What the states of all stacks of the project hold."""
+"""The resources in the states of all stacks of the project."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -14,7 +14,7 @@ _PROVIDER = "pulumi:providers:aws"
 
 @dataclass(frozen=True, kw_only=True)
 class Held:
-    """What is in some state, and so is nobody's orphan.
+    """Resources that are in a state, and so are no orphans.
 
     Attributes:
         arns: ARNs among the outputs.
@@ -25,7 +25,7 @@ class Held:
     ids: frozenset[tuple[str, str]]
 
     def has(self, arn: Arn) -> bool:
-        """Whether a state holds the resource: by its ARN, or by type and id where it has none."""
+        """Whether a resource is in a state: by its ARN, or else by type and id."""
         if arn.text in self.arns:
             return True
         named = ((kind.type, (kind.parts(arn) or {}).get("id", "")) for kind in kinds_of(arn))
@@ -37,10 +37,9 @@ class States:
     """The states of the project's stacks.
 
     Attributes:
-        own: The resources of the stack that was asked for.
-        creating: The URNs of its creates that have begun and not ended: an operation is under way,
-            or one was interrupted.
-        held: What is in any stack's state.
+        own: The resources of the stack.
+        creating: The URNs of its pending creates: an operation is in progress or was interrupted.
+        held: The resources in any stack's state.
     """
 
     own: tuple[Mapping[str, Any], ...]
@@ -49,7 +48,7 @@ class States:
 
     @property
     def tags(self) -> dict[str, str] | None:
-        """The tags that the stack was last deployed with; None before its first `up`."""
+        """The tags of the last deployment; None before the first `up`."""
         for each in self.own:
             if each["type"] == _PROVIDER and (tags := each["inputs"].get("defaultTags")):
                 return json.loads(tags)["tags"] if isinstance(tags, str) else tags["tags"]
@@ -57,13 +56,12 @@ class States:
 
 
 def read(deployment: Deployment) -> States:
-    """Read the states of the stack and of all its neighbours in the same backend.
+    """Read the states of the stack and of all other stacks in its backend.
 
     Raises:
-        OpsError: A state cannot be read; without it a neighbour's resources might be called
-            orphans.
+        OpsError: A state cannot be read, whose resources would look like orphans.
     """
-    _ = deployment.state  # unknown or not deployed is explained before anything else
+    _ = deployment.state  # refuse an unknown or undeployed stack first
     listed = [each["name"] for each in _answer(deployment, "stack", "ls", "--json")]
     exported = {
         name: _answer(_neighbour(deployment, name), "stack", "export")["deployment"]
@@ -88,7 +86,7 @@ def _held(resources: Iterable[Mapping[str, Any]]) -> Held:
     ids: set[tuple[str, str]] = set()
     for each in resources:
         outputs: Mapping[str, Any] = each.get("outputs") or {}
-        # Some types have their ARN under the type's name: `guardrailArn`.
+        # Some types have their ARN in an output with the type's name: `guardrailArn`.
         arns |= {
             value.removesuffix(":*")
             for key, value in outputs.items()

@@ -1,4 +1,4 @@
-"""What bears a stack's tags at AWS."""
+"""Resources on AWS with a stack's tags."""
 
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -10,38 +10,38 @@ from ops.orphans.kinds import Arn
 from ops.verify.sources import pages
 
 GLOBAL = "us-east-1"
-"""Where services that are in no region list what they have."""
+"""The region in which global services list their resources."""
 
 
 _OWNS = ("Project", "Environment")
-"""The tags that say whose a resource is; owner, cost centre and what manages it may change."""
+"""The tags that identify a stack; owner, cost center and manager may change."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Tagged:
-    """A resource with the stack's tags; `region` is where it was found."""
+    """A resource with the stack's tags, and its region."""
 
     arn: Arn
     region: str
 
 
 def regions_of(settings: Settings) -> tuple[str, ...]:
-    """The regions that a stack has resources in; its own comes first."""
+    """The regions of a stack's resources, its own first."""
     own, recovery = settings.environment.region, settings.data.recovery_region
     return tuple(dict.fromkeys(each for each in (own, recovery, GLOBAL) if each))
 
 
 def tagged(aws: Aws, regions: tuple[str, ...], tags: Mapping[str, str]) -> tuple[Tagged, ...]:
-    """Ask AWS for all resources that bear the stack's tags, those of them that say whose it is.
+    """List all resources with the stack's identifying tags.
 
-    The tagging API lists all types but IAM's; it lists what was deleted some minutes ago, too.
+    The tagging API lists all types except IAM's; it also lists recently deleted resources.
     Source: https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/supported-services.html
     """
     tags = {key: tags[key] for key in _OWNS}
     found: dict[str, Tagged] = {}
     for region in regions:
         for text in _listed(aws, region, tags):
-            # A log group's ARN may end in what grants access to its streams.
+            # A log group's ARN may end in `:*`, which stands for its streams.
             arn = Arn.of(text.removesuffix(":*"))
             found.setdefault(arn.text, Tagged(arn=arn, region=arn.region or region))
     for text in _roles(aws, tags):
@@ -57,7 +57,7 @@ def _listed(aws: Aws, region: str, tags: Mapping[str, str]) -> Iterator[str]:
 
 
 def _roles(aws: Aws, tags: Mapping[str, str]) -> list[str]:
-    """Roles, whose list comes without tags; those of services belong to AWS."""
+    """Roles with the tags; service-linked roles belong to AWS."""
     iam = aws.client("iam")
     roles = [each for each in pages(iam, "list_roles", "Roles") if each["Path"] == "/"]
 

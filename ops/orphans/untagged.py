@@ -1,4 +1,4 @@
-"""Resources that bear no tags: found by the id that `pulumi import` makes of their inputs.
+"""Resources without tags, found by an import id derived from their inputs.
 
 Sources: the "Import" section of each type at https://www.pulumi.com/registry/packages/aws/api-docs/
 """
@@ -31,14 +31,14 @@ IMPORT_IDS: Mapping[str, str] = {
     ),
     "aws:route53/record:Record": "{zoneId}_{name}_{type}",
 }
-"""Types of which AWS refuses a second one, or which stay, or hold others, when what they belong to
-is deleted. Of all others without tags nothing is left: a second create writes the same again, and
-they go with their bucket, pool, topic or log group."""
+"""Types of which AWS refuses a second one, or that outlive or block the deletion of their parent.
+All others without tags leave no orphans: a second create overwrites them, and they are deleted with
+their bucket, pool, topic or log group."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Create:
-    """A resource that was, or would be, created: by its URN, with its inputs."""
+    """A completed or planned create: the URN and inputs of a resource."""
 
     urn: str
     type: str
@@ -46,9 +46,9 @@ class Create:
 
     @property
     def wanted(self) -> Wanted | None:
-        """By which id the provider reads it; None if that does not follow from its inputs.
+        """Its type and import id; None if the id does not follow from its inputs.
 
-        All inputs have to be known, so that what it belongs to is the stack's own.
+        All inputs must be known, so that its parent is the stack's own.
         """
         template = IMPORT_IDS.get(self.type)
         if template is None or not all(Value(each).known for each in self.inputs.values()):
@@ -61,7 +61,7 @@ class Create:
 
 @dataclass(frozen=True, kw_only=True)
 class Existing:
-    """What AWS has made of a create; `state` is as `pulumi stack export` has it."""
+    """An existing resource of a create; `state` is as in `pulumi stack export`."""
 
     create: Create
     region: str
@@ -70,21 +70,21 @@ class Existing:
 
     @property
     def label(self) -> str:
-        """What stands for it, as an ARN does for others."""
+        """Its label in place of an ARN."""
         return _label(self.create, self.id)
 
 
 def existing(
     opened: Callable[[str], Scratch], creates: Iterable[Create], home: str
 ) -> Iterator[Existing]:
-    """Which of these exist and agree in their inputs.
+    """Find those that exist with equal inputs.
 
-    What the provider refuses to read, such as an association that there is not, counts as absent.
+    Resources that the provider refuses to read, such as a missing association, count as absent.
 
     Args:
-        opened: Gives a scratch stack in a region.
-        creates: What may exist.
-        home: The region of those whose inputs say none.
+        opened: Returns a scratch stack of a region.
+        creates: The creates.
+        home: The region of creates without a region.
     """
     regions: dict[str, dict[str, tuple[Create, Wanted]]] = {}
     for each in creates:
@@ -100,11 +100,11 @@ def existing(
 
 
 def buckets(aws: Aws, regions: Collection[str], logical: Collection[str]) -> Iterator[Tagged]:
-    """Buckets without any tag whose names Pulumi made of one of these logical names.
+    """Buckets without tags whose names Pulumi generated from one of these logical names.
 
-    S3 gets a bucket's tags by a second call, and a name that was made up is in no state: nothing
-    else tells whose a bucket is whose create was lost. A stack of another program in the account
-    may be about to tag it, so who deletes it is shown its name and age.
+    A bucket's tags are set by a second call. If the create's response was lost, only the generated
+    name identifies the bucket. It may also belong to another program that has not tagged it yet, so
+    its name and age are shown before a deletion.
     """
     named = re.compile(f"(?:{'|'.join(map(re.escape, logical))})-[0-9a-f]{{7}}")
     s3 = aws.client("s3", next(iter(regions)))

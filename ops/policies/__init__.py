@@ -1,8 +1,8 @@
-"""Judges the stacks by the policy pack, and counts what it found."""
+"""Evaluation of stacks by the policy pack."""
 
 import sys
 
 from ops.pack import PACK
 
-# The pack is a root of its own, so that it also runs without this repository.
+# The pack is an import root of its own, so that it runs without this repository.
 sys.path.append(str(PACK))

@@ -1,4 +1,4 @@
-"""What the policy pack holds against stacks, one by one: chosen, and written for other tools."""
+"""Policy violations of stacks: selection, and export as CSV and SARIF."""
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,8 +27,8 @@ from sarif_pydantic import (  # pyright: ignore[reportMissingTypeStubs] -- typed
 from ops import stacks
 from ops.errors import OpsError
 from ops.events import Violation
-from ops.policies.judge import Judgement
-from ops.policies.verdict import BY_SEVERITY
+from ops.policies.evaluation import Evaluation
+from ops.policies.results import BY_SEVERITY
 
 _SCORES: Mapping[Severity, str] = {
     Severity.CRITICAL: "9.5",
@@ -52,7 +52,7 @@ class PolicyFinding:
 
     Attributes:
         stack: The stack's name.
-        violation: Which rule, by which resource, and how.
+        violation: The violation.
     """
 
     stack: str
@@ -60,17 +60,17 @@ class PolicyFinding:
 
     @property
     def rule(self) -> Rule | None:
-        """The pack's rule; None if the organisation enforces a pack of its own beside it."""
+        """The pack's rule; None for a rule of another pack that the organisation enforces."""
         return _RULES.get(self.violation.rule)
 
     @property
     def names(self) -> frozenset[str]:
-        """What the violated rule is called by: its id, and its family."""
+        """The rule's id and family."""
         return frozenset({self.violation.rule, self.rule.family if self.rule else ""})
 
     @property
     def rank(self) -> int:
-        """The place of its severity, the worst first; the unknown one comes after all."""
+        """The rank of its severity, the worst first; an unknown one is last."""
         return BY_SEVERITY.index(self.rule.severity) if self.rule else len(BY_SEVERITY)
 
     @property
@@ -80,7 +80,7 @@ class PolicyFinding:
 
 
 def must_exist(names: Iterable[str]) -> None:
-    """Refuse what is neither a rule's id nor a family.
+    """Refuse names that are neither rule ids nor families.
 
     Raises:
         OpsError: Names the family's rules, or all families.
@@ -93,20 +93,20 @@ def must_exist(names: Iterable[str]) -> None:
 
 
 def chosen(
-    judged: Mapping[str, Judgement], *, severity: str | None, names: Sequence[str]
+    evaluated: Mapping[str, Evaluation], *, severity: str | None, names: Sequence[str]
 ) -> list[PolicyFinding]:
-    """The violations that a reader asks for, the worst first.
+    """Select violations, the worst first.
 
     Args:
-        judged: By stack, what the pack found.
+        evaluated: The evaluations by stack.
         severity: The least severity; None is any.
         names: Rules or families; none is all.
     """
     least = BY_SEVERITY.index(Severity(severity)) if severity else len(BY_SEVERITY)
     found = [
         PolicyFinding(stack=stack, violation=each)
-        for stack, judgement in judged.items()
-        for each in judgement.violations
+        for stack, evaluation in evaluated.items()
+        for each in evaluation.violations
     ]
     wanted = (each for each in found if each.rank <= least)
     return sorted(
@@ -120,7 +120,7 @@ def _worst_first(found: PolicyFinding) -> tuple[bool, int, str, str]:
 
 
 def write_csv(path: Path, findings: Iterable[PolicyFinding]) -> None:
-    """Write violations as CSV, a line each, with a head."""
+    """Write violations as CSV with a header line."""
     with path.open("w", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(_COLUMNS)
@@ -134,8 +134,7 @@ def write_csv(path: Path, findings: Iterable[PolicyFinding]) -> None:
 def write_sarif(path: Path, findings: Iterable[PolicyFinding]) -> None:
     """Write violations as SARIF 2.1.0, for code scanning and editors.
 
-    A resource has no line in the program, so that a result points to the file that configures its
-    stack, and names the resource as its logical location.
+    A result points to the stack's configuration file, and has the resource as its logical location.
 
     Source: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
     """

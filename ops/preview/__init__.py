@@ -1,1 +1,1 @@
-"""What a `pulumi preview` means to a reviewer: changes, losses, violations, costs."""
+"""The review of a `pulumi preview`: changes, losses, violations and costs."""

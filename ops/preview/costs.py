@@ -1,11 +1,11 @@
-"""The cost of a change: the bill before and after it, and the components that differ."""
+"""The cost of a change: the bill before and after it, and the differing components."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ops.cost.compare import A_CENT, Difference, differences, shares
+from ops.cost.compare import A_CENT, CostDifference, differences, shares
 from ops.cost.estimate import Estimate, estimate
 
 if TYPE_CHECKING:
@@ -15,20 +15,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Costs:
-    """The bills, and where they differ; `this` is after the change, `other` before it."""
+    """The bills and their differences; `this` is after the change, `other` before it."""
 
     before: Estimate
     after: Estimate
-    lines: tuple[Difference, ...]
-    components: tuple[Difference, ...]
+    lines: tuple[CostDifference, ...]
+    components: tuple[CostDifference, ...]
 
     @property
-    def told(self) -> str:
-        """The sum after the change, and how it differs, for people."""
+    def text(self) -> str:
+        """The sum after the change and the difference, for users."""
         if not self.after.exact:
-            return f"{self.after.told} USD a month (now {self.before.usd():.2f})"
+            return f"{self.after.text} USD a month (now {self.before.usd():.2f})"
         difference = self.after.usd() - self.before.usd()
-        return f"{self.after.told} USD a month, {difference:+.2f} (now {self.before.usd():.2f})"
+        return f"{self.after.text} USD a month, {difference:+.2f} (now {self.before.usd():.2f})"
 
 
 def costs(plan: Plan, prices: Prices) -> Costs:
@@ -37,7 +37,7 @@ def costs(plan: Plan, prices: Prices) -> Costs:
     was = {each.component: each.usd for each in shares(plan.before, prices)}
     will = {each.component: each.usd for each in shares(plan.after, prices)}
     components = (
-        Difference(what=name, this=will.get(name, 0), other=was.get(name, 0))
+        CostDifference(what=name, this=will.get(name, 0), other=was.get(name, 0))
         for name in dict.fromkeys((*will, *was))
     )
     return Costs(

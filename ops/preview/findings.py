@@ -1,4 +1,4 @@
-"""The violations of a preview, by rule: one setting can violate one for every resource."""
+"""The violations of a preview by rule: one setting can violate a rule for many resources."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,8 +15,8 @@ class Group:
 
     Attributes:
         resources: The logical names of the resources that violate it.
-        why: The first one's message; of a rule that is only advised, the reason that the stack's
-            policy configuration gives for that, if it gives one.
+        why: The first one's message; for an advisory rule, its reason in the stack's policy
+            configuration, if any.
     """
 
     rule: str
@@ -24,19 +24,19 @@ class Group:
     why: str
 
     @property
-    def told(self) -> str:
-        """The first resources, and how many more there are."""
+    def text(self) -> str:
+        """The first resources, and the number of further ones."""
         more = len(self.resources) - _NAMED
         return ", ".join(self.resources[:_NAMED]) + f" and {more} more" * (more > 0)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Findings:
-    """The violated rules, those of most resources first.
+    """The violated rules, those with most resources first.
 
     Attributes:
-        advisory: Of resources that change, and of the stack as a whole if anything changes.
-        unchanged: How many more there are on resources that do not change.
+        advisory: Of changed resources, and of the whole stack if anything changes.
+        unchanged: The number of advisories on unchanged resources.
     """
 
     mandatory: tuple[Group, ...]
@@ -48,8 +48,8 @@ def findings(plan: Plan, reasons: Mapping[str, str]) -> Findings:
     """Group the violations of a preview.
 
     Args:
-        plan: What the preview says.
-        reasons: Why a rule is only advised, by rule, as the stack's policy configuration has it.
+        plan: The preview.
+        reasons: The reasons for advisory rules in the stack's policy configuration, by rule.
     """
     changed = {each.urn for each in plan.changes} | ({""} if plan.changes else set[str]())
     advisory = [each for each in plan.violations if not each.mandatory]

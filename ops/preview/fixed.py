@@ -1,6 +1,6 @@
-"""What a living stack keeps: keys whose change AWS refuses, or that would lose the database.
+"""Settings that cannot change after deployment: AWS refuses it, or the database would be lost.
 
-They are compared with the state before anything is planned. All other losses show in the plan.
+They are compared with the state before a preview. All other losses are found in the preview.
 """
 
 import re
@@ -12,18 +12,18 @@ from ops import urns
 from ops.deployment import Deployment
 from ops.errors import OpsError
 
-WAY = "docs/upgrade.md#what-a-living-stack-keeps"
+WAY = "docs/upgrade.md#settings-that-cannot-change"
 
 State = Sequence[Mapping[str, Any]]
 Finding = tuple[str, object, object, str]
-"""Key, what the file says, what the stack has, and what else is accepted."""
+"""Key, value in the file, value in the stack, and accepted values."""
 
 
 def check(deployment: Deployment) -> None:
-    """Refuse what the stack that exists cannot become.
+    """Refuse changes of fixed settings.
 
     Raises:
-        OpsError: A sentence for each key, with the way to migrate.
+        OpsError: A sentence for each key, with the migration path.
     """
     found = list(findings(deployment.settings, deployment.state))
     if found:
@@ -32,13 +32,13 @@ def check(deployment: Deployment) -> None:
 
 def _sentence(file: str, key: str, wanted: object, has: object, accepted: str) -> str:
     return (
-        f"{file}: {PROJECT}:{key}: {wanted} is refused: the stack exists with {has}, and keeps it;"
+        f"{file}: {PROJECT}:{key}: {wanted} is refused: it cannot change from {has};"
         f" accepted: {accepted}, or a new stack beside it, see {WAY}"
     )
 
 
 def findings(settings: Settings, state: State) -> Iterator[Finding]:
-    """The keys that do not suit the state; none for a stack that is still to be made."""
+    """The keys that differ from the state; none before the first deployment."""
     network, database = settings.network, settings.data.database
     for vpc in _inputs(state, "aws:ec2/vpc:Vpc"):
         if vpc["cidrBlock"] != str(network.cidr):
@@ -57,7 +57,7 @@ def findings(settings: Settings, state: State) -> Iterator[Finding]:
 def _zones(
     settings: Settings, subnets: Mapping[str, Sequence[Mapping[str, Any]]]
 ) -> Iterator[Finding]:
-    """Subnets are counted through: their zones and blocks follow from their places."""
+    """Subnets are numbered: zones and blocks depend on their order."""
     network, wanted = settings.network, list(settings.network.zones)
     has = [each["availabilityZone"] for each in next(iter(subnets.values()), ())]
     if has and has[0][:-1] != settings.environment.region:

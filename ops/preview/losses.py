@@ -1,9 +1,9 @@
-"""What is lost when a resource is deleted or replaced.
+"""The loss of data, service or addresses by the deletion or replacement of a resource.
 
-What the plan shows is read from it: the program protects what holds data, and others know whatever
-AWS gave to one resource alone (its id, ARN, name, host name, IP address) and the stack publishes.
-What an unprotected resource holds and whether it serves, no plan shows: every type that the program
-uses is one of four kinds, a test fails for a type that is none, and one that is none is a loss.
+The preview shows some losses: protected resources hold data, and published values that AWS assigned
+to one resource (its id, ARN, name, host name, IP address) are known to others. For the rest, every
+type that the program uses is classified below. A test fails for a type without a class; until it
+has one, its deletion counts as a loss.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,15 +14,15 @@ from ops.events import Step
 
 
 class Loss(StrEnum):
-    """What a deletion or replacement loses, the worst first."""
+    """The kinds of loss, the worst first."""
 
     DATA = "data"
-    """What it holds cannot be made again from the program."""
+    """Its content cannot be created again by the program."""
     SERVICE = "service"
-    """Requests, jobs or notifications fail until something takes its place."""
+    """Requests, jobs or notifications fail until it is replaced."""
     ADDRESS = "address"
-    """Others know it by a name, address or id that it will not get again."""
-    UNKNOWN = "what is not known: ops/preview/losses.py does not classify its type"
+    """Others use its name, address or id, which a new one does not get."""
+    UNKNOWN = "unknown: ops/preview/losses.py does not classify its type"
 
 
 DATA = frozenset(
@@ -44,7 +44,7 @@ DATA = frozenset(
         "random:index/randomPassword:RandomPassword",
     }
 )
-"""Stores, what keeps their earlier versions, records that nobody else writes, generated secrets."""
+"""Data stores, their backups and versioning, audit records, generated secrets."""
 
 SERVICE = frozenset(
     {
@@ -77,7 +77,7 @@ SERVICE = frozenset(
         "aws:sns/topicSubscription:TopicSubscription",
     }
 )
-"""What requests, jobs and notifications pass through; a new mail subscription waits for consent."""
+"""Resources that serve requests, jobs and notifications; mail subscriptions need confirmation."""
 
 ADDRESS = frozenset(
     {
@@ -91,7 +91,7 @@ ADDRESS = frozenset(
         "aws:sns/topic:Topic",
     }
 )
-"""What firewalls, parent zones, clients, subscribers and other stacks are configured with."""
+"""Addresses that firewalls, parent zones, clients, subscribers and other stacks use."""
 
 VERSIONS = frozenset(
     {
@@ -99,11 +99,11 @@ VERSIONS = frozenset(
         "aws:ecs/taskDefinition:TaskDefinition",
     }
 )
-"""What every deployment replaces by design: an earlier version stays, published or not."""
+"""Resources that deployments replace by design: an earlier version stays."""
 
 NOTHING = frozenset(
     {
-        # Settings and permissions of resources that are kinds of their own.
+        # Settings and permissions of other resources.
         "aws:backup/vaultLockConfiguration:VaultLockConfiguration",
         "aws:cognito/riskConfiguration:RiskConfiguration",
         "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl",
@@ -137,7 +137,7 @@ NOTHING = frozenset(
         "aws:sqs/queuePolicy:QueuePolicy",
         "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
         "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
-        # Schedules, scaling, monitoring and protection: the program makes them again as they were.
+        # Schedules, scaling, monitoring and protection: the program creates them again unchanged.
         "aws:accessanalyzer/analyzer:Analyzer",
         "aws:appautoscaling/policy:Policy",
         "aws:appautoscaling/scheduledAction:ScheduledAction",
@@ -167,14 +167,14 @@ NOTHING = frozenset(
         "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration",
         "aws:xray/group:Group",
         "aws:xray/samplingRule:SamplingRule",
-        # Replaced before what uses it lets go of it; the program writes the value of a parameter.
+        # Replaced before their users change; the program writes the value of a parameter.
         "aws:acm/certificate:Certificate",
         "aws:acm/certificateValidation:CertificateValidation",
         "aws:ssm/parameter:Parameter",
         "random:index/randomId:RandomId",
     }
 )
-"""What the program makes again as it was, unless the stack publishes it."""
+"""Resources that the program creates again unchanged, unless the stack publishes them."""
 
 _KINDS = {Loss.DATA: DATA, Loss.SERVICE: SERVICE, Loss.ADDRESS: ADDRESS}
 _LOST = ("replace", "delete")
@@ -182,11 +182,11 @@ _STACK = "pulumi:pulumi:Stack"
 
 
 def of(step: Step, addresses: frozenset[str]) -> Loss | None:
-    """What a step loses.
+    """The loss by a step.
 
     Args:
-        step: A step of a preview; those of components and providers lose nothing by themselves.
-        addresses: The URNs of the resources that others know, see `addresses`.
+        step: A step of a preview; steps of components and providers lose nothing.
+        addresses: The URNs of published resources, see `addresses`.
     """
     if step.op not in _LOST or not step.old.get("custom") or step.type.startswith("pulumi:"):
         return None
@@ -202,12 +202,12 @@ def of(step: Step, addresses: frozenset[str]) -> Loss | None:
 
 
 def of_type(token: str) -> Loss | None:
-    """What the loss of any resource of a type loses, whatever a plan says of it."""
+    """The loss by a deletion of a resource of this type, independent of a preview."""
     return next((loss for loss, types in _KINDS.items() if token in types), None)
 
 
 def addresses(steps: Iterable[Step]) -> frozenset[str]:
-    """The URNs of the resources of which the stack publishes what AWS gave to them alone."""
+    """The URNs of resources whose unique values, assigned by AWS, the stack publishes."""
     published: set[str] = set()
     given: dict[str, set[str]] = {}
     for each in steps:

@@ -1,4 +1,4 @@
-"""A preview as the comment on a pull request, in Markdown."""
+"""A preview as a pull request comment in Markdown."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from ops.preview.plan import Plan
 from ops.preview.summary import counted
 
 LONGEST = 20_000
-"""Bytes of a stack's part: three stacks share a comment, and GitHub takes 65,536 characters."""
+"""Maximum bytes for a stack: three stacks share a comment of 65,536 characters on GitHub."""
 
 _LONGEST_CELL = 400
 _LEFT_OUT = "\n*{count} more {what} are left out: {where}.*"
@@ -17,7 +17,7 @@ _LEFT_OUT = "\n*{count} more {what} are left out: {where}.*"
 
 @dataclass(frozen=True, kw_only=True)
 class _Section:
-    """A part of the comment: its rows may be left out, its first and last lines may not."""
+    """A part of the comment: rows may be omitted, the first and last lines may not."""
 
     what: str
     first: Sequence[str] = ()
@@ -26,7 +26,7 @@ class _Section:
 
 
 def markdown(stack: str, plan: Plan, found: Findings, priced: Costs) -> str:
-    """The comment on one stack: losses, violated rules, cost, changes."""
+    """The comment for one stack: losses, violated rules, cost, changes."""
     counts = ", ".join(f"{count} to {operation}" for operation, count in plan.counts.items())
     sections = (
         _Section(what="", first=[f"### Stack `{stack}`: {counts or 'no changes'}"]),
@@ -43,7 +43,7 @@ def markdown(stack: str, plan: Plan, found: Findings, priced: Costs) -> str:
 
 
 def _fitted(sections: Iterable[_Section], where: str) -> str:
-    """The sections, with as many rows of the first of them as the comment has room for."""
+    """The sections, with as many rows as fit, those of the first sections first."""
     room = LONGEST - sum(_size((*each.first, *each.last)) + 2 * len(where) for each in sections)
     parts: list[str] = []
     for each in sections:
@@ -82,9 +82,9 @@ def _violations(found: Findings) -> _Section:
     return _Section(
         what="violated rules",
         first=[
-            "**Mandatory rules of the policy pack are violated:**",
+            "**Violated mandatory rules of the policy pack:**",
             "",
-            "| Rule | Resources | Which | What is wrong with the first |",
+            "| Rule | Count | Resources | First violation |",
             "|---|---:|---|---|",
         ],
         rows=list(map(_row, found.mandatory)),
@@ -92,7 +92,7 @@ def _violations(found: Findings) -> _Section:
 
 
 def _row(group: Group) -> str:
-    cells = (f"`{group.rule}`", str(len(group.resources)), _cell(group.told), _cell(group.why))
+    cells = (f"`{group.rule}`", str(len(group.resources)), _cell(group.text), _cell(group.why))
     return f"| {' | '.join(cells)} |"
 
 
@@ -104,7 +104,7 @@ def _advisories(found: Findings) -> _Section:
         what="advisories",
         first=[
             f"<details><summary>{counted(len(found.advisory), 'advisory rule')}</summary>\n",
-            "| Rule | Resources | Which | Why it is only advised, or what is wrong |",
+            "| Rule | Count | Resources | Reason for advisory, or first violation |",
             "|---|---:|---|---|",
         ],
         rows=list(map(_row, found.advisory)),
@@ -117,7 +117,7 @@ def _costs(priced: Costs) -> _Section:
     return _Section(
         what="differences",
         first=[
-            f"**{priced.told}**, at list prices",
+            f"**{priced.text}**, at list prices",
             *([f"- known after `up`, and not in it: {pending}"] if pending else []),
         ],
         rows=[f"- {each.what}: {each.usd:+.2f}" for each in priced.lines],
@@ -143,6 +143,6 @@ def _changes(plan: Plan) -> _Section:
 
 
 def _cell(text: str) -> str:
-    """Text in a table: one line, no markup, of a length that can be read there."""
+    """Text for a table cell: one line, no markup, shortened."""
     short = text if len(text) <= _LONGEST_CELL else f"{text[:_LONGEST_CELL]} (shortened)"
     return short.replace("|", "\\|").replace("<", "&lt;")

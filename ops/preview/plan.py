@@ -1,4 +1,4 @@
-"""Reading a preview's events: which resources would change, and which rules they violate."""
+"""The changes and violations of a preview, from its events."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ops import events, urns
-from ops.cost.resources import Resource, Resources, component_of, resolved
+from ops.cost.resources import PricedResource, Resources, component_of, resolved
 from ops.events import Step, Violation
 from ops.preview import losses
 from ops.preview.losses import Loss
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 
 _QUIET = ("same", "refresh", "read", "create-replacement", "delete-replaced")
 ORDER = ("delete", "replace", "update", "create")
-"""The operations, the one to look at first first."""
+"""The operations, in order of review."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """One resource that would change.
+    """The change of one resource.
 
     Attributes:
-        inputs: Those that make the difference.
-        loses: What is lost when the change is made.
+        inputs: The differing inputs.
+        loses: The loss by the change.
     """
 
     operation: str
@@ -41,7 +41,7 @@ class Change:
 
     @property
     def component(self) -> str:
-        """The component that it belongs to."""
+        """Its component."""
         return component_of(self.urn)
 
     @property
@@ -52,13 +52,13 @@ class Change:
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """Everything a preview says.
+    """The result of a preview.
 
     Attributes:
         changes: Deletions first, creations last.
         violations: Of advisory rules too.
-        before: The resources that are.
-        after: The resources that would be.
+        before: The current resources.
+        after: The planned resources.
     """
 
     changes: tuple[Change, ...]
@@ -74,7 +74,7 @@ class Plan:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many resources each operation touches."""
+        """The number of resources by operation."""
         return dict(Counter(each.operation for each in self.changes))
 
     @property
@@ -121,9 +121,9 @@ def _order(change: Change) -> int:
 
 
 def _side(states: Iterable[tuple[Step, Mapping[str, Any]]]) -> Resources:
-    """One side of the steps; the two halves of a replacement name the same resource."""
+    """One side of the steps; the two steps of a replacement are of the same resource."""
     found = {
-        step.urn: Resource.of({"type": step.type, **state}, step.urn)
+        step.urn: PricedResource.of({"type": step.type, **state}, step.urn)
         for step, state in states
         if state
     }

@@ -1,4 +1,4 @@
-"""What `platformctl preview` prints at the end: changes, losses, violated rules, costs."""
+"""The summary of `platformctl preview`: changes, losses, violated rules, costs."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,7 +22,7 @@ def counted(count: int, noun: str) -> str:
 
 
 def losses(plan: Plan) -> str:
-    """What a plan loses, worst first, in a phrase that names the first of each kind."""
+    """The losses of a preview, worst first, with the first resources of each kind."""
     by_kind: dict[str, list[str]] = {}
     for each in plan.losses:
         by_kind.setdefault(str(each.loses), []).append(f"{each.operation} {each.kind} {each.name}")
@@ -71,7 +71,7 @@ def _rules(found: Findings) -> Iterator[str]:
     else:
         yield "Mandatory rules violated"
     for each in found.mandatory:
-        yield f"  {each.rule}, {counted(len(each.resources), 'resource')}: {each.told}"
+        yield f"  {each.rule}, {counted(len(each.resources), 'resource')}: {each.text}"
         yield f"    {each.why}"
     if found.advisory:
         yield f"Advisory rules: {', '.join(each.rule for each in found.advisory)}"

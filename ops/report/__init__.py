@@ -1,1 +1,1 @@
-"""The deployment report: what runs where, what it costs, whether it keeps its promises."""
+"""The deployment report: services, cost, checks and policies of a stack."""

@@ -1,4 +1,4 @@
-"""Everything a report tells, gathered from a stack's state, its contracts and AWS."""
+"""Collect the data of a report from a stack's state, its contracts and AWS."""
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -12,23 +12,23 @@ from ops.cost.usage import prices_of
 from ops.deployment import Deployment, schemas
 from ops.diagram import draw, topology_of
 from ops.errors import OpsError
-from ops.policies.judge import Judgement, judge
+from ops.policies.evaluation import Evaluation, evaluate
 from ops.report.links import console_links
 from ops.report.report import Promise, Report
 from ops.report.snapshot import Snapshot, compare, hashes
 from ops.running import services_of
-from ops.verify import CHECKS, Finding, verify
+from ops.verify import CHECKS, CheckResult, verify
 
 
 def gather(deployment: Deployment, before: Snapshot | None = None) -> Report:
-    """Look at a stack.
+    """Collect the report of a stack.
 
     Args:
         deployment: The stack.
-        before: The earlier report's snapshot, to tell what has changed since.
+        before: The earlier report's snapshot, for comparison.
 
     Raises:
-        OpsError: The stack was never deployed, its preview fails, or AWS cannot be asked.
+        OpsError: The stack is not deployed, its preview fails, or AWS cannot be called.
     """
     # Both threads of `_evaluated` read these.
     state, settings, _ = deployment.state, deployment.settings, deployment.aws.account
@@ -67,17 +67,17 @@ def gather(deployment: Deployment, before: Snapshot | None = None) -> Report:
     )
 
 
-def _evaluated(deployment: Deployment) -> tuple[tuple[Finding, ...], Judgement]:
-    """What the checks and the policy pack find, at the same time: each takes about as long."""
+def _evaluated(deployment: Deployment) -> tuple[tuple[CheckResult, ...], Evaluation]:
+    """Run the checks and the policy pack in parallel."""
     with ThreadPoolExecutor(max_workers=1) as beside:
         findings = beside.submit(verify, deployment, CHECKS)
-        # The preview runs in this thread, which Ctrl-C reaches.
-        policies = judge(deployment)
+        # The preview runs in this thread, which receives Ctrl-C.
+        policies = evaluate(deployment)
         return tuple(findings.result()), policies
 
 
 def _components(deployment: Deployment) -> tuple[tuple[str, int], ...]:
-    """How many resources of AWS each component holds, the largest first."""
+    """The number of AWS resources by component, the largest first."""
     counted = Counter(
         urns.component_of(each["urn"])
         for each in deployment.state

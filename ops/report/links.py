@@ -1,4 +1,4 @@
-"""Where the AWS console shows a stack's parts."""
+"""Links to a stack's resources in the AWS console."""
 
 from collections.abc import Iterator
 from urllib.parse import quote
@@ -7,7 +7,7 @@ from ops.deployment import Deployment
 
 
 def console_links(deployment: Deployment) -> Iterator[tuple[str, str]]:
-    """Title and address of each page, dashboards first; none for the local AWS."""
+    """Titles and URLs, dashboards first; none for the local AWS."""
     if deployment.local:
         return
     region = deployment.aws.region
@@ -21,7 +21,7 @@ def console_links(deployment: Deployment) -> Iterator[tuple[str, str]]:
         page = f"clusters/{quote(cluster)}/services/{quote(service)}/health"
         yield f"Service {service}", f"{home}/ecs/v2/{page}?region={region}"
     for service, group in deployment.contract("cloudwatchLogs")["logGroupNames"].items():
-        # The console wants its own escaping of the path on top of the URL's.
+        # The console requires its own escaping of the path in addition to the URL's.
         name = quote(quote(group, safe=""), safe="").replace("%", "$")
         yield f"Logs of {service}", f"{watch}logsV2:log-groups/log-group/{name}"
     database = deployment.contract("database")["clusterIdentifier"]

@@ -25,12 +25,12 @@ def _count(number: int, unit: str) -> str:
 
 
 def _escaped(cell: str) -> str:
-    """A text inside a cell of a Markdown table."""
+    """Escape text for a cell of a Markdown table."""
     return cell.replace("|", "\\|").replace("\n", " ")
 
 
 def _coded(text: str) -> Markup:
-    """A sentence for the page, with what stands in backticks as code."""
+    """A sentence for the page, with text in backticks as code."""
     return Markup(re.sub("`([^`]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704 -- escaped
 
 
@@ -50,12 +50,12 @@ _NAMES: Mapping[str, Any] = {
     "escaped": _escaped,
     "coded": _coded,
 }
-"""What the templates use besides the report."""
+"""Functions for the templates."""
 
 
 def html(report: Report) -> str:
-    """A page that needs nothing from the network, in the reader's light or dark theme."""
-    # In a script element only `<` could end it early.
+    """A self-contained page, in the reader's light or dark theme."""
+    # Only `<` could end a script element early.
     snapshot = Markup(report.snapshot.as_json().replace("<", "\\u003c"))  # noqa: S704 -- escaped
     diagram = Markup(report.diagram)  # noqa: S704 -- drawn by us, with its texts escaped
     template = _TEMPLATES.get_template("page.html.j2")
@@ -63,5 +63,5 @@ def html(report: Report) -> str:
 
 
 def markdown(report: Report) -> str:
-    """The same without the diagram, for a terminal, a ticket or a wiki."""
+    """The report without the diagram, for terminals, tickets and wikis."""
     return _TEMPLATES.get_template("page.md.j2").render(_NAMES, report=report)

@@ -1,4 +1,4 @@
-"""What a deployment report tells, and what of it makes the report red."""
+"""The data of a deployment report, and its red findings."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -9,22 +9,22 @@ from typing import Any, Literal
 from ops.cost.compare import Share
 from ops.cost.estimate import Estimate
 from ops.outcome import Outcome
-from ops.policies.judge import Judgement
+from ops.policies.evaluation import Evaluation
 from ops.report.rules import BrokenRule, broken_rules
-from ops.report.snapshot import Difference, Snapshot
-from ops.running import Service
-from ops.verify import Finding
+from ops.report.snapshot import Snapshot, SnapshotDifference
+from ops.running import RunningService
+from ops.verify import CheckResult
 
 NEAR = 0.95
-"""The part of the budget from which the cost counts as near it."""
+"""The share of the budget from which the cost is near it."""
 
 Tone = Literal["good", "warn", "bad", "plain"]
-"""How a figure is meant: plain where there is nothing to hold it against."""
+"""The tone of a figure: plain without a reference value."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Promise:
-    """A contract, and what is wrong with it."""
+    """A contract, and its violation of the schema."""
 
     name: str
     version: int | None
@@ -33,13 +33,13 @@ class Promise:
 
 @dataclass(frozen=True, kw_only=True)
 class Problem:
-    """Something that makes the report red, apart from the policy pack's rules.
+    """A red finding, apart from the policy pack's rules.
 
     Attributes:
-        id: What it is called in one word, such as the check's id.
-        title: The guarantee that is not met.
-        resources: Each resource, and what is wrong with it.
-        fix: What to do.
+        id: Its id, such as the check's.
+        title: The violated guarantee.
+        resources: The resources with their problems.
+        fix: The fix.
     """
 
     id: str
@@ -59,67 +59,67 @@ class Report:
     made: str
     url: str | None
     diagram: str
-    services: tuple[Service, ...]
+    services: tuple[RunningService, ...]
     components: tuple[tuple[str, int], ...]
     contracts: tuple[Promise, ...]
     bill: Estimate
     shares: tuple[Share, ...]
     budget_usd: float | None
-    findings: tuple[Finding, ...]
-    policies: Judgement
+    findings: tuple[CheckResult, ...]
+    policies: Evaluation
     links: tuple[tuple[str, str], ...]
     snapshot: Snapshot
-    difference: Difference | None
+    difference: SnapshotDifference | None
 
     @property
     def outcomes(self) -> Counter[Outcome]:
-        """How many checks came to what."""
+        """The number of checks by outcome."""
         return Counter(each.outcome for each in self.findings)
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
-        """What is red, apart from broken rules: the checks' findings first."""
+        """The red findings, without violated rules: the checks' first."""
         return tuple(self._problems())
 
     @cached_property
     def rules(self) -> tuple[BrokenRule, ...]:
-        """The policy pack's broken rules, mandatory ones first."""
+        """The violated rules of the policy pack, mandatory ones first."""
         return broken_rules(self.policies.violations, self.policies.configured)
 
     @property
     def violated(self) -> tuple[BrokenRule, ...]:
-        """Mandatory rules that are broken."""
+        """The violated mandatory rules."""
         return tuple(each for each in self.rules if each.mandatory)
 
     @property
     def advised(self) -> tuple[BrokenRule, ...]:
-        """Broken rules that this stack's configuration only advises."""
+        """The violated advisory rules."""
         return tuple(each for each in self.rules if not each.mandatory)
 
     @property
     def problem_ids(self) -> tuple[str, ...]:
-        """The names of everything that is red."""
+        """The ids of all red findings."""
         return (*(each.id for each in self.problems), *(each.rule for each in self.violated))
 
     @property
     def red(self) -> bool:
-        """Whether anything is not as it should be."""
+        """Whether anything is red."""
         return bool(self.problem_ids)
 
     @property
     def budget_used(self) -> float | None:
-        """The cost as a part of the budget; None where no budget is set."""
+        """The cost as a share of the budget; None without a budget."""
         return self.bill.usd() / self.budget_usd if self.budget_usd else None
 
     @property
     def budget_tone(self) -> Tone:
-        """How the cost stands to the budget."""
+        """The tone of the cost against the budget."""
         if self.budget_used is None:
             return "plain"
         return "bad" if self.budget_used > 1 else "warn" if self.budget_used >= NEAR else "good"
 
     def as_json(self) -> dict[str, Any]:
-        """What the report comes to, for programs; `verify --json` has each check."""
+        """The report's summary for programs; `verify --json` has each check."""
         return {
             "stack": self.stack,
             "account": self.account,
@@ -161,7 +161,7 @@ class Report:
         if self.budget_tone == "bad":
             yield Problem(
                 id="budget",
-                title="The stack costs no more than its budget",
+                title="The cost is within the budget",
                 resources=(f"{self.bill.usd():.2f} of {self.budget_usd:.0f} USD a month",),
                 fix="Reduce the largest lines, or raise observability.budget.monthly_usd.",
             )

@@ -1,4 +1,4 @@
-"""The policy pack's violations by rule, the worst first, as a report lists them."""
+"""Policy violations by rule for the report, the worst first."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -7,25 +7,25 @@ from dataclasses import dataclass
 from configuration import Configured
 
 from ops.events import Violation
-from ops.policies.verdict import AnyRule
+from ops.policies.results import AnyRule
 
 SEVERITIES = ("critical", "high", "medium", "low")
-"""From the worst; other packs' rules, of whose severity nothing is known here, come last."""
+"""Worst first; rules of other packs, whose severity is unknown, are last."""
 _UNKNOWN = "(not set)"
 
 
 @dataclass(frozen=True, kw_only=True)
 class BrokenRule:
-    """A rule, and every resource that violates it.
+    """A violated rule and its resources.
 
     Attributes:
         rule: Its id.
-        mandatory: Whether a violation fails `up`; otherwise it is an advisory.
+        mandatory: Whether a violation fails `up`; else it is advisory.
         severity: One of `SEVERITIES`.
-        description: What holds when the rule is kept.
+        description: The rule.
         fix: What to do.
-        reason: Why this stack's configuration only advises it; empty for a mandatory rule.
-        resources: Each resource, such as `Bucket files`, and what is wrong with it.
+        reason: The reason why it is advisory; empty for a mandatory rule.
+        resources: The resources, such as `Bucket files`, with their violations.
     """
 
     rule: str
@@ -44,8 +44,8 @@ def broken_rules(
     """Group violations by rule: mandatory rules first, then by severity and name.
 
     Args:
-        violations: What the pack found.
-        configured: The pack's rules by id, as the stack configures them.
+        violations: The violations.
+        configured: The configured rules by id.
     """
     grouped: dict[tuple[str, bool], list[Violation]] = defaultdict(list)
     for each in violations:
@@ -69,7 +69,7 @@ def _of_the_pack(
     each: Configured[AnyRule], *, mandatory: bool, violations: Iterable[Violation]
 ) -> BrokenRule:
     rule = each.rule
-    # The pack's messages go on with what is told once here: the fix and where it is documented.
+    # The pack's messages end with the fix and its documentation, which are listed once here.
     resources = _resources(violations, cut=f" {rule.remediation} See ")
     return BrokenRule(
         rule=rule.id,

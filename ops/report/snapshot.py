@@ -1,4 +1,4 @@
-"""What of a stack is kept in its report, so that the next one can tell what has changed."""
+"""The snapshot of a stack in its report, which the next report is compared with."""
 
 import hashlib
 import json
@@ -16,13 +16,13 @@ _EMBEDDED = re.compile(r'<script type="application/json" id="snapshot">(.*?)</sc
 
 @dataclass(frozen=True, kw_only=True)
 class Snapshot:
-    """A stack at one time.
+    """The snapshot of a stack.
 
     Attributes:
-        made: When, in ISO 8601.
+        made: Its time, in ISO 8601.
         resources: A hash of each resource's inputs, by URN.
         images: The image of each service.
-        usd: Its cost a month.
+        usd: Its monthly cost.
     """
 
     made: str
@@ -31,13 +31,13 @@ class Snapshot:
     usd: float
 
     def as_json(self) -> str:
-        """The snapshot as it stands in the page."""
+        """The snapshot as embedded in the page."""
         return json.dumps(self.__dict__ | {"resources": dict(self.resources)}, sort_keys=True)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Difference:
-    """What changed from one snapshot to the next; URNs are told by type and name."""
+class SnapshotDifference:
+    """The difference of two snapshots; resources are listed by type and name."""
 
     since: str
     added: tuple[str, ...]
@@ -48,7 +48,7 @@ class Difference:
 
     @property
     def nothing(self) -> bool:
-        """Whether all is as it was."""
+        """Whether nothing changed."""
         return not (self.added or self.removed or self.changed or self.images)
 
 
@@ -63,10 +63,10 @@ def hashes(resources: Iterable[Mapping[str, Any]]) -> dict[str, str]:
 
 
 def read(page: Path) -> Snapshot | None:
-    """The snapshot in an earlier report; none if there is no such page.
+    """The snapshot in an earlier report; None if there is no such page.
 
     Raises:
-        OpsError: The file is no report of ours.
+        OpsError: The file is not a report of platformctl.
     """
     if not page.exists():
         return None
@@ -78,23 +78,23 @@ def read(page: Path) -> Snapshot | None:
         raise OpsError(message) from None
 
 
-def compare(before: Snapshot, after: Snapshot) -> Difference:
-    """What changed between two snapshots."""
+def compare(before: Snapshot, after: Snapshot) -> SnapshotDifference:
+    """Compare two snapshots."""
     old, new = before.resources, after.resources
     images = {
         name: (before.images.get(name), image)
         for name, image in after.images.items()
         if before.images.get(name) != image
     }
-    return Difference(
+    return SnapshotDifference(
         since=before.made,
-        added=_told(new.keys() - old.keys()),
-        removed=_told(old.keys() - new.keys()),
-        changed=_told(urn for urn in old.keys() & new.keys() if old[urn] != new[urn]),
+        added=_labels(new.keys() - old.keys()),
+        removed=_labels(old.keys() - new.keys()),
+        changed=_labels(urn for urn in old.keys() & new.keys() if old[urn] != new[urn]),
         images=tuple(f"{name}: {was or 'none'} -> {now}" for name, (was, now) in images.items()),
         usd=after.usd - before.usd,
     )
 
 
-def _told(those: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(map(urns.told, those)))
+def _labels(those: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(map(urns.label, those)))

@@ -1,4 +1,4 @@
-"""The tables of a report, which its page and its Markdown show alike."""
+"""The tables of a report, for HTML and Markdown."""
 
 import re
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ _ARN = re.compile(r"arn:aws[\w-]*:([\w-]+):[\w-]*:\d*:")
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """A line of a table; `tone` colours its status, `family` is what the page filters by."""
+    """A row of a table; `tone` colours its status, `family` is the page's filter."""
 
     cells: tuple[str, ...]
     tone: Tone = "plain"
@@ -25,7 +25,7 @@ class Row:
 class Table:
     """Columns (title, kind of cell) and rows; the first cell heads its row.
 
-    A narrow one stays a table on a phone, where the rows of others become paragraphs.
+    On a phone, narrow tables stay tables; the rows of others become paragraphs.
     """
 
     columns: tuple[tuple[str, Kind], ...]
@@ -34,7 +34,7 @@ class Table:
 
 
 def services(report: Report) -> Table:
-    """The services as ECS has them."""
+    """The services as ECS describes them."""
     return Table(
         columns=(
             ("Service", "text"),
@@ -91,10 +91,9 @@ def lines(report: Report) -> Table:
 
 
 def checks(report: Report, outcome: Outcome) -> Table:
-    """The checks that came to an outcome, and what they looked at or why.
+    """The checks with an outcome, and their details.
 
-    Why the local AWS proves nothing is a matter of its own workings, which docs/verification.md
-    tells for each check.
+    The reasons for "not provable here" are in docs/verification.md.
     """
     third = "Checked" if outcome is Outcome.GREEN else "Reason"
     shown = 2 if report.local and outcome is Outcome.NOT_PROVABLE else 3
@@ -134,7 +133,7 @@ def families(report: Report) -> Table:
                     each.family,
                     each.severity.value,
                     str(each.rules),
-                    str(each.judged),
+                    str(each.evaluated),
                     str(each.violations),
                     str(each.advice),
                     str(each.exemptions),
@@ -146,7 +145,7 @@ def families(report: Report) -> Table:
 
 
 def contracts(report: Report) -> Table:
-    """The contracts, and whether each keeps its schema."""
+    """The contracts, and their validation against the schemas."""
     return Table(
         columns=(("Contract", "code"), ("Version", "text"), ("Schema", "status")),
         rows=tuple(
@@ -164,7 +163,7 @@ def contracts(report: Report) -> Table:
 
 
 def components(report: Report) -> Table:
-    """How many resources of AWS each component has."""
+    """The number of AWS resources by component."""
     return Table(
         narrow=True,
         columns=(("Component", "text"), ("AWS resources", "number")),

@@ -16,7 +16,7 @@ from ops.verify import (
     services,
     tls,
 )
-from ops.verify.check import Check, Finding
+from ops.verify.check import Check, CheckResult
 from ops.verify.run import verify
 
 CHECKS: tuple[Check, ...] = (
@@ -36,4 +36,4 @@ CHECKS: tuple[Check, ...] = (
 )
 """Every check, family by family."""
 
-__all__ = ["CHECKS", "Check", "Finding", "Outcome", "verify"]
+__all__ = ["CHECKS", "Check", "CheckResult", "Outcome", "verify"]

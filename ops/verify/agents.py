@@ -1,4 +1,4 @@
-"""Bedrock: the guardrail that every call names, and the log of calls."""
+"""Bedrock: the guardrail, and model invocation logging."""
 
 from ops.deployment import Deployment
 from ops.verify.check import UP, Check, Faults, Look, Made, states
@@ -16,14 +16,14 @@ def _ready(deployment: Deployment, _: Made) -> Faults:
 CHECKS = (
     Check(
         id="agents.guardrail",
-        title="The guardrail filters as deployed, and its published version is ready",
+        title="The guardrail is configured as deployed, and its published version is ready",
         covers={"bedrock.Guardrail": (), "bedrock.GuardrailVersion": ()},
         looks=(Look(("bedrock.GuardrailVersion",), _ready),),
         unknown_here="moto has no guardrails: localcloud holds them in memory",
     ),
     Check(
         id="agents.invocations",
-        title="Model calls are logged to the published group",
+        title="Model invocations are logged to the published log group",
         covers={"bedrockmodel.InvocationLoggingConfiguration": ()},
         absent="agents.invocation_log is off: another stack of the account has it",
         fix=f"run {UP}; an account logs to one place: see that no other stack has"

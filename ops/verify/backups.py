@@ -1,15 +1,15 @@
-"""What a loss of data would leave: rewinding, recovery points, snapshots and copies."""
+"""Backups: point-in-time restore, recovery points, snapshots and copies."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from ops.deployment import Deployment
-from ops.verify.check import Check, Faults, Look, Made, UnprovableError, Wrong
+from ops.verify.check import Check, Fault, Faults, Look, Made, UnprovableError
 from ops.verify.sources import command, made, pages
 
 RPO = timedelta(minutes=15)
-"""Data that a failure may cost (002, Performance Goals)."""
+"""Recovery point objective (002, Performance Goals)."""
 
 _PERIODS = {"daily": timedelta(days=1), "weekly": timedelta(days=7), "monthly": timedelta(days=31)}
 _BACKED_UP = {"rds": "Aurora", "s3": "S3"}
@@ -22,7 +22,9 @@ def _restorable(deployment: Deployment, cluster: Made) -> Faults:
         lost = datetime.now(UTC) - each["LatestRestorableTime"]
         if lost > RPO:
             minutes = round(lost.total_seconds() / 60)
-            yield Wrong(f"a restore would lose {minutes} minutes, more than {RPO.seconds // 60}")
+            yield Fault(
+                f"a restore would lose {minutes} minutes of data, more than {RPO.seconds // 60}"
+            )
 
 
 def _shared(deployment: Deployment, cluster: Made) -> Faults:
@@ -39,14 +41,14 @@ def _shared(deployment: Deployment, cluster: Made) -> Faults:
                     "values_to_remove": account,
                 }
                 operation = "rds modify-db-cluster-snapshot-attribute"
-                yield Wrong(
-                    f"somebody shared the snapshot {name} with {account}",
+                yield Fault(
+                    f"snapshot {name} is shared with {account}",
                     command(deployment, cluster, operation, **fix),
                 )
 
 
 def _opted_in(deployment: Deployment, selection: Made) -> Faults:
-    """AWS Backup skips a service silently that the account has not opted in, region by region.
+    """AWS Backup silently skips services that the account has not opted in to, in each region.
 
     Source: https://docs.aws.amazon.com/aws-backup/latest/devguide/service-opt-in.html
     """
@@ -56,14 +58,14 @@ def _opted_in(deployment: Deployment, selection: Made) -> Faults:
         kind = _BACKED_UP[service]
         if not chosen.get(kind):
             fix = {"resource_type_opt_in_preference": f"{kind}=true"}
-            yield Wrong(
+            yield Fault(
                 f"AWS Backup is not opted in to {kind} in {selection.region}: it backs up nothing",
                 command(deployment, selection, "backup update-region-settings", **fix),
             )
 
 
 def _between(rule: Mapping[str, Any]) -> timedelta:
-    """How long a rule may take from one recovery point to the next, its windows included."""
+    """The longest time between two recovery points of a rule, including its windows."""
     windows = timedelta(minutes=rule["startWindow"] + rule["completionWindow"])
     return _PERIODS.get(rule["ruleName"], timedelta(days=1)) + windows
 
@@ -85,8 +87,8 @@ def _recovery_points(deployment: Deployment, selection: Made) -> Faults:
             raise UnprovableError(f"the first recovery point of {arn} is not due yet")
         if newest is None or now - newest > most:
             hours = newest and round((now - newest).total_seconds() / 3600)
-            told = f"is {hours} hours old" if hours else "does not exist"
-            yield Wrong(f"the newest recovery point of {arn} {told}")
+            text = f"is {hours} hours old" if hours else "does not exist"
+            yield Fault(f"the newest recovery point of {arn} {text}")
 
 
 _NO_BACKUP = "data.backup.enabled is off"
@@ -94,15 +96,15 @@ _NO_BACKUP = "data.backup.enabled is off"
 CHECKS = (
     Check(
         id="data.rewind",
-        title="The database can be rewound for as many days as configured",
+        title="The database has point-in-time restore for the configured days",
         covers={"rds.Cluster": ("backupRetentionPeriod", "preferredBackupWindow")},
     ),
     Check(
         id="data.point-in-time",
         title="A restore of the database would lose less than 15 minutes",
         looks=(Look(("rds.Cluster",), _restorable),),
-        fix="see the cluster's events; if its storage is well, open a support case",
-        unknown_here="moto calls the present moment the latest that can be restored",
+        fix="see the cluster's events; if its storage is healthy, open a support case",
+        unknown_here="moto returns the current time as the latest restorable time",
     ),
     Check(
         id="data.snapshots",
@@ -118,10 +120,10 @@ CHECKS = (
     ),
     Check(
         id="data.backup-opt-in",
-        title="AWS Backup is opted in to every service it is to back up",
+        title="AWS Backup is opted in to every service of the backup plans",
         looks=(Look(("backup.Selection",), _opted_in),),
         absent=_NO_BACKUP,
-        unknown_here="moto does not know the account's opt-in",
+        unknown_here="moto does not support the opt-in of services",
     ),
     Check(
         id="data.recovery-points",
@@ -129,19 +131,19 @@ CHECKS = (
         looks=(Look(("backup.Selection",), _recovery_points),),
         absent=_NO_BACKUP,
         fix="see the failed job: `aws backup list-backup-jobs --by-state FAILED`",
-        unknown_here="moto makes no recovery points",
+        unknown_here="moto creates no recovery points",
     ),
     Check(
         id="data.copies",
-        title="Buckets are copied to the recovery region",
+        title="Buckets are replicated to the recovery region",
         covers={"s3.BucketReplicationConfig": ()},
-        absent="data.storage.replication is not set: buckets have no copies",
-        unknown_here="moto copies nothing",
+        absent="data.storage.replication is not set: buckets are not replicated",
+        unknown_here="moto replicates nothing",
     ),
     Check(
         id="data.vault-lock",
-        title="Recovery points cannot be deleted before their time",
+        title="Vault lock prevents the deletion of recovery points before their retention ends",
         covers={"backup.VaultLockConfiguration": ()},
-        absent="data.backup.lock is not set: an administrator can delete the vault",
+        absent="data.backup.lock is not set: administrators can delete recovery points",
     ),
 )

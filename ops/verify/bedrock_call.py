@@ -1,7 +1,7 @@
-"""Call a model from inside a container: sent there whole, so Python's standard library only.
+"""Call a model from inside a container. The source is sent there: standard library only.
 
 Usage: `python3 bedrock_call.py REGION MODEL GUARDRAIL VERSION`, where ECS offers a task role's
-credentials. Prints the HTTP status and, unless it is 200, why.
+credentials. Prints the HTTP status and, unless it is 200, the error.
 """
 
 import hashlib
@@ -40,7 +40,7 @@ def main(region: str, model: str, guardrail: str, version: str) -> None:
 
 
 def credentials() -> "dict[str, str]":
-    """The task role's.
+    """The credentials of the task role.
 
     Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
     """
@@ -77,8 +77,8 @@ def signed(
     text = f"AWS4-HMAC-SHA256\n{stamp}\n{scope}\n{digest}"
     signature = hmac.new(key, text.encode(), "sha256").hexdigest()
     credential = f"Credential={keys['AccessKeyId']}/{scope}"
-    told = f"AWS4-HMAC-SHA256 {credential}, SignedHeaders={names}, Signature={signature}"
-    return {**headers, "authorization": told}
+    text = f"AWS4-HMAC-SHA256 {credential}, SignedHeaders={names}, Signature={signature}"
+    return {**headers, "authorization": text}
 
 
 if __name__ == "__main__":

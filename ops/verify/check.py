@@ -1,4 +1,4 @@
-"""What a check is, and what it finds."""
+"""The models of checks and findings."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from ops.outcome import Outcome
 
 UP = "`platformctl up STACK --refresh`"
 AGAIN = f"run {UP}: it restores what was deployed"
-"""The fix of what the state knows."""
+"""The fix of drift."""
 STACK = "pulumi:pulumi:Stack"
 """The kind of the stack itself, of which there is one."""
 ANY = "*"
@@ -18,11 +18,11 @@ ANY = "*"
 
 
 class AcceptedError(Exception):
-    """The configuration chose what the check would otherwise call red; the text names the key."""
+    """The configuration accepts what would otherwise be red; the text names the key."""
 
 
 class UnprovableError(Exception):
-    """What the check needs to see is not there to be seen; the text says why."""
+    """The check cannot be carried out; the text gives the reason."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +34,7 @@ class Made:
         id: Its id at the provider; empty for a component and for the stack itself.
         region: The region it is in.
         inputs: What it was deployed with.
-        outputs: What AWS said of it then.
+        outputs: Its outputs at that time.
     """
 
     urn: str
@@ -49,7 +49,7 @@ class Made:
         return kind_of(self.urn)
 
     def __str__(self) -> str:
-        return urns.told(self.urn)
+        return urns.label(self.urn)
 
 
 def kind_of(urn: str) -> str:
@@ -62,28 +62,28 @@ def kind_of(urn: str) -> str:
 
 
 @dataclass(frozen=True)
-class Wrong:
-    """Something about a resource that is not as it should be.
+class Fault:
+    """A problem of a resource.
 
     Attributes:
         text: Continues the resource's name, such as `is gone`.
-        fix: What to do about it; empty for the fix of the check.
+        fix: The fix; empty for that of the check.
     """
 
     text: str
     fix: str = ""
 
 
-Faults = Iterator[Wrong]
+Faults = Iterator[Fault]
 
 
 @dataclass(frozen=True)
 class Look:
-    """What only the running world shows about each resource of some types.
+    """A look at each resource of some types, for what the state and a refresh do not show.
 
     Attributes:
         kinds: Types, such as `ec2.SecurityGroup`.
-        at: Yields what is wrong with a resource. It may raise `AcceptedError` and
+        at: Yields the problems of a resource. It may raise `AcceptedError` and
             `UnprovableError`. What AWS refuses to show makes the resource red.
     """
 
@@ -103,8 +103,8 @@ class Check:
         looks: What the state and a refresh do not show.
         absent: Why a stack may be without any resource to look at, by the key of the
             configuration; empty if it may not.
-        unknown_here: Why the local AWS cannot prove it; `looks` do not run there.
-        fix: What to do about what `looks` show; of a check without any, about drift.
+        unknown_here: Why the local AWS cannot show it; `looks` do not run there.
+        fix: The fix for problems that `looks` find; for a check without any, for drift.
     """
 
     id: str
@@ -122,15 +122,15 @@ class Check:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Finding:
+class CheckResult:
     """The result of a check.
 
     Attributes:
         check: The check.
         outcome: Green, red, accepted or not provable.
-        details: Red: each resource and what is wrong with it; else one line, what was seen or why.
-        fixes: What to do about it, if it is red.
-        seconds: How long AWS was asked.
+        details: Red: each resource with its problem; else one line: the subject, or the reason.
+        fixes: The fixes, if it is red.
+        seconds: Duration of the calls to AWS.
     """
 
     check: Check
@@ -158,7 +158,7 @@ class Finding:
 
 
 def states(found: Mapping[str, Any], **expected: object) -> Faults:
-    """Compare members of an answer of AWS's with the values that they are to have."""
+    """Compare members of a response with their expected values."""
     for name, value in expected.items():
         if found.get(name) != value:
-            yield Wrong(f"{name} is {found.get(name)}, not {value}")
+            yield Fault(f"{name} is {found.get(name)}, not {value}")

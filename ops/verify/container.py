@@ -19,7 +19,7 @@ _MISSING = ("not found", "no such file or directory")
 
 
 def run_inside(deployment: Deployment, service: str, command: str) -> str:
-    """Run a shell command in a task of a service; what it prints on stdout and stderr.
+    """Run a shell command in a task of a service; return its stdout and stderr.
 
     Args:
         deployment: The stack.
@@ -28,12 +28,12 @@ def run_inside(deployment: Deployment, service: str, command: str) -> str:
 
     Raises:
         AcceptedError: The services were deployed without ECS Exec.
-        UnprovableError: This machine lacks AWS's plugin, these credentials may open no shell (the
-            nightly look's may not), or the image lacks what is called.
+        UnprovableError: This machine lacks AWS's plugin, these credentials lack
+            ecs:ExecuteCommand (as the nightly job's do), or the image lacks the command.
         OpsError: There is no task, or it did not answer.
     """
     if not any(it.inputs.get("enableExecuteCommand") for it in made(deployment, "ecs.Service")):
-        raise AcceptedError("services.exec is off: nobody looks into containers")
+        raise AcceptedError("services.exec is off: commands cannot run in containers")
     plugin = shell.plugin()
     if plugin is None:
         raise UnprovableError(shell.MISSING)
@@ -46,12 +46,12 @@ def run_inside(deployment: Deployment, service: str, command: str) -> str:
     except ClientError as refusal:
         if refusal.response.get("Error", {}).get("Code") != "AccessDeniedException":
             raise
-        raise UnprovableError("these credentials may open no shell in a container") from refusal
+        raise UnprovableError("these credentials lack ecs:ExecuteCommand") from refusal
     return _between(_on_a_terminal(words, service), service)
 
 
 def _on_a_terminal(words: list[str], service: str) -> str:
-    """The plugin ends at once where its input is no terminal."""
+    """The plugin requires a terminal as its input."""
     terminal, inside = pty.openpty()
     try:
         done = subprocess.run(  # noqa: S603 -- AWS's plugin with arguments of ours
@@ -73,7 +73,7 @@ def _on_a_terminal(words: list[str], service: str) -> str:
 
 
 def _between(said: str, service: str) -> str:
-    """What the command printed; the plugin greets before it and says goodbye after it."""
+    """The command's output, without the plugin's messages before and after it."""
     _, begun, rest = said.partition(_BEGIN)
     answer, ended, _ = rest.partition(_END)
     last = (answer if begun else said).strip().rpartition("\n")[2]

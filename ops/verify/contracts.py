@@ -1,8 +1,8 @@
-"""What the stack publishes, against the schemas that other stacks rely on."""
+"""The published contracts against their schemas."""
 
 from ops.deployment import Deployment, schemas
 from ops.errors import OpsError
-from ops.verify.check import STACK, Check, Faults, Look, Made, Wrong
+from ops.verify.check import STACK, Check, Fault, Faults, Look, Made
 
 
 def _published(deployment: Deployment, _: Made) -> Faults:
@@ -10,7 +10,7 @@ def _published(deployment: Deployment, _: Made) -> Faults:
         try:
             deployment.contract(name)
         except OpsError as broken:
-            yield Wrong(str(broken))
+            yield Fault(str(broken))
 
 
 CHECKS = (

@@ -1,4 +1,4 @@
-"""Databases, search, buckets, images, secrets: whole, closed and protected."""
+"""Databases, search, buckets, images and secrets: availability, access and protection."""
 
 from typing import Any
 
@@ -10,10 +10,10 @@ from ops.verify.check import (
     UP,
     AcceptedError,
     Check,
+    Fault,
     Faults,
     Look,
     Made,
-    Wrong,
     states,
 )
 from ops.verify.sources import ALWAYS_WELL, command, ids, pages
@@ -26,13 +26,13 @@ def _added_instances(deployment: Deployment, cluster: Made) -> Faults:
         members = found["DBClusterMembers"]
         for name in {each["DBInstanceIdentifier"] for each in members} - own:
             fix = {"db_instance_identifier": name}
-            yield Wrong(
-                f"somebody added the instance {name}",
+            yield Fault(
+                f"instance {name} is not the stack's",
                 command(deployment, cluster, "rds delete-db-instance", **fix),
             )
         writers = [each for each in members if each["IsClusterWriter"]]
         if len(writers) != 1:
-            yield Wrong(f"has {len(writers)} writers")
+            yield Fault(f"has {len(writers)} writers")
 
 
 def _cluster_available(deployment: Deployment, cluster: Made) -> Faults:
@@ -52,7 +52,7 @@ def _proxy_available(deployment: Deployment, proxy: Made) -> Faults:
     for each in pages(rds, "describe_db_proxy_targets", "Targets", DBProxyName=proxy.id):
         state = each["TargetHealth"]["State"]
         if state != "AVAILABLE":
-            yield Wrong(f"its target {each['RdsResourceId']} is {state}")
+            yield Fault(f"its target {each['RdsResourceId']} is {state}")
 
 
 def _search_available(deployment: Deployment, domain: Made) -> Faults:
@@ -63,7 +63,7 @@ def _search_available(deployment: Deployment, domain: Made) -> Faults:
 
 
 def _protected(_: Deployment, resource: Made) -> Faults:
-    """A stack about to be destroyed is deployed without protection: that is no drift."""
+    """Without protection by configuration, as before a destroy, this is no drift."""
     names = ("deletionProtection", "enableDeletionProtection")
     if any(resource.inputs.get(name) in (False, "INACTIVE") for name in names):
         raise AcceptedError("environment.protection is off: the stack is about to be destroyed")
@@ -71,19 +71,19 @@ def _protected(_: Deployment, resource: Made) -> Faults:
 
 
 def _opened(deployment: Deployment, bucket: Made) -> Faults:
-    """What somebody added to a bucket, of which the state has nothing."""
+    """Settings added to a bucket that are not in the state."""
     s3 = deployment.aws.client("s3", bucket.region)
     acl = s3.get_bucket_acl(Bucket=bucket.id)
     owner = acl["Owner"].get("ID")
     if any(each["Grantee"].get("ID") != owner for each in acl["Grants"]):
         fix = command(deployment, bucket, "s3api put-bucket-acl", bucket=bucket.id, acl="private")
-        yield Wrong("somebody granted others access by an ACL", fix)
+        yield Fault("an ACL grants access to others", fix)
     for read, managed in _ADDABLE.items():
         setting = read.removeprefix("get_bucket_")
         if bucket.id not in ids(deployment, managed) and _has(s3, read, bucket.id):
             operation = f"s3api delete-bucket-{setting}"
             fix = command(deployment, bucket, operation, bucket=bucket.id)
-            yield Wrong(f"somebody added a {setting} configuration", fix)
+            yield Fault(f"it has a {setting} configuration that is not the stack's", fix)
 
 
 _ADDABLE = {
@@ -92,7 +92,7 @@ _ADDABLE = {
     "get_bucket_cors": "s3.BucketCorsConfiguration",
     "get_bucket_replication": "s3.BucketReplicationConfig",
 }
-"""What reads a configuration that gives others something, and the type that would manage it."""
+"""Operations that read configurations which give access to others, and their types."""
 
 
 def _has(s3: Any, read: str, bucket: str) -> bool:
@@ -108,7 +108,7 @@ def _has(s3: Any, read: str, bucket: str) -> bool:
 
 
 def _current(deployment: Deployment, version: Made) -> Faults:
-    """Readers get the version that was deployed, or one of `secret set`; no value is read."""
+    """AWSCURRENT is the deployed version or one of `secret set`; no value is read."""
     secret, _, own = version.id.rpartition("|")
     manager = deployment.aws.client("secretsmanager", version.region)
     stages: dict[str, list[str]] = manager.describe_secret(SecretId=secret).get(
@@ -122,19 +122,21 @@ def _current(deployment: Deployment, version: Made) -> Faults:
     if current:
         fix["remove_from_version_id"] = current
     operation = "secretsmanager update-secret-version-stage"
-    yield Wrong("somebody overwrote the value", command(deployment, version, operation, **fix))
+    yield Fault(
+        "its value was changed outside of Pulumi", command(deployment, version, operation, **fix)
+    )
 
 
 def _unchanged(deployment: Deployment, parameter: Made) -> Faults:
-    """Every write of a parameter counts its version up; no value is read."""
+    """Every write of a parameter increments its version; no value is read."""
     ssm = deployment.aws.client("ssm", parameter.region)
     by_name = [{"Key": "Name", "Option": "Equals", "Values": [parameter.id]}]
     found = pages(ssm, "describe_parameters", "Parameters", ParameterFilters=by_name)
     if not found:
-        yield Wrong("is gone")
+        yield Fault("is gone")
     for each in found:
         written = each["Version"] - int(parameter.outputs["version"])
-        yield from [Wrong("somebody overwrote it")] if written else []
+        yield from [Fault("its value was changed outside of Pulumi")] if written else []
         key = each.get("KeyId")
         yield from states({"key": key}, key=parameter.inputs.get("keyId", key))
 
@@ -156,12 +158,12 @@ CHECKS = (
             "rds.Proxy": ("vpcSecurityGroupIds", "vpcSubnetIds"),
             "opensearch.Domain": ("vpcOptions",),
         },
-        fix=f"run {UP}; what was moved to other subnets has to be restored into"
-        " its own: docs/database.md",
+        fix=f"run {UP}; a cluster moved to other subnets must be restored into"
+        " its own subnets: docs/database.md",
     ),
     Check(
         id="data.proxy",
-        title="The database proxy leads to the database, as configured",
+        title="The database proxy targets the database and is configured as deployed",
         covers={
             "rds.Proxy": (),
             "rds.ProxyDefaultTargetGroup": (),
@@ -190,7 +192,7 @@ CHECKS = (
     ),
     Check(
         id="data.deletion",
-        title="What holds data cannot be deleted by mistake",
+        title="Resources that hold data have deletion protection",
         covers={
             "rds.Cluster": ("deletionProtection",),
             "cognito.UserPool": ("deletionProtection",),
@@ -200,7 +202,7 @@ CHECKS = (
     ),
     Check(
         id="data.private-buckets",
-        title="Buckets are closed to everybody outside the platform",
+        title="Buckets block public access and grant access to the platform only",
         covers={
             "s3.Bucket": (),
             "s3.BucketPublicAccessBlock": (),
@@ -210,7 +212,7 @@ CHECKS = (
     ),
     Check(
         id="data.versions",
-        title="Buckets keep overwritten and deleted objects, as long as configured",
+        title="Buckets keep noncurrent versions as long as configured",
         covers={
             "s3.BucketVersioning": (),
             "s3.BucketObjectLockConfiguration": (),
@@ -219,7 +221,7 @@ CHECKS = (
     ),
     Check(
         id="data.images",
-        title="Image tags cannot move, and images are scanned and kept as configured",
+        title="Image tags are immutable; images are scanned and kept as configured",
         covers={
             "ecr.Repository": (),
             "ecr.LifecyclePolicy": (),
@@ -228,7 +230,7 @@ CHECKS = (
     ),
     Check(
         id="data.secrets",
-        title="Secrets hold values deployed or set by platformctl, parameters the deployed ones",
+        title="Secrets have values deployed or set by platformctl, parameters the deployed ones",
         covers={"secretsmanager.Secret": (), "secretsmanager.SecretRotation": ()},
         looks=(
             Look(("secretsmanager.SecretVersion",), _current),

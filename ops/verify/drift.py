@@ -1,4 +1,4 @@
-"""What differs from what was deployed, as `pulumi refresh --preview-only` sees it."""
+"""Drift, as `pulumi refresh --preview-only` detects it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,33 +8,33 @@ from ops import events
 from ops.automation import FailedError, Ran, operate
 from ops.deployment import Deployment
 from ops.events import Diagnostic, Step
-from ops.verify.check import ANY, Check, Wrong
+from ops.verify.check import ANY, Check, Fault
 
 UNREAD = ("aws:secretsmanager/secretVersion:SecretVersion", "aws:ssm/parameter:Parameter")
-"""To refresh one of these is to read its value, which who looks may not: `data.secrets` does."""
+"""Refreshing these reads their values, which needs more permissions; `data.secrets` checks them."""
 _SHOWN = 60
 """Characters up to which a value is shown."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Drift:
-    """What has become of a resource.
+    """The drift of a resource.
 
     Attributes:
         urn: The resource.
-        properties: Property to what is wrong with it; empty if the resource itself is.
-        gone: Whether it is gone, or could not be read, and why.
+        properties: Property to its problem; empty if the resource is gone.
+        gone: The problem if it is gone or could not be read.
     """
 
     urn: str
-    properties: Mapping[str, Wrong] = field(default_factory=dict[str, Wrong])
-    gone: Wrong | None = None
+    properties: Mapping[str, Fault] = field(default_factory=dict[str, Fault])
+    gone: Fault | None = None
 
 
 def drifted(deployment: Deployment) -> tuple[Drift, ...]:
-    """Compare every resource of the stack with AWS; nothing is changed, in AWS or in the state.
+    """Compare every resource of the stack with AWS, without changing AWS or the state.
 
-    A resource that cannot be read does not keep the others from being compared.
+    A resource that cannot be read does not prevent the comparison of the others.
 
     Raises:
         OpsError: The engine could not do it.
@@ -43,17 +43,17 @@ def drifted(deployment: Deployment) -> tuple[Drift, ...]:
     ended = tuple(filter(None, (events.step(each, "res_outputs_event") for each in ran.events)))
     found = [_compared(step) for step in ended if step.op in ("update", "delete")]
     found += [
-        Drift(urn=it.urn, gone=Wrong(f"could not be read: {_reason(it)}"))
+        Drift(urn=it.urn, gone=Fault(f"could not be read: {_reason(it)}"))
         for it in ran.diagnostics
         if it.severity == "error" and it.urn
     ]
     expected = {each["urn"] for each in deployment.state if _refreshes(each)}
     unseen = expected - {step.urn for step in ended} - {it.urn for it in found}
-    return (*found, *(Drift(urn=urn, gone=Wrong("was not compared")) for urn in sorted(unseen)))
+    return (*found, *(Drift(urn=urn, gone=Fault("was not compared")) for urn in sorted(unseen)))
 
 
 def _refreshed(deployment: Deployment) -> Ran:
-    """A refresh that changes nothing; one that failed counts for what it has read."""
+    """A refresh that changes nothing; after a failure, the resources read so far count."""
     try:
         return operate(deployment, "preview-refresh", exclude=[f"**{each}::**" for each in UNREAD])
     except FailedError as failure:
@@ -69,13 +69,13 @@ def _refreshes(resource: Mapping[str, Any]) -> bool:
 
 
 def _reason(it: Diagnostic) -> str:
-    """What the provider said; the engine puts the URN before it."""
+    """The provider's message, without the URN that the engine puts before it."""
     return it.message.rpartition(f"{it.urn}: ")[2]
 
 
 def _compared(step: Step) -> Drift:
     if step.op == "delete":
-        return Drift(urn=step.urn, gone=Wrong("is gone"))
+        return Drift(urn=step.urn, gone=Fault("is gone"))
     before, after = _inputs(step.old), _inputs(step.new)
     names = set(step.inputs)
     names -= {"tags"} if "tagsAll" in names else set()
@@ -91,11 +91,11 @@ def _inputs(state: Mapping[str, Any]) -> dict[str, Any]:
     return state.get("inputs") or {}
 
 
-def _wrong(name: str, before: object, after: object) -> Wrong:
-    """Values are shown where they say something: never secrets and documents."""
+def _wrong(name: str, before: object, after: object) -> Fault:
+    """The values are shown only if they are short, and never of secrets and documents."""
     if _is_short(before) and _is_short(after):
-        return Wrong(f"{name} is {_told(after)}, and was deployed as {_told(before)}")
-    return Wrong(f"{name} differs from what was deployed")
+        return Fault(f"{name} is {_shown(after)}, and was deployed as {_shown(before)}")
+    return Fault(f"{name} differs from what was deployed")
 
 
 def _is_short(value: object) -> bool:
@@ -103,7 +103,7 @@ def _is_short(value: object) -> bool:
     return scalar and len(str(value)) <= _SHOWN
 
 
-def _told(value: object) -> str:
+def _shown(value: object) -> str:
     if isinstance(value, bool):
         return "on" if value else "off"
     return "not set" if value in (None, "") else str(value)
@@ -117,7 +117,7 @@ CHECKS = (
     ),
     Check(
         id="drift.rest",
-        title="Everything that no other check covers is as it was deployed",
+        title="Resources that no other check covers are as deployed",
         covers={ANY: ()},
     ),
 )

@@ -1,22 +1,22 @@
-"""Encryption at rest, everywhere, with the stack's own keys."""
+"""Encryption at rest with the stack's keys."""
 
 import re
 
 from ops.deployment import Deployment
-from ops.verify.check import UP, Check, Faults, Look, Made, UnprovableError, Wrong
+from ops.verify.check import UP, Check, Fault, Faults, Look, Made, UnprovableError
 from ops.verify.sources import command, ids, made, pages
 
 _SERVICES = re.compile(
     r"\.amazonaws\.com$|:role/aws-service-role/|:assumed-role/aws:[a-z0-9-]+-infrastructure/"
 )
-"""Grantees of the grants that AWS's services create for themselves.
+"""Grantees of grants that AWS services create.
 
 Source: https://docs.aws.amazon.com/kms/latest/developerguide/grants.html
 """
 
 
 def _added_grants(deployment: Deployment, key: Made) -> Faults:
-    """The program creates none: whoever holds a key of ours by a grant was given it by hand."""
+    """The program creates no grants: those of other grantees were added manually."""
     roles = {role.outputs.get("arn") for role in made(deployment, "iam.Role")}
     kms = deployment.aws.client("kms", key.region)
     for each in pages(kms, "list_grants", "Grants", KeyId=key.id):
@@ -24,14 +24,14 @@ def _added_grants(deployment: Deployment, key: Made) -> Faults:
         if grantee in roles or _SERVICES.search(grantee):
             continue
         fix = {"key_id": key.id, "grant_id": each["GrantId"]}
-        yield Wrong(
-            f"somebody granted {grantee} {', '.join(each['Operations'])}",
+        yield Fault(
+            f"a grant allows {grantee} {', '.join(each['Operations'])}",
             command(deployment, key, "kms revoke-grant", **fix),
         )
 
 
 def _snapshots(deployment: Deployment, cluster: Made) -> Faults:
-    """Snapshots are not in the state: AWS takes them every day, and people by hand."""
+    """Snapshots are not in the state: AWS creates them daily, and people manually."""
     own = ids(deployment, "kms.Key")
     rds = deployment.aws.client("rds", cluster.region)
     listed = pages(
@@ -43,10 +43,10 @@ def _snapshots(deployment: Deployment, cluster: Made) -> Faults:
         key = each.get("KmsKeyId", "") if each.get("StorageEncrypted") else ""
         if key.rpartition("/")[2] not in own:
             name = each["DBClusterSnapshotIdentifier"]
-            yield Wrong(f"snapshot {name} is encrypted with {key or 'no key'}, not the stack's")
+            yield Fault(f"snapshot {name} is encrypted with {key or 'no key'}, not the stack's")
 
 
-_REPLACED = "its key is fixed when it is created: restore it into a new one with the right key"
+_REPLACED = "its key cannot be changed: restore it into a new one with the right key"
 
 CHECKS = (
     Check(
@@ -58,7 +58,7 @@ CHECKS = (
     ),
     Check(
         id="encryption.grants",
-        title="Nobody but AWS's services and the stack's roles uses its keys by a grant",
+        title="Only AWS services and the stack's roles have grants on its keys",
         looks=(Look(("kms.Key",), _added_grants),),
     ),
     Check(
@@ -84,9 +84,9 @@ CHECKS = (
     ),
     Check(
         id="encryption.buckets",
-        title="Buckets encrypt with the stack's keys; those of AWS's log deliveries with S3's",
+        title="Buckets encrypt with the stack's keys; log delivery buckets with SSE-S3",
         covers={"s3.BucketServerSideEncryptionConfiguration": ()},
-        fix=f"run {UP}; objects written meanwhile keep theirs until copied",
+        fix=f"run {UP}; objects written meanwhile keep their encryption until copied",
     ),
     Check(
         id="encryption.log-groups",
@@ -113,7 +113,7 @@ CHECKS = (
         id="encryption.records",
         title="Recovery points and the audit trail are encrypted with the stack's keys",
         covers={"backup.Vault": ("kmsKeyArn",), "cloudtrail.Trail": ("kmsKeyId",)},
-        fix=f"run {UP}; a vault's key is fixed when it is created",
+        fix=f"run {UP}; the key of a vault cannot be changed",
     ),
     Check(
         id="encryption.shells",

@@ -1,7 +1,7 @@
-"""Who may do what: roles, policies of resources, and people who sign in."""
+"""Permissions: roles, resource policies, and sign-in."""
 
 from ops.deployment import Deployment
-from ops.verify.check import Check, Faults, Look, Made, Wrong
+from ops.verify.check import Check, Fault, Faults, Look, Made
 from ops.verify.sources import command, ids, pages
 
 
@@ -11,8 +11,8 @@ def _added_listeners(deployment: Deployment, balancer: Made) -> Faults:
     for each in pages(elb, "describe_listeners", "Listeners", LoadBalancerArn=balancer.id):
         if each["ListenerArn"] not in own:
             fix = {"listener_arn": each["ListenerArn"]}
-            yield Wrong(
-                f"somebody added a listener on port {each['Port']}",
+            yield Fault(
+                f"its listener on port {each['Port']} is not the stack's",
                 command(deployment, balancer, "elbv2 delete-listener", **fix),
             )
 
@@ -23,8 +23,8 @@ def _added_rules(deployment: Deployment, listener: Made) -> Faults:
     for each in pages(elb, "describe_rules", "Rules", ListenerArn=listener.id):
         if not each["IsDefault"] and each["RuleArn"] not in own:
             fix = {"rule_arn": each["RuleArn"]}
-            yield Wrong(
-                f"somebody added a rule of priority {each['Priority']}",
+            yield Fault(
+                f"its rule of priority {each['Priority']} is not the stack's",
                 command(deployment, listener, "elbv2 delete-rule", **fix),
             )
 
@@ -36,15 +36,15 @@ def _added_clients(deployment: Deployment, pool: Made) -> Faults:
     for each in clients:
         if each["ClientId"] not in own:
             fix = {"user_pool_id": pool.id, "client_id": each["ClientId"]}
-            yield Wrong(
-                f"somebody added the app client {each['ClientName']}",
+            yield Fault(
+                f"app client {each['ClientName']} is not the stack's",
                 command(deployment, pool, "cognito-idp delete-user-pool-client", **fix),
             )
     providers = pages(cognito, "list_identity_providers", "Providers", UserPoolId=pool.id)
     for each in providers:
         fix = {"user_pool_id": pool.id, "provider_name": each["ProviderName"]}
-        yield Wrong(
-            f"somebody added the identity provider {each['ProviderName']}",
+        yield Fault(
+            f"identity provider {each['ProviderName']} is not the stack's",
             command(deployment, pool, "cognito-idp delete-identity-provider", **fix),
         )
 
@@ -55,7 +55,7 @@ def _secret_policy(deployment: Deployment, secret: Made) -> Faults:
         fix = command(
             deployment, secret, "secretsmanager delete-resource-policy", secret_id=secret.id
         )
-        yield Wrong("somebody gave it a resource policy", fix)
+        yield Fault("it has a resource policy that is not the stack's", fix)
 
 
 def _repository_policy(deployment: Deployment, repository: Made) -> Faults:
@@ -65,8 +65,8 @@ def _repository_policy(deployment: Deployment, repository: Made) -> Faults:
     except ecr.exceptions.RepositoryPolicyNotFoundException:
         return
     fix = {"repository_name": repository.id}
-    yield Wrong(
-        "somebody gave it a resource policy",
+    yield Fault(
+        "it has a resource policy that is not the stack's",
         command(deployment, repository, "ecr delete-repository-policy", **fix),
     )
 
@@ -85,12 +85,12 @@ CHECKS = (
     ),
     Check(
         id="identity.trust",
-        title="Nobody assumes the roles but whom they were made for",
+        title="Trust policies name the principals they were deployed with, and no others",
         covers={"iam.Role": ("assumeRolePolicy",)},
     ),
     Check(
         id="identity.policies",
-        title="Policies of resources name the principals they were deployed with, and no others",
+        title="Resource policies name the principals they were deployed with, and no others",
         covers={
             "s3.BucketPolicy": (),
             "sns.TopicPolicy": (),
@@ -107,7 +107,7 @@ CHECKS = (
     ),
     Check(
         id="identity.sign-in",
-        title="Nobody gets past the load balancers' rules, of which public ones demand a sign-in",
+        title="Listener rules are as deployed: requests to public services require sign-in",
         covers={"lb.Listener": (), "lb.ListenerRule": ()},
         looks=(
             Look(("lb.LoadBalancer",), _added_listeners),
@@ -127,7 +127,7 @@ CHECKS = (
     ),
     Check(
         id="identity.mfa",
-        title="The user pool asks for a second factor as configured",
+        title="The user pool requires MFA as configured",
         covers={"cognito.UserPool": ("mfaConfiguration", "softwareTokenMfaConfiguration")},
     ),
 )

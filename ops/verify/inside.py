@@ -1,4 +1,4 @@
-"""What only containers can tell: names resolve, Bedrock answers, and lines reach the logs.
+"""Checks inside containers: names resolve, Bedrock answers, and log lines arrive.
 
 On AWS these run commands in the services' containers by ECS Exec, which logs them. They need AWS's
 session-manager-plugin here, and in the images a shell and Python (010, SC-006, SC-007, SC-011).
@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ops.deployment import Deployment
 from ops.verify import bedrock_call
-from ops.verify.check import STACK, Check, Faults, Look, Made, UnprovableError, Wrong
+from ops.verify.check import STACK, Check, Fault, Faults, Look, Made, UnprovableError
 from ops.verify.container import run_inside
 from ops.verify.sources import NO_CONTAINERS, addresses_of
 
@@ -28,7 +28,7 @@ _ADDRESS = re.compile(r"\b\d+\.\d+\.\d+\.\d+\b")
 
 
 def _name(deployment: Deployment, registry: Made) -> Faults:
-    """Asked by its callers, of every name that services are found by."""
+    """Every service discovery name, resolved in a container of each caller."""
     name = registry.inputs["name"]
     host = deployment.contract("serviceDiscovery")["hostNames"][name]
     for caller, each in deployment.settings.services.by_name.items():
@@ -37,16 +37,18 @@ def _name(deployment: Deployment, registry: Made) -> Faults:
         answer = run_inside(deployment, caller, f"getent hosts {host}")
         found, running = set(_ADDRESS.findall(answer)), addresses_of(deployment, name)
         if not found:
-            yield Wrong(f"{host} does not resolve in {caller}")
+            yield Fault(f"{host} does not resolve in {caller}")
         if strange := ", ".join(sorted(found - running)):
-            yield Wrong(f"{host} resolves to {strange}, where no task runs")
+            yield Fault(f"{host} resolves to {strange}, which is no running task")
 
 
 def _model(deployment: Deployment, _: Made) -> Faults:
     agents = deployment.contract("agents")
     talking = [each for each in agents["modelIds"] if "embed" not in each]
     if not talking:
-        raise UnprovableError("agents.models has embedding models only, which do not converse")
+        raise UnprovableError(
+            "agents.models has only embedding models, which the Converse API does not support"
+        )
     words = (
         deployment.aws.region,
         talking[0],
@@ -58,11 +60,11 @@ def _model(deployment: Deployment, _: Made) -> Faults:
         if each.uses.models:
             last = run_inside(deployment, service, command).rpartition("\n")[2]
             if not last.startswith("HTTP 200"):
-                yield Wrong(f"{service} calling {talking[0]}: {last}")
+                yield Fault(f"{service} calling {talking[0]}: {last}")
 
 
 def _line(deployment: Deployment, _: Made) -> Faults:
-    """The services log the requests they get: ask for an address that nobody else asks for."""
+    """Services log their requests: request a path that nothing else requests."""
     for service, each in deployment.settings.services.by_name.items():
         if each.tier != "worker":
             yield from _line_of(deployment, service, each.port)
@@ -79,7 +81,7 @@ def _line_of(deployment: Deployment, service: str, port: int) -> Faults:
     run_inside(deployment, service, command)
     group = deployment.contract("cloudwatchLogs")["logGroupNames"][service]
     if not _logged(deployment, group, mark, began):
-        yield Wrong(f"{group} had no line of the request after {LOGGED_WITHIN.seconds} s")
+        yield Fault(f"{group} had no line of the request after {LOGGED_WITHIN.seconds} s")
 
 
 def _logged(deployment: Deployment, group: str, mark: str, began: datetime) -> bool:
@@ -97,7 +99,7 @@ def _logged(deployment: Deployment, group: str, mark: str, began: datetime) -> b
         time.sleep(_BETWEEN_LOOKS)
 
 
-_EXEC = "try it by hand: `platformctl exec`"
+_EXEC = "try it with `platformctl exec`"
 
 CHECKS = (
     Check(
@@ -117,7 +119,7 @@ CHECKS = (
     ),
     Check(
         id="inside.line",
-        title="What containers log is in CloudWatch within 30 seconds",
+        title="Log lines of containers are in CloudWatch within 30 seconds",
         looks=(Look((STACK,), _line),),
         fix="see whether the service logs its requests, and whether its execution role may write:"
         " identity.roles",

@@ -1,14 +1,14 @@
-"""Findings as JUnit XML, which every CI shows: red is a failure, not provable is skipped."""
+"""Findings as JUnit XML for CI systems: red is a failure, not provable is skipped."""
 
 from collections.abc import Sequence
 from itertools import groupby
 from xml.etree import ElementTree as ET
 
 from ops.outcome import Outcome
-from ops.verify.check import Finding
+from ops.verify.check import CheckResult
 
 
-def document(stack: str, findings: Sequence[Finding]) -> str:
+def document(stack: str, findings: Sequence[CheckResult]) -> str:
     """The report, a suite for each family.
 
     Args:
@@ -26,7 +26,7 @@ def document(stack: str, findings: Sequence[Finding]) -> str:
     return ET.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
 
 
-def _counts(findings: Sequence[Finding]) -> dict[str, str]:
+def _counts(findings: Sequence[CheckResult]) -> dict[str, str]:
     outcomes = [each.outcome for each in findings]
     red, green = outcomes.count(Outcome.RED), outcomes.count(Outcome.GREEN)
     return {
@@ -38,7 +38,7 @@ def _counts(findings: Sequence[Finding]) -> dict[str, str]:
     }
 
 
-def _case(suite: ET.Element, stack: str, finding: Finding) -> None:
+def _case(suite: ET.Element, stack: str, finding: CheckResult) -> None:
     case = ET.SubElement(
         suite,
         "testcase",

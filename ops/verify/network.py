@@ -1,11 +1,11 @@
-"""The VPC: subnets, routes, endpoints, and who may reach what."""
+"""The VPC: subnets, routes, endpoints, security groups and network ACLs."""
 
 from collections.abc import Collection, Iterator, Mapping
 from ipaddress import ip_network
 from typing import Any
 
 from ops.deployment import Deployment
-from ops.verify.check import Check, Faults, Look, Made, Wrong, states
+from ops.verify.check import Check, Fault, Faults, Look, Made, states
 from ops.verify.sources import command, ids, made, of_vpc, pages
 
 _WIDEST = 8
@@ -17,7 +17,7 @@ _TO = {
     "DestinationIpv6CidrBlock": "destination_ipv6_cidr_block",
     "DestinationPrefixListId": "destination_prefix_list_id",
 }
-"""Where a route leads to: its member of AWS's answer, and its option."""
+"""The destination of a route: its member of the response, and its CLI option."""
 
 
 def _added_routes(deployment: Deployment, table: Made) -> Faults:
@@ -33,14 +33,14 @@ def _added_routes(deployment: Deployment, table: Made) -> Faults:
             known = route.get("Origin") == "CreateRouteTable" or to in own
             if not known and route.get("GatewayId") not in endpoints:
                 fix = {"route_table_id": table.id, _TO[member]: to}
-                yield Wrong(
-                    f"somebody added a route to {to}",
+                yield Fault(
+                    f"its route to {to} is not the stack's",
                     command(deployment, table, "ec2 delete-route", **fix),
                 )
 
 
 def _added_associations(deployment: Deployment, table: Made) -> Faults:
-    """Subnets that were moved to another table: AWS refuses to move them back until they left it.
+    """Subnets that were associated with another table, which AWS requires to disassociate first.
 
     Source: https://docs.aws.amazon.com/vpc/latest/userguide/WorkWithRouteTables.html
     """
@@ -50,8 +50,8 @@ def _added_associations(deployment: Deployment, table: Made) -> Faults:
         for each in found["Associations"]:
             id_ = each["RouteTableAssociationId"]
             if not each.get("Main") and id_ not in own:
-                yield Wrong(
-                    f"somebody associated {each.get('SubnetId') or each.get('GatewayId')} with it",
+                yield Fault(
+                    f"{each.get('SubnetId') or each.get('GatewayId')} was associated with it",
                     command(deployment, table, "ec2 disassociate-route-table", association_id=id_),
                 )
 
@@ -61,12 +61,12 @@ def _of(route: Made, table: Made) -> bool:
 
 
 def _public_addresses(deployment: Deployment, vpc: Made) -> Faults:
-    """Of subnets that others created in the VPC; the stack's own are compared by the refresh."""
+    """Subnets in the VPC that are not the stack's; its own are compared by the refresh."""
     own = ids(deployment, "ec2.Subnet")
     for each in of_vpc(deployment, "describe_subnets", "Subnets"):
         if each["SubnetId"] not in own and each.get("MapPublicIpOnLaunch"):
             fix = {"subnet_id": each["SubnetId"]}
-            yield Wrong(
+            yield Fault(
                 f"subnet {each['SubnetId']}, which is not the stack's, assigns public addresses",
                 command(deployment, vpc, "ec2 modify-subnet-attribute", **fix)
                 + " --no-map-public-ip-on-launch",
@@ -90,16 +90,16 @@ def _log_delivery(deployment: Deployment, log: Made) -> Faults:
     ec2 = deployment.aws.client("ec2", log.region)
     for each in ec2.describe_flow_logs(FlowLogIds=[log.id])["FlowLogs"]:
         if error := each.get("DeliverLogsErrorMessage"):
-            yield Wrong(f"cannot deliver: {error}")
+            yield Fault(f"cannot deliver: {error}")
 
 
 def _open_groups(deployment: Deployment, _: Made) -> Faults:
-    """Of all security groups of the VPC, whoever created them, by IPv4 and IPv6."""
+    """All security groups of the VPC, also those of others, by IPv4 and IPv6."""
     for group in of_vpc(deployment, "describe_security_groups", "SecurityGroups"):
         for source, port in _sources(group["IpPermissions"]):
             if ip_network(source).prefixlen < _WIDEST:
                 name = f"{group['GroupId']} ({group['GroupName']})"
-                yield Wrong(f"security group {name} allows {source} on {port}")
+                yield Fault(f"security group {name} allows {source} on {port}")
 
 
 def _sources(permissions: Collection[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
@@ -131,8 +131,8 @@ def _added_rules(deployment: Deployment, group: Made) -> Faults:
         other = each.get("CidrIpv4") or each.get("CidrIpv6") or each.get("PrefixListId")
         other = other or each.get("ReferencedGroupInfo", {}).get("GroupId")
         fix = {"group_id": group.id, "security_group_rule_ids": each["SecurityGroupRuleId"]}
-        yield Wrong(
-            f"somebody added an {way} rule for {other} on {_ports(each)}",
+        yield Fault(
+            f"its {way} rule for {other} on {_ports(each)} is not the stack's",
             command(deployment, group, f"ec2 revoke-security-group-{way}", **fix),
         )
 
@@ -145,7 +145,7 @@ CHECKS = (
     ),
     Check(
         id="network.routes",
-        title="The data tier has no route out of the VPC, the private tier only NAT",
+        title="The data tier has no route out of the VPC, the private tier only to NAT gateways",
         covers={
             "ec2.RouteTable": (),
             "ec2.Route": (),
@@ -180,19 +180,19 @@ CHECKS = (
     ),
     Check(
         id="network.flow-logs",
-        title="All traffic of the VPC is logged",
+        title="Flow logs record all traffic of the VPC",
         covers={"ec2.FlowLog": ()},
     ),
     Check(
         id="network.flow-log-delivery",
-        title="Flow logs arrive",
+        title="Flow logs are delivered",
         looks=(Look(("ec2.FlowLog",), _log_delivery),),
         fix="compare the role of the flow log with components/network/flow_logs.py",
-        unknown_here="moto answers for every flow log that its delivery failed",
+        unknown_here="moto reports every flow log's delivery as failed",
     ),
     Check(
         id="network.web-acl",
-        title="The web ACL guards the public load balancer, and logs what it blocks",
+        title="The web ACL is associated with the public load balancer and logs blocked requests",
         covers={
             "wafv2.WebAcl": (),
             "wafv2.WebAclAssociation": (),
@@ -201,13 +201,13 @@ CHECKS = (
     ),
     Check(
         id="network.open-ingress",
-        title="No security group of the VPC allows the internet at large, by IPv4 or IPv6",
+        title="No security group of the VPC allows ingress from large public ranges, IPv4 or IPv6",
         looks=(Look(("ec2.Vpc",), _open_groups),),
-        fix="revoke the rule; CloudTrail's AuthorizeSecurityGroupIngress says who added it",
+        fix="revoke the rule; CloudTrail's AuthorizeSecurityGroupIngress event has its author",
     ),
     Check(
         id="network.flows",
-        title="Security groups allow the platform's flows and nothing else",
+        title="Security groups allow the platform's flows only",
         covers={
             "ec2.SecurityGroup": (),
             "ec2.DefaultSecurityGroup": (),
@@ -218,7 +218,7 @@ CHECKS = (
     ),
     Check(
         id="network.acls",
-        title="Network ACLs keep outsiders from the data tier, and from ports of administration",
+        title="Network ACLs deny the data tier and administration ports to outside sources",
         covers={"ec2.NetworkAcl": (), "ec2.DefaultNetworkAcl": ()},
     ),
 )

@@ -1,10 +1,10 @@
-"""Alarms, logs, the audit trail, and whether anybody is notified."""
+"""Alarms, notifications, logs and the audit trail."""
 
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 
 from ops.deployment import Deployment
-from ops.verify.check import STACK, Check, Faults, Look, Made, Wrong
+from ops.verify.check import STACK, Check, Fault, Faults, Look, Made
 from ops.verify.sources import NO_CONTAINERS, command, ids, made, pages
 
 _FRESH = timedelta(hours=1)
@@ -21,7 +21,7 @@ def _states(deployment: Deployment, _: Made) -> Faults:
         for first in range(0, len(names), _AT_ONCE):
             asked = {"AlarmNames": names[first : first + _AT_ONCE], "StateValue": "ALARM"}
             for each in pages(cloudwatch, "describe_alarms", "MetricAlarms", **asked):
-                yield Wrong(f"{each['AlarmName']} is in alarm: {each['StateReason']}")
+                yield Fault(f"{each['AlarmName']} is in alarm: {each['StateReason']}")
 
 
 def _added_targets(deployment: Deployment, rule: Made) -> Faults:
@@ -36,8 +36,8 @@ def _added_targets(deployment: Deployment, rule: Made) -> Faults:
     for each in pages(events, "list_targets_by_rule", "Targets", **asked):
         if each["Id"] not in own:
             fix = {"rule": rule.id, "event_bus_name": bus, "ids": each["Id"]}
-            yield Wrong(
-                f"somebody added the target {each['Arn']}",
+            yield Fault(
+                f"target {each['Arn']} is not the stack's",
                 command(deployment, rule, "events remove-targets", **fix),
             )
 
@@ -46,11 +46,11 @@ def _confirmed(deployment: Deployment, subscription: Made) -> Faults:
     sns = deployment.aws.client("sns", subscription.region)
     found = sns.get_subscription_attributes(SubscriptionArn=subscription.id)["Attributes"]
     if found["PendingConfirmation"] == "true":
-        yield Wrong("AWS's message is not confirmed")
+        yield Fault("it is not confirmed")
 
 
 def _added_subscriptions(deployment: Deployment, topic: Made) -> Faults:
-    """One that is not confirmed yet has no ARN of its own, and is known by its endpoint."""
+    """An unconfirmed subscription has no ARN and is identified by its endpoint."""
     own = [it for it in made(deployment, "sns.TopicSubscription") if it.inputs["topic"] == topic.id]
     endpoints = [it.inputs["endpoint"] for it in own]
     sns = deployment.aws.client("sns", topic.region)
@@ -61,11 +61,13 @@ def _added_subscriptions(deployment: Deployment, topic: Made) -> Faults:
         if arn in {it.id for it in own} or (pending and (secret or each["Endpoint"] in endpoints)):
             continue
         fix = (
-            "AWS forgets it after two days unless it is confirmed"
+            "AWS deletes it after two days unless it is confirmed"
             if pending
             else command(deployment, topic, "sns unsubscribe", subscription_arn=arn)
         )
-        yield Wrong(f"somebody subscribed {each['Protocol']} {each['Endpoint']}", fix)
+        yield Fault(
+            f"subscription of {each['Protocol']} {each['Endpoint']} is not the stack's", fix
+        )
 
 
 def _dead_letters(deployment: Deployment, queue: Made) -> Faults:
@@ -74,19 +76,19 @@ def _dead_letters(deployment: Deployment, queue: Made) -> Faults:
     answer = sqs.get_queue_attributes(QueueUrl=queue.id, AttributeNames=[counted])
     waiting = answer["Attributes"][counted]
     if waiting != "0":
-        yield Wrong(f"holds {waiting} events that nobody received")
+        yield Fault(f"holds {waiting} undelivered events")
 
 
 def _added_filters(deployment: Deployment, group: Made) -> Faults:
-    """A subscription filter sends every line somewhere else."""
+    """A subscription filter sends log events to another destination."""
     own = ids(deployment, "cloudwatch.LogSubscriptionFilter")
     logs = deployment.aws.client("logs", group.region)
     asked = {"logGroupName": group.id}
     for each in pages(logs, "describe_subscription_filters", "subscriptionFilters", **asked):
         if each["filterName"] not in own:
             fix = {"log_group_name": group.id, "filter_name": each["filterName"]}
-            yield Wrong(
-                f"somebody sends its lines to {each['destinationArn']}",
+            yield Fault(
+                f"a subscription filter sends its events to {each['destinationArn']}",
                 command(deployment, group, "logs delete-subscription-filter", **fix),
             )
 
@@ -100,7 +102,7 @@ def _fresh_logs(deployment: Deployment, service: Made) -> Faults:
         logGroupName=group, startTime=since, PaginationConfig={"MaxItems": 1}
     )
     if not any(page["events"] for page in answers):
-        yield Wrong(f"{group} has had no line for an hour")
+        yield Fault(f"{group} has had no line for an hour")
 
 
 def _trail(deployment: Deployment, trail: Made) -> Faults:
@@ -108,17 +110,17 @@ def _trail(deployment: Deployment, trail: Made) -> Faults:
     status = cloudtrail.get_trail_status(Name=trail.outputs["arn"])
     for key in ("LatestDeliveryError", "LatestCloudWatchLogsDeliveryError"):
         if error := status.get(key):
-            yield Wrong(f"{key} is {error}")
-    # The provider does not look at the selectors of a trail that was set back to AWS's own.
+            yield Fault(f"{key} is {error}")
+    # The provider does not read the event selectors of a trail that has AWS's default ones.
     found = cloudtrail.get_event_selectors(TrailName=trail.outputs["arn"])
     if "advancedEventSelectors" in trail.inputs and not found.get("AdvancedEventSelectors"):
-        yield Wrong("somebody replaced its event selectors")
+        yield Fault("its event selectors were replaced")
 
 
 CHECKS = (
     Check(
         id="observability.alarms",
-        title="Every alarm is enabled, watches what it was deployed to watch, and notifies a topic",
+        title="Every alarm is enabled, has the deployed metric and threshold, and notifies a topic",
         covers={"cloudwatch.MetricAlarm": ()},
     ),
     Check(
@@ -126,18 +128,18 @@ CHECKS = (
         title="No alarm is in alarm",
         looks=(Look((STACK,), _states),),
         fix="docs/runbook.md has a section for each alarm",
-        unknown_here="no metrics come in on the local AWS, and moto evaluates no alarm",
+        unknown_here="the local AWS has no metrics, and moto evaluates no alarms",
     ),
     Check(
         id="observability.platform-alarm",
-        title="The alarm over all critical alarms is enabled",
+        title="The composite alarm of all critical alarms is enabled",
         covers={"cloudwatch.CompositeAlarm": ()},
         absent="the stack has no critical alarms",
         unknown_here="moto has no composite alarms: localcloud holds it in memory",
     ),
     Check(
         id="observability.events",
-        title="Events of AWS reach the topics, and nobody else",
+        title="Event rules have the deployed targets, and no others",
         covers={
             "cloudwatch.EventRule": (),
             "cloudwatch.EventTarget": (),
@@ -148,16 +150,16 @@ CHECKS = (
     ),
     Check(
         id="observability.topics",
-        title="Topics notify whom they were deployed to notify, and nobody else",
+        title="Topics have the deployed subscriptions, and no others",
         covers={"sns.Topic": (), "sns.TopicSubscription": ()},
         looks=(Look(("sns.Topic",), _added_subscriptions),),
     ),
     Check(
         id="observability.subscribers",
-        title="Everybody subscribed has confirmed it",
+        title="All subscriptions are confirmed",
         looks=(Look(("sns.TopicSubscription",), _confirmed),),
-        absent="observability.subscriptions is empty: nobody is notified",
-        fix="confirm the mail that AWS sent, or have it sent again: `aws sns subscribe`",
+        absent="observability.subscriptions is empty: notifications have no recipients",
+        fix="confirm the mail from AWS, or send it again: `aws sns subscribe`",
         unknown_here="moto confirms every subscription by itself and sends no mail",
     ),
     Check(
@@ -168,19 +170,19 @@ CHECKS = (
     ),
     Check(
         id="observability.dead-letters",
-        title="No event waits undelivered",
+        title="The dead-letter queue of events is empty",
         covers={"sqs.Queue": ()},
         looks=(Look(("sqs.Queue",), _dead_letters),),
         fix="docs/runbook.md#dead-letters",
     ),
     Check(
         id="observability.retention",
-        title="Log groups keep their lines as long as configured",
+        title="Log groups have the configured retention",
         covers={"cloudwatch.LogGroup": ("retentionInDays",)},
     ),
     Check(
         id="observability.logs",
-        title="Logs are counted by their metric filters, and sent to nobody else",
+        title="Log groups have the deployed metric filters, and no subscription filters",
         covers={
             "cloudwatch.LogGroup": (),
             "cloudwatch.LogMetricFilter": (),
@@ -198,7 +200,7 @@ CHECKS = (
     ),
     Check(
         id="observability.trail",
-        title="The audit trail records all regions, and its files arrive",
+        title="The audit trail records all regions, and its log files are delivered",
         covers={"cloudtrail.Trail": ()},
         looks=(Look(("cloudtrail.Trail",), _trail),),
         absent="security.trail.enabled is off: another stack of the account has it",
@@ -207,7 +209,7 @@ CHECKS = (
     ),
     Check(
         id="observability.analyzer",
-        title="IAM Access Analyzer looks for access from outside",
+        title="IAM Access Analyzer analyzes external access",
         covers={"accessanalyzer.Analyzer": ()},
         absent="security.access_analyzer is off",
         unknown_here="moto has no analyzers: localcloud holds it in memory",

@@ -1,20 +1,20 @@
-"""What is left when a zone is lost, computed from where things run."""
+"""The remaining capacity after the loss of a zone, computed from the placement of resources."""
 
 from collections.abc import Mapping
 
 from ops.deployment import Deployment
-from ops.verify.check import UP, AcceptedError, Check, Faults, Look, Made, Wrong
+from ops.verify.check import UP, AcceptedError, Check, Fault, Faults, Look, Made
 from ops.verify.sources import NO_CONTAINERS, made, pages, zones, zones_of_tasks
 
 
 def _lost(what: str, placed: Mapping[str, int]) -> Faults:
-    """The zones whose loss leaves nothing of something."""
+    """The zones that hold all of something."""
     whole = sum(placed.values())
     if not whole:
-        yield Wrong(f"there are no {what}")
+        yield Fault(f"there are no {what}")
     for zone, count in sorted(placed.items()):
         if whole and count == whole:
-            yield Wrong(f"all {whole} {what} are in {zone}")
+            yield Fault(f"all {whole} {what} are in {zone}")
 
 
 def _tasks(deployment: Deployment, service: Made) -> Faults:
@@ -36,7 +36,7 @@ def _targets(deployment: Deployment, group: Made) -> Faults:
 def _database(deployment: Deployment, cluster: Made) -> Faults:
     if len(list(made(deployment, "rds.ClusterInstance"))) == 1:
         raise AcceptedError(
-            "data.database.instances is 1: a lost instance is replaced in minutes, in another zone"
+            "data.database.instances is 1: Aurora replaces a lost instance, in another zone"
         )
     by_cluster = [{"Name": "db-cluster-id", "Values": [cluster.id]}]
     rds = deployment.aws.client("rds", cluster.region)
@@ -65,21 +65,23 @@ def _outbound(deployment: Deployment, _: Made) -> Faults:
     if not gateways:
         raise AcceptedError("network.nat is none: AWS is reached through VPC endpoints only")
     if gateways < len(deployment.contract("network")["zones"]):
-        raise AcceptedError("network.nat is single: the loss of one zone cuts the others off")
+        raise AcceptedError(
+            "network.nat is single: the loss of its zone disconnects the others from the internet"
+        )
     yield from ()
 
 
 CHECKS = (
     Check(
         id="resilience.tasks",
-        title="Every service survives the loss of any zone",
+        title="Every service has tasks in more than one zone",
         looks=(Look(("ecs.Service",), _tasks),),
         fix="as for services.zones; services.SERVICE.tasks.min has to be 2 at least",
         unknown_here=NO_CONTAINERS,
     ),
     Check(
         id="resilience.targets",
-        title="Load balancers have healthy targets after the loss of any zone",
+        title="Load balancers have healthy targets in more than one zone",
         looks=(Look(("lb.TargetGroup",), _targets),),
         fix="as for services.targets",
         unknown_here=NO_CONTAINERS,
@@ -88,17 +90,17 @@ CHECKS = (
         id="resilience.load-balancers",
         title="Load balancers are in every zone",
         covers={"lb.LoadBalancer": ("subnets",)},
-        fix=f"run {UP}; end a zonal shift when its zone is well again",
+        fix=f"run {UP}; end a zonal shift when its zone has recovered",
     ),
     Check(
         id="resilience.database",
-        title="A database instance is left after the loss of any zone",
+        title="The database has instances in more than one zone",
         looks=(Look(("rds.Cluster",), _database),),
-        fix=f"run {UP}: it creates missing instances again, in their own zones",
+        fix=f"run {UP}: it creates missing instances again in their zones",
     ),
     Check(
         id="resilience.search-nodes",
-        title="Data nodes of search are left after the loss of any zone",
+        title="Search has data nodes in more than one zone",
         looks=(Look(("opensearch.Domain",), _search_nodes),),
         fix="see the domain's events; AWS replaces lost nodes",
         unknown_here="moto has no search nodes",

@@ -1,4 +1,4 @@
-"""Run checks side by side, and put together what they found."""
+"""Run checks in parallel, and collect their findings."""
 
 import time
 from collections.abc import Iterator, Sequence
@@ -17,11 +17,11 @@ from ops.verify.check import (
     ANY,
     AcceptedError,
     Check,
-    Finding,
+    CheckResult,
+    Fault,
     Look,
     Made,
     UnprovableError,
-    Wrong,
     kind_of,
 )
 from ops.verify.drift import Drift, drifted
@@ -35,11 +35,11 @@ _SHOWN = 3
 
 @dataclass(frozen=True, kw_only=True)
 class _Seen:
-    """What came of one look at one resource."""
+    """The result of one look at one resource."""
 
     urn: str
     outcome: Outcome
-    wrong: tuple[Wrong, ...] = ()
+    wrong: tuple[Fault, ...] = ()
     why: str = ""
     seconds: float = 0.0
 
@@ -49,17 +49,16 @@ def verify(
     checks: Sequence[Check],
     *,
     catalogue: Sequence[Check] = (),
-) -> list[Finding]:
+) -> list[CheckResult]:
     """Compare the deployed stack with its guarantees; findings come in the checks' order.
 
-    What AWS refuses to show (no permission, no such resource, throttled to the end) makes the
-    resource red, and keeps no other from being looked at: what was not seen is not proven. What
-    leaves nothing to be seen ends the run instead.
+    A resource that cannot be read (no permission, not found, throttled) is red, and the others are
+    checked nevertheless. Errors that affect every call end the run.
 
     Args:
         deployment: The stack.
         checks: What to check.
-        catalogue: All checks there are, among which drift is shared out; by default the chosen.
+        catalogue: All checks, to which drift is assigned; by default the chosen ones.
 
     Raises:
         OpsError: The stack was never deployed, the engine failed, or the credentials are missing,
@@ -71,17 +70,17 @@ def verify(
     pool = ThreadPoolExecutor(max_workers=_AT_ONCE)
     try:
         looks = {each.id: list(_asked(pool, each, deployment)) for each in checks}
-        # In this thread, which Ctrl-C reaches.
+        # In this thread, which receives Ctrl-C.
         drift = drifted(deployment) if any(each.covers for each in checks) else ()
         gone = {it.urn for it in drift if it.gone}
         shared = _shared_out(drift, catalogue or checks)
-        findings: list[Finding] = []
+        findings: list[CheckResult] = []
         for each in checks:
             seen = [future.result() for future in looks[each.id]]
             seen = [it for it in seen if it.urn not in gone]
             findings.append(_finding(each, deployment, seen, shared.get(each.id, ())))
     finally:
-        # After Ctrl-C or a dead AWS nobody waits for what has not begun.
+        # After Ctrl-C or without AWS, do not wait for checks that have not begun.
         pool.shutdown(wait=False, cancel_futures=True)
     return findings
 
@@ -105,7 +104,7 @@ def _looked(look: Look, deployment: Deployment, resource: Made) -> _Seen:
 
 def _outcome(
     look: Look, deployment: Deployment, resource: Made
-) -> tuple[Outcome, tuple[Wrong, ...], str]:
+) -> tuple[Outcome, tuple[Fault, ...], str]:
     try:
         wrong = tuple(look.at(deployment, resource))
     except AcceptedError as choice:
@@ -113,17 +112,17 @@ def _outcome(
     except UnprovableError as why:
         return Outcome.NOT_PROVABLE, (), str(why)
     except ClientError as error:
-        return Outcome.RED, (Wrong(str(explained(error))),), ""
+        return Outcome.RED, (Fault(str(explained(error))),), ""
     except OpsError as refusal:
-        return Outcome.RED, (Wrong(str(refusal)),), ""
+        return Outcome.RED, (Fault(str(refusal)),), ""
     return (Outcome.RED if wrong else Outcome.GREEN), wrong, ""
 
 
 def _shared_out(
     found: Sequence[Drift], catalogue: Sequence[Check]
-) -> dict[str, list[tuple[str, Wrong]]]:
-    """Check to the drift that breaks it: by property, else by type, else what is left."""
-    shared: dict[str, list[tuple[str, Wrong]]] = {}
+) -> dict[str, list[tuple[str, Fault]]]:
+    """Check to its drift: by property, else by type, else the remaining drift."""
+    shared: dict[str, list[tuple[str, Fault]]] = {}
     rest = [each.id for each in catalogue if each.covers.get(ANY) == ()]
     for drift in found:
         kind = kind_of(drift.urn)
@@ -147,26 +146,26 @@ def _finding(
     check: Check,
     deployment: Deployment,
     seen: Sequence[_Seen],
-    drift: Sequence[tuple[str, Wrong]],
-) -> Finding:
+    drift: Sequence[tuple[str, Fault]],
+) -> CheckResult:
     seconds = sum(each.seconds for each in seen)
     looked = [(each.urn, fault) for each in seen for fault in each.wrong]
     if drift or looked:
         restored = AGAIN if check.looks else check.fix
         fixes = [restored for _ in drift] + [fault.fix or check.fix for _, fault in looked]
-        return Finding(
+        return CheckResult(
             check=check,
             outcome=Outcome.RED,
-            details=tuple(f"{urns.told(urn)}: {each.text}" for urn, each in (*drift, *looked)),
+            details=tuple(f"{urns.label(urn)}: {each.text}" for urn, each in (*drift, *looked)),
             fixes=tuple(dict.fromkeys(fixes)),
             seconds=seconds,
         )
     outcome, why = _unbroken(check, deployment, seen)
-    return Finding(check=check, outcome=outcome, details=(why,), seconds=seconds)
+    return CheckResult(check=check, outcome=outcome, details=(why,), seconds=seconds)
 
 
 def _unbroken(check: Check, deployment: Deployment, seen: Sequence[_Seen]) -> tuple[Outcome, str]:
-    """The outcome of a check of which nothing is wrong, and why."""
+    """The outcome of a check without problems, and the reason."""
     looked = {kind for look in check.looks for kind in look.kinds}
     names = [str(each) for each in made(deployment, *check.covers, *looked)]
     if not names:
@@ -180,4 +179,4 @@ def _unbroken(check: Check, deployment: Deployment, seen: Sequence[_Seen]) -> tu
     return Outcome.GREEN, ", ".join(names[:_SHOWN]) + more
 
 
-_NOTHING = "the stack has nothing to look at"
+_NOTHING = "the stack has no such resources"

@@ -1,10 +1,10 @@
-"""The services: what they run, where, whether they are well, and how they are found."""
+"""The services: revision, placement, health, scaling and discovery."""
 
 from collections import Counter
 from typing import Any
 
 from ops.deployment import Deployment
-from ops.verify.check import UP, Check, Faults, Look, Made, Wrong, states
+from ops.verify.check import UP, Check, Fault, Faults, Look, Made, states
 from ops.verify.sources import (
     NO_CONTAINERS,
     addresses_of,
@@ -22,7 +22,7 @@ def _found(deployment: Deployment, service: Made) -> dict[str, Any]:
 
 
 def _wanted(deployment: Deployment, target: Made) -> Faults:
-    """Autoscaling owns the number of tasks: only what it would not choose is wrong."""
+    """Application Auto Scaling sets the desired count: only counts below its minimum are wrong."""
     cluster, service = target.inputs["resourceId"].split("/")[1:]
     scaling = deployment.aws.client("application-autoscaling", target.region)
     found = scaling.describe_scalable_targets(
@@ -34,8 +34,8 @@ def _wanted(deployment: Deployment, target: Made) -> Faults:
         least, desired = limits["MinCapacity"], each["desiredCount"]
         if desired < max(least, 1):
             fix = {"cluster": cluster, "service": service, "desired_count": str(max(least, 1))}
-            yield Wrong(
-                f"{service} wants {desired} tasks, fewer than the least of autoscaling, {least}",
+            yield Fault(
+                f"desired count of {service} is {desired}, below autoscaling's minimum, {least}",
                 command(deployment, target, "ecs update-service", **fix),
             )
 
@@ -59,8 +59,8 @@ def _suspended(deployment: Deployment, target: Made) -> Faults:
                 "suspended_state": ",".join(f"{name}=false" for name in paused),
             }
             operation = "application-autoscaling register-scalable-target"
-            yield Wrong(
-                f"somebody suspended {', '.join(paused)}",
+            yield Fault(
+                f"{', '.join(paused)} is suspended",
                 command(deployment, target, operation, **fix),
             )
 
@@ -79,8 +79,8 @@ def _added_scaling(deployment: Deployment, target: Made) -> Faults:
                 "scalable_dimension": each["ScalableDimension"],
             }
             operation = "application-autoscaling delete-scaling-policy"
-            yield Wrong(
-                f"somebody added the scaling policy {each['PolicyName']}",
+            yield Fault(
+                f"scaling policy {each['PolicyName']} is not the stack's",
                 command(deployment, target, operation, **fix),
             )
 
@@ -93,14 +93,14 @@ def _added_services(deployment: Deployment, cluster: Made) -> Faults:
         (found,) = ecs.describe_services(cluster=cluster.id, services=[arn])["services"]
         if found["status"] != "INACTIVE":  # deleted, and shown for a while
             fix = {"cluster": cluster.id, "service": found["serviceName"]}
-            yield Wrong(
-                f"somebody added the service {found['serviceName']}",
+            yield Fault(
+                f"service {found['serviceName']} is not the stack's",
                 command(deployment, cluster, "ecs delete-service", **fix) + " --force",
             )
 
 
 def _added_targets(deployment: Deployment, group: Made) -> Faults:
-    """Addresses that no task of the platform has, whatever their health."""
+    """Addresses that belong to no task of the platform."""
     own = {it for name in services_of(deployment) for it in addresses_of(deployment, name)}
     elb = deployment.aws.client("elbv2", group.region)
     answer = elb.describe_target_health(TargetGroupArn=group.id)["TargetHealthDescriptions"]
@@ -108,8 +108,8 @@ def _added_targets(deployment: Deployment, group: Made) -> Faults:
         address = each["Target"]["Id"]
         if address not in own and each["TargetHealth"]["State"] != "draining":
             fix = {"target_group_arn": group.id, "targets": f"Id={address}"}
-            yield Wrong(
-                f"somebody registered {address}, where no task runs",
+            yield Fault(
+                f"target {address} is no running task",
                 command(deployment, group, "elbv2 deregister-targets", **fix),
             )
 
@@ -117,7 +117,7 @@ def _added_targets(deployment: Deployment, group: Made) -> Faults:
 def _steady(deployment: Deployment, service: Made) -> Faults:
     found = _found(deployment, service)
     if not found:
-        yield Wrong("is gone")
+        yield Fault("is gone")
         return
     rollouts = [each["rolloutState"] for each in found["deployments"]]
     yield from states(found, runningCount=found["desiredCount"], pendingCount=0)
@@ -127,7 +127,7 @@ def _steady(deployment: Deployment, service: Made) -> Faults:
 def _healthy_tasks(deployment: Deployment, service: Made) -> Faults:
     for task in tasks_of(deployment, service.inputs["name"]):
         if task["healthStatus"] != "HEALTHY":
-            yield Wrong(f"task {task['taskArn'].rpartition('/')[2]} is {task['healthStatus']}")
+            yield Fault(f"task {task['taskArn'].rpartition('/')[2]} is {task['healthStatus']}")
 
 
 def _healthy_targets(deployment: Deployment, group: Made) -> Faults:
@@ -135,19 +135,19 @@ def _healthy_targets(deployment: Deployment, group: Made) -> Faults:
     answer = elb.describe_target_health(TargetGroupArn=group.id)["TargetHealthDescriptions"]
     counted = Counter(each["TargetHealth"]["State"] for each in answer)
     if not counted["healthy"] or counted["unhealthy"]:
-        told = ", ".join(f"{count} {state}" for state, count in sorted(counted.items()))
-        yield Wrong(f"its targets: {told or 'none'}")
+        text = ", ".join(f"{count} {state}" for state, count in sorted(counted.items()))
+        yield Fault(f"its targets: {text or 'none'}")
 
 
 def _balanced(deployment: Deployment, service: Made) -> Faults:
     counted = zones_of_tasks(deployment, service.inputs["name"])
     if max(counted.values()) - min(counted.values()) > 1:
-        told = ", ".join(f"{count} in {zone}" for zone, count in sorted(counted.items()))
-        yield Wrong(f"its tasks: {told}")
+        text = ", ".join(f"{count} in {zone}" for zone, count in sorted(counted.items()))
+        yield Fault(f"its tasks: {text}")
 
 
 def _added_addresses(deployment: Deployment, registry: Made) -> Faults:
-    """Every address under a private name is that of a running task."""
+    """Every address of a service discovery name belongs to a running task."""
     name = registry.inputs["name"]
     running = addresses_of(deployment, name)
     cloud_map = deployment.aws.client("servicediscovery", registry.region)
@@ -155,8 +155,8 @@ def _added_addresses(deployment: Deployment, registry: Made) -> Faults:
         address = each["Attributes"].get("AWS_INSTANCE_IPV4")
         if address not in running:
             fix = {"service_id": registry.id, "instance_id": each["Id"]}
-            yield Wrong(
-                f"its name resolves to {address}, where no task runs",
+            yield Fault(
+                f"its name resolves to {address}, which is no running task",
                 command(deployment, registry, "servicediscovery deregister-instance", **fix),
             )
 
@@ -166,13 +166,13 @@ _EVENTS = "see the service's events: `aws ecs describe-services`, and `platformc
 CHECKS = (
     Check(
         id="services.revisions",
-        title="Services run the revision that the last `up` rolled out",
+        title="Services run the task definition revision of the last `up`",
         covers={"ecs.Service": ("taskDefinition",), "ecs.TaskDefinition": ()},
-        fix=f"after a rollback by ECS see why it failed in the service's events; then {UP}",
+        fix=f"after a rollback by ECS, see the service's events for its reason; then {UP}",
     ),
     Check(
         id="services.deployment",
-        title="Services and cluster are configured as deployed, and nothing else runs there",
+        title="Services and cluster are configured as deployed, and run no other services",
         covers={
             "ecs.Service": (),
             "ecs.Cluster": (),
@@ -187,12 +187,12 @@ CHECKS = (
     ),
     Check(
         id="services.placement",
-        title="Services run in the private subnets, in their own security group",
+        title="Services run in the private subnets with their own security groups",
         covers={"ecs.Service": ("networkConfiguration",)},
     ),
     Check(
         id="services.wanted",
-        title="Services want as many tasks as the least of their autoscaling",
+        title="The desired count of services is at least the minimum of autoscaling",
         looks=(Look(("appautoscaling.Target",), _wanted),),
     ),
     Check(
@@ -210,7 +210,7 @@ CHECKS = (
     ),
     Check(
         id="services.health-checks",
-        title="Unhealthy tasks are found as fast as configured",
+        title="Health checks have the deployed intervals and thresholds",
         covers={"lb.TargetGroup": ("healthCheck",)},
     ),
     Check(
@@ -219,11 +219,11 @@ CHECKS = (
         covers={
             "ecs.Service": ("deploymentCircuitBreaker", "deploymentConfiguration", "alarms"),
         },
-        unknown_here="moto does not describe how a service deploys: localcloud holds it in memory",
+        unknown_here="moto lacks deployment configurations: localcloud holds them in memory",
     ),
     Check(
         id="services.steady",
-        title="As many tasks run as are wanted, and no deployment is in progress",
+        title="The running count equals the desired count, and no deployment is in progress",
         looks=(Look(("ecs.Service",), _steady),),
         fix=_EVENTS,
         unknown_here=NO_CONTAINERS,
@@ -246,13 +246,13 @@ CHECKS = (
         id="services.zones",
         title="Tasks are spread evenly over the zones",
         looks=(Look(("ecs.Service",), _balanced),),
-        fix="ECS evens it out by itself (availability zone rebalancing); after an hour force it:"
+        fix="ECS rebalances tasks (availability zone rebalancing); after an hour force it:"
         " `aws ecs update-service --force-new-deployment`",
         unknown_here=NO_CONTAINERS,
     ),
     Check(
         id="discovery.names",
-        title="Names of services and of the entry resolve as deployed",
+        title="DNS records of services and load balancers are as deployed",
         covers={
             "servicediscovery.PrivateDnsNamespace": (),
             "servicediscovery.Service": (),
@@ -262,12 +262,12 @@ CHECKS = (
     ),
     Check(
         id="discovery.resolver",
-        title="The VPC resolves private names",
+        title="The VPC resolves the names of its private zones",
         covers={"ec2.Vpc": ("enableDnsSupport", "enableDnsHostnames")},
     ),
     Check(
         id="discovery.addresses",
-        title="Private names of services resolve to their running tasks and nothing else",
+        title="Service discovery names resolve to the running tasks only",
         looks=(Look(("servicediscovery.Service",), _added_addresses),),
     ),
 )

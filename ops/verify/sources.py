@@ -1,4 +1,4 @@
-"""Where checks find what to look at: the stack's state, its contracts, and AWS's long lists."""
+"""Sources of the checks: the stack's state, its contracts, and AWS's list operations."""
 
 import shlex
 from collections import Counter
@@ -9,7 +9,7 @@ from ops.deployment import Deployment
 from ops.verify.check import ANY, Made, kind_of
 
 NO_CONTAINERS = "no containers run on the local AWS"
-ALWAYS_WELL = "moto calls everything available from the first moment on"
+ALWAYS_WELL = "moto reports every resource as available at once"
 
 
 def made(deployment: Deployment, *kinds: str) -> Iterator[Made]:
@@ -40,7 +40,7 @@ def pages(client: Any, operation: str, key: str, **parameters: Any) -> list[Any]
 
 
 def of_vpc(deployment: Deployment, operation: str, key: str) -> list[dict[str, Any]]:
-    """What the stack's VPC contains of a kind, whoever created it."""
+    """All resources of a kind in the stack's VPC, also those of others."""
     vpc = {"Name": "vpc-id", "Values": [deployment.contract("network")["vpcId"]]}
     return pages(deployment.aws.client("ec2"), operation, key, Filters=[vpc])
 
@@ -70,7 +70,7 @@ def routes_of(deployment: Deployment) -> dict[str, list[dict[str, Any]]]:
 
 
 def next_hop(route: Mapping[str, Any]) -> str:
-    """Where a route leads: the id of a gateway, `local`, or an endpoint."""
+    """The target of a route: the id of a gateway, `local`, or an endpoint."""
     keys = (
         "NatGatewayId", "EgressOnlyInternetGatewayId", "TransitGatewayId",
         "VpcPeeringConnectionId", "NetworkInterfaceId", "InstanceId", "GatewayId",
@@ -84,7 +84,7 @@ def zones(deployment: Deployment) -> Counter[str]:
 
 
 def services_of(deployment: Deployment) -> dict[str, dict[str, Any]]:
-    """Service to what ECS says of it; empty where ECS does not know it."""
+    """Service to its description by ECS; empty if ECS does not have it."""
     cluster = deployment.contract("ecsCluster")["clusterArn"]
     names = deployment.contract("ecsServices")["serviceNames"]
     ecs = deployment.aws.client("ecs")
@@ -122,7 +122,7 @@ def zones_of_tasks(deployment: Deployment, service: str) -> Counter[str]:
 
 
 def command(deployment: Deployment, resource: Made, operation: str, **parameters: str) -> str:
-    """A command of AWS's CLI that undoes what somebody added, such as `ec2 delete-route`."""
+    """An AWS CLI command that removes an addition, such as `ec2 delete-route`."""
     words = ["aws", *operation.split()]
     for name, value in parameters.items():
         words += [f"--{name.replace('_', '-')}", value]

@@ -1,4 +1,4 @@
-"""Encryption in transit: TLS 1.2 or newer, on every connection."""
+"""Encryption in transit: TLS 1.2 or newer on every connection."""
 
 from ops.deployment import Deployment
 from ops.verify.check import Check, Faults, Look, Made, states
@@ -9,7 +9,7 @@ def _issued(deployment: Deployment, certificate: Made) -> Faults:
     found = acm.describe_certificate(CertificateArn=certificate.id)["Certificate"]
     yield from states(found, Status="ISSUED")
     if renewal := found.get("RenewalSummary"):
-        # What is pending needs the validation record, which somebody has removed.
+        # A pending renewal needs the validation record, which was removed.
         settled = renewal["RenewalStatus"] in ("SUCCESS", "PENDING_AUTO_RENEWAL")
         yield from states(renewal, **({} if settled else {"RenewalStatus": "SUCCESS"}))
 
@@ -17,35 +17,35 @@ def _issued(deployment: Deployment, certificate: Made) -> Faults:
 CHECKS = (
     Check(
         id="tls.load-balancers",
-        title="Load balancers speak TLS 1.2 or newer, plain HTTP only redirects",
+        title="Load balancers require TLS 1.2 or newer, and redirect HTTP",
         covers={
             "lb.Listener": ("sslPolicy", "protocol", "certificateArn", "defaultActions"),
         },
     ),
     Check(
         id="tls.certificates",
-        title="Certificates are issued, and renew",
+        title="Certificates are issued and renewed",
         covers={"acm.Certificate": (), "acm.CertificateValidation": ()},
         looks=(Look(("acm.Certificate",), _issued),),
         absent="ingress.dns.delegated is off: there are no certificates yet",
-        fix="see in ACM which validation record is missing; `platformctl doctor` looks at the"
-        " zone's delegation",
+        fix="see ACM for the missing validation record; `platformctl doctor` checks the zone's"
+        " delegation",
     ),
     Check(
         id="tls.edge",
-        title="CloudFront speaks TLS 1.2 or newer, to its origin too",
+        title="CloudFront requires TLS 1.2 or newer, also to its origin",
         covers={"cloudfront.Distribution": ()},
         absent="network.ingress.cloudfront or ingress.dns.delegated is off: there is no"
         " distribution",
     ),
     Check(
         id="tls.search",
-        title="Search answers to TLS 1.2 or newer only",
+        title="Search requires TLS 1.2 or newer",
         covers={"opensearch.Domain": ("domainEndpointOptions",)},
     ),
     Check(
         id="tls.database",
-        title="The database refuses connections without TLS",
+        title="The database requires TLS",
         covers={"rds.ClusterParameterGroup": (), "rds.ParameterGroup": ()},
     ),
     Check(

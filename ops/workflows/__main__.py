@@ -1,4 +1,4 @@
-"""`python -m ops.workflows`: lint what GitHub runs by actionlint and zizmor, offline."""
+"""`python -m ops.workflows`: lint GitHub workflows by actionlint and zizmor, offline."""
 
 import hashlib
 import subprocess
@@ -29,7 +29,7 @@ def _build(folder: Path) -> None:
 
 
 def findings(folder: Path) -> int:
-    """Print what is wrong with the workflows of a checkout; return how many linters complain."""
+    """Lint the workflows of a checkout; return the number of linters with findings."""
     workflows = sorted((folder / ".github" / "workflows").glob("*.yml"))
     zizmor = Path(sys.executable).with_name("zizmor")
     commands = (
@@ -49,7 +49,7 @@ def main() -> int:
     try:
         return min(findings(ROOT), 1)
     except SourceFailedError as failure:
-        sys.stderr.write(f"error: actionlint cannot be had: {failure}\n")
+        sys.stderr.write(f"error: actionlint is not available: {failure}\n")
         return 1
 
 

@@ -1,6 +1,6 @@
 """`python -m ops.workflows.matrix`: the checkout's stacks as a matrix of GitHub Actions.
 
-It needs no package: the job that asks installs none.
+It needs no package: the job that runs it installs none.
 """
 
 import json
@@ -9,7 +9,7 @@ from ops.stacks import stacks
 
 
 def suffix(stack: str) -> str:
-    """How the repository's variables of a stack end: their names have no hyphens.
+    """The suffix of a stack's repository variables, whose names have no hyphens.
 
     Source: https://docs.github.com/en/actions/reference/workflows-and-actions/variables
     """

@@ -76,7 +76,7 @@ def after(dev: Workspace, before: Found, client: Client) -> Found:
     """What verify said once everything in the table was changed."""
     assert before.code == ExitCode.OK, before.red
     # awsx has components of the same kind and name: only AWS's own are changed.
-    found = {urns.told(it["urn"]): it for it in resources(dev) if it["type"].startswith("aws:")}
+    found = {urns.label(it["urn"]): it for it in resources(dev) if it["type"].startswith("aws:")}
     for each in CHANGES:
         each.make(found, client)
     return verify(dev)

@@ -229,8 +229,8 @@ def test_a_stack_that_came_up_left_no_orphans(
 def test_commands_of_the_documents_run(
     dev: Workspace, platformctl: Callable[..., tuple[int, str, str]]
 ) -> None:
-    told = [words for each in documents() for words in each.commands("./platformctl")]
-    reading = {tuple(words[1:]) for words in told if "--local" in words and words[1] in READING}
+    text = [words for each in documents() for words in each.commands("./platformctl")]
+    reading = {tuple(words[1:]) for words in text if "--local" in words and words[1] in READING}
 
     assert {words[0] for words in reading} == READING
     for words in reading:

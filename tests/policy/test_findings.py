@@ -8,8 +8,8 @@ import pytest
 
 from ops.errors import OpsError
 from ops.events import Violation
+from ops.policies.evaluation import Evaluation
 from ops.policies.findings import PolicyFinding, chosen, must_exist, write_csv, write_sarif
-from ops.policies.judge import Judgement
 
 BUCKET = "urn:pulumi:dev::p::a:b:C$aws:s3/bucket:Bucket::data"
 LOW = Violation(rule="kms-key-policy-use-narrowed", urn=BUCKET, message="No alias.", mandatory=True)
@@ -19,16 +19,16 @@ HIGH = Violation(
 ADVICE = Violation(rule="s3-public-access-blocked", urn="", message="Nowhere.", mandatory=False)
 
 
-def judged(*violations: Violation) -> dict[str, Judgement]:
+def evaluated(*violations: Violation) -> dict[str, Evaluation]:
     return {
-        "dev": Judgement(
+        "dev": Evaluation(
             rows=(), violations=violations, lowered=(), expiring=(), resources=1, configured={}
         )
     }
 
 
 def listed(*names: str, severity: str | None = None) -> list[Violation]:
-    found = chosen(judged(ADVICE, LOW, HIGH), severity=severity, names=names)
+    found = chosen(evaluated(ADVICE, LOW, HIGH), severity=severity, names=names)
     return [each.violation for each in found]
 
 
@@ -38,9 +38,9 @@ def test_violations_are_listed_the_worst_first() -> None:
 
 def test_what_another_pack_says_comes_last_and_is_not_lost(tmp_path: Path) -> None:
     other = Violation(rule="org-rule", urn=BUCKET, message="Not here.", mandatory=True)
-    everything = chosen(judged(other, LOW), severity=None, names=())
+    everything = chosen(evaluated(other, LOW), severity=None, names=())
     assert [each.violation for each in everything] == [LOW, other]
-    assert chosen(judged(other), severity="low", names=()) == []
+    assert chosen(evaluated(other), severity="low", names=()) == []
 
     write_csv(tmp_path / "it.csv", everything)
     write_sarif(tmp_path / "it.sarif", everything)
@@ -97,4 +97,4 @@ def test_sarif_says_what_code_scanning_asks_for(tmp_path: Path) -> None:
 
 
 def found() -> list[PolicyFinding]:
-    return chosen(judged(ADVICE, LOW, HIGH), severity=None, names=())
+    return chosen(evaluated(ADVICE, LOW, HIGH), severity=None, names=())

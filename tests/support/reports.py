@@ -10,15 +10,15 @@ from ops import pack
 from ops.cost import prices
 from ops.cost.compare import shares
 from ops.cost.estimate import estimate
-from ops.cost.resources import Resource
+from ops.cost.resources import PricedResource
 from ops.diagram import draw, topology_of
 from ops.events import Violation
-from ops.policies.judge import Judgement
-from ops.policies.verdict import Row
+from ops.policies.evaluation import Evaluation
+from ops.policies.results import ResultRow
 from ops.report.report import Promise, Report
 from ops.report.snapshot import Snapshot, compare, hashes
-from ops.running import Service
-from ops.verify import Check, Finding, Outcome
+from ops.running import RunningService
+from ops.verify import Check, CheckResult, Outcome
 from tests.support.program import Graph
 from tests.support.states import state_of
 
@@ -57,7 +57,7 @@ _OF_NO_COMPONENT = "urn:pulumi:dev::agentplatform::aws:ec2/subnet:Subnet::it"
 def report_of(graph: Graph) -> Report:
     """A report on the graph of dev, with nothing wrong in it."""
     state = state_of(graph)
-    resources = tuple(Resource.of({"urn": _OF_NO_COMPONENT, **each}) for each in state)
+    resources = tuple(PricedResource.of({"urn": _OF_NO_COMPONENT, **each}) for each in state)
     check = Check(id="network.x", title="A promise")
     image = f"123456789012.dkr.ecr.us-east-1.amazonaws.com/agentplatform-dev/bff@sha256:{'0' * 64}"
     return Report(
@@ -69,7 +69,7 @@ def report_of(graph: Graph) -> Report:
         url="https://agents.example.com",
         diagram=draw(topology_of(state, ["a-model"]), "dev"),
         services=(
-            Service(
+            RunningService(
                 name="bff", running=2, desired=2, rollout="COMPLETED", revision="3", image=image
             ),
         ),
@@ -78,16 +78,16 @@ def report_of(graph: Graph) -> Report:
         bill=estimate(resources, prices.load()),
         shares=shares(resources, prices.load()),
         budget_usd=10_000,
-        findings=(Finding(check=check, outcome=Outcome.GREEN, details=("vpc-1",)),),
-        policies=Judgement(
+        findings=(CheckResult(check=check, outcome=Outcome.GREEN, details=("vpc-1",)),),
+        policies=Evaluation(
             expiring=(),
             resources=1,
             rows=(
-                Row(
+                ResultRow(
                     family="encryption",
                     severity=Severity.HIGH,
                     rules=21,
-                    judged=52,
+                    evaluated=52,
                     violations=0,
                     advice=0,
                     exemptions=0,

@@ -102,7 +102,7 @@ def _play(due: Due, results: Results) -> int:
             batch = waiting.pop(0)
             outcomes = play(world, batch)
             if isinstance(outcomes, list):
-                _tell_split(batch, outcomes)
+                _print_split(batch, outcomes)
                 half = len(batch) // 2
                 waiting[:0] = [batch[:half], batch[half:]]
                 continue
@@ -110,19 +110,19 @@ def _play(due: Due, results: Results) -> int:
                 done += 1
                 results.add(switch, outcome)
                 failed += bool(outcome.faults)
-                _tell(f"{done} of {len(due)}", switch, outcome)
+                _print(f"{done} of {len(due)}", switch, outcome)
     finally:
         world.close()
     return failed
 
 
-def _tell_split(batch: Due, faults: Sequence[str]) -> None:
+def _print_split(batch: Due, faults: Sequence[str]) -> None:
     progress.print(f"{len(batch)} together went wrong, and are played by halves:")
     for each in (*faults, *(str(switch) for switch, _ in batch)):
         progress.print(f"       {escape(each)}")
 
 
-def _tell(count: str, switch: Switch, outcome: Outcome) -> None:
+def _print(count: str, switch: Switch, outcome: Outcome) -> None:
     how = "[red]failed[/]" if outcome.faults else "refused" if outcome.refused else "there and back"
     progress.print(f"{count} {escape(str(switch))}: {how} in {outcome.seconds} s")
     for line in (*outcome.faults, *outcome.unrouted):

@@ -57,7 +57,7 @@ def _row(entries: Collection[Entry]) -> Mapping[str, Any]:
         verb: sorted({kind(it) for each in outcomes.values() for it in getattr(each, verb)})
         for verb in _VERBS
     }
-    told = {
+    text = {
         "switches": list(outcomes),
         "engine": sum(each.by == "engine" for each in outcomes.values()),
         **kinds,
@@ -66,7 +66,7 @@ def _row(entries: Collection[Entry]) -> Mapping[str, Any]:
         "refused": {name: each.refused for name, each in outcomes.items() if each.refused},
         "faults": {name: "; ".join(each.faults) for name, each in outcomes.items() if each.faults},
     }
-    return {name: it for name, it in told.items() if it}
+    return {name: it for name, it in text.items() if it}
 
 
 def kind(token: str) -> str:

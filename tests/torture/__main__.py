@@ -70,7 +70,7 @@ def _survived(world: World, drawn: Plan, results: Results) -> bool:
     progress.print(f"{drawn.number:4} {drawn.operation}: {escape(str(drawn.mishap))}", end=" ")
     result = _player(world).play(drawn)
     results.add(world.program, drawn, result)
-    _tell(result)
+    _print(result)
     if result.faults:
         kept = FOLDER / f"failures/{world.program}-{drawn.seed}-{drawn.number}"
         shutil.rmtree(kept, ignore_errors=True)
@@ -89,7 +89,7 @@ def _player(world: World) -> Player:
     return _players[id(world)]
 
 
-def _tell(result: Result) -> None:
+def _print(result: Result) -> None:
     how = "[red]failed[/]" if result.faults else "survived" if result.met else "not met"
     back = f", back by {', '.join(result.ways)}" if result.ways else ""
     progress.print(f"-> exit code {result.code}{back}: {how} in {result.seconds:.0f} s")

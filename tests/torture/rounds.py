@@ -112,7 +112,7 @@ class Player:
                 result.code = self._with_mishap(drawn, result).code
                 self._back(drawn, result)
                 result.emptied = world.running != server
-                self._judge(drawn.operation, result)
+                self._check(drawn.operation, result)
         except Exception as error:  # noqa: BLE001 -- whatever it is, it belongs to the round
             result.faults.append(f"the round could not be played: {type(error).__name__}: {error}")
         result.faults += [fault for done in world.done for fault in _faults_of(done)]
@@ -214,7 +214,7 @@ class Player:
         result.ways.append(f"platformctl {verb}")
         self._world.platformctl(verb, *rest, *(each for each in agreed if each not in rest))
 
-    def _judge(self, operation: Operation, result: Result) -> None:
+    def _check(self, operation: Operation, result: Result) -> None:
         world = self._world
         account, resources = _account(world), world.resources()
         world.secrets |= account.secrets() | {(world.local / "passphrase").read_text()}

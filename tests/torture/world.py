@@ -48,7 +48,7 @@ class Done:
 
     Attributes:
         code: Its exit code; negative for a signal.
-        output: What it printed, both streams.
+        output: Its stdout and stderr.
         seconds: How long it took.
         hung: Whether it was killed for taking too long.
         outlived: Processes that it left behind for too long.
@@ -125,7 +125,7 @@ class World:
     """One checkout and its local AWS.
 
     Args:
-        folder: Everything is below it.
+        folder: The folder for all copies.
         program: `part` or `platform`.
     """
 
@@ -186,8 +186,8 @@ class World:
             for section, values in _PART.items():
                 config[f"agentplatform:{section}"] |= values
         config["agentplatform:environment"]["owner"] = f"torture-{number}"
-        told = [{"protocol": "email", "endpoint": "torture@example.com"}] if number % 2 else []
-        config["agentplatform:observability"]["subscriptions"]["info"] = told
+        text = [{"protocol": "email", "endpoint": "torture@example.com"}] if number % 2 else []
+        config["agentplatform:observability"]["subscriptions"]["info"] = text
         file = self.checkout / f"Pulumi.{STACK}.yaml"
         file.write_text(yaml.safe_dump(source, sort_keys=False))
 

@@ -81,10 +81,10 @@ def test_make_commands_exist(document: Document) -> None:
 
 def test_every_make_command_is_documented() -> None:
     listed = re.findall(r"^([a-z]+):.*## ", MAKEFILE, re.MULTILINE)
-    told = {word for each in DOCUMENTS for words in each.commands("make") for word in words}
+    text = {word for each in DOCUMENTS for words in each.commands("make") for word in words}
 
     assert len(listed) > 10
-    assert [each for each in listed if each not in told] == []
+    assert [each for each in listed if each not in text] == []
 
 
 def test_platformctl_takes_the_commands_that_are_named(document: Document) -> None:
@@ -135,7 +135,7 @@ def main_of(module: str) -> Any:
 
 
 def test_aws_commands_exist_with_their_options(document: Document) -> None:
-    assert [told for _, *words in document.commands("aws") for told in unknown_to_aws(words)] == []
+    assert [text for _, *words in document.commands("aws") for text in unknown_to_aws(words)] == []
 
 
 def test_files_that_are_named_exist(document: Document) -> None:

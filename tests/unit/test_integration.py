@@ -32,8 +32,8 @@ def test_services_trace_under_the_names_that_are_sampled_and_grouped(deploy: Dep
         task = graph.one(aws.ecs.TaskDefinition, service).inputs
         containers = json.loads(task["containerDefinitions"])
         (own,) = [each for each in containers if each["name"] == service]
-        told = {each["name"]: each["value"] for each in own["environment"]}
-        assert f'"{told["OTEL_SERVICE_NAME"]}"' in group.inputs["filterExpression"]
+        text = {each["name"]: each["value"] for each in own["environment"]}
+        assert f'"{text["OTEL_SERVICE_NAME"]}"' in group.inputs["filterExpression"]
 
 
 def test_load_balancer_and_container_ask_the_same_health_question(deploy: Deploy) -> None:

@@ -48,7 +48,7 @@ def test_the_table_names_settings_that_there_are() -> None:
 def test_every_setting_has_a_fate() -> None:
     """If not: `make switches ONLY=its.row WRITE=1`."""
     assert fates.fates().keys() | TABLE["fixed"].keys() == rows()
-    assert "not looked at" not in {fates.told(row) for row in rows()}
+    assert "not looked at" not in {fates.text(row) for row in rows()}
 
 
 def test_the_fates_are_those_of_the_program() -> None:
@@ -66,7 +66,7 @@ def test_the_fates_are_those_of_the_program() -> None:
 
 
 @pytest.mark.parametrize(
-    ("fate", "told"),
+    ("fate", "text"),
     [
         ({"updates": ["Service"]}, "in place"),
         ({"replaces": ["TaskDefinition"]}, "in place, by a new TaskDefinition"),
@@ -82,8 +82,8 @@ def test_the_fates_are_those_of_the_program() -> None:
         ({"refused": {"a=1": "kept"}}, "never after the first `up`"),
     ],
 )
-def test_a_fate_is_told_in_words(fate: dict[str, object], told: str) -> None:
-    assert Fate(**{"switches": ["a=1"], "refused": {}, "faults": {}, **fate}).told == told  # pyright: ignore[reportArgumentType] -- of the table above
+def test_a_fate_is_told_in_words(fate: dict[str, object], text: str) -> None:
+    assert Fate(**{"switches": ["a=1"], "refused": {}, "faults": {}, **fate}).text == text  # pyright: ignore[reportArgumentType] -- of the table above
 
 
 def test_the_pages_know_the_words_of_the_preview() -> None:

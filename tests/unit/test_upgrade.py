@@ -33,12 +33,12 @@ def test_nothing_stateful_is_lost_by_an_upgrade(deploy: Deploy, version: str, st
 
 def test_each_version_of_the_changelog_is_kept_and_the_last_is_the_packages() -> None:
     text = (ROOT / "CHANGELOG.md").read_text()
-    told = re.findall(r"^## \[(\d+\.\d+\.\d+)\] - \d{4}-\d{2}-\d{2}$", text, re.MULTILINE)
+    text = re.findall(r"^## \[(\d+\.\d+\.\d+)\] - \d{4}-\d{2}-\d{2}$", text, re.MULTILINE)
 
-    assert told
-    assert sorted(told) == released.versions()
+    assert text
+    assert sorted(text) == released.versions()
     package = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    assert package["project"]["version"] == told[0]
+    assert package["project"]["version"] == text[0]
 
 
 class _Parent(pulumi.ComponentResource):

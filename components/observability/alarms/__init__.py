@@ -1,4 +1,4 @@
-"""The alarms: every one is a row of a table, made for each thing of its kind that is watched."""
+"""CloudWatch alarms: a table of rules, applied to all targets of their kind."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,11 +7,11 @@ import pulumi
 from pulumi_aws import cloudwatch
 
 from components.observability.alarms import audit, data, edge, services
-from components.observability.alarms.rule import Kind, Metric, Rule, Target, together
+from components.observability.alarms.rule import AlarmRule, AlarmTarget, Kind, Metric, together
 from components.settings.observability import Severity, Thresholds
 
-RULES: tuple[Rule, ...] = (*services.RULES, *data.RULES, *edge.RULES, *audit.RULES)
-"""Every alarm there is."""
+RULES: tuple[AlarmRule, ...] = (*services.RULES, *data.RULES, *edge.RULES, *audit.RULES)
+"""All alarm rules."""
 
 _OPERATORS = {
     ">": "GreaterThanThreshold",
@@ -23,31 +23,31 @@ _RESULT = "result"
 
 @dataclass(frozen=True, kw_only=True)
 class Alarm:
-    """An alarm that was made, with the rule and the target it comes from."""
+    """An alarm with its rule and target."""
 
-    rule: Rule
-    target: Target
+    rule: AlarmRule
+    target: AlarmTarget
     alarm: cloudwatch.MetricAlarm
 
 
 def make_alarms(
     name: str,
     *,
-    targets: Mapping[Kind, Sequence[Target]],
+    targets: Mapping[Kind, Sequence[AlarmTarget]],
     thresholds: Thresholds,
     topic_arns: Mapping[str | None, Mapping[Severity, pulumi.Input[str]]],
     prefix: str,
     opts: pulumi.ResourceOptions,
 ) -> list[Alarm]:
-    """Make the alarm of every rule for every target of its kind.
+    """Create the alarms of all rules for all targets of their kind.
 
     Args:
-        name: Start of the logical names.
-        targets: What is watched, by kind.
-        thresholds: The configuration.
-        topic_arns: Region (None: the stack's own) to whom each severity notifies, of the trouble
-            and of its end: an alarm reaches topics of its own region only.
-        prefix: Start of the alarms' names, a contract: people and deployments go by them.
+        name: Prefix of the logical names.
+        targets: The targets by kind.
+        thresholds: The configured thresholds.
+        topic_arns: Region (None: the stack's own) to the topics by severity, which are notified of
+            ALARM and OK. Alarms notify topics of their own region only.
+        prefix: Prefix of the alarms' names, which are fixed for operators and deployments.
         opts: Options of each alarm.
     """
     return [
@@ -69,15 +69,15 @@ def make_alarms(
     ]
 
 
-def identity(rule: Rule, target: Target) -> str:
-    """What tells an alarm from all others of the stack."""
+def identity(rule: AlarmRule, target: AlarmTarget) -> str:
+    """The unique part of an alarm's name."""
     return f"{rule.key}-{target.key}" if target.key else rule.key
 
 
 def _alarm(
     name: str,
-    rule: Rule,
-    target: Target,
+    rule: AlarmRule,
+    target: AlarmTarget,
     *,
     threshold: float,
     topic_arn: pulumi.Input[str],
@@ -110,7 +110,7 @@ def _alarm(
     )
 
 
-def _queries(rule: Rule, target: Target) -> list[cloudwatch.MetricAlarmMetricQueryArgs]:
+def _queries(rule: AlarmRule, target: AlarmTarget) -> list[cloudwatch.MetricAlarmMetricQueryArgs]:
     operands = [
         query
         for operand, metric in rule.metrics.items()
@@ -118,7 +118,7 @@ def _queries(rule: Rule, target: Target) -> list[cloudwatch.MetricAlarmMetricQue
     ]
     result = cloudwatch.MetricAlarmMetricQueryArgs(
         id=_RESULT,
-        # Without an expression there is a single metric, of several sources.
+        # Without an expression, there is one metric with several sources.
         expression=rule.expression.format_map(target.facts) or next(iter(rule.metrics)),
         label=rule.summary,
         return_data=True,
@@ -127,9 +127,9 @@ def _queries(rule: Rule, target: Target) -> list[cloudwatch.MetricAlarmMetricQue
 
 
 def _operand(
-    operand: str, metric: Metric, period: int, target: Target
+    operand: str, metric: Metric, period: int, target: AlarmTarget
 ) -> Iterator[cloudwatch.MetricAlarmMetricQueryArgs]:
-    """A metric of the target under the name `operand`, whatever number of sources it has."""
+    """The queries of a metric with the id `operand`, for one or more sources."""
     if not target.also:
         yield _measured(operand, metric, period, target.dimensions)
         return

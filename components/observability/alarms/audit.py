@@ -1,4 +1,4 @@
-"""Alarms on what the audit trail records: metric filters, and the alarms on their metrics.
+"""Metric filters of the audit trail's events, and their alarms.
 
 Source: https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html
 """
@@ -7,21 +7,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from components.observability.alarms.rule import Rule, always, one
+from components.observability.alarms.rule import AlarmRule, always, one
 from components.settings.observability import Severity
 
 
 @dataclass(frozen=True, kw_only=True)
 class Filter:
-    """Events of the trail that are counted, and from how many in five minutes on they alarm.
+    """A metric filter and the threshold of its alarm, in events in five minutes.
 
     Attributes:
-        key: The name of filter and alarm, and the anchor in the runbook.
-        metric: What counts them.
-        severity: Which topic is told.
-        summary: What has happened.
-        patterns: The events; each pattern is a filter, and all count into the one metric.
-        more_than: How many are let pass.
+        key: The name of filter and alarm, and the anchor of the runbook section.
+        metric: The metric's name.
+        severity: The topic that is notified.
+        summary: The text of the notification.
+        patterns: The filter patterns; each is a filter of the same metric.
+        more_than: The threshold.
     """
 
     key: str
@@ -32,9 +32,9 @@ class Filter:
     more_than: int = 0
 
     @property
-    def rule(self) -> Rule:
-        """The alarm on the count."""
-        return Rule(
+    def rule(self) -> AlarmRule:
+        """The rule of its alarm."""
+        return AlarmRule(
             key=self.key,
             kind="audit",
             severity=self.severity,
@@ -47,11 +47,11 @@ class Filter:
 
 
 _NAMES_IN_A_PATTERN = 20
-"""So that a pattern stays below the 1,024 characters that CloudWatch Logs takes."""
+"""Event names in a pattern, which is limited to 1,024 characters."""
 
 
 def _named(source: str, *names: str) -> Iterator[str]:
-    """Events of a service by the names that CloudTrail gives them."""
+    """Patterns for events of a service by their names in CloudTrail."""
     waiting = iter(names)
     while some := tuple(islice(waiting, _NAMES_IN_A_PATTERN)):
         any_of = " || ".join(f"($.eventName = {name})" for name in some)
@@ -63,7 +63,7 @@ FILTERS = (
         key="root-use",
         metric="RootUse",
         severity="critical",
-        summary="Somebody used the account's root user",
+        summary="The account's root user was used",
         patterns=[
             ('{ $.userIdentity.type = "Root" && $.userIdentity.invokedBy NOT EXISTS'
             ' && $.eventType != "AwsServiceEvent" }')
@@ -73,7 +73,7 @@ FILTERS = (
         key="sign-in-without-mfa",
         metric="SignInWithoutMfa",
         severity="critical",
-        summary="Somebody signed in to the console without a second factor",
+        summary="Console sign-in without MFA",
         patterns=[
             ('{ ($.eventName = "ConsoleLogin") && ($.additionalEventData.MFAUsed != "Yes")'
             ' && ($.userIdentity.type = "IAMUser")'
@@ -84,7 +84,7 @@ FILTERS = (
         key="sign-in-failures",
         metric="SignInFailures",
         severity="warning",
-        summary="Many attempts to sign in to the console failed",
+        summary="Many console sign-ins failed",
         patterns=[
             '{ ($.eventName = ConsoleLogin) && ($.errorMessage = "Failed authentication") }'
         ],
@@ -94,7 +94,7 @@ FILTERS = (
         key="refused-calls",
         metric="RefusedCalls",
         severity="warning",
-        summary="AWS refused unusually many calls for want of permission",
+        summary="AWS denied unusually many calls for lack of permissions",
         patterns=[
             '{ ($.errorCode = "*UnauthorizedOperation") || ($.errorCode = "AccessDenied*") }'
         ],
@@ -131,7 +131,7 @@ FILTERS = (
         key="key-changes",
         metric="KeyChanges",
         severity="critical",
-        summary="A KMS key was disabled, is about to be deleted, or has a new policy",
+        summary="A KMS key was disabled, scheduled for deletion, or its policy changed",
         patterns=[*_named("kms", "DisableKey", "PutKeyPolicy", "ScheduleKeyDeletion")],
     ),
     Filter(
@@ -153,7 +153,7 @@ FILTERS = (
         key="network-changes",
         metric="NetworkChanges",
         severity="warning",
-        summary="Walls or routes of the network were changed",
+        summary="Security groups, network ACLs or routes were changed",
         patterns=[*_named(
             "ec2",
             # Security groups and network ACLs.
@@ -167,7 +167,7 @@ FILTERS = (
             "CreateRoute", "CreateRouteTable", "DeleteCustomerGateway", "DeleteInternetGateway",
             "DeleteRoute", "DeleteRouteTable", "DetachInternetGateway", "DisassociateRouteTable",
             "ReplaceRoute", "ReplaceRouteTableAssociation",
-            # VPCs, and what is seen of them.
+            # VPCs and flow logs.
             "AcceptVpcPeeringConnection", "CreateVpc", "CreateVpcPeeringConnection",
             "DeleteFlowLogs", "DeleteVpc", "DeleteVpcPeeringConnection", "ModifyVpcAttribute",
             "RejectVpcPeeringConnection",
@@ -179,7 +179,7 @@ RULES = tuple(each.rule for each in FILTERS)
 
 
 def filters() -> Iterator[tuple[Filter, str, str]]:
-    """Each filter with a name and a pattern; what has several patterns is numbered from 2 on."""
+    """Each filter with its name and pattern; further patterns are numbered from 2."""
     for each in FILTERS:
         for place, pattern in enumerate(each.patterns, start=1):
             yield each, each.key if place == 1 else f"{each.key}-{place}", pattern

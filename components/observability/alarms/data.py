@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/aws-backup/latest/devguide/cloudwatch.html
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/repl-metrics.html
 """
 
-from components.observability.alarms.rule import Metric, Rule, always, one
+from components.observability.alarms.rule import AlarmRule, Metric, always, one
 
 _RDS = "AWS/RDS"
 _SEARCH = "AWS/ES"
@@ -14,7 +14,7 @@ _MIB = 1024 * 1024
 _HOUR = 60 * 60
 
 DATABASE = (
-    Rule(
+    AlarmRule(
         key="database-cpu",
         kind="database-instance",
         severity="warning",
@@ -23,7 +23,7 @@ DATABASE = (
         threshold=lambda at: at.database_cpu_percent,
         periods=10,
     ),
-    Rule(
+    AlarmRule(
         key="database-connections",
         kind="database-instance",
         severity="warning",
@@ -32,7 +32,7 @@ DATABASE = (
         expression="100 * value / {max_connections}",
         threshold=lambda at: at.database_connections_percent,
     ),
-    Rule(
+    AlarmRule(
         key="database-memory",
         kind="database-instance",
         severity="critical",
@@ -41,7 +41,7 @@ DATABASE = (
         compare="<",
         threshold=lambda at: at.database_free_memory_mib * _MIB,
     ),
-    Rule(
+    AlarmRule(
         key="replica-lag",
         kind="database-cluster",
         severity="warning",
@@ -49,7 +49,7 @@ DATABASE = (
         metrics=one(_RDS, "AuroraReplicaLagMaximum", "Maximum"),
         threshold=lambda at: at.replica_lag_ms,
     ),
-    Rule(
+    AlarmRule(
         key="proxy-saturation",
         kind="database-proxy",
         severity="critical",
@@ -64,7 +64,7 @@ DATABASE = (
 )
 
 SEARCH = (
-    Rule(
+    AlarmRule(
         key="search-red",
         kind="search",
         severity="critical",
@@ -73,7 +73,7 @@ SEARCH = (
         threshold=always(0),
         periods=1,
     ),
-    Rule(
+    AlarmRule(
         key="search-yellow",
         kind="search",
         severity="warning",
@@ -82,7 +82,7 @@ SEARCH = (
         threshold=always(0),
         periods=15,
     ),
-    Rule(
+    AlarmRule(
         key="search-nodes",
         kind="search",
         severity="warning",
@@ -92,7 +92,7 @@ SEARCH = (
         threshold=always(0),
         periods=30,
     ),
-    Rule(
+    AlarmRule(
         key="search-writes-blocked",
         kind="search",
         severity="critical",
@@ -100,7 +100,7 @@ SEARCH = (
         metrics=one(_SEARCH, "ClusterIndexWritesBlocked", "Maximum"),
         threshold=always(0),
     ),
-    Rule(
+    AlarmRule(
         key="search-storage",
         kind="search",
         severity="critical",
@@ -111,7 +111,7 @@ SEARCH = (
         compare="<",
         threshold=lambda at: at.search_free_storage_percent,
     ),
-    Rule(
+    AlarmRule(
         key="search-heap",
         kind="search",
         severity="warning",
@@ -120,7 +120,7 @@ SEARCH = (
         threshold=lambda at: at.search_heap_percent,
         periods=3,
     ),
-    Rule(
+    AlarmRule(
         key="search-cpu",
         kind="search",
         severity="warning",
@@ -130,7 +130,7 @@ SEARCH = (
         period=300,
         periods=3,
     ),
-    Rule(
+    AlarmRule(
         key="search-snapshot",
         kind="search",
         severity="warning",
@@ -139,7 +139,7 @@ SEARCH = (
         threshold=always(0),
         periods=1,
     ),
-    Rule(
+    AlarmRule(
         key="search-key",
         kind="search",
         severity="critical",
@@ -151,7 +151,7 @@ SEARCH = (
 )
 
 BACKUP = (
-    Rule(
+    AlarmRule(
         key="backup-failed",
         kind="backup-vault",
         severity="critical",
@@ -161,7 +161,7 @@ BACKUP = (
         period=300,
         periods=1,
     ),
-    Rule(
+    AlarmRule(
         key="backup-missing",
         kind="backup-vault",
         severity="critical",
@@ -174,7 +174,7 @@ BACKUP = (
         periods=32,
         missing="breaching",
     ),
-    Rule(
+    AlarmRule(
         key="backup-copy-failed",
         kind="backup-copies",
         severity="warning",
@@ -187,7 +187,7 @@ BACKUP = (
 )
 
 REPLICATION = (
-    Rule(
+    AlarmRule(
         key="replication-failed",
         kind="replication",
         severity="warning",
@@ -197,7 +197,7 @@ REPLICATION = (
         period=300,
         periods=1,
     ),
-    Rule(
+    AlarmRule(
         key="replication-latency",
         kind="replica",
         severity="warning",

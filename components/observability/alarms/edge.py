@@ -1,12 +1,12 @@
-"""Alarms on the ways in and out, on models, and on the alarms' own ways."""
+"""Alarms on NAT gateways, web ACLs, models and notifications."""
 
-from components.observability.alarms.rule import Metric, Rule, always, one
+from components.observability.alarms.rule import AlarmRule, Metric, always, one
 
 _BEDROCK = "AWS/Bedrock"
 _FIVE_MINUTES = 300
 
 NETWORK = (
-    Rule(
+    AlarmRule(
         key="nat-ports",
         kind="nat",
         severity="critical",
@@ -15,7 +15,7 @@ NETWORK = (
         threshold=always(0),
         periods=3,
     ),
-    Rule(
+    AlarmRule(
         key="nat-drops",
         kind="nat",
         severity="warning",
@@ -24,13 +24,13 @@ NETWORK = (
             "dropped": Metric(namespace="AWS/NATGateway", name="PacketsDropCount", stat="Sum"),
             "sent": Metric(namespace="AWS/NATGateway", name="PacketsOutToSource", stat="Sum"),
         },
-        # AWS asks for a look from 0.01 percent of the traffic on.
+        # AWS recommends to investigate from 0.01 percent of the traffic.
         expression="IF(sent > 0, 100 * dropped / sent, 0)",
         threshold=always(0.01),
         period=_FIVE_MINUTES,
         periods=3,
     ),
-    Rule(
+    AlarmRule(
         key="waf-blocked",
         kind="web-acl",
         severity="warning",
@@ -43,7 +43,7 @@ NETWORK = (
 )
 
 MODELS = (
-    Rule(
+    AlarmRule(
         key="model-throttles",
         kind="model",
         severity="warning",
@@ -53,7 +53,7 @@ MODELS = (
         period=_FIVE_MINUTES,
         periods=1,
     ),
-    Rule(
+    AlarmRule(
         key="model-server-errors",
         kind="model",
         severity="critical",
@@ -63,7 +63,7 @@ MODELS = (
         period=_FIVE_MINUTES,
         periods=2,
     ),
-    Rule(
+    AlarmRule(
         key="model-client-errors",
         kind="model",
         severity="warning",
@@ -73,7 +73,7 @@ MODELS = (
         period=_FIVE_MINUTES,
         periods=2,
     ),
-    Rule(
+    AlarmRule(
         key="model-latency",
         kind="model",
         severity="warning",
@@ -86,20 +86,20 @@ MODELS = (
 )
 
 MESSAGES = (
-    Rule(
+    AlarmRule(
         key="dead-letters",
         kind="queue",
         severity="warning",
-        summary="Notifications of events could not be delivered and wait to be read",
+        summary="Event notifications could not be delivered and are in the dead-letter queue",
         metrics=one("AWS/SQS", "ApproximateNumberOfMessagesVisible", "Maximum"),
         threshold=always(0),
         periods=1,
     ),
-    Rule(
+    AlarmRule(
         key="notifications-failed",
         kind="topic",
         severity="warning",
-        summary="A topic could not reach one of its subscribers",
+        summary="A topic could not deliver to a subscription",
         metrics=one("AWS/SNS", "NumberOfNotificationsFailed", "Sum"),
         threshold=always(0),
         period=_FIVE_MINUTES,

@@ -1,4 +1,4 @@
-"""What an alarm is, as data: one `Rule` for each kind, one `Target` for each thing it watches."""
+"""The model of alarms: rules for each kind of target."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ Kind = Literal[
     "database-cluster", "database-proxy", "search", "nat", "web-acl", "model", "backup-vault",
     "backup-copies", "replication", "replica", "audit", "queue", "topic", "work", "failed-work",
 ]  # fmt: skip
-"""What a rule watches; all targets of a kind have the same dimensions."""
+"""The kinds of targets; all targets of a kind have the same dimensions."""
 
 Comparison = Literal[">", ">=", "<"]
 
@@ -22,10 +22,10 @@ RUNBOOK = "docs/runbook.md"
 
 @dataclass(frozen=True, kw_only=True)
 class Metric:
-    """A CloudWatch metric and how its values within a period become one.
+    """A CloudWatch metric and its statistic.
 
     Attributes:
-        namespace: Such as `AWS/ECS`; empty for what the target counts in one of its own.
+        namespace: Such as `AWS/ECS`; empty for the target's own namespace.
         name: Such as `CPUUtilization`.
         stat: A statistic (`Average`, `Sum`, `Minimum`, `Maximum`) or a percentile (`p95`).
     """
@@ -36,23 +36,23 @@ class Metric:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rule:
-    """One kind of alarm.
+class AlarmRule:
+    """The rule of an alarm.
 
     Attributes:
-        key: Its name, part of the alarm's name and the anchor of its section in the runbook.
-        kind: What it watches.
-        severity: Which topic it notifies.
-        summary: What has happened, in words for who is woken by it.
-        metrics: What is measured; several need an `expression` over their names.
-        expression: Metric math; words in braces are facts of the target.
-        compare: How the value is compared with the threshold.
-        threshold: Where the alarm goes off, from the configuration, in the metric's unit.
-        period: Seconds of one value.
-        periods: How many values are looked at.
-        breaching: How many of them have to be beyond the threshold; 0 stands for all.
-        missing: What silence means (AWS: TreatMissingData).
-        rollback: Whether a deployment that sets it off is rolled back.
+        key: Its name, part of the alarm's name, and the anchor of its runbook section.
+        kind: The kind of its targets.
+        severity: The topic that is notified.
+        summary: The text of the notification.
+        metrics: The metrics; several need an `expression` of their names.
+        expression: Metric math; names in braces are facts of the target.
+        compare: The comparison operator.
+        threshold: The threshold from the configuration, in the metric's unit.
+        period: The period in seconds.
+        periods: Evaluation periods.
+        breaching: Datapoints to alarm; 0 is all.
+        missing: Treatment of missing data (AWS: TreatMissingData).
+        rollback: Whether it rolls back deployments.
     """
 
     key: str
@@ -71,22 +71,22 @@ class Rule:
 
     @property
     def runbook(self) -> str:
-        """Where to read what to do."""
+        """The link to its runbook section."""
         return f"{RUNBOOK}#{self.key}"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Target:
-    """One thing that the rules of its kind watch.
+class AlarmTarget:
+    """A monitored resource.
 
     Attributes:
-        key: Its name among its kind, part of the alarm's name; empty when there is only one.
-        dimensions: What tells its metrics from others of the name.
-        also: Dimensions of a second source that counts as one with the first, such as the target
-            group that takes turns with it.
-        region: Where its metrics are, when that is not the stack's region.
-        facts: Numbers that expressions need.
-        namespace: Where its metrics are, if it is not AWS that makes them.
+        key: Its name within its kind, part of the alarm's name; empty if there is only one.
+        dimensions: Its metric dimensions.
+        also: Dimensions of a second source, such as the second target group of a blue/green
+            service.
+        region: The region of its metrics, if it is not the stack's.
+        facts: Numbers for expressions.
+        namespace: The namespace of its metrics, if they are not AWS's.
     """
 
     key: str
@@ -98,12 +98,12 @@ class Target:
 
     @property
     def sources(self) -> Sequence[Mapping[str, pulumi.Input[str]]]:
-        """The dimensions of all it consists of."""
+        """The dimensions of all sources."""
         return [self.dimensions, self.also] if self.also else [self.dimensions]
 
 
 def together(metric: Metric, ids: Sequence[str]) -> str:
-    """The expression that makes one value of several sources, of which some are silent at times."""
+    """The expression that combines several sources, of which some may have no data."""
     operands = ", ".join(f"FILL({each}, 0)" for each in ids)
     return f"{'SUM' if metric.stat == 'Sum' else 'MAX'}([{operands}])"
 
@@ -114,5 +114,5 @@ def one(namespace: str, name: str, stat: str) -> Mapping[str, Metric]:
 
 
 def always(value: float) -> Callable[[Thresholds], float]:
-    """A threshold that nobody needs to configure."""
+    """A fixed threshold."""
     return lambda _: value

@@ -3,27 +3,27 @@
 Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Best_Practice_Recommended_Alarms_AWS_Services.html
 """
 
-from components.observability.alarms.rule import Metric, Rule, always, one
+from components.observability.alarms.rule import AlarmRule, Metric, always, one
 
 _ALB = "AWS/ApplicationELB"
 _INSIGHTS = "ECS/ContainerInsights"
 
 RULES = (
-    Rule(
+    AlarmRule(
         key="tasks-below-desired",
         kind="counted-service",
         severity="critical",
-        summary="Fewer tasks run than are wanted",
+        summary="The running count is below the desired count",
         metrics={
             "desired": Metric(namespace=_INSIGHTS, name="DesiredTaskCount", stat="Maximum"),
             "running": Metric(namespace=_INSIGHTS, name="RunningTaskCount", stat="Minimum"),
         },
         expression="desired - running",
         threshold=always(0),
-        # A service that reports nothing at all has stopped, or its cluster has.
+        # A service without data has stopped, or its cluster has.
         missing="breaching",
     ),
-    Rule(
+    AlarmRule(
         key="service-cpu",
         kind="service",
         severity="warning",
@@ -32,7 +32,7 @@ RULES = (
         threshold=lambda at: at.service_cpu_percent,
         periods=10,
     ),
-    Rule(
+    AlarmRule(
         key="service-memory",
         kind="service",
         severity="warning",
@@ -41,24 +41,24 @@ RULES = (
         threshold=lambda at: at.service_memory_percent,
         rollback=True,
     ),
-    Rule(
+    AlarmRule(
         key="work-waits",
         kind="work",
         severity="warning",
-        summary="Messages wait too long in a worker's queue",
+        summary="The oldest message in a worker's queue is too old",
         metrics=one("AWS/SQS", "ApproximateAgeOfOldestMessage", "Maximum"),
         threshold=lambda at: at.queue_age_seconds,
     ),
-    Rule(
+    AlarmRule(
         key="work-failed",
         kind="failed-work",
         severity="warning",
-        summary="A worker gave messages up: they are dead letters",
+        summary="Messages of a worker are in its dead-letter queue",
         metrics=one("AWS/SQS", "ApproximateNumberOfMessagesVisible", "Maximum"),
         threshold=always(0),
         periods=1,
     ),
-    Rule(
+    AlarmRule(
         key="no-healthy-targets",
         kind="target-group",
         severity="critical",
@@ -69,7 +69,7 @@ RULES = (
         periods=3,
         missing="breaching",
     ),
-    Rule(
+    AlarmRule(
         key="unhealthy-targets",
         kind="target-group",
         severity="warning",
@@ -77,7 +77,7 @@ RULES = (
         metrics=one(_ALB, "UnHealthyHostCount", "Maximum"),
         threshold=always(0),
     ),
-    Rule(
+    AlarmRule(
         key="target-errors",
         kind="target-group",
         severity="critical",
@@ -86,23 +86,23 @@ RULES = (
             "errors": Metric(namespace=_ALB, name="HTTPCode_Target_5XX_Count", stat="Sum"),
             "requests": Metric(namespace=_ALB, name="RequestCount", stat="Sum"),
         },
-        # One failed request of three is no incident: the share counts from 20 a minute on.
+        # The rate is evaluated from 20 requests a minute on.
         expression="IF(requests >= 20, 100 * FILL(errors, 0) / requests, 0)",
         threshold=lambda at: at.error_percent,
         periods=5,
         breaching=3,
         rollback=True,
     ),
-    Rule(
+    AlarmRule(
         key="target-latency",
         kind="target-group",
         severity="warning",
-        summary="Answers are slow at the 95th percentile",
+        summary="Response time is high at the 95th percentile",
         metrics=one(_ALB, "TargetResponseTime", "p95"),
         threshold=lambda at: at.latency_p95_ms / 1000,
         periods=5,
     ),
-    Rule(
+    AlarmRule(
         key="load-balancer-errors",
         kind="load-balancer",
         severity="critical",
@@ -115,7 +115,7 @@ RULES = (
         threshold=lambda at: at.error_percent,
         breaching=3,
     ),
-    Rule(
+    AlarmRule(
         key="load-balancer-rejects",
         kind="load-balancer",
         severity="warning",

@@ -41,7 +41,7 @@ def alone() -> Callable[..., Graph]:
                 "parameter_arns": {},
                 "ready": [],
                 "lookup_arns": [],
-                "rights": [],
+                "permissions": [],
                 "repository": OWN,
                 **{name: make() if callable(make) else make for name, make in more.items()},
             }

@@ -15,7 +15,7 @@ import pulumi
 import pytest
 
 from components import iam
-from components.compute import roles, task_rights
+from components.compute import roles, task_permissions
 from components.settings.services import Agentcore, Bff, Graphql
 from tests.unit.compute.role_cases import (
     ACCOUNT,
@@ -56,13 +56,13 @@ def policies() -> dict[str, str]:
 
 def documents() -> dict[str, iam.Document]:
     kinds = {"bff": Bff, "graphql": Graphql, "agentcore": Agentcore}
-    rights = {
-        name: task_rights(ACCOUNT, REACH, kind.model_fields["uses"].default)
+    permissions = {
+        name: task_permissions(ACCOUNT, REACH, kind.model_fields["uses"].default)
         for name, kind in kinds.items()
     }
     made = {"traffic": roles.traffic_shift_policy(TARGET_GROUPS, RULES)}
-    for service, own in rights.items():
-        vault = roles.Vault(
+    for service, own in permissions.items():
+        secrets = roles.ServiceSecrets(
             secret_arns=[secret(service)],
             parameter_arns=[parameter(service)],
             key_arn=SECRETS_KEY,
@@ -71,13 +71,13 @@ def documents() -> dict[str, iam.Document]:
             ACCOUNT,
             repository_arns=[repository(service)],
             log_group_arn=log(service),
-            vault=vault,
+            secrets=secrets,
         )
         made[f"{service}-task"] = roles.task_policy(
             ACCOUNT,
             log_group_arn=log(service),
-            vault=vault,
-            rights=own,
+            secrets=secrets,
+            permissions=own,
             exec_log_group_arn=SHELLS,
             exec_key_arn=LOGS_KEY,
             tracing=True,
@@ -185,15 +185,15 @@ def test_everything_is_named_only_where_aws_knows_no_resource(role: str) -> None
 
 @pytest.mark.usefixtures("event_loop_of_outputs")
 def test_a_role_has_no_statement_for_what_its_service_lacks() -> None:
-    nothing = roles.Vault(secret_arns=[], parameter_arns=[], key_arn=SECRETS_KEY)
+    nothing = roles.ServiceSecrets(secret_arns=[], parameter_arns=[], key_arn=SECRETS_KEY)
     execution = roles.execution_policy(
-        ACCOUNT, repository_arns=[], log_group_arn=log("bff"), vault=nothing
+        ACCOUNT, repository_arns=[], log_group_arn=log("bff"), secrets=nothing
     )
     task = roles.task_policy(
         ACCOUNT,
         log_group_arn=log("bff"),
-        vault=nothing,
-        rights=[],
+        secrets=nothing,
+        permissions=[],
         exec_log_group_arn=None,
         exec_key_arn=LOGS_KEY,
         tracing=False,

@@ -196,13 +196,13 @@ def test_load_balancers_write_below_this_account_only(deploy: Deploy, stack: str
 
 
 def test_documents_tell_of_changes(deploy: Deploy) -> None:
-    def told(name: str) -> set[str]:
+    def text(name: str) -> set[str]:
         found = deploy(name).of(s3.BucketNotification)
         assert all(each.inputs["eventbridge"] is True for each in found)
         return {each.name for each in found}
 
-    assert told("dev") == told("staging") == {"storage-documents-events"}
-    assert told("prod") == {"storage-documents-events", "storage-artifacts-events"}
+    assert text("dev") == text("staging") == {"storage-documents-events"}
+    assert text("prod") == {"storage-documents-events", "storage-artifacts-events"}
 
 
 @pytest.mark.parametrize("protection", [True, False])

@@ -7,7 +7,7 @@ from typing import Any
 import pulumi_aws as aws
 import pytest
 
-from components.network.nacl import Rule, Rules, rules_of
+from components.network.nacl import AclRule, AclRules, rules_of
 from components.network.security_groups import INTERNET, Flow, flows
 from components.settings import Settings
 from tests.support.program import STACKS, Graph, stack_file
@@ -43,7 +43,7 @@ class Walls:
     def __init__(self, stack: str) -> None:
         settings = settings_of(stack)
         self.tiers = settings.network.tiers
-        self.rules: dict[str, Rules] = rules_of(self.tiers, settings.services)
+        self.rules: dict[str, AclRules] = rules_of(self.tiers, settings.services)
 
     def address(self, side: str, *, last: bool = False) -> IPv4Address:
         """An address in the tier of `side`; `last` gives another zone's."""
@@ -67,7 +67,7 @@ class Walls:
         return self.packet(source, target, port) and replies
 
 
-def first(rules: tuple[Rule, ...], peer: IPv4Address, port: int) -> bool:
+def first(rules: tuple[AclRule, ...], peer: IPv4Address, port: int) -> bool:
     """AWS's evaluation: the first rule that matches decides, else the packet is dropped."""
     for rule in rules:
         if peer in rule.block and rule.ports[0] <= port <= rule.ports[1]:

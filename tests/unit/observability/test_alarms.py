@@ -7,7 +7,7 @@ import pulumi_aws as aws
 import pytest
 
 from components.observability.alarms import RULES, audit
-from components.observability.alarms.rule import RUNBOOK, Rule
+from components.observability.alarms.rule import RUNBOOK, AlarmRule
 from components.observability.events import EVENTS
 from components.settings.observability import Thresholds
 from tests.support.program import ROOT
@@ -23,7 +23,7 @@ from tests.unit.observability.watching import (
 )
 
 
-def of_rule(rule: Rule) -> list[dict[str, Any]]:
+def of_rule(rule: AlarmRule) -> list[dict[str, Any]]:
     found = [each.inputs for each in everything().of(ALARM)]
     return [it for it in found if it["alarmDescription"].endswith(f"{RUNBOOK}#{rule.key}")]
 
@@ -62,7 +62,7 @@ def test_links_within_the_runbook_lead_somewhere() -> None:
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.key)
 def test_every_rule_becomes_an_alarm_that_tells_both_ends_and_names_its_section(
-    rule: Rule,
+    rule: AlarmRule,
 ) -> None:
     made = of_rule(rule)
 
@@ -77,7 +77,7 @@ def test_every_rule_becomes_an_alarm_that_tells_both_ends_and_names_its_section(
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.key)
-def test_every_alarm_is_one_that_aws_accepts(rule: Rule) -> None:
+def test_every_alarm_is_one_that_aws_accepts(rule: AlarmRule) -> None:
     """https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html."""
     for each in of_rule(rule):
         assert rule.period in (10, 20, 30) or rule.period % 60 == 0

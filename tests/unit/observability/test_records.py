@@ -129,9 +129,9 @@ def test_the_budget_warns_of_what_is_spent_and_of_what_is_to_come(deploy: Deploy
     (made,) = deploy("dev").of(budgets.Budget)
 
     assert (made.inputs["limitAmount"], made.inputs["limitUnit"]) == ("500", "USD")
-    told = {it["notificationType"]: it for it in made.inputs["notifications"]}
-    assert {kind: it["threshold"] for kind, it in told.items()} == {"ACTUAL": 80, "FORECASTED": 100}
-    assert all(it["subscriberSnsTopicArns"] == [WARNING] for it in told.values())
+    text = {it["notificationType"]: it for it in made.inputs["notifications"]}
+    assert {kind: it["threshold"] for kind, it in text.items()} == {"ACTUAL": 80, "FORECASTED": 100}
+    assert all(it["subscriberSnsTopicArns"] == [WARNING] for it in text.values())
     assert "costFilters" not in made.inputs, "a tag that is not activated would count nothing"
 
 

@@ -98,7 +98,7 @@ def test_a_part_that_does_not_exist_and_a_page_of_one_part_are_refused() -> None
     app.command()(bench)
     for arguments, said in (
         (["--only", "flor"], "no such part; accepted: floor"),
-        (["--only", "floor", "--write"], "leave out --only or --write"),
+        (["--only", "floor", "--write"], "omit --only or --write"),
     ):
         done = CliRunner().invoke(app, arguments)
         assert done.exit_code

@@ -30,7 +30,7 @@ from components.settings import Settings
 from localcloud import moto_additions
 from ops.aws import Aws
 from ops.bootstrap import documents
-from ops.bootstrap.stack import Change, existing, prepare, template_of
+from ops.bootstrap.stack import StackChange, existing, prepare, template_of
 from ops.bootstrap.template import STACK, Bootstrap
 from ops.deployment import Deployment
 from ops.errors import OpsError
@@ -152,7 +152,7 @@ def test_a_further_stack_adds_its_role(wanted: Bootstrap) -> None:
     prepared = prepare(wanted)
     assert (prepared.kind, prepared.changes) == (
         "UPDATE",
-        [Change("Add", "Deployprod", "AWS::IAM::Role")],
+        [StackChange("Add", "Deployprod", "AWS::IAM::Role")],
     )
     prepared.execute()
     wanted.aws.client("iam").get_role(RoleName="agentplatform-ci-deploy-prod")

@@ -10,7 +10,7 @@ from ops.cost.compare import shares
 from ops.cost.estimate import Estimate, UnknownPriceError, columns, estimate
 from ops.cost.meters import on_demand, vcpus
 from ops.cost.page import markdown
-from ops.cost.resources import Resource, Resources, resolved
+from ops.cost.resources import PricedResource, Resources, resolved
 from ops.values import UNKNOWN, Amount, Value
 from tests.support.program import ROOT, Graph
 
@@ -24,9 +24,9 @@ def with_children(graph: Graph) -> Resources:
     gateways = {"None": 0, "Single": 1, "OnePerAz": zones}[vpc.inputs["natGateways"]["strategy"]]
     made = ("aws:ec2/natGateway:NatGateway", "aws:ec2/eip:Eip") * gateways
     return tuple(
-        Resource(type=each.type, inputs=Value(each.inputs), urn=each.urn)
+        PricedResource(type=each.type, inputs=Value(each.inputs), urn=each.urn)
         for each in graph.resources
-    ) + tuple(Resource(type=each, inputs=Value({}), urn=vpc.urn) for each in made)
+    ) + tuple(PricedResource(type=each, inputs=Value({}), urn=vpc.urn) for each in made)
 
 
 @pytest.fixture
@@ -139,7 +139,7 @@ def test_a_missing_price_is_named() -> None:
         "clusterConfig": {"instanceType": "x9.huge.search", "instanceCount": 1},
         "ebsOptions": {"volumeSize": 10},
     }
-    domain = Resource(type="aws:opensearch/domain:Domain", inputs=Value(node))
+    domain = PricedResource(type="aws:opensearch/domain:Domain", inputs=Value(node))
     with pytest.raises(UnknownPriceError, match=r"no price 'x9\.huge\.search'"):
         estimate((domain,), prices.load())
 
@@ -158,17 +158,17 @@ def test_an_empty_stack_costs_nothing() -> None:
     assert estimate((), prices.load()).usd() == 0
 
 
-def endpoint(subnets: Any, name: str = "sts") -> Resource:
+def endpoint(subnets: Any, name: str = "sts") -> PricedResource:
     inputs = {"vpcEndpointType": "Interface", "subnetIds": subnets}
     return planned("aws:ec2/vpcEndpoint:VpcEndpoint", name, inputs)
 
 
-def planned(token: str, name: str, inputs: dict[str, Any]) -> Resource:
+def planned(token: str, name: str, inputs: dict[str, Any]) -> PricedResource:
     urn = f"urn:pulumi:dev::agentplatform::{token}::{name}"
-    return Resource(type=token, inputs=Value(inputs), urn=urn)
+    return PricedResource(type=token, inputs=Value(inputs), urn=urn)
 
 
-def subnet(zone: str, tier: str) -> Resource:
+def subnet(zone: str, tier: str) -> PricedResource:
     return planned("aws:ec2/subnet:Subnet", f"{tier}-{zone}", {"availabilityZone": zone})
 
 
@@ -187,7 +187,7 @@ def test_what_the_plan_does_not_know_either_is_known_after_up(zones: list[str]) 
     assert bill.pending == ("Interface endpoints",)
     assert bill.usd(by_use=False) == 0
     assert not bill.exact
-    assert bill.told.startswith("at least")
+    assert bill.text.startswith("at least")
 
 
 def test_what_is_known_in_part_is_a_lower_bound() -> None:

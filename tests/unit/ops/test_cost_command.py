@@ -14,7 +14,7 @@ from ops import sources
 from ops.aws import Aws
 from ops.cost import prices
 from ops.cost.live import Compared, compare
-from ops.cost.prices import Listed
+from ops.cost.prices import ListedProduct
 from ops.deployment import Deployment
 from ops.options import console
 
@@ -247,7 +247,7 @@ def product(*usd: float) -> str:
     return json.dumps({"product": {}, "terms": {"OnDemand": {"x": {"priceDimensions": tiers}}}})
 
 
-def compared(listed: Listed, *products: str) -> Compared:
+def compared(listed: ListedProduct, *products: str) -> Compared:
     session: Any = boto3.Session("test", "test", region_name="us-east-1")
     client: Any = session.client("pricing")
     table = prices.load().model_copy(update={"listed": {"kms-requests": listed}})
@@ -267,11 +267,13 @@ def compared(listed: Listed, *products: str) -> Compared:
     return found
 
 
-REQUESTS = Listed(service="awskms", usage="KMS-Requests", times=10_000, having={"group": "x"})
+REQUESTS = ListedProduct(
+    service="awskms", usage="KMS-Requests", times=10_000, having={"group": "x"}
+)
 
 
 @pytest.mark.parametrize(
-    ("products", "told"),
+    ("products", "text"),
     [
         ((product(0, 0.000003),), "same"),
         ((product(0.000003, 0.000001), product(0.000003)), "same"),
@@ -280,12 +282,12 @@ REQUESTS = Listed(service="awskms", usage="KMS-Requests", times=10_000, having={
         ((product(0.000003), product(0.000004)), "ambiguous: 0.03, 0.04"),
     ],
 )
-def test_the_table_is_held_against_the_price_list(products: tuple[str, ...], told: str) -> None:
-    assert compared(REQUESTS, *products).told == told
+def test_the_table_is_held_against_the_price_list(products: tuple[str, ...], text: str) -> None:
+    assert compared(REQUESTS, *products).text == text
 
 
 def test_what_is_of_no_region_is_asked_for_everywhere() -> None:
-    assert compared(REQUESTS.model_copy(update={"worldwide": True})).told == "not found"
+    assert compared(REQUESTS.model_copy(update={"worldwide": True})).text == "not found"
 
 
 def test_the_price_list_is_asked_in_a_region_that_answers(

@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from ops.diagram.chains import draw_chains, minutes
-from ops.diagram.critical_path import SERVICE, Step, Waits, expected, measured
+from ops.diagram.critical_path import SERVICE, PathStep, Waits, expected, measured
 from ops.urns import name_of
 
 ROOT = "urn:pulumi:dev::agentplatform::pulumi:pulumi:Stack::agentplatform-dev"
@@ -44,7 +44,7 @@ STACK = {"urn": ROOT, "type": "pulumi:pulumi:Stack", "custom": False} | {
 SLOW, QUICK = urn("aws:x:Slow", "slow"), urn("aws:x:Quick", "quick")
 
 
-def names(chain: Sequence[Step]) -> list[str]:
+def names(chain: Sequence[PathStep]) -> list[str]:
     return [name_of(each.urn) for each in chain]
 
 
@@ -158,11 +158,11 @@ def test_the_drawing_has_the_chains_of_the_stack_and_of_each_service() -> None:
 
     drawing = ET.fromstring(draw_chains(waits, "dev"))  # noqa: S314 -- our own document
 
-    told = ["".join(each.itertext()) for each in drawing.iter("{http://www.w3.org/2000/svg}text")]
-    assert "The whole stack: 20 min" in told
-    assert "Domain search: 20 min" in told
-    assert "Service bff: 5 min" in told
-    assert "Service bff: 2 min *" in told
+    text = ["".join(each.itertext()) for each in drawing.iter("{http://www.w3.org/2000/svg}text")]
+    assert "The whole stack: 20 min" in text
+    assert "Domain search: 20 min" in text
+    assert "Service bff: 5 min" in text
+    assert "Service bff: 2 min *" in text
 
 
 def test_times_are_told_as_people_say_them() -> None:

@@ -172,8 +172,8 @@ def test_deploy_changes_configuration_and_aws(shop: Shop, platformctl: Platformc
 def test_programs_get_json_and_nothing_else(shop: Shop, platformctl: Platformctl) -> None:
     ended = platformctl("deploy", "dev", "bff", "--image", "v1", "--json")
 
-    told = {"stack": "dev", "service": "bff", "image": "v1", "configuration": str(shop.file)}
-    assert json.loads(ended.out) == told
+    text = {"stack": "dev", "service": "bff", "image": "v1", "configuration": str(shop.file)}
+    assert json.loads(ended.out) == text
     shop.codes = [1]
     assert "it failed" in platformctl("deploy", "dev", "bff", "--image", "v2", "--json").err
 

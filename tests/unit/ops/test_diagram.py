@@ -51,9 +51,9 @@ def test_masters_and_recovery_region_are_shown_where_a_stack_has_them(
     assert prod.search_masters == ("m7g.large.search", 3)
     assert prod.recovery_region == "us-west-2"
     assert prod.recovery_counts["aws:s3/bucket:Bucket"] == 3
-    told = texts(draw(prod, "prod"))
-    assert {"OpenSearch dedicated masters", "3 x m7g.large.search"} <= told
-    assert {"Recovery region us-west-2", "3 replica buckets", "1 vault"} <= told
+    text = texts(draw(prod, "prod"))
+    assert {"OpenSearch dedicated masters", "3 x m7g.large.search"} <= text
+    assert {"Recovery region us-west-2", "3 replica buckets", "1 vault"} <= text
     assert not any("Recovery" in each or "masters" in each for each in texts(draw(dev, "dev")))
 
 

@@ -151,7 +151,7 @@ def test_vcpus_that_only_the_most_tasks_lack_are_a_note(answers: Answers, examin
     found = examine()["Fargate vCPUs on demand"]
 
     assert found["outcome"] == "note"
-    assert "scaling out would stop" in found["told"]
+    assert "scaling out would stop" in found["detail"]
 
 
 def test_vcpus_that_others_take_count(answers: Answers, examine: Examine) -> None:
@@ -281,7 +281,7 @@ def test_a_domain_that_lives_elsewhere_is_never_to_be_sent_here(
     found = examine()[f"delegation of {ZONE}"]
 
     assert found["outcome"] == "note"
-    assert "WARNING" in found["told"]
+    assert "WARNING" in found["detail"]
     assert f"agents.{ZONE}" in found["fix"]
     assert "NS records of" not in found["fix"]
 
@@ -341,7 +341,7 @@ def test_the_account_of_another_stack_is_red(
     found = examine()
 
     assert reds(found) == {"credentials"}
-    assert "belongs to 210987654321" in found["credentials"]["told"]
+    assert "belongs to 210987654321" in found["credentials"]["detail"]
 
 
 def test_without_credentials_nothing_is_provable(
@@ -364,7 +364,7 @@ def test_a_right_that_is_missing_ends_one_check_only(answers: Answers, examine: 
     found = examine()
 
     assert found["-"]["area"] == "once per account"
-    assert "may not call ListAnalyzers" in found["-"]["told"]
+    assert "may not call ListAnalyzers" in found["-"]["detail"]
     assert reds(found) == set()
 
 
@@ -377,7 +377,7 @@ def test_without_a_login_nothing_is_taken_for_anothers(
     found = examine()
 
     assert reds(found) == {"stack"}
-    assert "pulumi login" in found["-"]["told"]
+    assert "pulumi login" in found["-"]["detail"]
 
 
 def test_a_machine_without_the_cli_is_red(
@@ -425,4 +425,4 @@ def test_a_container_engine_is_green_only_if_its_daemon_answers(
 
     (seen,) = (each for each in found if each["subject"] == "container engine")
     assert seen["outcome"] == outcome
-    assert ("no daemon" in seen["told"]) == bool(code)
+    assert ("no daemon" in seen["detail"]) == bool(code)

@@ -33,8 +33,8 @@ def test_each_operation_is_a_line(platformctl: Platformctl, pulumi: FakePulumi) 
     assert ended.code == 0
     first, second = ended.out.splitlines()[1:]
     assert first.split() == ["2026-11-27T16:00:00.000Z", "destroy", "succeeded", "none"]
-    for told in ("failed", "2 create, 1 update", "337d858a8d+", "https://ci.example.com/7"):
-        assert told in second
+    for text in ("failed", "2 create, 1 update", "337d858a8d+", "https://ci.example.com/7"):
+        assert text in second
     assert second.endswith("Two more tasks")
     assert pulumi.asked == [("stack", "history", "--json", "--page-size", "2")]
 

@@ -75,16 +75,16 @@ def bin_(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def engine(folder: Path, name: str, *, fails: str = "none") -> Path:
     """A container engine that writes down what it is told."""
-    told = folder / f"{name}.told"
+    text = folder / f"{name}.told"
     script = folder / name
     script.write_text(
         "#!/bin/sh\n"
-        f'echo "$@" >> {told}\n'
-        f'if [ "$1" = login ]; then cat >> {told}; echo >> {told}; fi\n'
+        f'echo "$@" >> {text}\n'
+        f'if [ "$1" = login ]; then cat >> {text}; echo >> {text}; fi\n'
         f'test "$1" != {fails} || {{ echo "no $1" >&2; exit 1; }}\n'
     )
     script.chmod(0o700)
-    return told
+    return text
 
 
 @pytest.mark.usefixtures("ecr", "bin_")
@@ -114,7 +114,7 @@ def test_without_an_engine_the_commands_are_printed(
 def test_an_engine_signs_in_builds_and_pushes(
     ecr: Any, platformctl: Platformctl, source: Path, bin_: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told = engine(bin_, "podman")
+    text = engine(bin_, "podman")
     runs_on("X86_64", source.parent, monkeypatch)
     real: Any = subprocess.run
 
@@ -129,7 +129,7 @@ def test_an_engine_signs_in_builds_and_pushes(
 
     assert ended.code == ExitCode.OK, ended.err
     assert "platformctl deploy dev bff --image v2" in ended.out
-    assert told.read_text().splitlines() == [
+    assert text.read_text().splitlines() == [
         f"login --username AWS --password-stdin {REGISTRY}",
         "123456789012-auth-token",
         f"build --platform linux/amd64 --build-arg SERVICE=bff --tag {REGISTRY}/{NAME}:v2 {source}",

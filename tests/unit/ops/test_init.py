@@ -95,7 +95,7 @@ def test_an_edit_changes_what_is_given_and_keeps_the_rest(
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "text"),
     [
         (("Qa",), "STACK 'Qa'"),
         (("qa", "--size", "huge"), "accepted: dev, prod"),
@@ -108,14 +108,14 @@ def test_an_edit_changes_what_is_given_and_keeps_the_rest(
     ],
 )
 def test_what_does_not_go_together_writes_nothing(
-    checkout: Path, platformctl: Platformctl, words: tuple[str, ...], told: str
+    checkout: Path, platformctl: Platformctl, words: tuple[str, ...], text: str
 ) -> None:
     before = sorted(checkout.iterdir())
 
     ended = platformctl("init", *words, "--yes")
 
     assert ended.code == ExitCode.USAGE
-    assert told in ended.err
+    assert text in ended.err
     assert sorted(checkout.iterdir()) == before
 
 

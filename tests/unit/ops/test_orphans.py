@@ -254,9 +254,9 @@ def test_a_neighbours_state_that_cannot_be_read_ends_the_search(
     assert "no access" in ended.err
 
 
-@pytest.mark.parametrize("type_", sorted(ages.TOLD))
+@pytest.mark.parametrize("type_", sorted(ages.CREATED))
 def test_a_call_that_tells_the_age_is_awss_own(type_: str) -> None:
-    service, call, parameter, path = ages.TOLD[type_]
+    service, call, parameter, path = ages.CREATED[type_]
     operation = botocore.session.get_session().get_service_model(service)
     (shape,) = (
         operation.operation_model(name)

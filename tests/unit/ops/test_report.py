@@ -90,8 +90,8 @@ def test_every_link_of_a_page_leads_somewhere(report: Report) -> None:
 
 def test_a_red_finding_names_resource_guarantee_and_fix(report: Report) -> None:
     for page in (render.html(with_findings(report)), render.markdown(with_findings(report))):
-        for told in ("vpc-2: it is open", "A promise", "Mend it"):
-            assert told in page
+        for text in ("vpc-2: it is open", "A promise", "Mend it"):
+            assert text in page
 
 
 @pytest.mark.parametrize(
@@ -248,8 +248,8 @@ def test_no_earlier_report_is_fine_but_another_file_is_refused(tmp_path: Path) -
 
 def test_programs_get_what_it_comes_to(report: Report) -> None:
     changed = replace(report, difference=compare(BEFORE, BEFORE), budget_usd=1)
-    told = json.loads(json.dumps(changed.as_json()))
-    assert told["asItShouldBe"] is False
-    assert told["checks"] == {"green": 1}
-    assert told["services"][0]["image"] == report.services[0].image
-    assert told["since"]["added"] == []
+    text = json.loads(json.dumps(changed.as_json()))
+    assert text["asItShouldBe"] is False
+    assert text["checks"] == {"green": 1}
+    assert text["services"][0]["image"] == report.services[0].image
+    assert text["since"]["added"] == []

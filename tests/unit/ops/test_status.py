@@ -9,14 +9,14 @@ import pytest
 
 from ops.errors import ExitCode, OpsError
 from ops.outcome import Outcome
-from ops.running import Service
+from ops.running import RunningService
 from ops.status import Status
-from ops.verify import Check, Finding
+from ops.verify import Check, CheckResult
 from tests.unit.ops.conftest import Platformctl
 
-GREEN = Finding(check=Check(id="x.y", title="A promise"), outcome=Outcome.GREEN, details=())
+GREEN = CheckResult(check=Check(id="x.y", title="A promise"), outcome=Outcome.GREEN, details=())
 RED = replace(GREEN, outcome=Outcome.RED, details=tuple(f"alarm-{each}" for each in range(20)))
-SERVICE = Service(
+SERVICE = RunningService(
     name="bff", running=2, desired=2, rollout="COMPLETED", revision="3", image="repository/bff:1"
 )
 WELL = Status(
@@ -87,10 +87,10 @@ def test_somebody_is_needed_or_not(
 
     monkeypatch.setattr("ops.commands.status.status_of", look)
 
-    shown, told = platformctl("status", "dev"), platformctl("status", "dev", "--json")
+    shown, text = platformctl("status", "dev"), platformctl("status", "dev", "--json")
 
-    assert (shown.code, told.code) == (code, code)
+    assert (shown.code, text.code) == (code, code)
     assert "400.50 of 500 USD" in shown.out
     assert f"{found.services[0].running} of 2 running" in shown.out
     assert len(shown.out.splitlines()) < 30, "one screen"
-    assert json.loads(told.out)["services"][0]["name"] == "bff"
+    assert json.loads(text.out)["services"][0]["name"] == "bff"

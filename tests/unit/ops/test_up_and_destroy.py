@@ -253,7 +253,7 @@ def test_an_interrupted_create_is_told_and_its_note_removed(
 
 
 @pytest.mark.parametrize(
-    "told",
+    "text",
     [
         "iam CreateRole: EntityAlreadyExists: Role with name x already exists.",
         "s3 CreateBucket: BucketAlreadyOwnedByYou: it is yours",
@@ -263,10 +263,10 @@ def test_an_interrupted_create_is_told_and_its_note_removed(
     ],
 )
 def test_what_exists_already_leads_to_orphans(
-    here: FakePulumi, platformctl: Platformctl, monkeypatch: pytest.MonkeyPatch, told: str
+    here: FakePulumi, platformctl: Platformctl, monkeypatch: pytest.MonkeyPatch, text: str
 ) -> None:
     monkeypatch.setattr("ops.automation.process.find", lambda _: "it runs")  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType] -- any folder
-    here.effects = {"preview": lambda _: ([error(told)], 255)}
+    here.effects = {"preview": lambda _: ([error(text)], 255)}
 
     ended = platformctl("up", "dev", "--local")
 
@@ -288,8 +288,8 @@ def test_a_program_that_the_engine_stops_is_a_sentence(
     here: FakePulumi, platformctl: Platformctl
 ) -> None:
     trace = "Program failed:\nTraceback (most recent call last):\n  File x\nException: "
-    told = [error(f"{trace}resource monitor shut down"), error("AWS is gone"), summary()]
-    here.effects = {"preview": lambda _: (told, 255)}
+    text = [error(f"{trace}resource monitor shut down"), error("AWS is gone"), summary()]
+    here.effects = {"preview": lambda _: (text, 255)}
 
     ended = platformctl("up", "dev", "--local")
 

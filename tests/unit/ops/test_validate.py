@@ -37,8 +37,8 @@ def test_every_finding_of_every_stack_is_told(checkout: Path, platformctl: Platf
     ended = platformctl("validate")
 
     assert ended.code == ExitCode.USAGE
-    for told in ("Pulumi.dev.yaml: line 2", "agentplatform:network.nat", "no-such-rule"):
-        assert told in ended.err
+    for text in ("Pulumi.dev.yaml: line 2", "agentplatform:network.nat", "no-such-rule"):
+        assert text in ended.err
     assert ended.out == ""
 
 

@@ -16,7 +16,7 @@ class Scheduler:
     """moto's ECS with a scheduler: what it starts runs after `launch` seconds.
 
     Args:
-        clock: The time it goes by.
+        clock: The clock.
         network: awsvpc configuration of the tasks.
     """
 

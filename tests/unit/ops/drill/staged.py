@@ -15,7 +15,7 @@ from ops.deployment import Deployment
 from ops.drill.drill import Drill
 from ops.drill.record import Record
 from ops.drill.run import carry_out
-from ops.drill.session import Session
+from ops.drill.session import DrillSession
 
 REGION = "us-east-1"
 START = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -79,5 +79,5 @@ class Stage:
     clock: FakeClock
 
     def run(self, drill: Drill, *, local: bool = False) -> Record:
-        session = Session(clock=self.clock, local=local, console=Console(file=StringIO()))
+        session = DrillSession(clock=self.clock, local=local, console=Console(file=StringIO()))
         return carry_out(drill, "staging", session)

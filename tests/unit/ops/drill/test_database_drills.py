@@ -122,7 +122,7 @@ def test_a_failover_that_never_comes_is_red_and_tells_where_to_look(stage: Stage
     cluster()
     record = stage.run(failover(stack(rds=Slow(stage.clock, failover_db_cluster=1e9))))
     assert record.outcome is Outcome.RED
-    assert [each.told for each in record.measured] == ["more than 600 s"]
+    assert [each.text for each in record.measured] == ["more than 600 s"]
     assert f"describe-db-clusters --db-cluster-identifier {CLUSTER}" in record.left[0]
 
 
@@ -143,7 +143,7 @@ def test_the_local_aws_is_never_green(stage: Stage) -> None:
     cluster()
     record = stage.run(failover(stack(local=True)), local=True)
     assert record.outcome is Outcome.NOT_PROVABLE
-    assert {record.judged(each) for each in record.measured} == {Outcome.NOT_PROVABLE}
+    assert {record.outcome_of(each) for each in record.measured} == {Outcome.NOT_PROVABLE}
     assert record.not_provable
 
 

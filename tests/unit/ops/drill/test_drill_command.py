@@ -14,8 +14,8 @@ from ops import __main__ as command
 from ops.commands import drill as drills
 from ops.deployment import Deployment
 from ops.drill.clock import WallClock
-from ops.drill.drill import Drill, Step
-from ops.drill.session import Session
+from ops.drill.drill import Drill, DrillStep
+from ops.drill.session import DrillSession
 from ops.drill.target import Target
 from ops.errors import OpsError
 from tests.unit.ops.drill.staged import FakeClock
@@ -41,7 +41,7 @@ class Lamp:
             costs="nothing",
             risks="light",
             steps=(
-                Step(
+                DrillStep(
                     does="light it",
                     do=self._light,
                     undo=lambda _: self._turn(on=False),
@@ -56,7 +56,7 @@ class Lamp:
             raise OpsError("it is stuck")
         self.on, self.moves = on, self.moves + 1
 
-    def _light(self, session: Session) -> None:
+    def _light(self, session: DrillSession) -> None:
         self._turn(on=True)
         session.reach({TARGET: lambda: session.elapsed >= self.takes})
 

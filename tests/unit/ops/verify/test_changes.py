@@ -25,7 +25,7 @@ class Names(dict[str, str]):
 @pytest.mark.parametrize("change", CHANGES, ids=str)
 def test_change_is_of_a_resource_of_dev(change: Change, deploy: Callable[..., Graph]) -> None:
     local = deploy("dev", {"ingress": {"dns": {"delegated": True}}})
-    names = {urns.told(each.urn) for each in local.resources}
+    names = {urns.label(each.urn) for each in local.resources}
 
     assert change.of.partition(" ")[0] in OF_AWSX or change.of in names
 

@@ -13,7 +13,7 @@ from ops.commands import verify as command
 from ops.deployment import Deployment
 from ops.errors import ExitCode
 from ops.verify import CHECKS, Check
-from ops.verify.check import AcceptedError, Faults, Look, Made, Wrong
+from ops.verify.check import AcceptedError, Fault, Faults, Look, Made
 from tests.unit.ops.verify.estates import deployed, resource
 
 
@@ -22,7 +22,7 @@ def green(_: Deployment, __: Made) -> Faults:
 
 
 def red(_: Deployment, __: Made) -> Faults:
-    yield Wrong("allows 0.0.0.0/0 on [1]")
+    yield Fault("allows 0.0.0.0/0 on [1]")
 
 
 def accepted(_: Deployment, __: Made) -> Faults:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from ops import shell
-from ops.verify import CHECKS, Finding, Outcome, inside, verify
+from ops.verify import CHECKS, CheckResult, Outcome, inside, verify
 from tests.support.answers import Answer
 from tests.unit.ops.verify.estates import deployed, drifting, resource
 
@@ -54,7 +54,7 @@ class Containers:
         path.write_text(f"#!/bin/sh\n{script}\n")
         path.chmod(0o755)
 
-    def check(self, id_: str) -> Finding:
+    def check(self, id_: str) -> CheckResult:
         """What a check finds."""
         service = resource("ecs.Service", inputs={"name": "bff", "enableExecuteCommand": self.exec})
         registry = resource("servicediscovery.Service", inputs={"name": "agentcore"})
@@ -193,9 +193,7 @@ def test_what_cannot_be_probed_is_neither_green_nor_red(
         == "the image of bff cannot run it: sh: getent: not found"
     )
     containers.answers["ecs.ExecuteCommand"] = "AccessDeniedException"
-    assert (
-        _unproven(containers, "inside.name") == "these credentials may open no shell in a container"
-    )
+    assert _unproven(containers, "inside.name") == "these credentials lack ecs:ExecuteCommand"
     monkeypatch.setenv("PATH", "/usr/bin:/bin")
     assert _unproven(containers, "inside.model") == shell.MISSING
 
@@ -213,5 +211,5 @@ def test_services_without_exec_are_accepted(containers: Containers) -> None:
 
     assert (found.outcome, found.details[0]) == (
         Outcome.ACCEPTED,
-        "services.exec is off: nobody looks into containers",
+        "services.exec is off: commands cannot run in containers",
     )

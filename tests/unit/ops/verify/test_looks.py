@@ -43,7 +43,7 @@ class Case:
         says: What is then wrong with the resource.
         outcome: What the check then comes to.
         inputs: What the resource was deployed with.
-        outputs: What AWS said of it then.
+        outputs: Its outputs at that time.
         around: Other resources of the stack.
         contracts: What the stack publishes.
     """
@@ -343,7 +343,7 @@ CASES = (
         kind="rds.Cluster",
         well=snapshots({}) | shared_with(),
         ill=snapshots({}) | shared_with("all"),
-        says="somebody shared the snapshot kept with all",
+        says="snapshot kept is shared with all",
     ),
     Case(
         check="data.backup-opt-in",
@@ -379,7 +379,7 @@ CASES = (
         kind="sns.TopicSubscription",
         well={"sns.GetSubscriptionAttributes": {"Attributes": {"PendingConfirmation": "false"}}},
         ill={"sns.GetSubscriptionAttributes": {"Attributes": {"PendingConfirmation": "true"}}},
-        says="AWS's message is not confirmed",
+        says="it is not confirmed",
     ),
     Case(
         check="observability.states",
@@ -400,7 +400,7 @@ CASES = (
             "sqs.GetQueueAttributes": {"Attributes": {"ApproximateNumberOfMessages": "0"}},
         },
         ill={"sqs.GetQueueAttributes": {"Attributes": {"ApproximateNumberOfMessages": "3"}}},
-        says="holds 3 events that nobody received",
+        says="holds 3 undelivered events",
     ),
     Case(
         check="observability.fresh-logs",
@@ -421,7 +421,7 @@ CASES = (
         **TRAIL,
         well=RECORDS,
         ill={"cloudtrail.GetEventSelectors": {"EventSelectors": [{}]}},
-        says="somebody replaced its event selectors",
+        says="its event selectors were replaced",
     ),
     Case(
         check="resilience.tasks",

@@ -8,15 +8,15 @@ from botocore.exceptions import ClientError, EndpointConnectionError
 
 from ops.deployment import Deployment
 from ops.errors import ExitCode, OpsError
-from ops.verify import CHECKS, Check, Finding, Outcome, verify
+from ops.verify import CHECKS, Check, CheckResult, Outcome, verify
 from ops.verify.check import (
     AGAIN,
     ANY,
     AcceptedError,
+    Fault,
     Look,
     Made,
     UnprovableError,
-    Wrong,
     states,
 )
 from ops.verify.drift import Drift
@@ -35,10 +35,10 @@ def check(id_: str = "data.it", **more: Any) -> Check:
 def looking(answer: object = None, kind: str = "s3.Bucket", **more: Any) -> Check:
     """A check whose look raises an error, finds something wrong with `b`, or nothing."""
 
-    def at(_: Deployment, it: Made) -> Iterator[Wrong]:
+    def at(_: Deployment, it: Made) -> Iterator[Fault]:
         if isinstance(answer, BaseException):
             raise answer
-        if isinstance(answer, Wrong) and it.urn.endswith("::b"):
+        if isinstance(answer, Fault) and it.urn.endswith("::b"):
             yield answer
 
     return check(looks=(Look((kind,), at),), **more)
@@ -49,7 +49,7 @@ def found(
     drift: Sequence[Drift] = (),
     state: Sequence[Any] = (*BUCKETS, QUEUE),
     **more: Any,
-) -> list[Finding]:
+) -> list[CheckResult]:
     with drifting(*drift):
         return verify(deployed(*state, **more), checks)
 
@@ -57,8 +57,8 @@ def found(
 def drifted(it: Mapping[str, Any], *properties: str, gone: str = "") -> Drift:
     return Drift(
         urn=it["urn"],
-        properties={name: Wrong(f"{name} differs") for name in properties},
-        gone=Wrong(gone) if gone else None,
+        properties={name: Fault(f"{name} differs") for name in properties},
+        gone=Fault(gone) if gone else None,
     )
 
 
@@ -74,8 +74,8 @@ def test_green_names_what_was_looked_at() -> None:
 
 
 def test_red_names_the_resource_and_its_own_fix_before_the_checks() -> None:
-    (one,) = found(looking(Wrong("is open", "close it"), fix="look around"))
-    (other,) = found(looking(Wrong("is open"), fix="look around"))
+    (one,) = found(looking(Fault("is open", "close it"), fix="look around"))
+    (other,) = found(looking(Fault("is open"), fix="look around"))
 
     assert (one.outcome, one.details) == (Outcome.RED, ("Bucket b: is open",))
     assert (one.fixes, other.fixes) == (("close it",), ("look around",))
@@ -117,11 +117,11 @@ def test_what_is_gone_breaks_every_check_of_its_type_and_is_not_looked_at_furthe
 
 
 def test_a_refusal_of_one_resource_leaves_the_others_to_be_looked_at() -> None:
-    def at(_: Deployment, it: Made) -> Iterator[Wrong]:
+    def at(_: Deployment, it: Made) -> Iterator[Fault]:
         if it.urn.endswith("::a"):
             raise refusal("NoSuchBucketPolicy")
         if it.urn.endswith("::c"):
-            yield Wrong("is open")
+            yield Fault("is open")
 
     (it,) = found(check(looks=(Look(("s3.Bucket",), at),)))
 
@@ -152,7 +152,7 @@ def test_nothing_to_look_at_is_red_unless_the_configuration_may_do_without() -> 
     needed, optional = looking(kind="kms.Key"), looking(kind="kms.Key", absent="a.b is off")
 
     assert [(it.outcome, it.details) for it in found(needed, optional)] == [
-        (Outcome.RED, ("the stack has nothing to look at",)),
+        (Outcome.RED, ("the stack has no such resources",)),
         (Outcome.ACCEPTED, ("a.b is off",)),
     ]
 

@@ -8,7 +8,7 @@ from pulumi.automation import EngineEvent
 from rules import RULES
 
 from ops.events import parsed
-from ops.policies.verdict import Row, expiring, lowered, rows, verdict_of
+from ops.policies.results import ResultRow, expiring, lowered, results_of, rows
 
 BUCKET = "urn:pulumi:dev::p::a:b:C$aws:s3/bucket:Bucket::data"
 KEY = "urn:pulumi:dev::p::aws:kms/key:Key::data"
@@ -40,37 +40,37 @@ def test_evaluated_resources_and_violations_are_counted() -> None:
         seen(f"{KEY}-going", "delete"),
         violated("kms-key-rotation", KEY, "mandatory"),
     )
-    verdict = verdict_of(events, RULES)
-    assert verdict.refused
-    assert verdict.judged["aws-required-tags"] == {BUCKET, KEY}
-    assert verdict.judged["s3-policy-declared"] == {BUCKET}  # a rule on the whole stack
-    assert [each.message for each in verdict.violations] == ["What is wrong."]
-    found = {(row.family, row.severity.value): row for row in rows(verdict, rules())}
+    results = results_of(events, RULES)
+    assert results.refused
+    assert results.evaluated["aws-required-tags"] == {BUCKET, KEY}
+    assert results.evaluated["s3-policy-declared"] == {BUCKET}  # a rule on the whole stack
+    assert [each.message for each in results.violations] == ["What is wrong."]
+    found = {(row.family, row.severity.value): row for row in rows(results, rules())}
     encryption = found["encryption", "medium"]
-    assert (encryption.judged, encryption.violations) == (1, 1)
-    assert (found["tagging", "medium"].judged, found["tagging", "medium"].violations) == (2, 0)
+    assert (encryption.evaluated, encryption.violations) == (1, 1)
+    assert (found["tagging", "medium"].evaluated, found["tagging", "medium"].violations) == (2, 0)
     assert sum(row.rules for row in found.values()) == len(RULES)
 
 
 def test_advice_refuses_nothing() -> None:
     events = log(violated("kms-key-rotation", KEY, "advisory"))
-    verdict = verdict_of(events, RULES)
-    assert not verdict.refused
-    (row,) = [row for row in rows(verdict, rules()) if row.advice]
+    results = results_of(events, RULES)
+    assert not results.refused
+    (row,) = [row for row in rows(results, rules()) if row.advice]
     assert (row.family, row.violations, row.advice) == ("encryption", 0, 1)
 
 
 def test_disabled_rules_are_told_with_their_reason_and_not_counted() -> None:
     level = {"enforcementLevel": "disabled", "reason": "a test"}
     disabled = configure(RULES, {"kms-key-rotation": level})
-    counted = rows(verdict_of(log(), RULES), disabled)
+    counted = rows(results_of(log(), RULES), disabled)
     assert sum(row.rules for row in counted) == len(RULES) - 1
     assert list(lowered(disabled.values())) == ["kms-key-rotation is disabled: a test"]
 
 
 def test_exemptions_are_counted_and_announced_before_they_end() -> None:
     exempted = rules(until="2026-12-01")
-    counted: list[Row] = list(rows(verdict_of(log(), RULES), exempted))
+    counted: list[ResultRow] = list(rows(results_of(log(), RULES), exempted))
     assert sum(row.exemptions for row in counted) == 1
     days = [list(expiring(exempted.values(), date(2026, 11, day), within=30)) for day in (1, 2, 30)]
     assert days == [

@@ -1,4 +1,4 @@
-"""What lies behind the services, and which application reaches what of it: pure policy builders."""
+"""IAM permissions of services' task roles on stores, models and queues, as pure functions."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,14 +14,14 @@ from components.settings.service import Uses
 
 @dataclass(frozen=True, kw_only=True)
 class Reach:
-    """What lies behind the services; `task_rights` says which of them reaches what.
+    """The resources that services can use; `task_permissions` grants access to them.
 
     Attributes:
         proxy_resource_id: The database proxy's `prx-...`.
-        database_user: The database user that signs in by IAM.
-        search_arn: The search domain, which need not exist yet.
-        documents_arn: Bucket of what agents read.
-        artifacts_arn: Bucket of what agents make.
+        database_user: The database user with IAM authentication.
+        search_arn: The search domain's ARN, known before it exists.
+        documents_arn: The documents bucket.
+        artifacts_arn: The artifacts bucket.
         data_key_arn: Key of both buckets.
         model_arns: Inference profiles, and the models of every region they route to.
         guardrail_arn: The guardrail.
@@ -37,8 +37,8 @@ class Reach:
     guardrail_arn: pulumi.Input[str]
 
 
-def task_rights(account: AwsAccount, reach: Reach, uses: Uses) -> list[iam.Statement]:
-    """What a service's application reaches beyond its own log and parameters."""
+def task_permissions(account: AwsAccount, reach: Reach, uses: Uses) -> list[iam.Statement]:
+    """The permissions of a service in addition to its log and parameters."""
     searches: dict[str | None, Sequence[iam.Statement]] = {
         None: (),
         "read": search_reader(reach),
@@ -53,7 +53,7 @@ def task_rights(account: AwsAccount, reach: Reach, uses: Uses) -> list[iam.State
 
 
 def database(account: AwsAccount, reach: Reach) -> iam.Statement:
-    """Sign in at the proxy, as one database user.
+    """Connect to the proxy as one database user.
 
     Source: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-proxy-connecting.html
     """
@@ -64,7 +64,7 @@ def database(account: AwsAccount, reach: Reach) -> iam.Statement:
 
 
 def search_reader(reach: Reach) -> tuple[iam.Statement, iam.Statement]:
-    """Read indexes; a POST only where it is a query, of an index or of several.
+    """Read from indexes; POST is allowed for queries only.
 
     Source: https://docs.aws.amazon.com/opensearch-service/latest/developerguide/ac.html
     """
@@ -86,7 +86,7 @@ def search_reader(reach: Reach) -> tuple[iam.Statement, iam.Statement]:
 
 
 def search_writer(reach: Reach) -> iam.Statement:
-    """Read and write documents; nothing is deleted, neither index nor document."""
+    """Read and write documents, without deleting documents or indexes."""
     return iam.allow(
         ["es:ESHttpGet", "es:ESHttpHead", "es:ESHttpPost", "es:ESHttpPut"],
         [_under(reach.search_arn)],
@@ -95,10 +95,10 @@ def search_writer(reach: Reach) -> iam.Statement:
 
 
 def models(reach: Reach) -> Iterator[iam.Statement]:
-    """Invoke the configured models, and put the guardrail before and behind them.
+    """Invoke the configured models with the guardrail.
 
-    A call that does not name a version of the guardrail is refused. Models that answer in vectors
-    or ranks take no guardrail.
+    Invocations without a version of the guardrail are denied. Embedding and rerank models do not
+    support guardrails.
     Sources: https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-prereq.html,
     https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-permissions-id.html
     """
@@ -115,7 +115,7 @@ def models(reach: Reach) -> Iterator[iam.Statement]:
 
 
 def buckets(account: AwsAccount, reach: Reach, uses: Uses) -> Iterator[iam.Statement]:
-    """Read documents, read and write artifacts, by way of S3 only."""
+    """Read documents, read and write artifacts; use their key through S3 only."""
     arns = [
         *([reach.documents_arn] if uses.documents else ()),
         *([reach.artifacts_arn] if uses.artifacts else ()),
@@ -136,18 +136,18 @@ def buckets(account: AwsAccount, reach: Reach, uses: Uses) -> Iterator[iam.State
     )
 
 
-def queue_rights(
+def queue_permissions(
     account: AwsAccount,
     *,
     own: WorkQueue | None,
     others: Sequence[WorkQueue],
     key_arn: pulumi.Input[str],
 ) -> Iterator[iam.Statement]:
-    """Take messages from a worker's own queue, send to those of others, by way of SQS only.
+    """Receive from a worker's queue, send to other queues; use their key through SQS only.
 
     Args:
         account: Account and region.
-        own: The worker's queue; None of other services.
+        own: The worker's queue; None for other services.
         others: Queues of the workers that it calls.
         key_arn: Key of the messages.
 

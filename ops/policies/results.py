@@ -1,4 +1,4 @@
-"""What the engine's event log of a preview says of the pack's rules."""
+"""The results of policy rules, from the engine's events."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -20,42 +20,42 @@ BY_SEVERITY = (Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.LOW)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Verdict:
-    """What the pack found in one stack.
+class Results:
+    """The results of one stack.
 
     Attributes:
         judged: By rule, the URNs of the resources that it was applied to.
         violations: All of them, advisory ones too.
     """
 
-    judged: Mapping[str, frozenset[str]]
+    evaluated: Mapping[str, frozenset[str]]
     violations: tuple[Violation, ...]
 
     @property
     def refused(self) -> bool:
-        """Whether a mandatory rule is broken."""
+        """Whether a mandatory rule is violated."""
         return any(each.mandatory for each in self.violations)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Row:
-    """The rules of one family and severity that a stack has not disabled, and what they found."""
+class ResultRow:
+    """The enabled rules of a family and severity, and their violations."""
 
     family: str
     severity: Severity
     rules: int
-    judged: int
+    evaluated: int
     violations: int
     advice: int
     exemptions: int
 
 
-def verdict_of(found: Iterable[EngineEvent], rules: Iterable[AnyRule]) -> Verdict:
-    """What the events of an evaluated operation say; a rule evaluates resources of its types."""
+def results_of(found: Iterable[EngineEvent], rules: Iterable[AnyRule]) -> Results:
+    """The results from an operation's events; a rule evaluates resources of its types."""
     found = tuple(found)
     urns_seen = {urn for event in found if (urn := events.evaluated(event))}
-    return Verdict(
-        judged={
+    return Results(
+        evaluated={
             rule.id: frozenset(urn for urn in urns_seen if urns.type_of(urn) in rule.types)
             for rule in rules
         },
@@ -63,8 +63,8 @@ def verdict_of(found: Iterable[EngineEvent], rules: Iterable[AnyRule]) -> Verdic
     )
 
 
-def rows(verdict: Verdict, configured: Mapping[str, Configured[AnyRule]]) -> Iterator[Row]:
-    """The verdict by family and severity, the worst first."""
+def rows(results: Results, configured: Mapping[str, Configured[AnyRule]]) -> Iterator[ResultRow]:
+    """The results by family and severity, the worst first."""
 
     def key(each: Configured[AnyRule]) -> tuple[str, int]:
         return each.rule.family, BY_SEVERITY.index(each.rule.severity)
@@ -72,12 +72,12 @@ def rows(verdict: Verdict, configured: Mapping[str, Configured[AnyRule]]) -> Ite
     for (family, severity), found in groupby(sorted(configured.values(), key=key), key):
         group = [each for each in found if each.level != EnforcementLevel.DISABLED]
         names = {each.rule.id for each in group}
-        held = [each for each in verdict.violations if each.rule in names]
-        yield Row(
+        held = [each for each in results.violations if each.rule in names]
+        yield ResultRow(
             family=family,
             severity=BY_SEVERITY[severity],
             rules=len(group),
-            judged=len(frozenset[str]().union(*(verdict.judged.get(n, ()) for n in names))),
+            evaluated=len(frozenset[str]().union(*(results.evaluated.get(n, ()) for n in names))),
             violations=sum(each.mandatory for each in held),
             advice=sum(not each.mandatory for each in held),
             exemptions=sum(len(each.exemptions) for each in group),
@@ -85,14 +85,14 @@ def rows(verdict: Verdict, configured: Mapping[str, Configured[AnyRule]]) -> Ite
 
 
 def lowered(configured: Iterable[Configured[AnyRule]]) -> Iterator[str]:
-    """Rules that are enforced less strictly than the others, and why, a sentence for each."""
+    """Rules with a lowered enforcement level and the reasons, a sentence for each."""
     for each in configured:
         if each.level in (EnforcementLevel.ADVISORY, EnforcementLevel.DISABLED):
             yield f"{each.rule.id} is {each.level.value}: {each.reason or 'no reason given'}"
 
 
 def expiring(configured: Iterable[Configured[AnyRule]], today: date, within: int) -> Iterator[str]:
-    """Exemptions that end within so many days, a sentence for each."""
+    """Exemptions that end within a number of days, a sentence for each."""
     for each in configured:
         for exemption in each.exemptions:
             left = exemption.days_left(today)

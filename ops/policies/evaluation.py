@@ -1,4 +1,4 @@
-"""What the policy pack says of a stack as the program would make it now."""
+"""The evaluation of a stack by the policy pack."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,27 +12,27 @@ from ops.automation import FailedError, operate
 from ops.deployment import Deployment
 from ops.errors import OpsError
 from ops.events import Violation
-from ops.policies import verdict as verdicts
-from ops.policies.verdict import AnyRule, Row
+from ops.policies import results
+from ops.policies.results import AnyRule, ResultRow
 
 SOON = 30
-"""Days before its end from which an exemption is pointed out."""
+"""Days before its end when an exemption is reported."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Judgement:
-    """What the pack found in a stack.
+class Evaluation:
+    """The evaluation of a stack.
 
     Attributes:
-        rows: The rules by family and severity.
+        rows: The rules and violations by family and severity.
         violations: All of them, advisory ones too.
-        lowered: Rules that are enforced less strictly than the others, and why.
+        lowered: Rules with a lowered enforcement level, and the reasons.
         expiring: Exemptions that end soon.
         resources: How many resources were evaluated.
         configured: Each rule by its id, as the stack's configuration sets it.
     """
 
-    rows: tuple[Row, ...]
+    rows: tuple[ResultRow, ...]
     violations: tuple[Violation, ...]
     lowered: tuple[str, ...]
     expiring: tuple[str, ...]
@@ -41,17 +41,17 @@ class Judgement:
 
     @property
     def refused(self) -> bool:
-        """Whether a mandatory rule is broken."""
+        """Whether a mandatory rule is violated."""
         return any(each.mandatory for each in self.violations)
 
     @property
     def rules(self) -> int:
-        """How many rules evaluated."""
+        """The number of evaluated rules."""
         return sum(each.rules for each in self.rows)
 
 
-def judge(deployment: Deployment) -> Judgement:
-    """Preview the stack, evaluated by the pack.
+def evaluate(deployment: Deployment) -> Evaluation:
+    """Evaluate a preview of the stack.
 
     Raises:
         OpsError: The pack's configuration is wrong, the preview failed for another reason than a
@@ -67,12 +67,12 @@ def judge(deployment: Deployment) -> Judgement:
         if not failure.ran.refused:
             raise
         ran = failure.ran
-    found = verdicts.verdict_of(ran.events, RULES)
-    return Judgement(
-        rows=tuple(verdicts.rows(found, configured)),
+    found = results.results_of(ran.events, RULES)
+    return Evaluation(
+        rows=tuple(results.rows(found, configured)),
         violations=found.violations,
-        lowered=tuple(verdicts.lowered(configured.values())),
-        expiring=tuple(verdicts.expiring(configured.values(), datetime.now(UTC).date(), SOON)),
-        resources=len(frozenset[str]().union(*found.judged.values())),
+        lowered=tuple(results.lowered(configured.values())),
+        expiring=tuple(results.expiring(configured.values(), datetime.now(UTC).date(), SOON)),
+        resources=len(frozenset[str]().union(*found.evaluated.values())),
         configured=configured,
     )
