@@ -121,7 +121,8 @@ AWS are equal and that every listener rule has targets, and reverts the change. 
 losses are those of the previews in both directions; updates that differ from their preview are
 listed under [findings](#findings).
 
-If the recorded graphs of the program show only changes in place (or new versions, which every deployment creates), the engine is not run; see `seen by`. Keys of features that dev does not
+If the recorded graphs of the program show only changes in place (or new versions, which every
+deployment creates), the engine is not run; see `seen by`. Keys of features that dev does not
 use are tested on a dev stack with all features. Settings that cannot change after deployment are
 refused before a preview ([how to migrate](upgrade.md#settings-that-cannot-change)).
 
