@@ -74,7 +74,7 @@ def test_each_reserved_name_is_one_sentence(changes: Mapping[str, Any], key: str
     sentences = [line for line in str(refused.value).splitlines() if f":{key}: " in line]
     assert len(sentences) == 1
     assert sentences[0].startswith("Pulumi.dev.yaml: agentplatform:")
-    assert "accepted on AWS: a name of yours" in sentences[0]
+    assert "accepted on AWS: a domain that you own" in sentences[0]
     assert "team@" not in str(refused.value), "an endpoint may hold a token"
 
 

@@ -220,7 +220,9 @@ def test_variables_come_from_wiring_and_settings(alone: Deploy) -> None:
     ],
 )
 def test_a_variable_that_two_things_claim_is_refused(alone: Deploy, twice: dict[str, Any]) -> None:
-    with pytest.raises(pulumi.RunError, match="bff gets a variable twice; accepted: names"):
+    with pytest.raises(
+        pulumi.RunError, match="bff has a duplicate variable; accepted: distinct names"
+    ):
         alone("bff", **twice)
 
 

@@ -14,7 +14,7 @@ CLASHING = ("service-1", next(
     if rule_priority(name, "/x") == rule_priority("service-1", "/x")
 ))  # fmt: skip
 REFUSALS: list[tuple[dict[str, Any], str, str]] = [
-    ({"shop": SIZE}, "services.shop.tier", "required and not set; it is: Who reaches it"),
+    ({"shop": SIZE}, "services.shop.tier", "required and not set; it is: Ingress"),
     (
         {"shop": {**SIZE, "tier": "public"}},
         "services.shop",

@@ -21,7 +21,7 @@ def refusal(code: str, message: str = "because") -> ClientError:
     ("error", "code", "said"),
     [
         (refusal("ExpiredToken"), ExitCode.CREDENTIALS, "have expired: sign in"),
-        (refusal("InvalidClientTokenId"), ExitCode.CREDENTIALS, "does not know these"),
+        (refusal("InvalidClientTokenId"), ExitCode.CREDENTIALS, "rejects these"),
         (refusal("AccessDenied"), ExitCode.CREDENTIALS, "may not call DescribeThings: because"),
         (refusal("ThrottlingException"), ExitCode.AWS, "throttles DescribeThings"),
         (refusal("InternalFailure", ""), ExitCode.AWS, "refused DescribeThings: InternalFailure"),
@@ -43,10 +43,10 @@ def refusal(code: str, message: str = "because") -> ClientError:
         (
             exceptions.EndpointConnectionError(endpoint_url="https://x"),
             ExitCode.AWS,
-            "does not answer",
+            "does not respond",
         ),
-        (exceptions.ReadTimeoutError(endpoint_url="https://x"), ExitCode.AWS, "does not answer"),
-        (exceptions.NoRegionError(), ExitCode.AWS, "cannot be asked: You must specify a region"),
+        (exceptions.ReadTimeoutError(endpoint_url="https://x"), ExitCode.AWS, "does not respond"),
+        (exceptions.NoRegionError(), ExitCode.AWS, "cannot be called: You must specify a region"),
     ],
 )
 def test_an_error_is_a_sentence_with_a_code(error: AwsError, code: ExitCode, said: str) -> None:

@@ -109,7 +109,7 @@ def test_use_can_be_assumed_otherwise(run: Run, states: States) -> None:
 @pytest.mark.parametrize(
     ("usage", "sentence"),
     [
-        ("nothing=1", "nothing is paid by that; accepted: "),
+        ("nothing=1", "there is no such usage price; accepted: "),
         ("kms-requests", "accepted: KEY=AMOUNT"),
         ("kms-requests=x", "accepted: KEY=AMOUNT"),
         ("kms-requests=-1", "accepted: KEY=AMOUNT"),
@@ -311,7 +311,7 @@ def test_the_price_list_is_asked_in_a_region_that_answers(
     found = json.loads(run("dev", "--live", "--json")[1])["live"]
     assert asked == [("pricing", "us-east-1")]
     assert {"key": "kms-key", "tableUsd": 1, "liveUsd": [1], "told": "same"} in found
-    assert "Held against AWS's price list" in run("dev", "--live")[1]
+    assert "Compared with AWS's price list" in run("dev", "--live")[1]
 
 
 def test_the_local_aws_has_no_price_list(run: Run, states: States) -> None:

@@ -190,7 +190,7 @@ def test_an_image_may_be_named_whole_or_by_digest(shop: Shop, platformctl: Platf
 @pytest.mark.parametrize(
     ("image", "said"),
     [
-        ("v3", "holds no image v3; the newest it holds: v"),
+        ("v3", "has no image v3; its latest: v"),
         ("a b", "'a b' is no image; accepted: a tag"),
         ("docker.io/library/nginx:1", "is no image of"),
     ],
@@ -255,7 +255,7 @@ def test_what_ecs_gave_up_is_taken_back(shop: Shop, platformctl: Platformctl) ->
     ended = platformctl("deploy", "dev", "bff", "--image", "v1")
 
     assert ended.code == ExitCode.RED
-    assert "ECS gave it up" in ended.err
+    assert "ECS rolled it back" in ended.err
     assert shop.file.read_text() == before
     assert shop.running == PLACEHOLDER
 
@@ -300,7 +300,7 @@ def test_rollback_takes_the_image_before(shop: Shop, platformctl: Platformctl) -
 
 def test_rollback_to_what_is_not_there_is_refused(shop: Shop, platformctl: Platformctl) -> None:
     nothing = platformctl("rollback", "dev", "bff")
-    assert "nothing to go back to" in nothing.err
+    assert "a rollback is not possible" in nothing.err
     assert "runs revision 1 already" in platformctl("rollback", "dev", "bff", "--to", "1").err
     unknown = platformctl("rollback", "dev", "bff", "--to", "7")
     assert "has no revision 7; accepted: 1" in unknown.err

@@ -220,7 +220,7 @@ def test_without_a_resolver_delegation_is_not_provable(
     examine: Examine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def silent(_: str) -> frozenset[str]:
-        raise NoAnswerError("10.0.0.2 does not answer")
+        raise NoAnswerError("10.0.0.2 does not respond")
 
     monkeypatch.setattr(dns, "name_servers", silent)
 

@@ -116,7 +116,7 @@ def test_no_running_task_is_one_sentence(ecs: Ecs, platformctl: Platformctl) -> 
         ecs.tasks = tasks
         ended = platformctl("exec", "dev", "bff")
         assert ended.code == ExitCode.RED
-        assert "no task of bff runs" in ended.err
+        assert "no running task of bff has ECS Exec" in ended.err
 
 
 @pytest.mark.usefixtures("ecs")

@@ -78,7 +78,7 @@ def test_no_resolver_is_no_answer(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     monkeypatch.setattr(module, "SECONDS", 0.05)
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as silent:
         silent.bind(("127.0.0.1", 0))
-        with pytest.raises(NoAnswerError, match="does not answer"):
+        with pytest.raises(NoAnswerError, match="does not respond"):
             name_servers("dev.example.com", silent.getsockname())
     monkeypatch.setattr(module, "RESOLVERS", tmp_path / "none")
     with pytest.raises(NoAnswerError, match="names no resolver"):

@@ -229,7 +229,7 @@ def test_a_value_with_which_no_task_comes_up_is_taken_back(
     ended = give(VALUE)
 
     assert ended.code == ExitCode.RED
-    assert "did not come up with the new value of session-key" in ended.err
+    assert "did not become steady with the new value of session-key" in ended.err
     assert "its tasks have the value before" in ended.err
     assert store.value() == "first"
     assert outcome() is Outcome.GREEN

@@ -271,7 +271,7 @@ def test_what_exists_already_leads_to_orphans(
     ended = platformctl("up", "dev", "--local")
 
     assert ended.code == ExitCode.ENGINE
-    assert "deleted by: ./platformctl orphans dev --local" in ended.err
+    assert "with: ./platformctl orphans dev --local" in ended.err
 
 
 def test_a_local_aws_that_ended_is_told(here: FakePulumi, platformctl: Platformctl) -> None:
@@ -280,7 +280,7 @@ def test_a_local_aws_that_ended_is_told(here: FakePulumi, platformctl: Platformc
     ended = platformctl("up", "dev", "--local")
 
     assert ended.code == ExitCode.ENGINE
-    assert "the local AWS has ended" in ended.err
+    assert "the local AWS has stopped" in ended.err
     assert "with: ./platformctl up dev --local" in ended.err
 
 

@@ -36,7 +36,7 @@ def test_the_file_says_how_much(file: Path) -> None:
         ("nat-gb: much\n", "usage.dev.yaml: nat-gb: much is no amount; accepted: 0 or more"),
         ("nat-gb: -1\n", "usage.dev.yaml: nat-gb: -1 is no amount; accepted: 0 or more"),
         ("nat-gb: on\n", "usage.dev.yaml: nat-gb: True is no amount; accepted: 0 or more"),
-        ("nat-gbs: 1\n", "usage.dev.yaml: nat-gbs: nothing is paid by that; accepted: aurora"),
+        ("nat-gbs: 1\n", "usage.dev.yaml: nat-gbs: there is no such usage price; accepted: aurora"),
         ("- 1\n", "usage.dev.yaml: this is no map of amounts; accepted: KEY: AMOUNT"),
         ("", "usage.dev.yaml: this is no map of amounts; accepted: KEY: AMOUNT"),
         ("a: [1\n", "usage.dev.yaml: line 2, column 1: a bracket that is never closed; accepted"),

@@ -122,7 +122,7 @@ def test_the_plan_is_there_for_programs(run: Run, lamp: Lamp) -> None:
     [
         (("--run",), "staging", "add --confirm staging; nothing was done"),
         (("--confirm", "dev"), "staging", "'dev' is not 'staging'; nothing was done"),
-        (("--run",), "prod", "prod is drilled with --confirm prod only; nothing was done"),
+        (("--run",), "prod", "drills of prod need --confirm prod; nothing was done"),
     ],
 )
 def test_nobody_drills_by_mistake(
@@ -197,7 +197,7 @@ def test_what_cannot_be_put_back_is_told_last(run: Run, lamp: Lamp) -> None:
     lamp.stuck = True
     code, _, err = run("--confirm", "staging")
     assert code == 1
-    assert "left to do: blow (it is stuck)" in err
+    assert "remaining manual step: blow (it is stuck)" in err
 
 
 def test_the_clock_on_the_wall_goes_on() -> None:

@@ -109,7 +109,7 @@ def test_a_deployment_that_ecs_gives_up_ends_the_drill(site: Site, stage: Stage)
     site.ecs.fails = True
     record = stage.run(rolling(site.stack(), "bff", always))
     assert record.outcome is Outcome.FAILED
-    assert "gave the deployment up" in record.problem
+    assert "rolled the deployment back" in record.problem
 
 
 def test_other_services_are_watched_from_outside_the_vpc(site: Site, stage: Stage) -> None:

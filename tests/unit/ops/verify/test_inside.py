@@ -120,7 +120,7 @@ def test_all_is_well(containers: Containers, check: str) -> None:
             "inside.name",
             "getent",
             "echo 10.0.64.250 x",
-            f"{HOST} resolves to 10.0.64.250, where no",
+            f"{HOST} resolves to 10.0.64.250, which is no",
         ),
         (
             "inside.name",

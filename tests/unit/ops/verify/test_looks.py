@@ -336,7 +336,7 @@ CASES = (
         kind="rds.Cluster",
         well=cluster(LatestRestorableTime=NOW - timedelta(minutes=5)),
         ill=cluster(LatestRestorableTime=NOW - timedelta(minutes=40)),
-        says="minutes, more than 15",
+        says="minutes of data, more than 15",
     ),
     Case(
         check="data.snapshots",
