@@ -69,7 +69,6 @@ class FargateService(pulumi.ComponentResource):
             log_group_name=log.name,
             log_group_arn=log.arn,
             task_role_arn=application.role.arn,
-            task_role_name=application.role.name,
             execution_role_arn=execution.role.arn,
         )
         self.register_outputs(vars(self.outputs))

@@ -128,7 +128,6 @@ class ServiceOutputs:
         log_group_name: Its log group.
         log_group_arn: Its ARN.
         task_role_arn: Its task role.
-        task_role_name: Its name.
         execution_role_arn: Its execution role.
     """
 
@@ -139,5 +138,4 @@ class ServiceOutputs:
     log_group_name: pulumi.Output[str]
     log_group_arn: pulumi.Output[str]
     task_role_arn: pulumi.Output[str]
-    task_role_name: pulumi.Output[str]
     execution_role_arn: pulumi.Output[str]

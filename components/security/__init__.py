@@ -45,11 +45,8 @@ class SecurityOutputs:
 
     Attributes:
         data_key_arn: Key of databases, search, buckets, images and backups.
-        data_key_id: Its id.
         logs_key_arn: Key of log groups, the audit trail and alarm topics.
-        logs_key_id: Its id.
         secrets_key_arn: Key of secrets and parameters.
-        secrets_key_id: Its id.
         web_acl_arn: Regional web ACL, for the public load balancer.
         web_acl_metric_name: Its metric name.
         user_pool_id: The user pool.
@@ -65,11 +62,8 @@ class SecurityOutputs:
     """
 
     data_key_arn: pulumi.Output[str]
-    data_key_id: pulumi.Output[str]
     logs_key_arn: pulumi.Output[str]
-    logs_key_id: pulumi.Output[str]
     secrets_key_arn: pulumi.Output[str]
-    secrets_key_id: pulumi.Output[str]
     web_acl_arn: pulumi.Output[str]
     web_acl_metric_name: pulumi.Output[str]
     user_pool_id: pulumi.Output[str]
@@ -121,11 +115,8 @@ def _outputs(
 ) -> SecurityOutputs:
     return SecurityOutputs(
         data_key_arn=keys.data.arn,
-        data_key_id=keys.data.key_id,
         logs_key_arn=keys.logs.arn,
-        logs_key_id=keys.logs.key_id,
         secrets_key_arn=keys.secrets.arn,
-        secrets_key_id=keys.secrets.key_id,
         web_acl_arn=acl.arn,
         web_acl_metric_name=acl.visibility_config.apply(lambda config: config.metric_name),
         user_pool_id=identity.pool.id,
