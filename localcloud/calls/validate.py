@@ -38,15 +38,6 @@ EXCEPTIONS: Final[Mapping[tuple[str, str], Excepted]] = {
 }
 """By service and shape."""
 
-UNVALIDATED: Final[Mapping[tuple[str, str], str]] = {
-    ("aws:bedrock/guardrailVersion:GuardrailVersion", "skipDestroy"): "the provider's own",
-    ("aws:budgets/budget:Budget", "timePeriodEnd"): "a date, which the model does not constrain",
-    ("aws:rds/eventSubscription:EventSubscription", "sourceIds"): (
-        "AWS is told of each in a call of its own; creation, which moto has, is validated"
-    ),
-}
-"""Inputs held in memory that no validated call has, by type and name, with the reason."""
-
 _SURROGATES = (r"\uD800\uDC00-\uDBFF\uDFFF", r"\U00010000-\U0010FFFF")
 """How Java spells the characters beyond the first 65,536, and how Python does."""
 

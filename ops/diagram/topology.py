@@ -8,9 +8,6 @@ from typing import Any
 
 Resource = Mapping[str, Any]
 
-TIERS = ("public", "private", "data")
-"""The tiers of subnets, from the internet inwards."""
-
 _SUBNET_TYPES = {"Public": "public", "Private": "private", "Isolated": "data"}
 """awsx's tag values of each tier's subnets."""
 

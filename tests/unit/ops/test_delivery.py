@@ -310,7 +310,7 @@ def test_rollback_to_what_is_not_there_is_refused(shop: Shop, platformctl: Platf
     shop.client("ecr").batch_delete_image(
         repositoryName="agentplatform-dev/bff", imageIds=[{"imageTag": "v1"}]
     )
-    assert "holds no image v1" in platformctl("rollback", "dev", "bff").err
+    assert "has no image v1" in platformctl("rollback", "dev", "bff").err
     assert shop.configured == "v2"
 
 

@@ -230,7 +230,7 @@ def test_a_value_with_which_no_task_comes_up_is_taken_back(
 
     assert ended.code == ExitCode.RED
     assert "did not become steady with the new value of session-key" in ended.err
-    assert "its tasks have the value before" in ended.err
+    assert "its tasks have the previous value" in ended.err
     assert store.value() == "first"
     assert outcome() is Outcome.GREEN
 
