@@ -9,7 +9,7 @@ from components.observability.alarms import RULES
 from components.settings import Settings
 from tests.support.program import ROOT, STACKS, stack_file
 
-PROMISES = "What is promised of the data, and by which setting"
+PROMISES = "Recovery objectives"
 
 
 @cache
