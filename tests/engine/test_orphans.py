@@ -159,7 +159,7 @@ def test_lost_answers_leave_orphans_that_are_named_adopted_and_deleted(
     names = [each["name"] for each in json.loads(file.read_text())["resources"]]
     assert code == 1
     assert sorted(names) == ["data", "network", "service"]
-    assert "the next `up` would not keep it" in said
+    assert "the next `up` would replace it" in said
     adopted = small.pulumi(
         *("import", "--file", str(file), "--generate-code=false", "--protect=false"),
         *("--yes", "--skip-preview"),
