@@ -103,6 +103,23 @@ class Workspace:
             raise OpsError(message, ExitCode.NOT_DEPLOYED)
         return running
 
+    @property
+    def _known(self) -> Path:
+        return self.local / f"aws.{self.stack}"
+
+    @property
+    def aws_is_known(self) -> bool:
+        """Whether the local AWS is the one that the stack's last whole `up` was made on."""
+        return self._known.exists() and self._known.read_text() == self._aws
+
+    def know_aws(self) -> None:
+        """Remember the local AWS as the one that has what the stack's state says."""
+        self._known.write_text(self._aws)
+
+    @property
+    def _aws(self) -> str:
+        return f"{self.running.pid} {self.running.created}"
+
     @cached_property
     def _acting(self) -> process.Running:
         return self.running.acting_as(self.role) if self.role else self.running

@@ -27,9 +27,7 @@ from ops.preview.summary import losses, summary
 def up(
     stack: StackName,
     *,
-    refresh: Annotated[
-        bool, typer.Option("--refresh", help="Refresh the state first. Implied by --local.")
-    ] = False,
+    refresh: Annotated[bool, typer.Option("--refresh", help="Refresh the state first.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before the update.")] = False,
     allow_loss: Annotated[
         bool,
@@ -49,12 +47,14 @@ def up(
     _ = deployment.settings, prices_of(stack)  # refuse wrong ones first
     if local:
         deployment.workspace.prepare()
+        # One that was restarted has nothing of what the state says.
+        refresh = refresh or not deployment.workspace.aws_is_known
     fixed.check(deployment.afresh())
     agreed = local or yes
     with exclusive(deployment):
         if agreed:
             settle(deployment)
-        ran = operate(deployment, "preview", refresh=refresh or local)
+        ran = operate(deployment, "preview", refresh=refresh)
         if ran.changed or ran.outputs_changed:
             if not local:
                 _agree(stack, plan_of(ran.events), sure=yes, allow_loss=allow_loss)

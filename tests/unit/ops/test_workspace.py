@@ -10,6 +10,8 @@ import pytest
 import yaml
 
 from components.settings import Settings
+from localcloud import process
+from localcloud.process import Running
 from ops.errors import ExitCode, OpsError
 from ops.stacks import ROOT
 from ops.workspace import FROM_AWS, Workspace
@@ -122,6 +124,23 @@ def test_a_local_aws_that_is_down_says_how_to_start_it(tmp_path: Path) -> None:
     with pytest.raises(OpsError, match="the local AWS does not run; start it with: make up") as end:
         _ = Workspace(stack="dev", local=tmp_path).environment
     assert end.value.code == ExitCode.NOT_DEPLOYED
+
+
+def test_a_local_aws_that_was_restarted_is_not_the_one_of_the_last_update(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def runs(created: float) -> Workspace:
+        def find(_: Path) -> Running:
+            return Running(pid=1, created=created, moto_url="", ports={})
+
+        monkeypatch.setattr(process, "find", find)
+        return Workspace(stack="dev", local=tmp_path)
+
+    assert not runs(1.5).aws_is_known
+    runs(1.5).know_aws()
+    assert runs(1.5).aws_is_known
+    assert not runs(2.5).aws_is_known
+    assert not Workspace(stack="prod", local=tmp_path).aws_is_known
 
 
 def test_what_exists_at_aws_only_is_translated(tmp_path: Path) -> None:
