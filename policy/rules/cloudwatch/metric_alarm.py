@@ -19,6 +19,7 @@ from pulumi_policy import Severity
 
 ALARMS = tokens(aws.cloudwatch.MetricAlarm, aws.cloudwatch.CompositeAlarm)
 _COMPOSITES = tokens(aws.cloudwatch.CompositeAlarm)
+_METRICS = tokens(aws.cloudwatch.MetricAlarm)
 _TOPICS = tokens(aws.sns.Topic)
 _SUBSCRIPTIONS = tokens(aws.sns.TopicSubscription)
 _ALARM = "alarmActions"
@@ -40,13 +41,23 @@ def alarm_actions(stack: Stack) -> Iterable[Finding]:
         elif any(not _told_too(stack, alarm, key) for key in _OTHER_STATES):
             message = "Somebody is told that all is well, and not of the alarm (alarmActions)."
             yield Finding(resource=alarm, message=message)
-        elif (
-            (told := _told(stack, alarm, _ALARM))
-            and told <= heard.keys()
-            and not any(heard[topic] for topic in told)
-        ):
+        elif _unheard(stack, alarm, heard) and not _repeats(stack, alarm, heard):
             message = "Nobody has subscribed to the topics that it notifies (alarmActions)."
             yield Finding(resource=alarm, message=message)
+
+
+def _unheard(stack: Stack, alarm: Resource, heard: Mapping[str, bool]) -> bool:
+    """Whether an alarm notifies topics of the stack alone, to which nobody has subscribed."""
+    told = _told(stack, alarm, _ALARM)
+    return bool(told) and told <= heard.keys() and not any(heard[topic] for topic in told)
+
+
+def _repeats(stack: Stack, composite: Resource, heard: Mapping[str, bool]) -> bool:
+    """Whether a composite alarm only repeats alarms that reach somebody by themselves."""
+    members = [each for each in stack.of(_METRICS) if composite in _composites(stack, each)]
+    return bool(members) and not any(
+        each.props[_ALARM].missing or _unheard(stack, each, heard) for each in members
+    )
 
 
 def _heard(stack: Stack) -> Mapping[str, bool]:

@@ -20,6 +20,10 @@ def told(actions: object, *refers: str, subscribed: bool) -> list[Node]:
     return [topic, named, *([reader] if subscribed else [])]
 
 
+QUIET = f"{TOPIC}-quiet"
+QUIET_TOPIC = Node(cls=aws.sns.Topic, name="quiet", outputs={"arn": QUIET})
+
+
 def composite(rule: object, *refers: str, actions: object = (TOPIC,)) -> Node:
     return Node(
         cls=aws.cloudwatch.CompositeAlarm,
@@ -43,8 +47,18 @@ CASES = (
             [alarm(alarmActions=[UNKNOWN], actionsEnabled=UNKNOWN)],
             [alarm(), composite('ALARM("cpu") OR ALARM("memory")')],
             [alarm(name=UNKNOWN), composite(UNKNOWN, "cpu")],
+            [
+                *told([TOPIC], subscribed=True),
+                QUIET_TOPIC,
+                composite('ALARM("cpu")', actions=(QUIET,)),
+            ],
         ],
         violations=[
+            (
+                [alarm(), QUIET_TOPIC, composite('ALARM("cpu")', actions=(QUIET,))],
+                "all",
+                "Nobody has subscribed",
+            ),
             ([alarm()], "cpu", "no action"),
             ([alarm(alarmActions=[])], "cpu", "no action"),
             (told([TOPIC], subscribed=False), "cpu", "Nobody has subscribed"),
