@@ -61,7 +61,9 @@ def up(
             if not agreed:
                 settle(deployment)
             # The preview has shown and evaluated the changes already.
-            ran = operate(deployment, "up", refresh=refresh or local)
+            ran = operate(deployment, "up", refresh=refresh)
+    if local:
+        deployment.workspace.know_aws()
     _show(deployment, ran)
 
 
