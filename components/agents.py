@@ -17,10 +17,9 @@ from typing import TypedDict
 import pulumi
 from pulumi_aws import bedrock
 
-from components.aws_account import AwsAccount
 from components.invocation_log import make_invocation_log
 from components.model_arns import model_arns
-from components.settings import PROJECT
+from components.scope import Scope
 from components.settings import Agents as AgentsSettings
 from components.settings.agents import Guardrail as GuardrailSettings
 
@@ -31,17 +30,11 @@ class AgentsArgs:
 
     Attributes:
         settings: The stack's `agentplatform:agents` section.
-        account: Account, region and partition.
-        environment: The environment's name, part of contractual names.
-        logs_key_arn: Key of model invocation logs.
-        protect: Whether logs are protected from deletion.
+        scope: Account, environment, protection and keys of the stack.
     """
 
     settings: AgentsSettings
-    account: AwsAccount
-    environment: str
-    logs_key_arn: pulumi.Input[str]
-    protect: bool
+    scope: Scope
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,11 +72,11 @@ class Agents(pulumi.ComponentResource):
             make_invocation_log(
                 name,
                 settings=args.settings.invocation_log,
-                account=args.account,
-                path=f"/{PROJECT}/{args.environment}",
-                key_arn=args.logs_key_arn,
+                account=args.scope.account,
+                path=args.scope.path,
+                key_arn=args.scope.logs_key_arn,
                 parent=self,
-                protect=args.protect,
+                protect=args.scope.protect,
             )
             if args.settings.invocation_log.enabled
             else None
@@ -93,7 +86,7 @@ class Agents(pulumi.ComponentResource):
             guardrail_arn=guardrail.guardrail_arn,
             guardrail_version=version.version,
             model_ids=[model.id for model in args.settings.models],
-            model_arns=model_arns(args.settings.models, args.account),
+            model_arns=model_arns(args.settings.models, args.scope.account),
             invocation_log_group_name=log_group.name if log_group else None,
         )
         self.register_outputs(vars(self.outputs))

@@ -11,6 +11,7 @@ from components.data import Data, DataArgs
 from components.network import Network, NetworkArgs
 from components.observability import Observability, ObservabilityArgs, Topics, TopicsArgs
 from components.replacement import delete_first
+from components.scope import Scope, StackScope
 from components.security import Security, SecurityArgs
 from components.security.shield import Shield, ShieldArgs
 from components.settings import Environment, Settings
@@ -51,7 +52,19 @@ class Platform(pulumi.ComponentResource):
         self._settings = settings
         self._own = pulumi.ResourceOptions(parent=self)
         self.account = AwsAccount.of(provider, settings.environment.region)
+        self._stack_scope = StackScope(
+            account=self.account,
+            environment=settings.environment.name,
+            protect=settings.environment.protection,
+        )
         self.security = self._security()
+        keys = self.security.outputs
+        self.scope = Scope(
+            **vars(self._stack_scope),
+            data_key_arn=keys.data_key_arn,
+            logs_key_arn=keys.logs_key_arn,
+            secrets_key_arn=keys.secrets_key_arn,
+        )
         self.network = self._network()
         self.topics = self._topics()
         self.data = self._data()
@@ -83,9 +96,7 @@ class Platform(pulumi.ComponentResource):
                 settings=settings.security,
                 hosts=settings.services.hosts,
                 queues=bool(settings.services.of("worker")),
-                account=self.account,
-                environment=settings.environment.name,
-                protect=settings.environment.protection,
+                scope=self._stack_scope,
                 at_edge=settings.at_edge,
             ),
             self._own,
@@ -96,8 +107,7 @@ class Platform(pulumi.ComponentResource):
             "network",
             NetworkArgs(
                 settings=self._settings.network,
-                account=self.account,
-                logs_key_arn=self.security.outputs.logs_key_arn,
+                scope=self.scope,
                 services=self._settings.services,
             ),
             self._own,
@@ -109,29 +119,22 @@ class Platform(pulumi.ComponentResource):
             "topics",
             TopicsArgs(
                 subscriptions=settings.observability.subscriptions,
-                account=self.account,
-                environment=settings.environment.name,
-                key_arn=self.security.outputs.logs_key_arn,
+                scope=self.scope,
             ),
             self._own,
         )
 
     def _data(self) -> Data:
-        settings, network, security = self._settings, self.network.outputs, self.security.outputs
+        settings, network = self._settings, self.network.outputs
         return Data(
             "data",
             DataArgs(
                 settings=settings.data,
                 services=settings.services.by_name,
-                account=self.account,
-                environment=settings.environment.name,
-                protect=settings.environment.protection,
+                scope=self.scope,
                 zones=network.zones,
                 subnet_ids=network.subnet_ids["data"],
                 security_group_ids=network.security_group_ids,
-                data_key_arn=security.data_key_arn,
-                logs_key_arn=security.logs_key_arn,
-                secrets_key_arn=security.secrets_key_arn,
                 topic_arn=self.topics.outputs.arns["warning"],
             ),
             self._own,
@@ -143,10 +146,7 @@ class Platform(pulumi.ComponentResource):
             "agents",
             AgentsArgs(
                 settings=settings.agents,
-                account=self.account,
-                environment=settings.environment.name,
-                logs_key_arn=self.security.outputs.logs_key_arn,
-                protect=settings.environment.protection,
+                scope=self.scope,
             ),
             self._own,
         )
@@ -159,9 +159,7 @@ class Platform(pulumi.ComponentResource):
             IngressArgs(
                 settings=settings.ingress,
                 services=settings.services,
-                account=self.account,
-                environment=settings.environment.name,
-                protect=settings.environment.protection,
+                scope=self.scope,
                 host_name=settings.security.sign_in.host_name,
                 at_edge=settings.at_edge,
                 sign_in=SignInClient(
@@ -176,7 +174,6 @@ class Platform(pulumi.ComponentResource):
                     public_security_group_ids=network.public_alb_security_group_ids,
                     internal_security_group_id=network.security_group_ids["alb-internal"],
                     web_acl_arn=security.web_acl_arn,
-                    logs_key_arn=security.logs_key_arn,
                     log_bucket_name=storage.bucket_names["load-balancer-logs"],
                     log_bucket_arn=storage.bucket_arns["load-balancer-logs"],
                 ),
@@ -195,8 +192,7 @@ class Platform(pulumi.ComponentResource):
             "cluster",
             compute.ClusterArgs(
                 settings=self._settings.services,
-                environment=self._settings.environment.name,
-                logs_key_arn=self.security.outputs.logs_key_arn,
+                scope=self.scope,
             ),
             self._own,
         )
@@ -205,7 +201,7 @@ class Platform(pulumi.ComponentResource):
         return compute.Discovery(
             "discovery",
             compute.DiscoveryArgs(
-                environment=self._settings.environment.name,
+                scope=self.scope,
                 vpc_id=self.network.outputs.vpc_id,
                 services=list(self._settings.services.of("discovered")),
             ),
@@ -228,9 +224,7 @@ class Platform(pulumi.ComponentResource):
                 settings=settings.observability,
                 watched=watched_of(self._parts, settings),
                 topics=self.topics.outputs,
-                account=self.account,
-                environment=settings.environment.name,
-                key_arn=self.security.outputs.logs_key_arn,
+                scope=self.scope,
             ),
             self._own,
         )
@@ -238,7 +232,7 @@ class Platform(pulumi.ComponentResource):
     def _service(self, service: str) -> compute.FargateService:
         own, queue = self._settings.services, self.queues.get(service)
         uses = own.by_name[service].uses
-        settings, network, security = self._settings, self.network.outputs, self.security.outputs
+        network, security = self.network.outputs, self.security.outputs
         images = self.data.registry.outputs
         alarms = self.observability.outputs.rollback_alarm_names
         return compute.FargateService(
@@ -246,14 +240,11 @@ class Platform(pulumi.ComponentResource):
             compute.FargateServiceArgs(
                 service=service,
                 settings=own,
-                account=self.account,
-                environment=settings.environment.name,
+                scope=self.scope,
                 cluster=self.cluster.outputs,
                 ready=[self.network],
                 subnet_ids=network.subnet_ids["private"],
                 security_group_id=network.security_group_ids[service],
-                logs_key_arn=security.logs_key_arn,
-                secrets_key_arn=security.secrets_key_arn,
                 secret_arns=security.secret_arns.get(service, {}),
                 parameter_arns=security.parameter_arns.get(service, {}),
                 lookup_arns=lookups_of(self._parts, uses),

@@ -7,6 +7,7 @@ import pulumi
 import pulumi_aws as aws
 from pulumi_aws import ecs
 
+from components.scope import Scope
 from components.settings import PROJECT
 from components.settings.services import FARGATE, SPOT, Services
 
@@ -17,13 +18,11 @@ class ClusterArgs:
 
     Attributes:
         settings: The stack's `agentplatform:services` section.
-        environment: The environment's name, part of contractual names.
-        logs_key_arn: Key of log groups and ECS Exec sessions.
+        scope: Account, environment, protection and keys of the stack.
     """
 
     settings: Services
-    environment: str
-    logs_key_arn: pulumi.Input[str]
+    scope: Scope
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +69,7 @@ class Cluster(pulumi.ComponentResource):
         insights = _insights_log(name, args, own)
         cluster = ecs.Cluster(
             name,
-            name=cluster_name(args.environment),
+            name=cluster_name(args.scope.environment),
             settings=[
                 ecs.ClusterSettingArgs(
                     name="containerInsights", value=args.settings.container_insights
@@ -108,8 +107,8 @@ def _exec_log(
 ) -> aws.cloudwatch.LogGroup:
     return aws.cloudwatch.LogGroup(
         f"{name}-shells",
-        name=f"/{PROJECT}/{args.environment}/shells",
-        kms_key_id=args.logs_key_arn,
+        name=f"/{PROJECT}/{args.scope.environment}/shells",
+        kms_key_id=args.scope.logs_key_arn,
         retention_in_days=args.settings.exec_retention_days,
         opts=opts,
     )
@@ -124,11 +123,11 @@ def _insights_log(
     """
     if args.settings.container_insights == "disabled":
         return None
-    cluster = cluster_name(args.environment)
+    cluster = cluster_name(args.scope.environment)
     return aws.cloudwatch.LogGroup(
         f"{name}-insights",
         name=f"/aws/ecs/containerinsights/{cluster}/performance",
-        kms_key_id=args.logs_key_arn,
+        kms_key_id=args.scope.logs_key_arn,
         retention_in_days=args.settings.insights_retention_days,
         opts=opts,
     )
@@ -149,6 +148,6 @@ def _exec_configuration(
     )
     return ecs.ClusterConfigurationArgs(
         execute_command_configuration=command(
-            kms_key_id=args.logs_key_arn, logging="OVERRIDE", log_configuration=logging
+            kms_key_id=args.scope.logs_key_arn, logging="OVERRIDE", log_configuration=logging
         )
     )

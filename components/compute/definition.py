@@ -23,24 +23,24 @@ def make_roles(
     secrets = roles.ServiceSecrets(
         secret_arns=list(args.secret_arns.values()),
         parameter_arns=list(args.parameter_arns.values()),
-        key_arn=args.secrets_key_arn,
+        key_arn=args.scope.secrets_key_arn,
     )
     execution = roles.execution_policy(
-        args.account,
+        args.scope.account,
         repository_arns=_repositories(args),
         log_group_arn=log.arn,
         secrets=secrets,
     )
     application = roles.task_policy(
-        args.account,
+        args.scope.account,
         log_group_arn=log.arn,
         secrets=replace(secrets, parameter_arns=[*secrets.parameter_arns, *args.lookup_arns]),
         permissions=args.permissions,
         exec_log_group_arn=args.cluster.exec_log_group_arn,
-        exec_key_arn=args.logs_key_arn,
+        exec_key_arn=args.scope.logs_key_arn,
         tracing=args.settings.tracing is not None,
     )
-    account_id = args.account.account_id
+    account_id = args.scope.account.account_id
     tasks = iam.trust("ecs-tasks.amazonaws.com", account_id=account_id)
     return (
         granted_role(
@@ -66,7 +66,7 @@ def _repositories(args: FargateServiceArgs) -> list[pulumi.Input[str]]:
     tracing = args.settings.tracing
     if tracing is None or tracing.is_public:
         return own
-    return [*own, _collector_repository(args.account, tracing)]
+    return [*own, _collector_repository(args.scope.account, tracing)]
 
 
 def _collector_repository(account: AwsAccount, tracing: TraceCollector) -> str:
@@ -97,7 +97,7 @@ def make_definition(
     volumes = {**task.SCRATCH, **(task.EXEC_PATHS if args.settings.exec else {})}
     return ecs.TaskDefinition(
         name,
-        family=f"{PROJECT}-{args.environment}-{args.service}",
+        family=f"{PROJECT}-{args.scope.environment}-{args.service}",
         cpu=str(args.task.cpu),
         memory=str(args.task.memory),
         network_mode="awsvpc",
@@ -132,16 +132,18 @@ def _containers(
         grace_seconds=args.task.deployment.grace_seconds,
         variables={
             **where,
-            **(task.tracing_variables(args.environment, args.service) if tracing else {}),
+            **(task.tracing_variables(args.scope.environment, args.service) if tracing else {}),
             **args.variables,
             **args.task.environment,
         },
         secrets=_secrets(args),
         volumes=volumes,
         log_group=log_group,
-        region=args.account.region,
+        region=args.scope.account.region,
     )
-    beside = [task.collector(tracing.image, log_group, args.account.region)] if tracing else []
+    beside = (
+        [task.collector(tracing.image, log_group, args.scope.account.region)] if tracing else []
+    )
     return [container.definition(), *beside]
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pulumi
 from pulumi_aws import servicediscovery
 
+from components.scope import Scope
 from components.settings import PROJECT
 
 _TTL_SECONDS = 10
@@ -17,12 +18,12 @@ class DiscoveryArgs:
     """Arguments of service discovery.
 
     Attributes:
-        environment: The environment's name, part of the private zone's.
+        scope: Account, environment, protection and keys of the stack.
         vpc_id: The VPC in which the names resolve.
         services: Services of tier discovered.
     """
 
-    environment: str
+    scope: Scope
     vpc_id: pulumi.Input[str]
     services: Sequence[str]
 
@@ -62,7 +63,7 @@ class Discovery(pulumi.ComponentResource):
     ) -> None:
         super().__init__("agentplatform:compute:Discovery", name, {}, opts)
         own = pulumi.ResourceOptions(parent=self)
-        zone = f"{args.environment}.{PROJECT}.internal"
+        zone = f"{args.scope.environment}.{PROJECT}.internal"
         namespace = servicediscovery.PrivateDnsNamespace(
             name, name=zone, description="Services found by private DNS", vpc=args.vpc_id, opts=own
         )

@@ -32,9 +32,7 @@ class Ingress(pulumi.ComponentResource):
     ) -> None:
         super().__init__("agentplatform:compute:Ingress", name, {}, opts)
         self._args = args
-        self._context = Context(
-            parent=self, account=args.account, environment=args.environment, protect=args.protect
-        )
+        self._context = Context.of(self, args.scope)
         self._zone = dns.public_zone(self._context, args.settings.dns)
         self._serving = args.settings.dns.resolves
         secrets = self._origin_secrets() if args.at_edge else ()
@@ -64,7 +62,7 @@ class Ingress(pulumi.ComponentResource):
         """Certificates of a tier's hosts by region; empty before the zone is delegated."""
         if not self._serving:
             return {}
-        regions = {self._args.account.region: None} | ({edge.REGION: None} if at_edge else {})
+        regions = {self._args.scope.account.region: None} | ({edge.REGION: None} if at_edge else {})
         return dns.certificates(
             self._context,
             f"ingress-{tier}-certificate",
@@ -112,7 +110,7 @@ class Ingress(pulumi.ComponentResource):
             self._targets["public"],
             guard=Guard(origin_secrets=secrets, sign_in=args.sign_in),
             web_acl_arn=args.around.web_acl_arn,
-            certificate_arn=certificates.get(args.account.region),
+            certificate_arn=certificates.get(args.scope.account.region),
         )
 
     def _internal(self) -> RoutedAlb:
@@ -122,7 +120,7 @@ class Ingress(pulumi.ComponentResource):
             args.settings,
             self._site("private", [args.around.internal_security_group_id]),
             self._targets["internal"],
-            certificate_arn=self._certificates("internal").get(args.account.region),
+            certificate_arn=self._certificates("internal").get(args.scope.account.region),
         )
 
     def _edge(
@@ -142,7 +140,7 @@ class Ingress(pulumi.ComponentResource):
             ),
             host_names=self._hosts("public"),
             certificate_arn=certificates[edge.REGION],
-            logs_key_arn=args.around.logs_key_arn,
+            logs_key_arn=args.scope.logs_key_arn,
         )
         edge.log_requests(self._context, made.distribution, args.around.log_bucket_arn)
         return made

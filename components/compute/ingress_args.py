@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import pulumi
 
-from components.aws_account import AwsAccount
 from components.compute.public_alb import SignInClient
+from components.scope import Scope
 from components.settings import Ingress as IngressSettings
 from components.settings import Services
 
@@ -21,7 +21,6 @@ class Surroundings:
         public_security_group_ids: All security groups of the public load balancer.
         internal_security_group_id: The internal load balancer's security group.
         web_acl_arn: Regional web ACL.
-        logs_key_arn: Key of log groups.
         log_bucket_name: Bucket for load balancer logs; resolves after its policy.
         log_bucket_arn: The same bucket.
     """
@@ -31,7 +30,6 @@ class Surroundings:
     public_security_group_ids: Sequence[pulumi.Input[str]]
     internal_security_group_id: pulumi.Input[str]
     web_acl_arn: pulumi.Input[str]
-    logs_key_arn: pulumi.Input[str]
     log_bucket_name: pulumi.Input[str]
     log_bucket_arn: pulumi.Input[str]
 
@@ -42,10 +40,8 @@ class IngressArgs:
 
     Attributes:
         settings: The stack's `agentplatform:ingress` section.
+        scope: Account, environment, protection and keys of the stack.
         services: Its `agentplatform:services` section.
-        account: Account, region and partition.
-        environment: The environment's name, part of physical names.
-        protect: Whether load balancers and a created zone are protected from deletion.
         host_name: The platform's public host name.
         at_edge: Whether CloudFront is used.
         sign_in: The user pool client of the public load balancer.
@@ -53,10 +49,8 @@ class IngressArgs:
     """
 
     settings: IngressSettings
+    scope: Scope
     services: Services
-    account: AwsAccount
-    environment: str
-    protect: bool
     host_name: str
     at_edge: bool
     sign_in: SignInClient

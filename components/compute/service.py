@@ -42,8 +42,8 @@ class FargateService(pulumi.ComponentResource):
         own = pulumi.ResourceOptions(parent=self)
         log = aws.cloudwatch.LogGroup(
             f"{name}-log",
-            name=log_group_name(args.environment, args.service),
-            kms_key_id=args.logs_key_arn,
+            name=log_group_name(args.scope.environment, args.service),
+            kms_key_id=args.scope.logs_key_arn,
             retention_in_days=args.task.log_retention_days,
             opts=own,
         )

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 import pulumi
 
 from components import iam
-from components.aws_account import AwsAccount
 from components.compute.cluster import ClusterOutputs
+from components.scope import Scope
 from components.settings import PROJECT
 from components.settings.service import Service
 from components.settings.services import Services
@@ -65,15 +65,12 @@ class FargateServiceArgs:
     Attributes:
         service: Its name.
         settings: The stack's `agentplatform:services` section.
-        account: Account and region.
-        environment: The environment's name, part of contractual names.
+        scope: Account, environment, protection and keys of the stack.
         cluster: The cluster.
         ready: Resources to wait for, because tasks need them at start: routes, network ACLs,
             security group rules and VPC endpoints, none of which is an input of a service.
         subnet_ids: Private subnets of its tasks.
         security_group_id: Its tasks' security group.
-        logs_key_arn: Key of log groups and ECS Exec sessions.
-        secrets_key_arn: Key of secrets and parameters.
         secret_arns: Its secrets by name, for variables.
         parameter_arns: Its parameters by name, for variables.
         lookup_arns: Parameters that its application reads at run time, because they are created
@@ -89,14 +86,11 @@ class FargateServiceArgs:
 
     service: str
     settings: Services
-    account: AwsAccount
-    environment: str
+    scope: Scope
     cluster: ClusterOutputs
     ready: Sequence[pulumi.Resource]
     subnet_ids: pulumi.Input[Sequence[str]]
     security_group_id: pulumi.Input[str]
-    logs_key_arn: pulumi.Input[str]
-    secrets_key_arn: pulumi.Input[str]
     secret_arns: Mapping[str, pulumi.Input[str]]
     parameter_arns: Mapping[str, pulumi.Input[str]]
     lookup_arns: Sequence[pulumi.Input[str]]

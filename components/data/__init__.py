@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import pulumi
 
-from components.aws_account import AwsAccount
 from components.data.backup import Backup, BackupArgs, BackupOutputs
 from components.data.cluster import DatabaseArgs
 from components.data.database import Database, DatabaseOutputs
@@ -13,6 +12,7 @@ from components.data.recovery import Recovery, make_recovery
 from components.data.registry import Registry, RegistryArgs, RegistryOutputs
 from components.data.search import Search, SearchArgs, SearchOutputs
 from components.data.storage import Storage, StorageArgs, StorageOutputs
+from components.scope import Scope
 from components.settings import Data as DataSettings
 
 __all__ = [
@@ -32,30 +32,20 @@ class DataArgs:
 
     Attributes:
         settings: The configuration.
+        scope: Account, environment, protection and keys of the stack.
         services: The services by name; each has a repository.
-        account: Account, region and partition.
-        environment: The environment's name, part of contractual names.
-        protect: Whether resources that hold data are protected from deletion.
         zones: Availability zones.
         subnet_ids: One subnet of the data tier per zone.
         security_group_ids: Role (database, database-proxy, search) to security group.
-        data_key_arn: Key of stored data.
-        logs_key_arn: Key of log groups.
-        secrets_key_arn: Key of the database's master password.
         topic_arn: SNS topic of the database's events; None: no subscription.
     """
 
     settings: DataSettings
+    scope: Scope
     services: Iterable[str]
-    account: AwsAccount
-    environment: str
-    protect: bool
     zones: Sequence[str]
     subnet_ids: pulumi.Input[Sequence[str]]
     security_group_ids: Mapping[str, pulumi.Input[str]]
-    data_key_arn: pulumi.Input[str]
-    logs_key_arn: pulumi.Input[str]
-    secrets_key_arn: pulumi.Input[str]
     topic_arn: pulumi.Input[str] | None = None
 
 
@@ -82,9 +72,7 @@ class Data(pulumi.ComponentResource):
             "storage",
             StorageArgs(
                 settings=args.settings.storage,
-                account=args.account,
-                protect=args.protect,
-                data_key_arn=args.data_key_arn,
+                scope=args.scope,
                 recovery=recovery,
             ),
             own,
@@ -94,10 +82,7 @@ class Data(pulumi.ComponentResource):
             RegistryArgs(
                 settings=args.settings.registry,
                 services=args.services,
-                account=args.account,
-                environment=args.environment,
-                protect=args.protect,
-                data_key_arn=args.data_key_arn,
+                scope=args.scope,
             ),
             own,
         )
@@ -109,16 +94,11 @@ class Data(pulumi.ComponentResource):
             "database",
             DatabaseArgs(
                 settings=args.settings.database,
-                account=args.account,
-                environment=args.environment,
-                protect=args.protect,
+                scope=args.scope,
                 zones=args.zones,
                 subnet_ids=args.subnet_ids,
                 security_group_id=args.security_group_ids["database"],
                 proxy_security_group_id=args.security_group_ids["database-proxy"],
-                data_key_arn=args.data_key_arn,
-                logs_key_arn=args.logs_key_arn,
-                secrets_key_arn=args.secrets_key_arn,
                 topic_arn=args.topic_arn,
             ),
             pulumi.ResourceOptions(parent=self),
@@ -129,15 +109,10 @@ class Data(pulumi.ComponentResource):
             "search",
             SearchArgs(
                 settings=args.settings.search,
-                account=args.account,
-                environment=args.environment,
-                protect=args.protect,
+                scope=args.scope,
                 zones=args.zones,
                 subnet_ids=args.subnet_ids,
                 security_group_id=args.security_group_ids["search"],
-                data_key_arn=args.data_key_arn,
-                logs_key_arn=args.logs_key_arn,
-                secrets_key_arn=args.secrets_key_arn,
             ),
             pulumi.ResourceOptions(parent=self),
         )
@@ -148,10 +123,8 @@ class Data(pulumi.ComponentResource):
             return None
         return make_recovery(
             self,
-            account=args.account,
-            environment=args.environment,
+            scope=args.scope,
             region=region,
-            protect=args.protect,
         )
 
     def _backup(self, args: DataArgs, recovery: Recovery | None) -> Backup:
@@ -160,9 +133,7 @@ class Data(pulumi.ComponentResource):
             "backup",
             BackupArgs(
                 settings=args.settings.backup,
-                account=args.account,
-                protect=args.protect,
-                data_key_arn=args.data_key_arn,
+                scope=args.scope,
                 databases={"cluster": self.database.outputs.cluster_arn},
                 buckets={name: arns[name] for name in args.settings.backup.buckets},
                 recovery=recovery,

@@ -10,6 +10,7 @@ from components import iam
 from components.aws_account import AwsAccount
 from components.data.recovery import Recovery
 from components.role import granted_role
+from components.scope import Scope
 from components.settings.backup import Backup as BackupSettings
 from components.settings.backup import BackupRule, Lock
 
@@ -33,18 +34,14 @@ class BackupArgs:
 
     Attributes:
         settings: The configuration.
-        account: Account, region and partition.
-        protect: Whether vaults are protected; otherwise they are deleted with their content.
-        data_key_arn: Key of the vault.
+        scope: Account, environment, protection and keys of the stack.
         databases: Name to ARN of database clusters.
         buckets: Name to ARN of the buckets to back up.
         recovery: The recovery region; needed only for copies.
     """
 
     settings: BackupSettings
-    account: AwsAccount
-    protect: bool
-    data_key_arn: pulumi.Input[str]
+    scope: Scope
     databases: Mapping[str, pulumi.Input[str]]
     buckets: Mapping[str, pulumi.Input[str]]
     recovery: Recovery | None
@@ -85,13 +82,13 @@ class Backup(pulumi.ComponentResource):
     ) -> None:
         super().__init__("agentplatform:data:Backup", name, {}, opts)
         settings = args.settings
-        vault = _vault(self, args, "backup-vault", args.data_key_arn)
+        vault = _vault(self, args, "backup-vault", args.scope.data_key_arn)
         copies = (
             _vault(self, args, "backup-recovery-vault", args.recovery.key_arn, args.recovery.region)
             if args.recovery and settings.copies
             else None
         )
-        roles = {kind: _role(self, args.account, kind) for kind in _ROLES}
+        roles = {kind: _role(self, args.scope.account, kind) for kind in _ROLES}
         backup_role = roles["backup"].arn
         plan = _plan(
             self,
@@ -125,9 +122,9 @@ def _vault(
     vault = aws.backup.Vault(
         name,
         kms_key_arn=key_arn,
-        force_destroy=not args.protect,
+        force_destroy=not args.scope.protect,
         region=region,
-        opts=pulumi.ResourceOptions(parent=parent, protect=args.protect),
+        opts=pulumi.ResourceOptions(parent=parent, protect=args.scope.protect),
     )
     if args.settings.lock:
         _lock(parent, name, vault, args.settings.lock, region)

@@ -7,9 +7,8 @@ import pulumi
 import pulumi_aws as aws
 import pulumi_random as random
 
-from components.aws_account import AwsAccount
 from components.data.parameters import cluster_parameters
-from components.settings import PROJECT
+from components.scope import Scope
 from components.settings.database import MASTER_USER
 from components.settings.database import Database as DatabaseSettings
 
@@ -25,36 +24,26 @@ class DatabaseArgs:
 
     Attributes:
         settings: The configuration.
-        account: Account, region and partition.
-        environment: The environment's name, part of the names of cluster, proxy and log groups.
-        protect: Whether the cluster is protected from deletion.
+        scope: Account, environment, protection and keys of the stack.
         zones: Availability Zones, over which instances are distributed.
         subnet_ids: One subnet of the data tier per zone.
         security_group_id: Security group of the instances.
         proxy_security_group_id: Security group of the proxy.
-        data_key_arn: Key of storage, snapshots and Performance Insights.
-        logs_key_arn: Key of log groups.
-        secrets_key_arn: Key of the master user secret.
         topic_arn: SNS topic of failovers and failures; None: no subscription.
     """
 
     settings: DatabaseSettings
-    account: AwsAccount
-    environment: str
-    protect: bool
+    scope: Scope
     zones: Sequence[str]
     subnet_ids: pulumi.Input[Sequence[str]]
     security_group_id: pulumi.Input[str]
     proxy_security_group_id: pulumi.Input[str]
-    data_key_arn: pulumi.Input[str]
-    logs_key_arn: pulumi.Input[str]
-    secrets_key_arn: pulumi.Input[str]
     topic_arn: pulumi.Input[str] | None = None
 
     @property
     def cluster_name(self) -> str:
         """The cluster's identifier, part of the names of its log groups."""
-        return f"{PROJECT}-{self.environment}"
+        return self.scope.prefix
 
 
 def make_cluster(name: str, args: DatabaseArgs, own: pulumi.ResourceOptions) -> aws.rds.Cluster:
@@ -72,18 +61,18 @@ def make_cluster(name: str, args: DatabaseArgs, own: pulumi.ResourceOptions) -> 
         port=PORT,
         master_username=MASTER_USER,
         manage_master_user_password=True,
-        master_user_secret_kms_key_id=args.secrets_key_arn,
+        master_user_secret_kms_key_id=args.scope.secrets_key_arn,
         iam_database_authentication_enabled=True,
         enable_http_endpoint=settings.data_api,
         db_subnet_group_name=subnets.name,
         vpc_security_group_ids=[args.security_group_id],
         db_cluster_parameter_group_name=cluster_parameters(name, settings, own).name,
         storage_encrypted=True,
-        kms_key_id=args.data_key_arn,
+        kms_key_id=args.scope.data_key_arn,
         enabled_cloudwatch_logs_exports=list(settings.logs),
         database_insights_mode=settings.insights,
         performance_insights_enabled=True,
-        performance_insights_kms_key_id=args.data_key_arn,
+        performance_insights_kms_key_id=args.scope.data_key_arn,
         performance_insights_retention_period=INSIGHTS_DAYS[settings.insights],
         backup_retention_period=settings.backup_days,
         preferred_backup_window=_window(settings.backup_hour),
@@ -92,11 +81,13 @@ def make_cluster(name: str, args: DatabaseArgs, own: pulumi.ResourceOptions) -> 
         delete_automated_backups=not settings.final_snapshot,
         skip_final_snapshot=not settings.final_snapshot,
         final_snapshot_identifier=_final_snapshot(name, args, subnets, own),
-        deletion_protection=args.protect,
+        deletion_protection=args.scope.protect,
         apply_immediately=settings.apply_immediately,
         opts=pulumi.ResourceOptions.merge(
             own,
-            pulumi.ResourceOptions(protect=args.protect, depends_on=_log_groups(name, args, own)),
+            pulumi.ResourceOptions(
+                protect=args.scope.protect, depends_on=_log_groups(name, args, own)
+            ),
         ),
     )
 
@@ -130,7 +121,7 @@ def _final_snapshot(
     unique = random.RandomId(
         f"{name}-final-snapshot",
         byte_length=4,
-        keepers={"key": args.data_key_arn, "subnets": subnets.name},
+        keepers={"key": args.scope.data_key_arn, "subnets": subnets.name},
         opts=own,
     )
     return pulumi.Output.concat(args.cluster_name, "-final-", unique.hex)
@@ -147,7 +138,7 @@ def _log_groups(
         aws.cloudwatch.LogGroup(
             f"{name}-log-{kind}",
             name=f"/aws/rds/cluster/{args.cluster_name}/{kind}",
-            kms_key_id=args.logs_key_arn,
+            kms_key_id=args.scope.logs_key_arn,
             retention_in_days=args.settings.log_retention_days,
             opts=own,
         )

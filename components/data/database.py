@@ -109,13 +109,12 @@ def _proxy(
         name,
         ProxyArgs(
             settings=args.settings,
-            account=args.account,
+            scope=args.scope,
             proxy_name=args.cluster_name,
             cluster=cluster,
             instances=instances,
             subnet_ids=args.subnet_ids,
             security_group_id=args.proxy_security_group_id,
-            logs_key_arn=args.logs_key_arn,
         ),
         own,
     )

@@ -22,7 +22,7 @@ def make_instances(
         made[role] = aws.rds.ClusterInstance(
             f"{name}-{role}",
             cluster_identifier=cluster.id,
-            identifier_prefix=start_of(args.environment, role),
+            identifier_prefix=start_of(args.scope.environment, role),
             engine=ENGINE,
             instance_class=settings.instance_class or "db.serverless",
             availability_zone=args.zones[place % len(args.zones)],
@@ -31,7 +31,7 @@ def make_instances(
             publicly_accessible=False,
             db_parameter_group_name=parameters.name,
             performance_insights_enabled=True,
-            performance_insights_kms_key_id=args.data_key_arn,
+            performance_insights_kms_key_id=args.scope.data_key_arn,
             performance_insights_retention_period=INSIGHTS_DAYS[settings.insights],
             monitoring_interval=settings.monitoring_seconds,
             monitoring_role_arn=monitoring_role_arn,
@@ -73,8 +73,10 @@ def _monitoring_role(
     writer = granted_role(
         f"{name}-monitoring",
         description="Writes operating-system metrics of the database to CloudWatch Logs.",
-        trust=iam.trust("monitoring.rds.amazonaws.com", account_id=args.account.account_id),
-        managed={f"{name}-monitoring": f"arn:{args.account.partition}:iam::aws:policy/{managed}"},
+        trust=iam.trust("monitoring.rds.amazonaws.com", account_id=args.scope.account.account_id),
+        managed={
+            f"{name}-monitoring": f"arn:{args.scope.account.partition}:iam::aws:policy/{managed}"
+        },
         opts=own,
     )
     # RDS uses the role when an instance is created.

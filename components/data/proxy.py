@@ -13,8 +13,8 @@ import pulumi
 import pulumi_aws as aws
 
 from components import iam
-from components.aws_account import AwsAccount
 from components.role import granted_role
+from components.scope import Scope
 from components.settings.database import Database as DatabaseSettings
 
 _SUBNETS = ["vpcSubnetIds"]
@@ -30,23 +30,21 @@ class ProxyArgs:
 
     Attributes:
         settings: The database's configuration.
-        account: Account, region and partition.
+        scope: Account, environment, protection and keys of the stack.
         proxy_name: The proxy's name, part of its log group's name.
         cluster: The target cluster.
         instances: Its instances, which the target requires.
         subnet_ids: Subnets in two zones at least.
         security_group_id: Security group of the proxy.
-        logs_key_arn: Key of the proxy's log group.
     """
 
     settings: DatabaseSettings
-    account: AwsAccount
+    scope: Scope
     proxy_name: str
     cluster: aws.rds.Cluster
     instances: Sequence[aws.rds.ClusterInstance]
     subnet_ids: pulumi.Input[Sequence[str]]
     security_group_id: pulumi.Input[str]
-    logs_key_arn: pulumi.Input[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +61,7 @@ def make_proxy(name: str, args: ProxyArgs, own: pulumi.ResourceOptions) -> Proxi
     log_group = aws.cloudwatch.LogGroup(
         f"{name}-log-proxy",
         name=f"/aws/rds/proxy/{args.proxy_name}",
-        kms_key_id=args.logs_key_arn,
+        kms_key_id=args.scope.logs_key_arn,
         retention_in_days=args.settings.log_retention_days,
         opts=own,
     )
@@ -94,7 +92,7 @@ def make_proxy(name: str, args: ProxyArgs, own: pulumi.ResourceOptions) -> Proxi
 def _role_arn(name: str, args: ProxyArgs, own: pulumi.ResourceOptions) -> pulumi.Output[str]:
     """The role with which the proxy connects to the cluster as the application user."""
     user = pulumi.Output.concat(
-        args.account.arn("rds-db", "dbuser:"),
+        args.scope.account.arn("rds-db", "dbuser:"),
         args.cluster.cluster_resource_id,
         f"/{args.settings.application_user}",
     )

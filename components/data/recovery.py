@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 import pulumi
 import pulumi_aws as aws
 
-from components.aws_account import AwsAccount
+from components.scope import Scope
 from components.security.keys import key_policy
-from components.settings import PROJECT
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,9 +22,7 @@ class Recovery:
     key_arn: pulumi.Input[str]
 
 
-def make_recovery(
-    parent: pulumi.Resource, *, account: AwsAccount, environment: str, region: str, protect: bool
-) -> Recovery:
+def make_recovery(parent: pulumi.Resource, *, scope: Scope, region: str) -> Recovery:
     """Create the key of replicated objects and recovery points.
 
     It is not a replica of the data key, so that permissions on one do not include the other; S3 and
@@ -34,16 +31,16 @@ def make_recovery(
     """
     key = aws.kms.Key(
         "data-recovery-key",
-        description=f"{PROJECT}-{environment}: Copies of objects and backups from {account.region}",
+        description=f"{scope.prefix}: Copies of objects and backups from {scope.account.region}",
         enable_key_rotation=True,
-        policy=pulumi.Output.json_dumps(key_policy(replace(account, region=region), "data")),
+        policy=pulumi.Output.json_dumps(key_policy(replace(scope.account, region=region), "data")),
         region=region,
-        opts=pulumi.ResourceOptions(parent=parent, protect=protect),
+        opts=pulumi.ResourceOptions(parent=parent, protect=scope.protect),
     )
     aws.kms.Alias(
         "data-recovery-alias",
         # A fixed alias, by which operators find the current key.
-        name=f"alias/{PROJECT}/{environment}/recovery",
+        name=f"alias{scope.path}/recovery",
         target_key_id=key.key_id,
         region=region,
         opts=pulumi.ResourceOptions(parent=parent),

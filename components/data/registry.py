@@ -10,6 +10,7 @@ from pulumi_aws import ecr
 
 from components import iam
 from components.aws_account import AwsAccount
+from components.scope import Scope
 from components.settings import PROJECT
 from components.settings.registry import Registry as RegistrySettings
 
@@ -27,19 +28,13 @@ class RegistryArgs:
 
     Attributes:
         settings: The configuration.
+        scope: Account, environment, protection and keys of the stack.
         services: The services by name.
-        account: Account, region and partition.
-        environment: The environment's name, part of the repositories' names.
-        protect: Whether repositories are protected; otherwise they are deleted with their images.
-        data_key_arn: Key of the images.
     """
 
     settings: RegistrySettings
+    scope: Scope
     services: Iterable[str]
-    account: AwsAccount
-    environment: str
-    protect: bool
-    data_key_arn: pulumi.Input[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,20 +106,20 @@ def lifecycle(settings: RegistrySettings) -> dict[str, Any]:
 def _repository(parent: pulumi.Resource, args: RegistryArgs, service: str) -> ecr.Repository:
     own = pulumi.ResourceOptions(parent=parent)
     encryption = ecr.RepositoryEncryptionConfigurationArgs(
-        encryption_type="KMS", kms_key=args.data_key_arn
+        encryption_type="KMS", kms_key=args.scope.data_key_arn
     )
     repository = ecr.Repository(
         f"registry-{service}",
         # A fixed name, to which pipelines push.
-        name=f"{PROJECT}-{args.environment}/{service}",
+        name=f"{PROJECT}-{args.scope.environment}/{service}",
         # A rollback by tag must deploy the same image.
         image_tag_mutability="IMMUTABLE",
         image_scanning_configuration=ecr.RepositoryImageScanningConfigurationArgs(
             scan_on_push=True
         ),
         encryption_configurations=[encryption],
-        force_delete=not args.protect,
-        opts=pulumi.ResourceOptions(parent=parent, protect=args.protect),
+        force_delete=not args.scope.protect,
+        opts=pulumi.ResourceOptions(parent=parent, protect=args.scope.protect),
     )
     ecr.LifecyclePolicy(
         f"registry-{service}-lifecycle",
@@ -136,7 +131,7 @@ def _repository(parent: pulumi.Resource, args: RegistryArgs, service: str) -> ec
         ecr.RepositoryPolicy(
             f"registry-{service}-policy",
             repository=repository.name,
-            policy=json.dumps(_pull_from(args.account, args.settings.pull_accounts)),
+            policy=json.dumps(_pull_from(args.scope.account, args.settings.pull_accounts)),
             opts=own,
         )
     return repository

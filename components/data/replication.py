@@ -8,7 +8,6 @@ import pulumi
 from pulumi_aws import s3
 
 from components import iam
-from components.aws_account import AwsAccount
 from components.buckets import (
     PrivateBucket,
     Retention,
@@ -19,6 +18,7 @@ from components.buckets import (
 )
 from components.data.recovery import Recovery
 from components.role import GrantedRole, granted_role
+from components.scope import Scope
 
 RULE_ID: Final = "everything"
 """The id of the replication rule of a bucket, a dimension of its metrics."""
@@ -37,23 +37,19 @@ class Replicas:
     """Arguments of replication.
 
     Attributes:
+        scope: Account, environment, protection and keys of the stack.
         sources: Data bucket to its source bucket.
         retentions: Data bucket to the lifecycle of source and replica.
         log_retention: Lifecycle of the replicas' access logs.
         time_control: Whether to use S3 Replication Time Control.
-        account: Account, region and partition of the sources.
-        protect: Whether replicas are protected from deletion.
-        source_key_arn: Key of the sources.
         recovery: The recovery region and its key.
     """
 
+    scope: Scope
     sources: Mapping[str, PrivateBucket]
     retentions: Mapping[str, Retention]
     log_retention: Retention
     time_control: bool
-    account: AwsAccount
-    protect: bool
-    source_key_arn: pulumi.Input[str]
     recovery: Recovery
 
 
@@ -67,9 +63,9 @@ def make_replicas(parent: pulumi.Resource, args: Replicas) -> Mapping[str, Priva
     access_log(
         "storage-replica-access-logs",
         copies,
-        account_id=args.account.account_id,
+        account_id=args.scope.account.account_id,
         parent=parent,
-        protect=args.protect,
+        protect=args.scope.protect,
         retention=args.log_retention,
         region=args.recovery.region,
     )
@@ -90,7 +86,7 @@ def _copy(parent: pulumi.Resource, args: Replicas, kind: str) -> PrivateBucket:
         f"storage-replica-{kind}",
         parent=parent,
         key_arn=args.recovery.key_arn,
-        protect=args.protect,
+        protect=args.scope.protect,
         bucket_key=True,
         region=args.recovery.region,
     )
@@ -175,9 +171,9 @@ def _permissions(args: Replicas, copies: Mapping[str, PrivateBucket]) -> iam.Doc
         ),
         iam.allow(
             ["kms:Decrypt"],
-            [args.source_key_arn],
+            [args.scope.data_key_arn],
             sid="ReadEncrypted",
-            when=_for_buckets(args.account.region, sources),
+            when=_for_buckets(args.scope.account.region, sources),
         ),
         iam.allow(
             # S3 Bucket Keys use GenerateDataKey, other objects Encrypt.

@@ -50,7 +50,7 @@ class Search(pulumi.ComponentResource):
             args,
             log_groups,
             master.arn,
-            pulumi.ResourceOptions(parent=self, protect=args.protect, depends_on=first),
+            pulumi.ResourceOptions(parent=self, protect=args.scope.protect, depends_on=first),
         )
         _publish_host(name, args, domain, own)
         self.outputs = SearchOutputs(
@@ -59,7 +59,7 @@ class Search(pulumi.ComponentResource):
             endpoint=domain.endpoint,
             planned_arn=args.domain_arn,
             host_parameter=args.host_parameter,
-            host_parameter_arn=args.account.arn("ssm", f"parameter{args.host_parameter}"),
+            host_parameter_arn=args.scope.account.arn("ssm", f"parameter{args.host_parameter}"),
             master_role_arn=master.arn,
         )
         self.register_outputs(vars(self.outputs))
@@ -72,7 +72,7 @@ def _log_groups(
         kind: aws.cloudwatch.LogGroup(
             f"{name}-log-{kind}",
             name=f"/aws/OpenSearchService/domains/{args.domain_name}/{kind}",
-            kms_key_id=args.logs_key_arn,
+            kms_key_id=args.scope.logs_key_arn,
             retention_in_days=args.settings.log_retention_days,
             opts=own,
         )
@@ -95,10 +95,10 @@ def _log_permission(
             iam.document(
                 iam.allow(
                     ["logs:CreateLogStream", "logs:PutLogEvents", "logs:PutLogEventsBatch"],
-                    [args.account.arn("logs", groups)],
+                    [args.scope.account.arn("logs", groups)],
                     principals=iam.services("es.amazonaws.com"),
                     when={
-                        "StringEquals": {"aws:SourceAccount": args.account.account_id},
+                        "StringEquals": {"aws:SourceAccount": args.scope.account.account_id},
                         "ArnLike": {"aws:SourceArn": args.domain_arn},
                     },
                 )
@@ -124,7 +124,7 @@ def _master_role(name: str, args: SearchArgs, own: pulumi.ResourceOptions) -> Gr
         f"{name}-master",
         description="Administers indices, roles and role mappings of the search domain.",
         trust=iam.document(
-            iam.allow(["sts:AssumeRole"], principals=iam.accounts(args.account.root_arn))
+            iam.allow(["sts:AssumeRole"], principals=iam.accounts(args.scope.account.root_arn))
         ),
         policy=iam.document(iam.allow(["es:ESHttp*"], [f"{args.domain_arn}/*"])),
         opts=own,
@@ -144,7 +144,7 @@ def _publish_host(
         name=args.host_parameter,
         description="Host of the search domain",
         type=aws.ssm.ParameterType.SECURE_STRING,
-        key_id=args.secrets_key_arn,
+        key_id=args.scope.secrets_key_arn,
         value=domain.endpoint,
         opts=own,
     )
@@ -155,7 +155,7 @@ def _access_policy(args: SearchArgs) -> iam.Document:
 
     Source: https://docs.aws.amazon.com/opensearch-service/latest/developerguide/fgac.html
     """
-    principals = iam.accounts(args.account.root_arn)
+    principals = iam.accounts(args.scope.account.root_arn)
     return iam.document(iam.allow(["es:ESHttp*"], [f"{args.domain_arn}/*"], principals=principals))
 
 
@@ -177,7 +177,9 @@ def _domain(
         vpc_options=os.DomainVpcOptionsArgs(
             subnet_ids=args.subnet_ids, security_group_ids=[args.security_group_id]
         ),
-        encrypt_at_rest=os.DomainEncryptAtRestArgs(enabled=True, kms_key_id=args.data_key_arn),
+        encrypt_at_rest=os.DomainEncryptAtRestArgs(
+            enabled=True, kms_key_id=args.scope.data_key_arn
+        ),
         node_to_node_encryption=os.DomainNodeToNodeEncryptionArgs(enabled=True),
         domain_endpoint_options=os.DomainDomainEndpointOptionsArgs(
             enforce_https=True, tls_security_policy=_TLS

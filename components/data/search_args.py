@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pulumi
 
-from components.aws_account import AwsAccount
+from components.scope import Scope
 from components.settings import PROJECT
 from components.settings.search import Search as SearchSettings
 from components.settings.search import domain_name
@@ -17,42 +17,32 @@ class SearchArgs:
 
     Attributes:
         settings: The configuration.
-        account: Account, region and partition.
-        environment: The environment's name, part of the domain's name.
-        protect: Whether the domain is protected from deletion.
+        scope: Account, environment, protection and keys of the stack.
         zones: Availability zones.
         subnet_ids: One subnet of the data tier per zone.
         security_group_id: Security group of the domain.
-        data_key_arn: Key of indexes and snapshots.
-        logs_key_arn: Key of the log groups.
-        secrets_key_arn: Key of the parameter with the domain's host.
     """
 
     settings: SearchSettings
-    account: AwsAccount
-    environment: str
-    protect: bool
+    scope: Scope
     zones: Sequence[str]
     subnet_ids: pulumi.Input[Sequence[str]]
     security_group_id: pulumi.Input[str]
-    data_key_arn: pulumi.Input[str]
-    logs_key_arn: pulumi.Input[str]
-    secrets_key_arn: pulumi.Input[str]
 
     @property
     def domain_name(self) -> str:
         """The domain's name, which log groups and the access policy use before it exists."""
-        return domain_name(PROJECT, self.environment)
+        return domain_name(PROJECT, self.scope.environment)
 
     @property
     def domain_arn(self) -> str:
         """The domain's ARN, known before it exists."""
-        return self.account.arn("es", f"domain/{self.domain_name}")
+        return self.scope.account.arn("es", f"domain/{self.domain_name}")
 
     @property
     def host_parameter(self) -> str:
         """The name of the parameter with the domain's host, known before it exists."""
-        return f"/{PROJECT}/{self.environment}/search/host"
+        return f"{self.scope.path}/search/host"
 
 
 @dataclass(frozen=True, kw_only=True)

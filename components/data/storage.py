@@ -7,7 +7,6 @@ import pulumi
 from pulumi_aws import s3
 
 from components import iam
-from components.aws_account import AwsAccount
 from components.buckets import (
     PrivateBucket,
     Retention,
@@ -18,6 +17,7 @@ from components.buckets import (
 )
 from components.data.recovery import Recovery
 from components.data.replication import Replicas, make_replicas
+from components.scope import Scope
 from components.settings.storage import Bucket, DataBucket
 from components.settings.storage import Storage as StorageSettings
 
@@ -30,16 +30,12 @@ class StorageArgs:
 
     Attributes:
         settings: The configuration.
-        account: Account, region and partition.
-        protect: Whether buckets are protected from deletion.
-        data_key_arn: Key of documents and artifacts.
+        scope: Account, environment, protection and keys of the stack.
         recovery: The recovery region; needed only for copies.
     """
 
     settings: StorageSettings
-    account: AwsAccount
-    protect: bool
-    data_key_arn: pulumi.Input[str]
+    scope: Scope
     recovery: Recovery | None
 
 
@@ -72,16 +68,16 @@ class Storage(pulumi.ComponentResource):
         }
         made = {kind: _data_bucket(self, args, kind, bucket) for kind, bucket in data.items()}
         policies = {
-            kind: bucket_policy(bucket, *only_with_key(bucket, args.data_key_arn))
+            kind: bucket_policy(bucket, *only_with_key(bucket, args.scope.data_key_arn))
             for kind, bucket in made.items()
         }
         balancers, balancers_policy = _load_balancer_logs(self, args)
         log, log_policy = access_log(
             "storage-access-logs",
             {**made, "load-balancer-logs": balancers},
-            account_id=args.account.account_id,
+            account_id=args.scope.account.account_id,
             parent=self,
-            protect=args.protect,
+            protect=args.scope.protect,
             retention=_log_retention(settings.access_log_days),
         )
         replicas = _replicas(self, args, made)
@@ -149,8 +145,8 @@ def _data_bucket(
     made = private_bucket(
         f"storage-{kind}",
         parent=parent,
-        key_arn=args.data_key_arn,
-        protect=args.protect,
+        key_arn=args.scope.data_key_arn,
+        protect=args.scope.protect,
         bucket_key=True,
     )
     retain(made, data_retention(settings))
@@ -171,10 +167,10 @@ def _load_balancer_logs(
     Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
     """
     made = private_bucket(
-        "storage-load-balancer-logs", parent=parent, key_arn=None, protect=args.protect
+        "storage-load-balancer-logs", parent=parent, key_arn=None, protect=args.scope.protect
     )
     retain(made, _log_retention(args.settings.load_balancer_log_days))
-    delivered = f"AWSLogs/{args.account.account_id}/*"
+    delivered = f"AWSLogs/{args.scope.account.account_id}/*"
     policy = bucket_policy(
         made,
         iam.allow(
@@ -196,7 +192,7 @@ def _edge_logs(args: StorageArgs, delivered: pulumi.Input[str]) -> iam.Statement
 
     Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-V2-S3.html
     """
-    account = args.account
+    account = args.scope.account
     sources = f"arn:{account.partition}:logs:us-east-1:{account.account_id}:delivery-source:*"
     return iam.allow(
         ["s3:PutObject"],
@@ -234,9 +230,7 @@ def _replicas(
             retentions=retentions,
             log_retention=_log_retention(settings.access_log_days),
             time_control=settings.replication.time_control,
-            account=args.account,
-            protect=args.protect,
-            source_key_arn=args.data_key_arn,
+            scope=args.scope,
             recovery=args.recovery,
         ),
     )

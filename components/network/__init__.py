@@ -7,7 +7,6 @@ import pulumi
 import pulumi_aws as aws
 import pulumi_awsx as awsx
 
-from components.aws_account import AwsAccount
 from components.network.endpoints import make_gateway_endpoints, make_interface_endpoints
 from components.network.flow_logs import make_flow_logs
 from components.network.nacl import make_nacls, rules_of
@@ -19,6 +18,7 @@ from components.network.vpc import (
     nat_public_ips,
     route_table_ids,
 )
+from components.scope import Scope
 from components.settings import Network as NetworkSettings
 from components.settings import Services
 
@@ -31,14 +31,12 @@ class NetworkArgs:
 
     Attributes:
         settings: The stack's `agentplatform:network` section.
-        account: The account whose principals may use the endpoints, and the region.
-        logs_key_arn: Key of the flow logs.
+        scope: Account, environment, protection and keys of the stack.
         services: The stack's `agentplatform:services` section.
     """
 
     settings: NetworkSettings
-    account: AwsAccount
-    logs_key_arn: pulumi.Input[str]
+    scope: Scope
     services: Services
 
 
@@ -108,7 +106,7 @@ class Network(pulumi.ComponentResource):
             settings=settings,
             services=args.services,
             vpc_id=vpc.vpc_id,
-            region=args.account.region,
+            region=args.scope.account.region,
             opts=self._own,
         )
         endpoints = self._endpoints(vpc, groups)
@@ -131,7 +129,7 @@ class Network(pulumi.ComponentResource):
     def _endpoints(
         self, vpc: awsx.ec2.Vpc, groups: Mapping[str, aws.ec2.SecurityGroup]
     ) -> dict[str, aws.ec2.VpcEndpoint]:
-        settings, account = self._args.settings, self._args.account
+        settings, account = self._args.settings, self._args.scope.account
         endpoints = make_gateway_endpoints(
             self._name,
             vpc_id=vpc.vpc_id,
@@ -157,8 +155,8 @@ class Network(pulumi.ComponentResource):
         return make_flow_logs(
             self._name,
             vpc_id=vpc.vpc_id,
-            account_id=self._args.account.account_id,
-            key_arn=self._args.logs_key_arn,
+            account_id=self._args.scope.account.account_id,
+            key_arn=self._args.scope.logs_key_arn,
             retention_days=self._args.settings.flow_log_retention_days,
             opts=self._own,
         )

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import pulumi
 from pulumi_aws import cloudwatch
 
-from components.aws_account import AwsAccount
 from components.observability.alarms import RULES, Alarm, audit, make_alarms
 from components.observability.alarms.rule import AlarmTarget, Kind
 from components.observability.dashboards import make_dashboards
@@ -33,7 +32,7 @@ from components.observability.watched import (
     WafWatched,
     Watched,
 )
-from components.settings import PROJECT
+from components.scope import Scope
 from components.settings import Observability as ObservabilitySettings
 from components.settings.observability import Severity
 
@@ -68,19 +67,15 @@ class ObservabilityArgs:
 
     Attributes:
         settings: The stack's `agentplatform:observability` section.
+        scope: Account, environment, protection and keys of the stack.
         watched: The monitored resources.
         topics: The topics by severity.
-        account: Account, region and partition.
-        environment: The environment's name, part of contractual names.
-        key_arn: Key of the dead-letter queue; its policy must allow EventBridge.
     """
 
     settings: ObservabilitySettings
+    scope: Scope
     watched: Watched
     topics: TopicsOutputs
-    account: AwsAccount
-    environment: str
-    key_arn: pulumi.Input[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,18 +108,18 @@ class Observability(pulumi.ComponentResource):
     ) -> None:
         super().__init__("agentplatform:observability:Observability", name, {}, opts)
         self._name, self._args = name, args
-        self._prefix = f"{PROJECT}-{args.environment}"
+        self._prefix = args.scope.prefix
         self._own = pulumi.ResourceOptions(parent=self)
         queue = make_events(
             name,
             watched=args.watched,
             topic_arns=args.topics.arns,
-            key_arn=args.key_arn,
-            account=args.account,
+            key_arn=args.scope.logs_key_arn,
+            account=args.scope.account,
             prefix=self._prefix,
             opts=self._own,
         )
-        account = args.account
+        account = args.scope.account
         targets = targets_of(
             args.watched, account_id=account.account_id, region=account.region
         ) | message_targets(queue.name, args.topics.names)
@@ -163,9 +158,7 @@ class Observability(pulumi.ComponentResource):
                     wanted.setdefault(target.region, set()).add(rule.severity)
         topics = TopicsArgs(
             subscriptions=args.settings.subscriptions,
-            account=args.account,
-            environment=args.environment,
-            key_arn=args.key_arn,
+            scope=args.scope,
         )
         elsewhere = {
             region: topics_elsewhere(
@@ -228,7 +221,7 @@ class Observability(pulumi.ComponentResource):
             self._name,
             targets=targets,
             thresholds=self._args.settings.thresholds,
-            region=self._args.account.region,
+            region=self._args.scope.account.region,
             prefix=self._prefix,
             opts=self._own,
         )
@@ -250,7 +243,7 @@ class Observability(pulumi.ComponentResource):
             self._name,
             args.settings.budget,
             prefix=self._prefix,
-            environment=args.environment,
+            environment=args.scope.environment,
             topic_arn=warning,
             opts=self._own,
         )

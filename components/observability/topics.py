@@ -15,6 +15,7 @@ from pulumi_aws import kms, sns
 
 from components import iam
 from components.aws_account import AwsAccount
+from components.scope import Scope
 from components.security.keys import alarms, key_policy
 from components.settings import PROJECT
 from components.settings.observability import Severity, Subscription
@@ -40,16 +41,12 @@ class TopicsArgs:
     """Arguments of the component.
 
     Attributes:
+        scope: Account, environment, protection and keys of the stack.
         subscriptions: Subscriptions by severity.
-        account: The account whose services may publish.
-        environment: The environment's name, part of display names.
-        key_arn: Key of the topics; its policy must allow the publishers.
     """
 
+    scope: Scope
     subscriptions: Mapping[Severity, Sequence[Subscription]]
-    account: AwsAccount
-    environment: str
-    key_arn: pulumi.Input[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,16 +99,16 @@ def topics_elsewhere(
     Returns:
         Severity to topic ARN, which resolves after the topic policy.
     """
-    there = replace(args.account, region=region)
+    there = replace(args.scope.account, region=region)
     key = kms.Key(
         f"{name}-{region}-key",
-        description=f"{PROJECT}-{args.environment}: Alarm topics of {region}",
+        description=f"{PROJECT}-{args.scope.environment}: Alarm topics of {region}",
         enable_key_rotation=True,
         policy=pulumi.Output.json_dumps(key_policy(there, "logs", alarms(there, "cloudwatch"))),
         region=region,
         opts=opts,
     )
-    args = replace(args, account=there, key_arn=key.arn)
+    args = replace(args, scope=replace(args.scope, account=there, logs_key_arn=key.arn))
     return {
         severity: _topic(
             f"{name}-{region}-{severity}", severity, args, ("Alarms",), opts, region
@@ -137,15 +134,15 @@ def _topic(
 ) -> _Made:
     topic = sns.Topic(
         name,
-        display_name=f"{PROJECT} {args.environment} {severity}",
-        kms_master_key_id=args.key_arn,
+        display_name=f"{PROJECT} {args.scope.environment} {severity}",
+        kms_master_key_id=args.scope.logs_key_arn,
         region=region,
         opts=opts,
     )
     policy = sns.TopicPolicy(
         f"{name}-policy",
         arn=topic.arn,
-        policy=pulumi.Output.json_dumps(topic_policy(topic.arn, senders, args.account)),
+        policy=pulumi.Output.json_dumps(topic_policy(topic.arn, senders, args.scope.account)),
         region=region,
         opts=opts,
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
-from components.aws_account import AwsAccount
+from components.scope import StackScope
 from components.security.context import Context
 from components.security.generated import GeneratedSecrets, Texts, make_generated
 from components.security.identity import Identity, make_identity
@@ -22,20 +22,16 @@ class SecurityArgs:
 
     Attributes:
         settings: The configuration.
+        scope: Account, environment, protection of the stack.
         hosts: Host names with sign-in, in addition to the platform's.
         queues: Whether services have queues.
-        account: Account, region and partition.
-        environment: The environment's name, part of contractual names.
-        protect: Whether keys, audit files, users and secrets are protected from deletion.
         at_edge: Whether CloudFront, with its own web ACL, is used.
     """
 
     settings: SecuritySettings
+    scope: StackScope
     hosts: Sequence[str]
     queues: bool
-    account: AwsAccount
-    environment: str
-    protect: bool
     at_edge: bool
 
 
@@ -86,9 +82,7 @@ class Security(pulumi.ComponentResource):
     ) -> None:
         super().__init__("agentplatform:security:Security", name, {}, opts)
         settings = args.settings
-        context = Context(
-            parent=self, account=args.account, environment=args.environment, protect=args.protect
-        )
+        context = Context.of(self, args.scope)
         audited = trail_arn(context) if settings.trail.enabled else None
         keys = make_keys(context, settings.keys, trail_arn=audited, queues=args.queues)
         acl = make_web_acl(

@@ -1,39 +1,29 @@
-"""Common properties of a component's resources."""
+"""A component with the scope of its resources."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
 import pulumi
 
-from components.aws_account import AwsAccount
-from components.settings import PROJECT
+from components.scope import StackScope
 
 
 @dataclass(frozen=True, kw_only=True)
-class Context:
-    """A component, with the account, environment and protection of its resources.
-
-    Attributes:
-        parent: The component.
-        account: Account, region and partition.
-        environment: The environment's name, part of fixed names.
-        protect: Whether stateful resources are protected from deletion.
-    """
+class Context(StackScope):
+    """A component with the scope of its resources; `parent` is the component."""
 
     parent: pulumi.Resource
-    account: AwsAccount
-    environment: str
-    protect: bool
 
-    @property
-    def prefix(self) -> str:
-        """The prefix of fixed names, such as `agentplatform-dev`."""
-        return f"{PROJECT}-{self.environment}"
-
-    @property
-    def path(self) -> str:
-        """The prefix of fixed paths, such as `/agentplatform/dev`."""
-        return f"/{PROJECT}/{self.environment}"
+    @classmethod
+    def of(cls, parent: pulumi.Resource, scope: StackScope) -> Self:
+        """The context of a component."""
+        return cls(
+            parent=parent,
+            account=scope.account,
+            environment=scope.environment,
+            protect=scope.protect,
+        )
 
     def own(self, *, after: Sequence[pulumi.Resource] = ()) -> pulumi.ResourceOptions:
         """Options of a child; `after` has dependencies that are no inputs."""

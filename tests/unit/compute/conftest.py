@@ -10,6 +10,7 @@ import pytest
 
 from components import compute
 from components.aws_account import AwsAccount
+from components.scope import Scope
 from components.settings import Services
 from tests.support.program import Graph, merged, record, stack_file
 
@@ -32,9 +33,17 @@ def alone() -> Callable[..., Graph]:
         settings = Services.model_validate_json(text)
 
         def body() -> None:
+            scope = Scope(
+                account=ACCOUNT,
+                environment="dev",
+                protect=True,
+                data_key_arn=key("data"),
+                logs_key_arn=key("logs"),
+                secrets_key_arn=key("secrets"),
+            )
             cluster = compute.Cluster(
                 "cluster",
-                compute.ClusterArgs(settings=settings, environment="dev", logs_key_arn=key("logs")),
+                compute.ClusterArgs(settings=settings, scope=scope),
             )
             given: dict[str, Any] = {
                 "secret_arns": {},
@@ -48,13 +57,10 @@ def alone() -> Callable[..., Graph]:
             args = compute.FargateServiceArgs(
                 service=service,
                 settings=settings,
-                account=ACCOUNT,
-                environment="dev",
+                scope=scope,
                 cluster=cluster.outputs,
                 subnet_ids=["subnet-a", "subnet-b"],
                 security_group_id="sg-service",
-                logs_key_arn=key("logs"),
-                secrets_key_arn=key("secrets"),
                 **given,
             )
             compute.FargateService(service, args)

@@ -10,6 +10,7 @@ import pytest
 
 from components.aws_account import AwsAccount
 from components.network import Network, NetworkArgs
+from components.scope import Scope
 from components.settings import Network as NetworkSettings
 from components.settings import Services
 from components.settings.network import CALLED
@@ -19,6 +20,16 @@ Deploy = Callable[..., Graph]
 
 DESCRIPTION = re.compile(r"^[a-zA-Z0-9. _\-:/()#,@\[\]+=&;{}!$*]{1,255}$")
 """What EC2 accepts (API: AuthorizeSecurityGroupIngress)."""
+
+KEY = "arn:aws:kms:us-east-1:123456789012:key/logs"
+SCOPE = Scope(
+    account=AwsAccount(account_id="123456789012", region="us-east-1", partition="aws"),
+    environment="dev",
+    protect=True,
+    data_key_arn=KEY,
+    logs_key_arn=KEY,
+    secrets_key_arn=KEY,
+)
 
 
 def rules(graph: Graph) -> list[Registered]:
@@ -69,8 +80,7 @@ def network(
             "network",
             NetworkArgs(
                 settings=NetworkSettings.model_validate_json(json.dumps(sections)),
-                account=AwsAccount(account_id="123456789012", region="us-east-1", partition="aws"),
-                logs_key_arn="arn:aws:kms:us-east-1:123456789012:key/logs",
+                scope=SCOPE,
                 services=Services.model_validate_json(json.dumps(services)),
             ),
         )

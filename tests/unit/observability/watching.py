@@ -30,6 +30,7 @@ from components.observability import (
     WafWatched,
     Watched,
 )
+from components.scope import Scope
 from components.settings.observability import Observability as Settings
 from tests.support.aws_mocks import ACCOUNT
 from tests.support.program import Graph, record
@@ -104,6 +105,16 @@ def settings(**changes: Any) -> Settings:
     return Settings.model_validate_json(json.dumps({"budget": {"monthly_usd": 500}, **changes}))
 
 
+SCOPE = Scope(
+    account=AWS,
+    environment="dev",
+    protect=True,
+    data_key_arn=KEY,
+    logs_key_arn=KEY,
+    secrets_key_arn=KEY,
+)
+
+
 def observe(
     watched: Watched = EVERYTHING, wanted: Settings | None = None, *, preview: bool = False
 ) -> Graph:
@@ -113,9 +124,7 @@ def observe(
         chosen = wanted or settings()
         topics = Topics(
             "topics",
-            TopicsArgs(
-                subscriptions=chosen.subscriptions, account=AWS, environment="dev", key_arn=KEY
-            ),
+            TopicsArgs(subscriptions=chosen.subscriptions, scope=SCOPE),
         )
         made = Observability(
             "observability",
@@ -123,9 +132,7 @@ def observe(
                 settings=chosen,
                 watched=watched,
                 topics=topics.outputs,
-                account=AWS,
-                environment="dev",
-                key_arn=KEY,
+                scope=SCOPE,
             ),
         )
         for name, value in vars(made.outputs).items():
