@@ -24,6 +24,7 @@ from ops.errors import ExitCode
 from ops.options import Acting
 from ops.preview.losses import Loss
 from ops.preview.plan import plan_of
+from ops.verify.drift import Drift, drifted
 from ops.workspace import Workspace
 from tests.localcloud.harness import Engine
 from tests.support.documents import documents
@@ -321,15 +322,35 @@ def left_in_aws(found: list[dict[str, Any]], workspace: Workspace) -> list[str]:
     return left
 
 
+OTHERWISE: dict[str, object] = {
+    "agentplatform:network.flow_log_retention_days": 400,
+    "agentplatform:data.registry.keep_images": 31,
+    "agentplatform:observability.dashboards": False,
+}
+"""Settings that update, replace and delete."""
+
+
+def drift(workspace: Workspace) -> list[Drift]:
+    """What AWS has otherwise than the stack, as the nightly job's role sees it."""
+    found = drifted(acting(deployment(workspace), Acting.PREVIEW))
+    return [each for each in found if each.gone or each.properties]
+
+
 @pytest.mark.parametrize("name", [name for name in STACKS if name != "dev"])
-def test_stack_comes_up_stays_and_goes(stacks: Stacks, name: str) -> None:
+def test_the_pipelines_roles_bring_a_stack_up_change_it_and_destroy_it(
+    stacks: Stacks, name: str
+) -> None:
     workspace = stacks(name)
 
     assert make("up", workspace, act_as="deploy") == 0
-    assert up(workspace, refresh=True).changed == 0
+    assert drift(workspace) == []
+    changed = stacks(name, OTHERWISE)
+    outcome = operate(acting(deployment(changed), Acting.DEPLOY), "up", refresh=True)
+    assert {*outcome.changes} == {"delete", "replace", "same", "update"}
+    assert drift(changed) == []
     made = [found for found in resources(workspace) if found["custom"] and "id" in found]
     assert len(made) > 300
-    assert make("destroy", workspace, act_as="deploy") == 0
+    assert make("destroy", changed, act_as="deploy") == 0
 
     assert resources(workspace) == []
     assert left_in_aws(made, workspace) == []
