@@ -133,6 +133,23 @@ def test_other_capacity_takes_a_new_deployment(engine: Engine, *, forced: bool) 
         assert state["capacityProviderStrategies"] == spot
 
 
+def test_a_service_that_nobody_is_to_reach_gives_up_its_groups_and_its_name(engine: Engine) -> None:
+    """The provider sends empty lists: what ECS is not sent, it keeps."""
+    program = ecs_service(engine.maker)
+    id_, inputs, state = engine.make(SERVICE, **program)
+    left = {
+        key: it for key, it in program.items() if key not in ("loadBalancers", "serviceRegistries")
+    }
+    wanted, _ = engine.check(SERVICE, left, inputs)
+
+    state = engine.update(SERVICE, id_, inputs, state, wanted)
+
+    _, state, refreshed = engine.read(SERVICE, id_, wanted, state)
+    assert not state.get("loadBalancers")
+    assert not state.get("serviceRegistries")
+    assert list(engine.diff(SERVICE, id_, refreshed, state, wanted).diffs) == []
+
+
 def test_blue_green_needs_an_alternate_group(engine: Engine) -> None:
     with pytest.raises(grpc.RpcError, match="advancedConfiguration field is required"):
         engine.make(SERVICE, **{**ecs_service(engine.maker), **BLUE_GREEN})

@@ -243,6 +243,7 @@ SERVICE = Resource(
         result="services[?status!='INACTIVE'] | [0]",
     ),
     update=Call(op="update_service", params={"service": _accepted, "cluster": "{cluster}"}),
+    unset={"loadBalancers": [], "serviceRegistries": []},
     delete=_delete_service,
     parts=(
         Part(
