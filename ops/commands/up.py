@@ -104,7 +104,7 @@ def _next(deployment: Deployment) -> str:
     shown = deployment.shown
     lines = [
         "Next:",
-        f"  ./platformctl outputs {shown}   what other stacks can rely on",
+        f"  ./platformctl outputs {shown}   print the published contracts",
         f"  ./platformctl verify {shown}    check it against its guarantees",
         f"  ./platformctl preview {shown}   after editing {deployment.source.name}",
         f"  ./platformctl destroy {shown}   delete it",
