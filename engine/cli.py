@@ -33,7 +33,7 @@ def ensure() -> Path:
             failures.append(str(failure))
     tried = "; ".join(filter(None, failures))
     raise EngineUnavailable(
-        f"No Pulumi CLI of version {PULUMI_VERSION} or later can be had (tried: {tried}); "
+        f"No Pulumi CLI of version {PULUMI_VERSION} or later is available (tried: {tried}); "
         f"install it as {INSTALL_PAGE} says and put it on PATH."
     )
 

@@ -4,7 +4,7 @@ INSTALL_PAGE = "https://www.pulumi.com/docs/install/"
 
 
 class EngineUnavailable(Exception):  # noqa: N818 - it states a condition that callers handle
-    """No usable Pulumi CLI can be had; the message is one sentence for the user."""
+    """No usable Pulumi CLI is available; the message is one sentence for the user."""
 
 
 class SourceFailedError(Exception):

@@ -1,7 +1,7 @@
 """Where localcloud knowingly differs from pulumi-aws: held complete by a test of all declarations.
 
 `tests/localcloud/test_provider_facts.py` compares every declaration with the provider's facts. What
-differs stands here with its reason, and nothing else does: a difference that is gone fails too.
+differs is listed here with its reason, and nothing else is: a difference that is gone fails, too.
 """
 
 from dataclasses import dataclass

@@ -2,7 +2,7 @@
 
 Not among them: a subnet with network interfaces, since moto leaves those of deleted NAT gateways.
 
-Each stands with AWS's code in `tests/localcloud/test_refusals.py`, with the page that says so.
+`tests/localcloud/test_refusals.py` has AWS's code and page for each.
 """
 
 import inspect

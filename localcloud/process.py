@@ -36,7 +36,7 @@ _GRACE: Final = 10.0
 _SOURCES: Final = Path(__file__).resolve().parent
 _PACKAGES: Final = ("botocore", "moto", "pulumi", "pulumi_aws", "pulumi_awsx", "pulumi_random")
 _DETACHED: Final = 'log=$1; shift; "$@" >"$log" 2>&1 </dev/null & echo $!'
-"""Runs a command as a child of nobody here: it outlives us, and the system reaps it."""
+"""Runs a command as a detached process that outlives this one."""
 
 
 class LocalcloudError(Exception):
@@ -134,7 +134,7 @@ def find(state_dir: Path) -> Running | None:
 
 
 def _process(running: Running) -> psutil.Process | None:
-    """Return its process; the creation time tells it from another one with the same pid."""
+    """Return its process, identified by pid and creation time."""
     try:
         found = psutil.Process(running.pid)
         same = abs(found.create_time() - running.created) < 1
@@ -199,7 +199,7 @@ def _launch(state_dir: Path, owner: int | None) -> Running:
 
 
 def _alive(pid: int) -> bool:
-    """Tell whether a process runs; one that nobody has reaped yet does not."""
+    """Whether a process runs; zombies do not."""
     try:
         return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
@@ -207,7 +207,7 @@ def _alive(pid: int) -> bool:
 
 
 def stop(state_dir: Path) -> bool:
-    """Stop the localcloud of this directory; tell whether one ran."""
+    """Stop the localcloud of this directory; return whether one ran."""
     running = find(state_dir.resolve())
     found = _process(running) if running else None
     if found is None:

@@ -1,4 +1,4 @@
-"""The localcloud process: moto and the providers, until it is told to stop."""
+"""The localcloud process: moto and the providers, until it is stopped."""
 
 import logging
 import os
@@ -60,7 +60,7 @@ def moto() -> Generator[str]:
 
 
 def _end_with(child: subprocess.Popen[str]) -> None:
-    """Stop this process when moto ends: half a local cloud helps nobody."""
+    """Stop this process when moto ends."""
     if child.wait() != 0:
         _log.error("the moto server ended with code %d", child.returncode)
         os.kill(os.getpid(), signal.SIGTERM)

@@ -35,7 +35,7 @@ def findings(root: Path = ROOT) -> list[str]:
     known = {schema_file(each, root) for each in CONTRACTS}
     return found + [
         f"contracts/{file.name}: no contract of that name is declared any more;"
-        " accepted: the contract, or no file once nobody reads it"
+        " accepted: the contract, or no file if it has no consumers"
         for file in sorted((root / "contracts").glob("*.yaml"))
         if file not in known
     ]

@@ -17,7 +17,7 @@ _SOURCES = ("botocore", "cfn-lint", "python-dateutil")
 
 
 def choices_text() -> str:
-    """The file as it stands in the repository."""
+    """The content of the generated file."""
     data = {
         "sources": {name: version(name) for name in _SOURCES},
         "regions": _regions(),

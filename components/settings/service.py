@@ -236,7 +236,7 @@ _WHY: dict[Tier, str] = {
     "public": "gets requests, not messages",
     "internal": "is found under its own name inside the VPC",
     "discovered": "is found under its own name inside the VPC",
-    "worker": "nobody connects to",
+    "worker": "accepts no connections",
 }
 
 _PATHS, _HOSTS = range(11, 100), range(1001, 41001, 2)

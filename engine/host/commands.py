@@ -17,7 +17,7 @@ from engine.host.processes import Command
 
 @dataclass(frozen=True, kw_only=True)
 class HostSettings:
-    """What the CLI and the installed bundle tell the host when it starts."""
+    """The arguments and environment of the host at its start."""
 
     engine_address: str
     program_runner: Path

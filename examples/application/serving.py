@@ -33,5 +33,5 @@ def serve(app: Flask) -> None:
     signal.signal(signal.SIGTERM, _stop)
     port = int(os.environ["PORT"])
     log("serves", port=port)
-    # A task is reached at its own address; its security group says by whom.
+    # A task is reached at its own address; its security group limits the callers.
     waitress.serve(app, host="0.0.0.0", port=port, channel_timeout=IDLE_SECONDS)  # noqa: S104

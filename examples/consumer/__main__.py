@@ -32,7 +32,7 @@ source = pulumi.StackReference(pulumi.Config().require("platform"))
 network = contract(source, "network")
 groups = contract(source, "securityGroups")["groupIds"]
 
-# Where a batch job of ours would run: in private subnets, with the rights of bff on the network.
+# Where a batch job would run: in private subnets, with bff's security group.
 pulumi.export(
     "placement",
     {

@@ -1,4 +1,4 @@
-"""What the classes and functions of `pulumi_aws` tell about properties, types and secrets."""
+"""Properties, types and secrets of the classes and functions of `pulumi_aws`."""
 
 import inspect
 import re

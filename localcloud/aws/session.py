@@ -1,4 +1,4 @@
-"""The configuration of one provider instance, and how the engine's instances are told apart."""
+"""The configuration of a provider instance, identified by its connection."""
 
 import json
 import os

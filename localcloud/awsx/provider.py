@@ -62,7 +62,7 @@ class AwsxProvider(Plugin):
 
 async def _construct(request: provider_pb2.ConstructRequest) -> provider_pb2.ConstructResponse:
     loop = asyncio.get_running_loop()
-    # When one child fails, so does every output that hangs on it: the first tells all.
+    # When a child fails, all dependent outputs fail, too: report the first error only.
     loop.set_exception_handler(lambda _loop, problem: _log.debug("%s", problem["message"]))
     loop.set_default_executor(ThreadPoolExecutor(_REGISTRATIONS))
     # Without the engine's address the SDK logs to stderr, which is localcloud's log.

@@ -28,7 +28,7 @@ Guard: TypeAlias = Callable[[str, str, str, Mapping[str, Any]], None]
 """Refuses a call by raising `AwsError`: from service, region, operation and parameters."""
 
 guard: ContextVar[Guard | None] = ContextVar("guard", default=None)
-"""What has to let this thread's calls pass: whoever acts as nobody in particular has none."""
+"""The guard of this thread's calls; None without a role."""
 
 ATTEMPTS = 3
 """How often a request is sent before its error is the caller's."""

@@ -1,7 +1,7 @@
 """Validate the parameters of a call by botocore's model, as AWS does and botocore does not.
 
 botocore checks names, types and what is required. AWS also checks values, lengths, numbers and
-patterns, all of which stand in the same model.
+patterns, which are in the same model.
 Source: https://smithy.io/2.0/spec/constraint-traits.html
 """
 
@@ -17,7 +17,7 @@ from localcloud.calls import models
 from localcloud.calls.models import AwsError
 
 Validator: TypeAlias = Callable[[Any, str], Iterator[str]]
-"""From a value and where it stands to what is wrong with it; the value itself is never told."""
+"""From a value and its path to its problems, which never contain the value."""
 
 
 @dataclass(frozen=True, kw_only=True)

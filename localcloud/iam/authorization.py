@@ -1,8 +1,8 @@
-"""Whether a role may make a call: its policies, against what AWS checks for the call.
+"""Authorization of a role's calls by its policies.
 
-What a request is about is told from its parameters: an ARN among them, or names that fill the
-resource's ARN. A part that they do not give is `*`, as AWS writes what is yet to be made. Of
-condition keys, those of `_context` are known; one of another kind counts as not given.
+The resource of a request is derived from its parameters: an ARN, or names that are parts of the
+resource's ARN. Missing parts are `*`, as for resources that do not exist yet. The condition keys
+are those of `_context`; others count as absent.
 Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 """
 
@@ -97,7 +97,7 @@ def principal(role: str, region: str, account: str) -> Principal:
 
 @dataclass(frozen=True, kw_only=True)
 class _Call:
-    """A call that somebody wants to make."""
+    """A call to authorize."""
 
     service: str
     region: str
@@ -106,7 +106,7 @@ class _Call:
     account: str
 
     def requests(self) -> Iterator[Request]:
-        """List what AWS checks: the call's own action first, then those behind it."""
+        """List the requests that AWS authorizes: the call's own action first, then further ones."""
         action = reference.of_operation(self.service, self.op)
         if linked := self.params.get("AWSServiceName"):
             yield self._behind(Behind(action=action.name, linked=linked))
@@ -126,7 +126,7 @@ class _Call:
         return self._request(behind.action, behind.resource or next(self._resources(of)))
 
     def _passed(self) -> Iterator[Request]:
-        """Whoever hands a role to a service needs to be allowed that, whatever the service.
+        """Passing a role to a service requires iam:PassRole.
 
         A role that trusts no service is only named, such as the one that administers a domain.
         Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
@@ -185,7 +185,7 @@ class _Call:
         return self._role(arn)["Arn"] if role else arn
 
     def _role(self, arn: str) -> dict[str, Any]:
-        """A role as IAM has it: with its path, its tags and whom it trusts."""
+        """A role in IAM, with its path, tags and trust policy."""
         named = {"RoleName": arn.rpartition("/")[2]}
         with clients.unguarded():
             found = clients.call("iam", self.region, "get_role", named, account=self.account)

@@ -18,7 +18,7 @@ class PolicyError(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """What somebody wants to do.
+    """A request to authorize.
 
     Attributes:
         action: Service and action, such as `s3:GetObject`.

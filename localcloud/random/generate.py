@@ -29,7 +29,7 @@ class Generated:
     Attributes:
         id: the resource's id.
         outputs: what was generated.
-        inputs: the inputs that would have led here; only an import has to tell.
+        inputs: the equivalent inputs, for imports.
     """
 
     id: str
@@ -64,7 +64,7 @@ def make_string(inputs: Values) -> Generated:
 
 
 def make_password(inputs: Values) -> Generated:
-    """A RandomPassword: its id tells nothing."""
+    """A RandomPassword, whose id is fixed."""
     return _password(text(inputs))
 
 

@@ -94,8 +94,8 @@ def _delegation(patient: Patient, own: frozenset[str]) -> Finding:
             f" there; do not delegate {dns.zone_name} itself: its web site and mail are there"
         )
         return finding(subject, detail, fix)
-    detail = f"the world is sent to {', '.join(sorted(found)) or 'nobody'}"
-    servers = ", ".join(sorted(own)) or "the name servers that the first up tells"
+    detail = f"the parent zone names {', '.join(sorted(found)) or 'no name servers'}"
+    servers = ", ".join(sorted(own)) or "the name servers printed by the first up"
     return finding(
         subject, detail, f"enter {servers} as NS records of {dns.zone_name} at its parent"
     )

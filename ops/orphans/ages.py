@@ -1,4 +1,4 @@
-"""When a resource was created, for the types whose service tells."""
+"""Creation times of resources, for types whose service returns them."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -66,8 +66,8 @@ CREATED: Mapping[str, tuple[str, str, str, str]] = {
         *("sqs", "get_queue_attributes", "QueueUrl", "Attributes.CreatedTimestamp"),
     ),
 }
-"""By type: the service, the call that tells, the parameter that takes the resource's id (in a list
-where it ends in `[]`), and where the answer has the time."""
+"""By type: the service, its call, the parameter for the resource's id (in a list if it ends in `[]`),
+and the path of the time in the response."""
 
 _ALSO = {"get_queue_attributes": {"AttributeNames": ["CreatedTimestamp"]}}
 """Other parameters of a call."""

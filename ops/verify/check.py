@@ -98,7 +98,7 @@ class Check:
     Attributes:
         id: `family.name`, as `--only` takes it.
         title: The guarantee, as a sentence without a full stop.
-        covers: Types to the properties whose drift breaks it; no properties stands for all that no
+        covers: Types to the properties whose drift breaks it; no properties means all that no
             other check names. What is gone breaks every check that covers its type.
         looks: What the state and a refresh do not show.
         absent: Why a stack may be without any resource to look at, by the key of the

@@ -28,7 +28,7 @@ REFUSALS: list[tuple[dict[str, Any], str, str]] = [
     (
         {"jobs": {**WORKER, "port": 8080}},
         "services.jobs",
-        "port is set, but tier is worker, which nobody connects to",
+        "port is set, but tier is worker, which accepts no connections",
     ),
     (
         {"jobs": {**WORKER, "health_path": "/x", "port": 1024}},
