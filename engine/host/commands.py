@@ -17,7 +17,7 @@ from engine.host.processes import Command
 
 @dataclass(frozen=True, kw_only=True)
 class HostSettings:
-    """The arguments and environment of the host at its start."""
+    """What the CLI and the installed bundle tell the host when it starts."""
 
     engine_address: str
     program_runner: Path

@@ -66,7 +66,7 @@ CREATED: Mapping[str, tuple[str, str, str, str]] = {
         *("sqs", "get_queue_attributes", "QueueUrl", "Attributes.CreatedTimestamp"),
     ),
 }
-"""By type: the service, its call, the parameter for the resource's id (in a list if it ends in `[]`),
+"""By type: the service, its call, the parameter for the resource's id (a list if it ends in `[]`),
 and the path of the time in the response."""
 
 _ALSO = {"get_queue_attributes": {"AttributeNames": ["CreatedTimestamp"]}}
