@@ -124,18 +124,24 @@ def _told(change: Any) -> str:
     return f"{change.operation} {change.kind} {change.name} ({', '.join(change.inputs)})"
 
 
+_MAY_STAY = losses.VERSIONS | {
+    # ACM asks for the same record whenever it certifies a host: another certificate, the same proof.
+    "aws:route53/record:Record",
+}
+
+
 def same(plan: Plan, ran: Ran) -> Sequence[str]:
     """What an update did otherwise than its preview announced.
 
-    A change in place, or a version, may turn out to be none: it hung on a value that was not known
-    yet, such as the ARN of a secret's next version.
+    A change in place, or one of a type in `_MAY_STAY`, may turn out to be none: it hung on a value
+    that was not known yet, such as the ARN of a secret's next version.
     """
     done = {(each.operation, each.urn) for each in plan_of(ran.events).changes}
     announced = {(each.operation, each.urn): each for each in plan.changes}
     missed = [
         f"announced, not done: {op} {urn}"
         for (op, urn), change in announced.items()
-        if (op, urn) not in done and op != "update" and change.type not in losses.VERSIONS
+        if (op, urn) not in done and op != "update" and change.type not in _MAY_STAY
     ]
     more = sorted(done - announced.keys())
     return [*missed, *(f"done, not announced: {op} {urn}" for op, urn in more)]
