@@ -125,7 +125,7 @@ def _told(change: Any) -> str:
 
 
 _MAY_STAY = losses.VERSIONS | {
-    # ACM asks for the same record whenever it certifies a host: another certificate, the same proof.
+    # ACM asks for the same record whenever it certifies a host.
     "aws:route53/record:Record",
 }
 
