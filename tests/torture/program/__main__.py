@@ -13,6 +13,7 @@ from components.buckets import Retention, bucket_policy, private_bucket, retain
 from components.network.flow_logs import make_flow_logs
 from components.network.vpc import lock_defaults, make_vpc
 from components.observability.topics import Topics, TopicsArgs
+from components.scope import Scope
 from components.security.context import Context
 from components.security.generated import make_generated
 from components.security.keys import make_keys
@@ -49,9 +50,14 @@ class Part(pulumi.ComponentResource):
             "topics",
             TopicsArgs(
                 subscriptions=settings.observability.subscriptions,
-                account=account,
-                environment=environment.name,
-                key_arn=keys.logs.arn,
+                scope=Scope(
+                    account=account,
+                    environment=environment.name,
+                    protect=environment.protection,
+                    data_key_arn=keys.data.arn,
+                    logs_key_arn=keys.logs.arn,
+                    secrets_key_arn=keys.secrets.arn,
+                ),
             ),
             own,
         )
