@@ -251,6 +251,6 @@ def test_what_an_interrupted_update_made_without_tags_is_taken_into_the_state(
 
     settle(Deployment(stack="dev", local=True))
 
-    assert "taken into the state from an interrupted operation: Alias data" in capfd.readouterr()[1]
+    assert "added to the state after an interrupted operation: Alias data" in capfd.readouterr()[1]
     preview = small.pulumi("preview", "--expect-no-changes", "--refresh")
     assert preview.returncode == 0, preview.stdout + preview.stderr
