@@ -100,12 +100,12 @@ def certificates(
     ACM uses the same validation record in every region.
     Source: https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html
     """
-    main, *others = hosts
+    main = hosts[0]
     made = {
         region: acm.Certificate(
             f"{name}-{region}",
             domain_name=main,
-            subject_alternative_names=others or None,
+            subject_alternative_names=list(hosts),  # left out, ACM would keep former hosts
             validation_method="DNS",
             region=region,
             opts=context.own(),

@@ -63,8 +63,8 @@ def database(account: AwsAccount, reach: Reach) -> iam.Statement:
     return iam.allow(["rds-db:connect"], [user], sid="Database")
 
 
-def search_reader(reach: Reach) -> tuple[iam.Statement, iam.Statement]:
-    """Read from indexes; POST is allowed for queries only.
+def search_reader(reach: Reach) -> tuple[iam.Statement, iam.Statement, iam.Statement]:
+    """Read from indexes; POST is allowed for queries, DELETE for the contexts that they open.
 
     Source: https://docs.aws.amazon.com/opensearch-service/latest/developerguide/ac.html
     """
@@ -77,11 +77,16 @@ def search_reader(reach: Reach) -> tuple[iam.Statement, iam.Statement]:
         pulumi.Output.concat(reach.search_arn, name)
         for name in ("/_search/scroll", "/*/_search/point_in_time")
     ]
+    opened = [
+        pulumi.Output.concat(reach.search_arn, "/_search/", name)
+        for name in ("scroll", "point_in_time")
+    ]
     return (
         iam.allow(
             ["es:ESHttpGet", "es:ESHttpHead"], [_under(reach.search_arn)], sid="SearchDocuments"
         ),
         iam.allow(["es:ESHttpPost"], [*queries, *going_on], sid="SearchQueries"),
+        iam.allow(["es:ESHttpDelete"], opened, sid="SearchContexts"),
     )
 
 

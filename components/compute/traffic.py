@@ -12,6 +12,9 @@ _GONE = ("couldn't find resource", "RuleNotFound", "not found")
 def stays_with_its_traffic(name: str, parent: pulumi.Resource | None) -> pulumi.ResourceHook:
     """A hook before updates of a service, which refuses to leave the active target group.
 
+    ECS owns the weights of a blue/green service's listener rule, so that the program cannot lead it
+    to other target groups: a change that replaces them is refused, too.
+
     Each blue/green deployment shifts traffic to the other target group. A service that becomes
     rolling, or has another listener rule, starts with its first target group: if that one is idle,
     requests would fail until new tasks run. Another blue/green deployment shifts traffic back.
@@ -21,15 +24,23 @@ def stays_with_its_traffic(name: str, parent: pulumi.Resource | None) -> pulumi.
         parent: The component, whose provider reads the rule's weights.
 
     Raises:
-        pulumi.RunError: By the hook in `preview` and `up`: the second target group is active.
+        pulumi.RunError: By the hook in `preview` and `up`: the second target group is active, or
+            the target groups would be replaced.
     """
 
     async def check(args: pulumi.ResourceHookArgs) -> None:
-        before = _balancer(args.old_inputs)
+        before, after = _balancer(args.old_inputs), _balancer(args.new_inputs)
         rule = _shifting(before).get("productionListenerRule")
-        if rule is None or rule == _shifting(_balancer(args.new_inputs)).get(
-            "productionListenerRule"
-        ):
+        if rule is None:
+            return
+        if rule == _shifting(after).get("productionListenerRule"):
+            if before["targetGroupArn"] != after.get("targetGroupArn"):
+                raise pulumi.RunError(
+                    f"agentplatform:services.{name}: this change replaces target groups between"
+                    " which blue/green deployments shift traffic, and their listener rule would"
+                    " keep the former ones; set deployment.strategy: rolling and run `up`, then"
+                    " make the change, and set blue-green again at last"
+                )
             return
         serving = await _serving(rule, parent)
         if set(serving) - {before["targetGroupArn"]}:

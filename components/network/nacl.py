@@ -70,6 +70,7 @@ def _public(private: IPv4Network, served: Sequence[Ports]) -> AclRules:
     """Load balancer and NAT gateways."""
     return AclRules(
         ingress=(
+            AclRule(block=private, ports=REPLIES),  # services to the load balancer
             *NO_ADMINISTRATION,
             AclRule(block=ANYWHERE, ports=HTTPS),  # clients; containers to NAT gateways
             AclRule(block=ANYWHERE, ports=HTTP),  # clients that are redirected to HTTPS

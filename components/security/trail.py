@@ -57,7 +57,7 @@ def make_trail(
         enable_log_file_validation=True,
         cloud_watch_logs_group_arn=pulumi.Output.concat(log_group.arn, ":*"),
         cloud_watch_logs_role_arn=writer.role.arn,
-        advanced_event_selectors=_selectors(settings, bucket) if settings.data_events else None,
+        advanced_event_selectors=_selectors(settings, bucket),
         insight_selectors=[
             cloudtrail.TrailInsightSelectorArgs(insight_type=each) for each in settings.insights
         ]

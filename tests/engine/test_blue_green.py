@@ -90,6 +90,14 @@ def test_there_and_back(
     assert all(len(shares) == 2 for arn, shares in led_to(client).items() if arn not in before)
     assert unchanged(dev, capfd)
 
+    configure(dev, {"graphql": {**BLUE_GREEN["graphql"], "port": 8090}})
+    capfd.readouterr()
+    assert make("up", dev) != 0
+    said = capfd.readouterr()
+    assert "this change replaces target groups" in said.out + said.err
+    assert set(led_to(client)[rule]) == {blue, green}
+    configure(dev, BLUE_GREEN)
+
     shift(client, rule, {blue: 0, green: 100})
     assert unchanged(dev, capfd), "the weights are ECS's"
     configure(dev, {})

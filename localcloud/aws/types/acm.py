@@ -24,10 +24,6 @@ def _proofs(ctx: Context) -> list[dict[str, Any]]:
     ]
 
 
-def _other_names(ctx: Context) -> list[str]:
-    return [name for name in ctx.raw["SubjectAlternativeNames"] if name != ctx.raw["DomainName"]]
-
-
 CERTIFICATE = Resource(
     cls=aws.acm.Certificate,
     service="acm",
@@ -36,7 +32,7 @@ CERTIFICATE = Resource(
     read=Call(op="describe_certificate", params={"CertificateArn": "{id}"}, result="Certificate"),
     delete=Call(op="delete_certificate", params={"CertificateArn": "{id}"}),
     replace=("domainName", "validationMethod", "subjectAlternativeNames", "keyAlgorithm"),
-    outputs={"domainValidationOptions": _proofs, "subjectAlternativeNames": _other_names},
+    outputs={"domainValidationOptions": _proofs},
     computed=(
         "domainName",
         "subjectAlternativeNames",

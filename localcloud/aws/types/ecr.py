@@ -1,5 +1,7 @@
 """ECR: repositories, their policies, and how the registry scans."""
 
+from typing import Any
+
 import pulumi_aws as aws
 
 from localcloud.aws.context import Context
@@ -83,7 +85,13 @@ REPOSITORY_POLICY = Resource(
     rename={"repository": "repositoryName", "policy": "policyText"},
 )
 
-_SCAN = Call(op="put_registry_scanning_configuration")
+
+def _rules(ctx: Context) -> Any:
+    """The rules of scanning; the provider sends none for those that are left out."""
+    return ctx.inputs.get("rules") or list[Any]()
+
+
+_SCAN = Call(op="put_registry_scanning_configuration", params={"rules": _rules})
 
 REGISTRY_SCANNING = Resource(
     cls=aws.ecr.RegistryScanningConfiguration,
@@ -92,6 +100,7 @@ REGISTRY_SCANNING = Resource(
     id=Text("{account}"),
     read=Call(op="get_registry_scanning_configuration", result="scanningConfiguration"),
     update=_SCAN,
+    hooked=("rules",),
     # Every registry has a configuration: pulumi-aws puts back what AWS begins with.
     before_delete=lambda ctx: ctx.call(
         "put_registry_scanning_configuration", scanType="BASIC", rules=[]

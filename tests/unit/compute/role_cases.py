@@ -157,6 +157,7 @@ def graphql_needs() -> list[Case]:
         *cases("es:ESHttpGet ESHttpHead", f"{SEARCH}/articles/_doc/1"),
         *cases("es:ESHttpPost", f"{SEARCH}/articles/_search", f"{SEARCH}/articles/_msearch"),
         *cases("es:ESHttpPost", f"{SEARCH}/_msearch", f"{SEARCH}/_search/scroll"),
+        *cases("es:ESHttpDelete", f"{SEARCH}/_search/scroll", f"{SEARCH}/_search/point_in_time"),
     ]
 
 
@@ -231,6 +232,7 @@ def graphql_limits() -> list[Case]:
         *cases("es:ESHttpPost", f"{SEARCH}-other/articles/_search"),
         *cases("es:ESHttpGet", f"{SEARCH}-other/articles/_doc/1"),
         *cases("es:ESHttpDelete", f"{SEARCH}/articles/_search"),
+        *cases("es:ESHttpPut ESHttpPatch", f"{SEARCH}/_search/scroll"),
         *cases("es:DeleteDomain UpdateDomainConfig", SEARCH),
         *cases("bedrock:InvokeModel", PROFILE, *MODELS),
         *cases("s3:GetObject PutObject", "arn:aws:s3:::documents/a", "arn:aws:s3:::artifacts/a"),

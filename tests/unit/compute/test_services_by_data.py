@@ -145,7 +145,8 @@ def test_a_second_site_has_its_host_and_the_same_sign_in(five: Graph) -> None:
     client = five.one(aws.cognito.UserPoolClient, "security-load-balancer-client").inputs
     assert f"https://{host}/oauth2/idpresponse" in client["callbackUrls"]
     certificate = five.one(aws.acm.Certificate, "ingress-public-certificate-us-east-1").inputs
-    assert certificate["subjectAlternativeNames"] == [host]
+    main = certificate["domainName"]
+    assert certificate["subjectAlternativeNames"] == [main, host]
     five.one(aws.route53.Record, f"ingress-public-{host}-a")
     assert five.outputs["ingress"]["serviceHosts"] == {"console": host}
 

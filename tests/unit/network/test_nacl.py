@@ -161,18 +161,20 @@ def ports(rule: dict[str, Any]) -> tuple[int, int]:
     return int(rule["fromPort"]), int(rule["toPort"])
 
 
-def test_public_acl_refuses_administration_before_it_admits_anything(
+def test_public_acl_refuses_administration_before_it_admits_outsiders(
     deploy: Deploy, stack: str
 ) -> None:
     acl = deploy(stack).one(aws.ec2.NetworkAcl, "network-public").inputs
 
     everyone = IPv4Network("0.0.0.0/0")
-    assert entries(acl, "ingress") == [
-        (100, "deny", everyone, 22, 22),
-        (110, "deny", everyone, 3389, 3389),
-        (120, "allow", everyone, 443, 443),
-        (130, "allow", everyone, 80, 80),
-        (140, "allow", everyone, 1024, 65535),
+    services, *others = entries(acl, "ingress")
+    assert services == (100, "allow", Walls(stack).tiers["private"].block, 1024, 65535)
+    assert others == [
+        (110, "deny", everyone, 22, 22),
+        (120, "deny", everyone, 3389, 3389),
+        (130, "allow", everyone, 443, 443),
+        (140, "allow", everyone, 80, 80),
+        (150, "allow", everyone, 1024, 65535),
     ]
 
 

@@ -43,7 +43,8 @@ def here(pulumi: FakePulumi, environment: Path, monkeypatch: pytest.MonkeyPatch)
     state = environment / "state/.pulumi/stacks/agentplatform/dev.json"
     state.parent.mkdir(parents=True)
     state.touch()
-    monkeypatch.setattr(Workspace, "prepare", lambda _: None)  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType] -- nothing to start
+    for of_a_running_one in ("prepare", "know_aws"):
+        monkeypatch.setattr(Workspace, of_a_running_one, lambda _: None)  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType] -- nothing to start
     pulumi.has(outputs={"a": 1})
     return pulumi
 
