@@ -294,8 +294,8 @@ def _decrypted(value: Any, account: str, protocol: str = "https") -> Any:
         return value
     found = cast("dict[str, Any]", value)
     if set(found) != {"secure"}:
-        text = found.get("protocol", "https")
-        return {key: _decrypted(it, account, text) for key, it in found.items()}
+        own = found.get("protocol", "https")
+        return {key: _decrypted(it, account, own) for key, it in found.items()}
     digest = hashlib.sha256(str(found["secure"]).encode()).hexdigest()
     number = int(digest[:6], 16) % 10**7
     return _STAND_INS[protocol].format(account=account, name=digest[:12], number=number)

@@ -167,9 +167,9 @@ def _commands(here: Place, rounds: int) -> Iterator[Figure]:
     ways: dict[str, Run] = {}
     for words in _COMMANDS:
         what = f"`platformctl {' '.join(words)}`"
-        ways[what + " with nothing to change" * (words[0] == "up")] = partial(
-            here.platformctl, *words
-        )
+        if words[0] == "up":
+            what += " with nothing to change"
+        ways[what] = partial(here.platformctl, *words)
     turns = take(ways, rounds=rounds)
     for way, target in zip(ways, _COMMANDS.values(), strict=True):
         yield replace(_times(turns, way), target=target)

@@ -103,13 +103,11 @@ class _Inline:
         name: The input.
         type: The type beside.
         inputs: What that has for inputs.
-        made_from: Which of them comes from the resources that the input comes from.
     """
 
     name: str
     type: frozenset[str]
     inputs: Callable[[Value], Inputs]
-    made_from: str
 
 
 _OF_BUCKETS = (
@@ -117,49 +115,41 @@ _OF_BUCKETS = (
         name="serverSideEncryptionConfiguration",
         type=tokens(aws.s3.BucketServerSideEncryptionConfiguration),
         inputs=_encryption,
-        made_from="rules",
     ),
     _Inline(
         name="versioning",
         type=tokens(aws.s3.BucketVersioning),
         inputs=_versioning,
-        made_from="versioningConfiguration",
     ),
     _Inline(
         name="logging",
         type=tokens(aws.s3.BucketLogging),
         inputs=_logging,
-        made_from="targetBucket",
     ),
     _Inline(
         name="lifecycleRules",
         type=tokens(aws.s3.BucketLifecycleConfiguration),
         inputs=_lifecycle,
-        made_from="rules",
     ),
     _Inline(
         name="policy",
         type=tokens(aws.s3.BucketPolicy),
         inputs=lambda setting: {"policy": setting.raw},
-        made_from="policy",
     ),
     _Inline(
         name="objectLockConfiguration",
         type=tokens(aws.s3.BucketObjectLockConfiguration),
         inputs=_lock,
-        made_from="rule",
     ),
     _Inline(
         name="replicationConfiguration",
         type=tokens(aws.s3.BucketReplicationConfig),
         inputs=_replication,
-        made_from="rules",
     ),
     _Inline(
         name="acl",
         type=tokens(aws.s3.BucketAcl),
         inputs=lambda setting: {"acl": setting.raw},
-        made_from="acl",
     ),
     _Inline(
         name="grants",
@@ -167,7 +157,6 @@ _OF_BUCKETS = (
         inputs=lambda setting: {
             "accessControlPolicy": {"grants": [{"grantee": each.raw} for each in setting]}
         },
-        made_from="accessControlPolicy",
     ),
 )
 
@@ -191,11 +180,12 @@ def _beside(owner: Resource) -> Iterator[Resource]:
         )
         shared: Mapping[str, object] = {key: owner.props[key].raw for key in ("bucket", "region")}
         (token,) = each.type
+        inputs = each.inputs(setting)
         yield Resource(
             urn=owner.urn,
             type=token,
             name=owner.name,
-            props=Value({**shared, **each.inputs(setting)}, name),
+            props=Value({**shared, **inputs}, name),
             outputs=owner.outputs,
-            refers_to={"bucket": frozenset({owner.urn}), each.made_from: sources},
+            refers_to={"bucket": frozenset({owner.urn}), **dict.fromkeys(inputs, sources)},
         )

@@ -14,7 +14,7 @@ Messages, what to do and cases follow from that (`derived_cases.py`): a complian
 each input that is wrong or left out, and values that are not known yet.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from frame.defaults import default
@@ -157,7 +157,7 @@ class InputRule(ResourceRule):
 
     def _check(self, resource: Value) -> Messages:
         for path, demand in self.inputs.items() if self.where(resource) else ():
-            for value in _at(resource, path.split(".")):
+            for value in resource.at(path):
                 if not demand.allows(value):
                     yield f"{value.path} is {_shown(value.raw)}; it has to be {demand.wanted}."
 
@@ -170,19 +170,6 @@ class InputRule(ResourceRule):
             demand.remedy(snake(path.replace("[]", "").replace("?", "")), demand.default)
             for path, demand in self.inputs.items()
         )
-
-
-def _at(value: Value, path: list[str]) -> Iterator[Value]:
-    if not path:
-        yield value
-    elif path[0].endswith("[]"):
-        for each in value[path[0].removesuffix("[]")]:
-            yield from _at(each, path[1:])
-    elif path[0].endswith("?"):
-        block = value[path[0].removesuffix("?")]
-        yield from () if block.missing else _at(block, path[1:])
-    else:
-        yield from _at(value[path[0]], path[1:])
 
 
 def _shown(value: object) -> str:

@@ -10,23 +10,23 @@ from frame.value import Value
 _SNAPSHOTS = tokens(
     aws.rds.Snapshot, aws.rds.SnapshotCopy, aws.rds.ClusterSnapshot, aws.rds.ClusterSnapshotCopy
 )
-_INPUTS: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = (
-    (tokens(aws.lambda_.Permission, aws.cloudwatch.EventPermission), ("principal",)),
-    (tokens(aws.lambda_.Permission), ("sourceAccount",)),
-    (tokens(aws.lambda_.Permission), ("sourceArn",)),
-    (tokens(aws.ram.PrincipalAssociation), ("principal",)),
-    (tokens(aws.kms.Grant), ("granteePrincipal",)),
-    (tokens(aws.kms.Grant), ("retiringPrincipal",)),
-    (tokens(aws.ec2.SnapshotCreateVolumePermission, aws.ec2.AmiLaunchPermission), ("accountId",)),
-    (tokens(aws.ec2.AmiLaunchPermission), ("group",)),
-    (_SNAPSHOTS, ("sharedAccounts",)),
-    (tokens(aws.ec2.VpcEndpointService), ("allowedPrincipals",)),
-    (tokens(aws.ec2.VpcEndpointServiceAllowedPrinciple), ("principalArn",)),
-    (tokens(aws.opensearch.AuthorizeVpcEndpointAccess), ("account",)),
-    (tokens(aws.s3.BucketReplicationConfig), ("rules", "destination", "account")),
+_INPUTS: tuple[tuple[frozenset[str], str], ...] = (
+    (tokens(aws.lambda_.Permission, aws.cloudwatch.EventPermission), "principal[]"),
+    (tokens(aws.lambda_.Permission), "sourceAccount[]"),
+    (tokens(aws.lambda_.Permission), "sourceArn[]"),
+    (tokens(aws.ram.PrincipalAssociation), "principal[]"),
+    (tokens(aws.kms.Grant), "granteePrincipal[]"),
+    (tokens(aws.kms.Grant), "retiringPrincipal[]"),
+    (tokens(aws.ec2.SnapshotCreateVolumePermission, aws.ec2.AmiLaunchPermission), "accountId[]"),
+    (tokens(aws.ec2.AmiLaunchPermission), "group[]"),
+    (_SNAPSHOTS, "sharedAccounts[]"),
+    (tokens(aws.ec2.VpcEndpointService), "allowedPrincipals[]"),
+    (tokens(aws.ec2.VpcEndpointServiceAllowedPrinciple), "principalArn[]"),
+    (tokens(aws.opensearch.AuthorizeVpcEndpointAccess), "account[]"),
+    (tokens(aws.s3.BucketReplicationConfig), "rules[].destination[].account[]"),
     (
         tokens(aws.ecr.ReplicationConfiguration),
-        ("replicationConfiguration", "rules", "destinations", "registryId"),
+        "replicationConfiguration[].rules[].destinations[].registryId[]",
     ),
 )
 SHARING = frozenset[str]().union(*(types for types, _ in _INPUTS))
@@ -40,7 +40,7 @@ def named(stack: Stack) -> Iterator[tuple[Resource, set[str]]]:
     """Resources with the accounts that an input of theirs names; `EVERYBODY` is one, too."""
     for types, path in _INPUTS:
         for resource in stack.of(types):
-            yield resource, {_whom(each, resource) for each in _at(resource.props, path)}
+            yield resource, {_whom(each, resource) for each in resource.props.at(path)}
 
 
 def _whom(value: Value, resource: Resource) -> str:
@@ -48,12 +48,3 @@ def _whom(value: Value, resource: Resource) -> str:
         return account_of(value.text or "")
     narrowed = any(not resource.props[key].missing for key in _NARROWING)
     return "" if narrowed else EVERYBODY
-
-
-def _at(value: Value, path: tuple[str, ...]) -> Iterator[Value]:
-    """The values at a path, through lists."""
-    if not path:
-        yield from value
-        return
-    for each in value:
-        yield from _at(each[path[0]], path[1:])

@@ -116,6 +116,17 @@ class Value:
         """The value, or what AWS takes where the program leaves it out."""
         return Value(default, self.path) if self.missing else self
 
+    def at(self, path: str) -> Iterator[Value]:
+        """The values at a path: `a.b` a field, `a[]` each element, `a?` a block if there is one."""
+        first, _, rest = path.partition(".")
+        if first.endswith("[]"):
+            found = iter(self[first.removesuffix("[]")])
+        else:
+            block = self[first.removesuffix("?")]
+            found = iter(() if first.endswith("?") and block.missing else (block,))
+        for each in found:
+            yield from each.at(rest) if rest else (each,)
+
     def equals(self, expected: object) -> bool:
         """Whether the value is known to be the expected one."""
         return self.known and self.raw == expected

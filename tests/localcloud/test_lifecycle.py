@@ -107,7 +107,7 @@ def test_what_may_be_left_out_can_be_left_out_later(engine: Engine, sample: Samp
     token, wanted = sample.token, inputs_of(engine, sample)
     id_, inputs, state = engine.make(token, **wanted)
     failed: list[str] = []
-    for prop in sorted(wanted.keys() - {"tags"} - _required(sample.cls)):
+    for prop in sorted(wanted.keys() - {"tags"} - required(sample.cls)):
         others = {key: it for key, it in {**wanted, **sample.change}.items() if key != prop}
         fewer, refused = engine.check(token, others, inputs)
         if refused or engine.diff(token, id_, inputs, state, fewer).replaces:
@@ -121,7 +121,7 @@ def test_what_may_be_left_out_can_be_left_out_later(engine: Engine, sample: Samp
     engine.delete(token, id_, inputs, state)
 
 
-def _required(cls: type[pulumi.CustomResource]) -> set[str]:
+def required(cls: type[pulumi.CustomResource]) -> set[str]:
     """Inputs without which the SDK makes no resource: its constructor has no default for them."""
     args = getattr(sys.modules[cls.__module__], f"{cls.__name__}Args")
     taken = inspect.signature(args).parameters.values()
@@ -167,7 +167,7 @@ def _exclusive(token: str) -> list[list[str]]:
 def test_what_bears_no_tags_is_read_by_the_id_of_its_inputs(engine: Engine, token: str) -> None:
     """As `platformctl orphans` and an `up` after an interrupted one find it."""
     sample = next(each for each in SAMPLES if each.token == token)
-    id_, inputs, _ = engine.make(token, **inputs_of(engine, sample))
+    id_, inputs, state = engine.make(token, **inputs_of(engine, sample))
     create = Create(urn="urn:it", type=token, inputs=inputs)
     assert create.wanted
 
@@ -175,6 +175,7 @@ def test_what_bears_no_tags_is_read_by_the_id_of_its_inputs(engine: Engine, toke
 
     assert found == id_
     assert agree(inputs, read)
+    engine.delete(token, id_, inputs, state)
 
 
 def test_what_a_pool_owns_is_gone_with_the_pool(engine: Engine) -> None:

@@ -1,30 +1,20 @@
 """What a program leaves out again is gone at AWS too: the next refresh finds nothing to change."""
 
-import inspect
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import grpc
-import pulumi
 import pytest
 import yaml
 
-from localcloud.aws import modelled, registry, schema
+from localcloud.aws import modelled, registry
 from tests.localcloud.harness import Engine
 from tests.localcloud.sample import Sample
-from tests.localcloud.test_lifecycle import SAMPLES, inputs_of, name_of
+from tests.localcloud.test_lifecycle import SAMPLES, inputs_of, name_of, required
 
 STAYS: Mapping[str, Sequence[str]] = yaml.safe_load(
     Path(__file__).with_name("removal.yaml").read_text()
 )
-
-
-def required(cls: type[pulumi.CustomResource]) -> set[str]:
-    """The inputs that no program may leave out."""
-    arguments = vars(sys.modules[cls.__module__])[f"{cls.__name__}Args"]
-    given = inspect.signature(arguments.__init__).parameters.values()
-    return {schema.camel(each.name) for each in given if each.default is each.empty}
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=name_of)
@@ -49,6 +39,7 @@ def test_what_is_left_out_again_is_gone(engine: Engine, sample: Sample) -> None:
         stays += [prop] if list(engine.diff(token, id_, refreshed, read, given).diffs) else []
         inputs, _ = engine.check(token, whole, refreshed)
         state = engine.update(token, id_, refreshed, read, inputs)
+    engine.delete(token, id_, inputs, state)
     assert stays == STAYS.get(name_of(sample), [])
 
 

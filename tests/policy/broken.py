@@ -6,7 +6,6 @@ resource of the type: so a rule cannot take for the program's what AWS has fille
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -148,4 +147,4 @@ def _known(value: Any, sources: Sequence[str]) -> Any:
 
 def _renamed(outputs: Mapping[str, Any], name: str, other: str) -> dict[str, Any]:
     """Outputs in which nothing is called by the id of the resource that they are of."""
-    return json.loads(json.dumps(deepcopy(outputs)).replace(json.dumps(name)[1:-1], other))
+    return json.loads(json.dumps(outputs).replace(json.dumps(name)[1:-1], other))

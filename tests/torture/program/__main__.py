@@ -13,7 +13,7 @@ from components.buckets import Retention, bucket_policy, private_bucket, retain
 from components.network.flow_logs import make_flow_logs
 from components.network.vpc import lock_defaults, make_vpc
 from components.observability.topics import Topics, TopicsArgs
-from components.scope import Scope
+from components.scope import Scope, StackScope
 from components.security.context import Context
 from components.security.generated import make_generated
 from components.security.keys import make_keys
@@ -38,12 +38,10 @@ class Part(pulumi.ComponentResource):
             "agentplatform:torture:Part", "part", {}, pulumi.ResourceOptions(providers=[provider])
         )
         own = pulumi.ResourceOptions(parent=self)
-        context = Context(
-            parent=self,
-            account=account,
-            environment=environment.name,
-            protect=environment.protection,
+        stack_scope = StackScope(
+            account=account, environment=environment.name, protect=environment.protection
         )
+        context = Context.of(self, stack_scope)
         keys = make_keys(context, settings.security.keys, trail_arn=None, queues=False)
         generated = make_generated(context, settings.security, keys)
         topics = Topics(
@@ -51,9 +49,7 @@ class Part(pulumi.ComponentResource):
             TopicsArgs(
                 subscriptions=settings.observability.subscriptions,
                 scope=Scope(
-                    account=account,
-                    environment=environment.name,
-                    protect=environment.protection,
+                    **vars(stack_scope),
                     data_key_arn=keys.data.arn,
                     logs_key_arn=keys.logs.arn,
                     secrets_key_arn=keys.secrets.arn,
