@@ -7,6 +7,7 @@ https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifySecurityGroupRu
 
 import json
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from flask import request
@@ -27,6 +28,7 @@ from localcloud.process import KEY
 _account_of = iam.get_account_id_from
 _change_records = cast("Any", Route53Backend.change_resource_record_sets)
 _create_key = cast("Any", KmsBackend.create_key)
+_create_automated = cast("Any", RDSBackend.create_auto_cluster_snapshot)
 _modify_subnets = cast("Any", RDSBackend.modify_db_subnet_group)
 _modify_rules = cast("Any", SecurityGroupBackend.modify_security_group_rules)
 
@@ -36,6 +38,7 @@ def install() -> None:
     for operation in (associate_kms_key, disassociate_kms_key, update_delivery_configuration):
         setattr(LogsResponse, operation.__name__, operation)
     setattr(SecurityGroupBackend, _modify_rules.__name__, modify_security_group_rules)
+    setattr(RDSBackend, _create_automated.__name__, create_auto_cluster_snapshot)
     setattr(RDSBackend, _modify_subnets.__name__, modify_db_subnet_group)
     setattr(Route53Backend, _change_records.__name__, change_resource_record_sets)
     setattr(KmsBackend, _create_key.__name__, create_key)
@@ -51,6 +54,20 @@ def modify_db_subnet_group(
     group = _modify_subnets(backend, subnet_name, description, subnets)
     backend.subnet_groups[subnet_name] = group
     return group
+
+
+def create_auto_cluster_snapshot(backend: RDSBackend, cluster: str, snapshot: str) -> Any:
+    """Take a new cluster's automated snapshot, of the next minute that is free.
+
+    Snapshots are named by the minute, and those of a deleted cluster of that name may be retained:
+    moto would refuse the cluster itself.
+    """
+    form = f"rds:{cluster}-%Y-%m-%d-%H-%M"
+    taken = datetime.strptime(snapshot, form)  # noqa: DTZ007 -- a part of a name
+    while snapshot in backend.cluster_snapshots:
+        taken += timedelta(minutes=1)
+        snapshot = taken.strftime(form)
+    return _create_automated(backend, cluster, snapshot)
 
 
 def change_resource_record_sets(
