@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from enum import StrEnum
 from itertools import zip_longest
 from pathlib import Path
@@ -158,6 +159,11 @@ def _joined(cell: Cell) -> str | Text:
     if isinstance(cell, (str, Text)):
         return cell
     return Text("\n").join(each if isinstance(each, Text) else Text(each) for each in cell)
+
+
+def moment(iso: str) -> str:
+    """A time with its offset as people read it, in UTC."""
+    return f"{datetime.fromisoformat(iso).astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def print_json(value: Any) -> None:

@@ -124,13 +124,17 @@ def configure(
     """
     known = {rule.id: rule for rule in rules}
     for name in config:
-        if name not in known and (name != ALL or config[name].keys() - {LEVEL}):
+        if name not in known and (name != ALL or config[name].keys() - {LEVEL, REASON}):
             raise ConfigurationError(_unknown(name, known))
-    everywhere = config.get(ALL, {})
     return {
-        name: configured(rule, {**everywhere, **config.get(name, {})}, sections)
+        name: configured(rule, _own(config.get(name, {}), config.get(ALL, {})), sections)
         for name, rule in known.items()
     }
+
+
+def _own(part: Mapping[str, object], everywhere: Mapping[str, object]) -> Mapping[str, object]:
+    """A rule's part, with the level of all rules, and its reason, where it has no level."""
+    return part if LEVEL in part else {**everywhere, **part}
 
 
 def load(
@@ -196,7 +200,7 @@ def _check_reasons(parts: Mapping[str, Mapping[str, object]]) -> None:
     """In a file, which people review, what does not follow or is let pass says why."""
     for name, part in parts.items():
         done = [f"sets {limit}" for limit in sorted(part.keys() - {LEVEL, EXEMPTIONS, REASON})]
-        if name != ALL and part.get(LEVEL) in _LOWERED:
+        if part.get(LEVEL) in _LOWERED:
             done.append(f"is {part[LEVEL]}")
         if done and not str(part.get(REASON, "")).strip():
             message = f"{name} {' and '.join(done)} without a {REASON}; accepted: a text"
@@ -249,6 +253,6 @@ def _exemptions(raw: object) -> Iterator[Exemption]:
 
 def _unknown(name: str, known: Iterable[str]) -> str:
     if name == ALL:
-        return f"{ALL} takes an {LEVEL} and nothing else"
+        return f"{ALL} takes an {LEVEL} and a {REASON}, nothing else"
     close = get_close_matches(name, known, n=1)
     return f"{name} is no rule of this pack" + (f"; did you mean {close[0]}?" if close else "")

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from ops.deployment import Deployment
 from ops.errors import ExitCode, OpsError
-from ops.options import AsJson, Local, StackName, console, print_json, progress, show
+from ops.options import AsJson, Local, StackName, console, moment, print_json, progress, show
 from ops.outcome import Outcome
 from ops.status import Status, status_of
 from ops.verify import CheckResult
@@ -75,7 +75,7 @@ def _show(found: Status) -> None:
             *(_summary(found.drift, "none") if found.drift else ("-", "not checked")),
         ),
         ("Cost", "-", f"{found.usd:,.2f} of {found.budget_usd:,} USD a month, estimated"),
-        ("Changed", "-", found.changed),
+        ("Changed", "-", moment(found.changed)),
     ]
     show(rows, ("", "", ""))
 

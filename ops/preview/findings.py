@@ -49,7 +49,7 @@ def findings(plan: Plan, reasons: Mapping[str, str]) -> Findings:
 
     Args:
         plan: The preview.
-        reasons: The reasons for advisory rules in the stack's policy configuration, by rule.
+        reasons: Why rules are advisory in the stack's policy configuration, by rule or `all`.
     """
     changed = {each.urn for each in plan.changes} | ({""} if plan.changes else set[str]())
     advisory = [each for each in plan.violations if not each.mandatory]
@@ -69,7 +69,7 @@ def _groups(violations: Iterable[Violation], reasons: Mapping[str, str]) -> tupl
         Group(
             rule=rule,
             resources=tuple(each.resource or "the stack" for each in broken),
-            why=reasons.get(rule) or broken[0].message,
+            why=reasons.get(rule) or reasons.get("all") or broken[0].message,
         )
         for rule, broken in by_rule.items()
     )

@@ -2,21 +2,17 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import jinja2
 from markupsafe import Markup, escape
 
+from ops.options import moment
 from ops.outcome import Outcome
 from ops.report import tables
 from ops.report.report import Report
 from ops.report.rules import SEVERITIES
-
-
-def _moment(iso: str) -> str:
-    return f"{datetime.fromisoformat(iso):%Y-%m-%d %H:%M} UTC"
 
 
 def _count(number: int, unit: str) -> str:
@@ -45,7 +41,7 @@ _NAMES: Mapping[str, Any] = {
     "tables": tables,
     "Outcome": Outcome,
     "severities": SEVERITIES,
-    "moment": _moment,
+    "moment": moment,
     "count": _count,
     "escaped": _escaped,
     "coded": _coded,

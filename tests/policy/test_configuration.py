@@ -43,7 +43,8 @@ def refusal(folder: Path, content: str) -> str:
     [
         ({"budget-limit": "advisory"}, "budget-limit is no rule of this pack; did you mean"),
         ({"nonsense": {}}, "nonsense is no rule of this pack"),
-        ({"all": {"exemptions": []}}, "all takes an enforcementLevel and nothing else"),
+        ({"all": {"exemptions": []}}, "all takes an enforcementLevel and a reason, nothing else"),
+        ({"all": "advisory"}, "all is advisory without a reason; accepted: a text"),
         ({"budgets-limit": "strict"}, "budgets-limit.enforcementLevel: 'strict' is not accepted"),
         ({"budgets-limit": {"reason": 5}}, "budgets-limit.reason: 5 is not accepted, only a text"),
         ({"budgets-limit": {"eur": 5}}, "budgets-limit.eur is unknown; accepted: enforcementLevel"),
@@ -175,10 +176,13 @@ def test_what_gives_its_reason_is_accepted(tmp_path: Path) -> None:
 
 def test_levels_are_those_of_all_rules_unless_a_rule_has_its_own(tmp_path: Path) -> None:
     file = tmp_path / "stack.json"
+    advisory = {"enforcementLevel": "advisory", "reason": "the first month"}
     disabled = {"enforcementLevel": "disabled", "reason": "a test"}
     own = {"budgets-limit": disabled, "kms-key-rotation": {"reason": "a test"}}
-    file.write_text(json.dumps({"all": "advisory", **own}))
+    file.write_text(json.dumps({"all": advisory, **own}))
     rules = load(file, RULES)
+    assert rules["ecs-cluster-exec-logs"].level == EnforcementLevel.ADVISORY
+    assert rules["ecs-cluster-exec-logs"].reason == "the first month"
     assert rules["budgets-limit"].level == EnforcementLevel.DISABLED
     assert rules["kms-key-rotation"].level == EnforcementLevel.ADVISORY
     assert rules["kms-key-rotation"].reason == "a test"

@@ -23,7 +23,7 @@ WELL = Status(
     stack="dev",
     region="us-east-1",
     account="123456789012",
-    changed="2026-01-31T08:00:00Z",
+    changed="2026-01-31T09:00:00.123456789+01:00",
     services=(SERVICE,),
     alarms=GREEN,
     drift=GREEN,
@@ -92,5 +92,6 @@ def test_somebody_is_needed_or_not(
     assert (shown.code, text.code) == (code, code)
     assert "400.50 of 500 USD" in shown.out
     assert f"{found.services[0].running} of 2 running" in shown.out
+    assert "2026-01-31 08:00 UTC" in shown.out
     assert len(shown.out.splitlines()) < 30, "one screen"
     assert json.loads(text.out)["services"][0]["name"] == "bff"
