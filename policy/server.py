@@ -33,10 +33,19 @@ _THREADS = 4
 
 @dataclass(frozen=True, kw_only=True)
 class _Applicable:
-    """The rules that a resource of some type meets, and those it does not."""
+    """The rules that a resource of some type meets, and those it does not.
+
+    Attributes:
+        rules: The rules.
+        changing: Those of them that the configuration lets change inputs.
+        others: The other rules on resources.
+        unchanged: The answer that no rule changes the resource.
+    """
 
     rules: tuple[Configured[ResourceRule], ...]
+    changing: tuple[Configured[ResourceRule], ...]
     others: tuple[pb.PolicyNotApplicable, ...]
+    unchanged: pb.RemediateResponse
 
 
 class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
@@ -156,17 +165,12 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
     ) -> pb.RemediateResponse:
         """Change inputs by the rules that the configuration lets do so, one after the other."""
         del context
-        changing = [
-            each
-            for each in self._applicable_to(request.type).rules
-            if each.rule.remediate and self._levels[each.rule.id] == pb.REMEDIATE
-        ]
-        idle = self._levels.keys() - {each.rule.id for each in changing}
-        response = pb.RemediateResponse(
-            not_applicable=(pb.PolicyNotApplicable(policy_name=name) for name in idle)
-        )
-        props = wire.remediable(request.properties) if changing else {}
-        for each in changing:
+        applicable = self._applicable_to(request.type)
+        if not applicable.changing:
+            return applicable.unchanged
+        response = pb.RemediateResponse(not_applicable=applicable.unchanged.not_applicable)
+        props = wire.remediable(request.properties)
+        for each in applicable.changing:
             if remediate(each, request.urn, props):
                 response.remediations.add(
                     policyName=each.rule.id,
@@ -179,14 +183,18 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
     def _applicable_to(self, token: str) -> _Applicable:
         if token not in self._applicable:
             met = tuple(each for each in self._of_resources if _meets(each, token))
-            ids = {each.rule.id for each in met}
+            changing = tuple(
+                each
+                for each in met
+                if each.rule.remediate and self._levels[each.rule.id] == pb.REMEDIATE
+            )
+            on_resources = {rule.id for rule in self._rules if isinstance(rule, ResourceRule)}
+            idle = _not_applicable(self._levels.keys() - _ids(changing))
             self._applicable[token] = _Applicable(
                 rules=met,
-                others=tuple(
-                    pb.PolicyNotApplicable(policy_name=rule.id)
-                    for rule in self._rules
-                    if isinstance(rule, ResourceRule) and rule.id not in ids
-                ),
+                changing=changing,
+                others=_not_applicable(on_resources - _ids(met)),
+                unchanged=pb.RemediateResponse(not_applicable=idle),
             )
         return self._applicable[token]
 
@@ -209,6 +217,14 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
                 severity=wire.severity(rule),
                 urn=urn or "",
             )
+
+
+def _ids(rules: Iterable[Configured[ResourceRule]]) -> set[str]:
+    return {each.rule.id for each in rules}
+
+
+def _not_applicable(ids: Iterable[str]) -> tuple[pb.PolicyNotApplicable, ...]:
+    return tuple(pb.PolicyNotApplicable(policy_name=each) for each in ids)
 
 
 def _meets(each: Configured[ResourceRule], token: str) -> bool:
