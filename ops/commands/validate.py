@@ -5,12 +5,9 @@ from typing import Annotated
 
 import typer
 
-from ops import pack
-from ops.cost.usage import prices_of
-from ops.deployment import Deployment
+from ops import pack, stacks
 from ops.errors import ExitCode, OpsError
 from ops.options import begun, console, progress
-from ops.stacks import stacks
 
 
 def validate(
@@ -26,7 +23,7 @@ def validate(
     Takes about a second, for editors and as a pre-commit hook. Every other command that reads a
     stack's file validates it first.
     """
-    chosen = names or stacks()
+    chosen = names or stacks.stacks()
     found = list(_findings(chosen))
     for each in found:
         progress.print(f"error: {each}")
@@ -37,8 +34,12 @@ def validate(
 
 def _findings(chosen: Sequence[str]) -> Iterator[str]:
     for each in chosen:
-        _ = Deployment(stack=each).source
-    with pack.checking(dict.fromkeys(map(pack.configuration, chosen))) as checked:  # meanwhile
+        stacks.file(each)
+    # The pack validates its configuration while this process imports what it needs for the rest.
+    with pack.checking(dict.fromkeys(map(pack.configuration, chosen))) as checked:
+        from ops.cost.usage import prices_of  # noqa: PLC0415 -- imports all settings: see above
+        from ops.deployment import Deployment  # noqa: PLC0415 -- as above
+
         for stack in chosen:
             try:
                 _ = Deployment(stack=stack).settings, prices_of(stack)
