@@ -20,13 +20,15 @@ _HEAD = f"""\
 
 Durations, as `make bench` measured them in one run. `make bench ONLY=PART` measures one
 part ({", ".join(PARTS)}), `AGAINST=REVISION` compares previews
-with those of another revision, and the option `--peer` of `.venv/bin/python -m ops.bench` with any command.
+with those of another revision, and the option `--peer` of `.venv/bin/python -m ops.bench` with
+any command.
 
 - Times are medians of alternating runs; CPU is the CPU time of all processes of the command,
   without the local AWS. Ratios are of consecutive runs: the median, with minimum and maximum.
 - The floor is a flat program with as many random ids as stack prod has resources, run by the same
   engine and local AWS: the minimum that the engine needs.
-- The imports of the program are nearly all classes of the AWS SDK, which Python makes anew in each run.
+- The imports of the program are nearly all classes of the AWS SDK, which Python makes anew in
+  each run.
 - The time to deploy on AWS is that of a real update whose creations wait for {SCALE:g} of the times
   in `localcloud/latency.py`, divided by it: the engine's own time counts more than on AWS.
   The bound is the longest chain of resources of which each takes a value that only the one before
