@@ -9,14 +9,18 @@ import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, cast
+from uuid import uuid4
 
 from flask import request
+from moto.core.responses import ActionResult
 from moto.ec2.models.security_groups import SecurityGroupBackend
 from moto.iam import models as iam
 from moto.iam.access_control import PermissionResult
+from moto.iam.responses import IamResponse
 from moto.kms.models import KmsBackend
 from moto.logs.exceptions import ResourceNotFoundException
 from moto.logs.responses import LogsResponse
+from moto.opensearch.models import opensearch_backends
 from moto.rds.models import RDSBackend
 from moto.route53.exceptions import ResourceRecordAlreadyExists
 from moto.route53.models import Route53Backend
@@ -28,6 +32,7 @@ from localcloud.process import KEY
 _account_of = iam.get_account_id_from
 _change_records = cast("Any", Route53Backend.change_resource_record_sets)
 _create_key = cast("Any", KmsBackend.create_key)
+_delete_linked = cast("Any", iam.IAMBackend.delete_service_linked_role)
 _create_automated = cast("Any", RDSBackend.create_auto_cluster_snapshot)
 _modify_subnets = cast("Any", RDSBackend.modify_db_subnet_group)
 _modify_rules = cast("Any", SecurityGroupBackend.modify_security_group_rules)
@@ -42,6 +47,10 @@ def install() -> None:
     setattr(RDSBackend, _modify_subnets.__name__, modify_db_subnet_group)
     setattr(Route53Backend, _change_records.__name__, change_resource_record_sets)
     setattr(KmsBackend, _create_key.__name__, create_key)
+    setattr(iam.IAMBackend, _delete_linked.__name__, delete_service_linked_role)
+    iam.SERVICE_NAME_CONVERSION["opensearchservice"] = "AmazonOpenSearchService"
+    status = get_service_linked_role_deletion_status
+    setattr(IamResponse, status.__name__, status)
     iam.get_account_id_from = account_of
     setattr(FakeDeleteMarker, FakeKey.dispose.__name__, dispose)
     setattr(FakeBucket, FakeBucket.get_permission.__name__, get_permission)
@@ -125,6 +134,39 @@ _PERMISSIONS: Mapping[Decision, PermissionResult] = {
     "explicitDeny": PermissionResult.DENIED,
     "implicitDeny": PermissionResult.NEUTRAL,
 }
+
+
+def delete_service_linked_role(backend: iam.IAMBackend, role_name: str) -> str:
+    """Start the deletion of a service-linked role; the task of one that is in use fails."""
+    role: Any = backend.get_role(role_name)
+    if not _domains_with(role):
+        _delete_linked(backend, role_name)
+    return f"task{role.path}{role_name}/{uuid4()}"
+
+
+def get_service_linked_role_deletion_status(response: IamResponse) -> ActionResult:
+    """How a deletion ended: failed, with the reason, if its role is still there.
+
+    Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetServiceLinkedRoleDeletionStatus.html
+    """
+    name = response._get_param("DeletionTaskId").split("/")[-2]  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] -- how moto's own operations read them
+    role: Any = next((it for it in response.backend.get_roles() if it.name == name), None)
+    if role is None:
+        return ActionResult({"Status": "SUCCEEDED"})
+    used = [{"Region": region, "Resources": arns} for region, arns in _domains_with(role).items()]
+    said = "A service-linked role cannot be deleted while resources of its service use it."
+    return ActionResult({"Status": "FAILED", "Reason": {"Reason": said, "RoleUsageList": used}})
+
+
+def _domains_with(role: Any) -> dict[str, list[str]]:
+    """By region, the ARNs of the search domains in VPCs, which use OpenSearch's role."""
+    if "opensearchservice" not in role.path:
+        return {}
+    held = {
+        region: [it.arn for it in tuple(each.domains.values()) if it.vpc_options]
+        for region, each in opensearch_backends[role.account_id].items()
+    }
+    return {region: arns for region, arns in held.items() if arns}
 
 
 def create_key(backend: KmsBackend, policy: Any, *given: Any, **named: Any) -> Any:

@@ -19,8 +19,11 @@ from moto.ecs.exceptions import ECSException
 from moto.ecs.models import EC2ContainerServiceBackend
 from moto.elbv2.exceptions import ELBClientError
 from moto.elbv2.models import ELBv2Backend
+from moto.iam.exceptions import InvalidInput
+from moto.iam.models import IAMBackend, iam_backends
 from moto.logs.exceptions import ConflictException
 from moto.logs.models import LogsBackend
+from moto.opensearch.models import OpenSearchServiceBackend
 from moto.rds.exceptions import RDSClientError
 from moto.rds.models import RDSBackend
 from moto.rds.responses import RDSResponse
@@ -227,6 +230,34 @@ def _secret_to_be_deleted(secrets: Any, name: str) -> Stated:
     return None
 
 
+def _linked_role_in_use(iam: Any, service_name: str, suffix: str) -> Stated:
+    """A service has one role for each suffix in an account."""
+    for each in tuple(iam.roles.values()):
+        alike = each.name.partition("_")[2] == (suffix or "")
+        if each.path == f"/aws-service-role/{service_name}/" and alike:
+            said = (
+                f"Service role name {each.name} has been taken in this account,"
+                " please try a different suffix."
+            )
+            return InvalidInput(said)
+    return None
+
+
+def _domain_without_role(search: Any, vpc_options: Any) -> Stated:
+    """Only AWS's console creates the service-linked role together with a domain."""
+    account = iam_backends[search.account_id][search.partition]
+    paths = {each.path for each in tuple(account.roles.values())}
+    if vpc_options and f"/aws-service-role/{_SEARCH}/" not in paths:
+        said = (
+            "Before you can proceed, you must enable a service-linked role to give"
+            " Amazon OpenSearch Service permissions to access your VPC."
+        )
+        return JsonRESTError("ValidationException", said)
+    return None
+
+
+_SEARCH = "opensearchservice.amazonaws.com"
+
 _REFUSALS: Final = (
     Refusal(of=ELBv2Backend, method="delete_load_balancer", by=_protected_balancer),
     Refusal(of=ELBv2Backend, method="create_load_balancer", by=_balancer_in_use),
@@ -245,4 +276,6 @@ _REFUSALS: Final = (
     Refusal(of=SecretsManagerBackend, method="create_secret", by=_secret_to_be_deleted),
     Refusal(of=EC2Backend, method="release_address", by=_address_in_use),
     Refusal(of=EC2Backend, method="delete_security_group", by=_group_that_another_names),
+    Refusal(of=IAMBackend, method="create_service_linked_role", by=_linked_role_in_use),
+    Refusal(of=OpenSearchServiceBackend, method="create_domain", by=_domain_without_role),
 )

@@ -24,6 +24,7 @@ _LOGS = {
     "index-slow": "INDEX_SLOW_LOGS",
     "search-slow": "SEARCH_SLOW_LOGS",
 }
+_SERVICE = "opensearchservice.amazonaws.com"
 _SMALL_VOLUME = 170
 """Maximum size in GiB of a gp3 volume with the baseline throughput."""
 
@@ -41,9 +42,7 @@ class Search(pulumi.ComponentResource):
         super().__init__("agentplatform:data:Search", name, {}, opts)
         own = pulumi.ResourceOptions(parent=self)
         log_groups = _log_groups(name, args, own)
-        first: list[pulumi.Resource] = [_log_permission(name, args, own)]
-        if args.settings.service_linked_role:
-            first.append(_service_linked_role(name, own))
+        first = [_log_permission(name, args, own), self._service_linked_role(name, own)]
         master = _master_role(name, args, own).role
         domain = _domain(
             name,
@@ -63,6 +62,31 @@ class Search(pulumi.ComponentResource):
             master_role_arn=master.arn,
         )
         self.register_outputs(vars(self.outputs))
+
+    def _service_linked_role(
+        self, name: str, own: pulumi.ResourceOptions
+    ) -> aws.iam.ServiceLinkedRole:
+        """The service-linked role of OpenSearch, which all stacks of an account share.
+
+        AWS requires it before a domain in a VPC, refuses a second one, and refuses to delete it
+        while a domain uses it. So a stack imports the one that exists, leaves its tags and
+        description as they are, and never deletes it.
+
+        Source: https://docs.aws.amazon.com/opensearch-service/latest/developerguide/slr-aos.html
+        """
+        existing = aws.iam.get_roles(
+            path_prefix=f"/aws-service-role/{_SERVICE}/", opts=pulumi.InvokeOptions(parent=self)
+        )
+        shared = pulumi.ResourceOptions(
+            import_=next(iter(existing.arns), None),
+            ignore_changes=["description", "tags", "tagsAll"],
+            retain_on_delete=True,
+        )
+        return aws.iam.ServiceLinkedRole(
+            f"{name}-service",
+            aws_service_name=_SERVICE,
+            opts=pulumi.ResourceOptions.merge(own, shared),
+        )
 
 
 def _log_groups(
@@ -105,16 +129,6 @@ def _log_permission(
             )
         ),
         opts=own,
-    )
-
-
-def _service_linked_role(name: str, own: pulumi.ResourceOptions) -> aws.iam.ServiceLinkedRole:
-    """The service-linked role of OpenSearch, one for each account.
-
-    Source: https://docs.aws.amazon.com/opensearch-service/latest/developerguide/slr-aos.html
-    """
-    return aws.iam.ServiceLinkedRole(
-        f"{name}-service", aws_service_name="opensearchservice.amazonaws.com", opts=own
     )
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from components.settings.base import NotBool, RetentionDays, Section, Spelling, Switch
+from components.settings.base import NotBool, RetentionDays, Section, Spelling
 from components.settings.choices import refuse_unless_offered
 from components.settings.errors import finding
 
@@ -60,10 +60,6 @@ class Search(Section):
     )
     log_retention_days: RetentionDays = Field(
         default=30, description="Retention of slow, error and audit logs, in days."
-    )
-    service_linked_role: Switch = Field(
-        default=True,
-        description="Create the account's service-linked role of OpenSearch; off if it exists.",
     )
 
     @property

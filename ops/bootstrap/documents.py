@@ -142,7 +142,7 @@ def deploy(
         _allow("Pass", ["iam:PassRole"], roles, passed),
         _allow(
             "ServiceLinked",
-            ["iam:CreateServiceLinkedRole", "iam:DeleteServiceLinkedRole", "iam:TagRole"],
+            ["iam:CreateServiceLinkedRole", "iam:TagRole"],
             [f"arn:aws:iam::{account}:role/aws-service-role/*"],
         ),
         _allow("Read", ["iam:List*", "iam:Get*", *_LOOKS], ["*"]),

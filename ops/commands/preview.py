@@ -17,7 +17,7 @@ from ops.errors import ExitCode, OpsError
 from ops.events import Violation
 from ops.lock import exclusive
 from ops.options import ActAs, AsJson, Local, StackName, must_be_writable, print_json, progress
-from ops.preview import fixed
+from ops.preview import delegation, fixed
 from ops.preview import plan as plans
 from ops.preview.costs import Costs, costs
 from ops.preview.findings import findings
@@ -102,6 +102,7 @@ def _violation(violation: Violation) -> dict[str, Any]:
 def _previewed(deployment: Deployment, *, diff: bool) -> Plan:
     # Refuse an unknown or undeployed stack before anything runs.
     fixed.check(deployment)
+    delegation.check(deployment)
     shown = progress.out if diff else None
     with exclusive(deployment):
         try:

@@ -17,7 +17,7 @@ from ops.errors import ExitCode, OpsError
 from ops.interrupted import settle
 from ops.lock import exclusive
 from ops.options import ActAs, Local, StackName, console, progress, show
-from ops.preview import fixed
+from ops.preview import delegation, fixed
 from ops.preview.costs import costs
 from ops.preview.findings import findings
 from ops.preview.plan import Plan, plan_of
@@ -50,6 +50,7 @@ def up(
         # One that was restarted has nothing of what the state says.
         refresh = refresh or not deployment.workspace.aws_is_known
     fixed.check(deployment.afresh())
+    delegation.check(deployment)
     agreed = local or yes
     with exclusive(deployment):
         if agreed:

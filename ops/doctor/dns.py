@@ -25,8 +25,8 @@ def check(patient: Patient) -> Iterator[Finding]:
     zones = public_zones(patient.client("route53"), dns.zone_name)
     own = patient.ids("aws:route53/zone:Zone")
     if dns.zone == "created":
-        others = sorted(set(zones) - own)
-        if others:
+        others, zones = sorted(set(zones) - own), sorted(own & set(zones))
+        if others and not _is_public(patient, zones):
             yield _another(dns.zone_name, others)
             return
     elif dns.zone_id:
@@ -62,6 +62,15 @@ def _servers(patient: Patient, zones: list[str]) -> frozenset[str]:
         return frozenset()
     zone = patient.client("route53").get_hosted_zone(Id=zones[0])
     return frozenset(zone["DelegationSet"]["NameServers"])
+
+
+def _is_public(patient: Patient, zones: list[str]) -> bool:
+    """Whether the world is sent to the stack's zone, whatever others of its name there are."""
+    try:
+        found = name_servers(patient.settings.ingress.dns.zone_name)
+    except NoAnswerError:
+        return False
+    return bool(found) and found == _servers(patient, zones)
 
 
 def _another(name: str, others: list[str]) -> Finding:

@@ -296,7 +296,10 @@ def test_make_up_heals_after_the_local_aws_was_killed(
     assert re.search(r"\d+ unchanged in", capfd.readouterr().out)
 
 
+LINKED_ROLE = "aws:iam/serviceLinkedRole:ServiceLinkedRole"
 STAYS = {
+    # The account's, for all stacks.
+    LINKED_ROLE,
     # By configuration: a service can go back to its old revisions, calls name old versions.
     "aws:ecs/taskDefinition:TaskDefinition",
     "aws:bedrock/guardrailVersion:GuardrailVersion",
@@ -354,3 +357,8 @@ def test_the_pipelines_roles_bring_a_stack_up_change_it_and_destroy_it(
 
     assert resources(workspace) == []
     assert left_in_aws(made, workspace) == []
+    if name == "staging":  # the next stack of the account takes the role over
+        steps = plan_of(operate(deployment(changed), "preview").events).changes
+        others = {each.operation for each in steps if each.type != LINKED_ROLE}
+        assert others == {"create"}
+        assert [each.operation for each in steps if each.type == LINKED_ROLE] == ["import"]

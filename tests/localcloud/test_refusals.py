@@ -11,6 +11,7 @@ import pytest
 from localcloud.calls import clients
 from localcloud.calls.models import AwsError
 from localcloud.process import ACCOUNT
+from tests.localcloud.samples.opensearch import linked_role
 
 pytestmark = pytest.mark.usefixtures("port")
 
@@ -480,6 +481,47 @@ def delivery_source_in_use() -> None:
     call("logs.delete_delivery_source", name=name)
 
 
+def domain() -> str:
+    """A search domain in a VPC, of the test account."""
+    linked_role()
+    return make_domain(account=ACCOUNT)
+
+
+def make_domain(account: str) -> str:
+    name, inside = new(), {"SubnetIds": ["subnet-0123456789abcdef0"]}
+    params = {"DomainName": name, "VPCOptions": inside}
+    clients.call("opensearch", "us-east-1", "create_domain", params, account=account)
+    return name
+
+
+def domain_without_a_linked_role() -> None:
+    make_domain(account="210987654321")
+
+
+def linked_role_that_exists() -> None:
+    linked_role()
+    call("iam.create_service_linked_role", AWSServiceName="opensearchservice.amazonaws.com")
+
+
+def test_a_linked_role_is_deleted_only_when_nothing_uses_it() -> None:
+    name, linked = domain(), "AWSServiceRoleForAmazonOpenSearchService"
+
+    def delete() -> dict[str, Any]:
+        task = call("iam.delete_service_linked_role", RoleName=linked)
+        return call("iam.get_service_linked_role_deletion_status", **drop(task))
+
+    failed = delete()
+    assert failed["Status"] == "FAILED"
+    assert name in json.dumps(failed["Reason"]["RoleUsageList"])
+    for each in call("opensearch.list_domain_names")["DomainNames"]:
+        call("opensearch.delete_domain", DomainName=each["DomainName"])
+    assert delete()["Status"] == "SUCCEEDED"
+
+
+def drop(answer: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in answer.items() if key != "ResponseMetadata"}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Refused:
     """A situation: code that ends in a call which AWS refuses."""
@@ -617,6 +659,16 @@ CASES = (
     ),
     Refused(by=route_table_in_use, code="DependencyViolation", page=EC2 + "API_DeleteRouteTable"),
     Refused(by=address_in_use, code="InvalidIPAddress.InUse", page=EC2 + "errors-overview"),
+    Refused(
+        by=domain_without_a_linked_role,
+        code="ValidationException",
+        page="opensearch-service/latest/developerguide/slr-aos",
+    ),
+    Refused(
+        by=linked_role_that_exists,
+        code="InvalidInput",
+        page="IAM/latest/APIReference/API_CreateServiceLinkedRole",
+    ),
 )
 
 

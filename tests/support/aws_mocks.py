@@ -11,7 +11,7 @@ from tests.support import agents_mocks, data_mocks, ingress_mocks
 ACCOUNT = "123456789012"
 PASSWORD = "generated password"  # noqa: S105 -- a marker that tests search for
 
-_INVOKES: dict[str, dict[str, Any]] = {
+INVOKES: dict[str, dict[str, Any]] = {
     "aws:index/getCallerIdentity:getCallerIdentity": {
         "accountId": ACCOUNT,
         "arn": f"arn:aws:iam::{ACCOUNT}:user/test",
@@ -24,7 +24,9 @@ _INVOKES: dict[str, dict[str, Any]] = {
         "id": "aws",
         "reverseDnsPrefix": "com.amazonaws",
     },
+    "aws:iam/getRoles:getRoles": {"arns": [], "names": [], "id": "us-east-1"},
 }
+"""Function to its answer, whatever its arguments are."""
 
 KnownResources = dict[str, mocks.MockMonitor.ResourceRegistration]
 """By URN, what resource references lead to."""
@@ -66,10 +68,10 @@ class AwsMocks(mocks.Mocks):
         """Answer the invokes the program makes; one that is not listed here fails by name."""
         if args.token in _ANSWERS:
             return _ANSWERS[args.token](args.args)  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType] -- a bare dict in the SDK
-        if args.token not in _INVOKES:
+        if args.token not in INVOKES:
             message = f"no mock for {args.token}: add it to tests/support/aws_mocks.py"
             raise NotImplementedError(message)
-        return _INVOKES[args.token]
+        return INVOKES[args.token]
 
     def new_resource(self, args: mocks.MockResourceArgs) -> tuple[str | None, dict[str, Any]]:
         """Give every resource an id, an ARN and a name beside its inputs."""

@@ -12,13 +12,6 @@ AVAILABLE: dict[str, Any] = {
     "entitlementAvailability": "AVAILABLE",
     "regionAvailability": "AVAILABLE",
 }
-ROLE = {
-    "Path": "/",
-    "RoleName": "r",
-    "RoleId": "AROA1234567890123456",
-    "Arn": "arn:aws:iam::123456789012:role/r",
-    "CreateDate": 0,
-}
 
 
 def leading_to(*regions: str) -> dict[str, Any]:
@@ -152,11 +145,6 @@ FAULTS: dict[str, tuple[str, dict[str, Any] | str, set[str]]] = {
     ),
     "shield": ("shield.GetSubscriptionState", {"SubscriptionState": "ACTIVE"}, {"Shield Advanced"}),
     "trails": ("cloudtrail.DescribeTrails", {"trailList": [{"Name": "t"}] * 5}, {"audit trail"}),
-    "search role": (
-        "iam.GetRole",
-        {"Role": ROLE | {"AssumeRolePolicyDocument": "{}"}},
-        {"opensearchservice.amazonaws.com"},
-    ),
     "quotas": (
         "service-quotas.GetServiceQuota",
         {"Quota": {"Value": 0.0}},

@@ -23,7 +23,6 @@ ONCE: tuple[type[pulumi.Resource], ...] = (
     aws.cloudtrail.Trail,
     aws.costexplorer.AnomalyMonitor,
     aws.ecr.RegistryScanningConfiguration,
-    aws.iam.ServiceLinkedRole,
     aws.shield.Subscription,
 )
 """What an account, or an account's region, has once."""

@@ -1,11 +1,13 @@
 """What other services of AWS use on our behalf: their roles, and the rotation of their secrets."""
 
+import re
 from typing import Any
 
 import pulumi_aws as aws
 
 from localcloud.aws.context import Context
-from localcloud.aws.declare import Call, Part, Resource, Tagging
+from localcloud.aws.declare import Call, Function, Part, Resource, Tagging, Text
+from localcloud.calls.models import AwsError
 
 
 def _role_name(ctx: Context) -> str:
@@ -20,13 +22,32 @@ def _service(ctx: Context) -> str:
     return ctx.raw["Path"].strip("/").split("/")[-1]
 
 
+def _delete_role(ctx: Context) -> None:
+    """Wait for the end of the deletion task, as the provider does.
+
+    Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetServiceLinkedRoleDeletionStatus.html
+    """
+    op = "delete_service_linked_role"
+    task = ctx.call(op, RoleName=_role_name(ctx))["DeletionTaskId"]
+    ended = ctx.call("get_service_linked_role_deletion_status", DeletionTaskId=task)
+    if ended["Status"] == "FAILED":
+        raise AwsError("iam", op, ended["Status"], ended["Reason"]["Reason"])
+
+
+def _roles(ctx: Context) -> dict[str, list[str]]:
+    """The roles of a path; an expression for their names may select some of them."""
+    found = ctx.call("list_roles", PathPrefix=ctx["pathPrefix"] or "/")["Roles"]
+    kept = [each for each in found if re.search(ctx["nameRegex"] or "", each["RoleName"])]
+    return {"Arns": [it["Arn"] for it in kept], "Names": [it["RoleName"] for it in kept]}
+
+
 SERVICE_LINKED_ROLE = Resource(
     cls=aws.iam.ServiceLinkedRole,
     service="iam",
     create=Call(op="create_service_linked_role", result="Role"),
     id="Arn",
     read=_role,
-    delete=Call(op="delete_service_linked_role", params={"RoleName": _role_name}),
+    delete=_delete_role,
     replace=("awsServiceName", "customSuffix"),
     parts=(
         Part(
@@ -66,3 +87,13 @@ SECRET_ROTATION = Resource(
 )
 
 TYPES = (SERVICE_LINKED_ROLE, SECRET_ROTATION)
+
+FUNCTIONS = (
+    Function(
+        fn=aws.iam.get_roles,
+        service="iam",
+        call=_roles,
+        id=Text("{region}"),
+        hooked=("nameRegex", "pathPrefix"),
+    ),
+)

@@ -14,6 +14,9 @@ from pulumi_policy import Severity
 SCALING_GROUPS = tokens(aws.autoscaling.Group)
 """They hand their tags on to instances and have them as a list, without `tagsAll`."""
 
+SHARED = tokens(aws.iam.ServiceLinkedRole)
+"""An account has them once, for all programs, and most are created by AWS: nobody's cost."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class RequiredTags:
@@ -32,12 +35,14 @@ class TaggableTypes:
     """The types of AWS that carry tags, as the SDK's own classes say."""
 
     def __contains__(self, token: object) -> bool:
-        return isinstance(token, str) and (
-            token in SCALING_GROUPS or has_property(token, "tags_all")
+        return (
+            isinstance(token, str)
+            and token not in SHARED
+            and (token in SCALING_GROUPS or has_property(token, "tags_all"))
         )
 
     def __str__(self) -> str:
-        return "every type of AWS that carries tags"
+        return "every type of AWS that carries tags, but for service-linked roles"
 
 
 def required_tags(resource: Value, given: RequiredTags) -> Messages:

@@ -10,9 +10,9 @@ def secret(make: Make) -> str:
 SAMPLES = [
     Sample(
         cls=aws.iam.ServiceLinkedRole,
-        inputs={"awsServiceName": "opensearchservice.amazonaws.com", "description": "search"},
-        change={"description": "search in the VPC"},
-        replace={"awsServiceName": "es.amazonaws.com"},
+        inputs={"awsServiceName": "rds.amazonaws.com", "description": "databases"},
+        change={"description": "databases in the VPC"},
+        replace={"awsServiceName": "elasticloadbalancing.amazonaws.com"},
     ),
     Sample(
         cls=aws.secretsmanager.SecretRotation,

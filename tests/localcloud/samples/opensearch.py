@@ -2,6 +2,8 @@ from typing import Any
 
 import pulumi_aws as aws
 
+from localcloud.calls import clients
+from localcloud.process import ACCOUNT
 from tests.localcloud.sample import Make, Sample
 from tests.localcloud.samples.ec2_endpoints import policy
 from tests.localcloud.samples.rds import key, subnets
@@ -9,7 +11,16 @@ from tests.localcloud.samples.rds import key, subnets
 GROUP = "arn:aws:logs:us-east-1:123456789012:log-group:/aws/OpenSearchService/domains/it/audit"
 
 
+def linked_role() -> None:
+    """Create the account's service-linked role, which a domain in a VPC requires, once."""
+    path = {"PathPrefix": "/aws-service-role/opensearchservice.amazonaws.com/"}
+    if not clients.call("iam", "us-east-1", "list_roles", path, account=ACCOUNT)["Roles"]:
+        service = {"AWSServiceName": "opensearchservice.amazonaws.com"}
+        clients.call("iam", "us-east-1", "create_service_linked_role", service, account=ACCOUNT)
+
+
 def domain(make: Make) -> dict[str, Any]:
+    linked_role()
     network, ids = subnets(make)
     return {
         "domainName": "agents",

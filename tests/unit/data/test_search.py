@@ -7,7 +7,8 @@ from typing import Any
 import pulumi_aws as aws
 import pytest
 
-from tests.support.program import Graph
+from tests.support.aws_mocks import INVOKES
+from tests.support.program import Graph, run_program
 
 Deploy = Callable[..., Graph]
 
@@ -144,15 +145,21 @@ def test_aws_maintains_the_domain_off_peak(deploy: Deploy) -> None:
     assert window == {"windowStartTime": {"hours": 4, "minutes": 0}}
 
 
-def test_service_linked_role_is_a_switch(deploy: Deploy) -> None:
-    with_role = deploy("dev")
-    without = deploy("dev", {"data": {"search": {"service_linked_role": False}}})
+@pytest.mark.parametrize("there", [True, False])
+def test_the_accounts_service_linked_role_is_shared(
+    monkeypatch: pytest.MonkeyPatch, *, there: bool
+) -> None:
+    arn = f"arn:aws:iam::{ACCOUNT}:role/aws-service-role/opensearchservice.amazonaws.com/It"
+    found = {"arns": [arn] if there else [], "names": [], "id": "us-east-1"}
+    monkeypatch.setitem(INVOKES, "aws:iam/getRoles:getRoles", found)
+    graph = run_program("dev", preview=False)
 
-    (role,) = with_role.of(aws.iam.ServiceLinkedRole)
-    made = with_role.one(aws.opensearch.Domain, "search-domain")
-    assert role.inputs["awsServiceName"] == "opensearchservice.amazonaws.com"
-    assert role.urn in made.options.dependencies
-    assert without.of(aws.iam.ServiceLinkedRole) == []
+    (role,) = graph.of(aws.iam.ServiceLinkedRole)
+    assert role.inputs == {"awsServiceName": "opensearchservice.amazonaws.com"}
+    assert role.options.importId == (arn if there else "")
+    assert role.options.retainOnDelete is True
+    assert {*role.options.ignoreChanges} == {"description", "tags", "tagsAll"}
+    assert role.urn in graph.one(aws.opensearch.Domain, "search-domain").options.dependencies
 
 
 @pytest.mark.parametrize("protection", [True, False])

@@ -11,9 +11,11 @@ import pytest
 from botocore.exceptions import NoCredentialsError
 
 from ops.aws import Aws
+from ops.deployment import Deployment
 from ops.doctor import CHECKS, dns
 from ops.doctor.name_servers import NoAnswerError
 from ops.errors import ExitCode
+from ops.preview import delegation
 from tests.support.answers import Answers
 from tests.support.healthy_account import AVAILABLE, FAULTS, HEALTHY, SERVERS, zone_list
 from tests.unit.ops.conftest import FakePulumi, Platformctl
@@ -115,14 +117,13 @@ def test_a_model_that_cannot_be_called_is_red(
 def test_what_the_stack_owns_is_not_anothers(
     answers: Answers, examine: Examine, pulumi: FakePulumi
 ) -> None:
-    for fault in ("analyzer", "cost monitor", "call log", "search role"):
+    for fault in ("analyzer", "cost monitor", "call log"):
         operation, answer, _ = FAULTS[fault]
         answers.instead[operation] = answer
     types = (
         "aws:accessanalyzer/analyzer:Analyzer",
         "aws:costexplorer/anomalyMonitor:AnomalyMonitor",
         "aws:bedrockmodel/invocationLoggingConfiguration:InvocationLoggingConfiguration",
-        "aws:iam/serviceLinkedRole:ServiceLinkedRole",
     )
     pulumi.has(resources=[{"type": each, "id": each} for each in types])
 
@@ -264,6 +265,66 @@ def test_a_zone_of_the_same_name_is_not_the_stacks_for_that(
     assert "zone_id: Z0" in another["fix"]
 
 
+@pytest.mark.parametrize(("servers", "outcome"), [(SERVERS, "green"), (["ns.other.test"], "red")])
+def test_of_two_zones_of_a_name_the_stacks_is_the_one_that_the_world_is_sent_to(
+    answers: Answers,
+    examine: Examine,
+    settings: Callable[..., None],
+    pulumi: FakePulumi,
+    monkeypatch: pytest.MonkeyPatch,
+    servers: list[str],
+    outcome: str,
+) -> None:
+    settings("ingress.dns", {"zone": "created", "zone_name": ZONE, "delegated": True})
+    answers.instead["route53.ListHostedZonesByName"] = zone_list(ZONE, ZONE)
+    pulumi.has(resources=[{"type": "aws:route53/zone:Zone", "id": "Z1"}])
+    monkeypatch.setattr(dns, "name_servers", sent_to(*servers))
+
+    assert examine()[ZONE]["outcome"] == outcome
+
+
+@pytest.mark.parametrize("command", [("preview",), ("up", "--yes")])
+def test_certificates_of_a_zone_that_is_not_public_are_refused_before_anything_runs(
+    answers: Answers,
+    settings: Callable[..., None],
+    pulumi: FakePulumi,
+    platformctl: Platformctl,
+    command: tuple[str, ...],
+) -> None:
+    settings("ingress.dns", {"zone": "created", "zone_name": ZONE, "delegated": True})
+    settings("security.sign_in.host_name", f"agents.{ZONE}")
+    answers.instead["route53.ListHostedZonesByName"] = zone_list(ZONE)
+    pulumi.has()
+
+    ended = platformctl(command[0], "dev", *command[1:])
+
+    assert ended.code == ExitCode.USAGE
+    assert "Pulumi.dev.yaml: agentplatform:ingress.dns: the zone cannot validate" in ended.err
+    assert "set ingress.dns.zone: existing and ingress.dns.zone_id: Z0" in ended.err
+    assert pulumi.operated == []
+
+
+@pytest.mark.parametrize(
+    ("delegated", "has"),
+    [(False, None), (True, "aws:acm/certificateValidation:CertificateValidation")],
+)
+@pytest.mark.usefixtures("answers")
+def test_without_certificates_to_validate_nothing_is_asked(
+    settings: Callable[..., None],
+    pulumi: FakePulumi,
+    monkeypatch: pytest.MonkeyPatch,
+    has: str | None,
+    *,
+    delegated: bool,
+) -> None:
+    settings("ingress.dns", {"zone": "created", "zone_name": ZONE, "delegated": delegated})
+    settings("security.sign_in.host_name", f"agents.{ZONE}")
+    pulumi.has(resources=[{"type": has, "id": "c"}] if has else [])
+    monkeypatch.delattr(dns, "check")
+
+    delegation.check(Deployment(stack="dev"))
+
+
 @pytest.mark.parametrize("zones", [[], [ZONE]])
 def test_a_domain_that_lives_elsewhere_is_never_to_be_sent_here(
     answers: Answers,
@@ -305,18 +366,6 @@ def test_names_for_examples_are_red(examine: Examine, settings: Callable[..., No
     settings("security.sign_in.host_name", "agents.dev.example.com")
 
     assert "dev.example.com" in reds(examine())
-
-
-@pytest.mark.usefixtures("answers")
-def test_a_search_role_that_nobody_makes_is_red(
-    examine: Examine, settings: Callable[..., None]
-) -> None:
-    settings("data.search.service_linked_role", value=False)
-
-    found = examine()["opensearchservice.amazonaws.com"]
-
-    assert found["outcome"] == "red"
-    assert "create-service-linked-role" in found["fix"]
 
 
 @pytest.mark.usefixtures("answers")
