@@ -162,8 +162,10 @@ def _no_final_snapshot(response: Any) -> Stated:
 
 
 def _subnets_in_use(rds: Any, subnet_name: str) -> Stated:
-    users = (*rds.clusters.values(), *rds.databases.values())
-    if any(getattr(each, "db_subnet_group_name", None) == subnet_name for each in users):
+    used = {each.db_subnet_group for each in tuple(rds.clusters.values())}
+    # moto raises where the name of an instance's group is read.
+    used |= {vars(each).get("_db_subnet_group_name") for each in tuple(rds.databases.values())}
+    if subnet_name in used:
         said = (
             f"Cannot delete the subnet group '{subnet_name}' because at least one database uses it."
         )

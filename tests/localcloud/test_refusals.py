@@ -272,15 +272,19 @@ def protected_cluster() -> None:
     call("rds.delete_db_cluster", DBClusterIdentifier=name, SkipFinalSnapshot=True)
 
 
-def cluster_with_instances() -> None:
-    name = cluster()
+def instance(of: str) -> None:
     call(
         "rds.create_db_instance",
         DBInstanceIdentifier=new(),
-        DBClusterIdentifier=name,
+        DBClusterIdentifier=of,
         DBInstanceClass="db.r7g.large",
         Engine="aurora-postgresql",
     )
+
+
+def cluster_with_instances() -> None:
+    name = cluster()
+    instance(name)
     call("rds.delete_db_cluster", DBClusterIdentifier=name, SkipFinalSnapshot=True)
 
 
@@ -305,7 +309,7 @@ def subnets_of_a_cluster() -> None:
         DBSubnetGroupDescription="it",
         SubnetIds=[subnet(network, zone) for zone in "ab"],
     )
-    cluster(DBSubnetGroupName=name)
+    instance(cluster(DBSubnetGroupName=name))
     call("rds.delete_db_subnet_group", DBSubnetGroupName=name)
 
 
