@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ops import pack, stacks
 from ops.bench.cost import Cost, cost_of
+from ops.deployment import PARALLEL
 from ops.stacks import ROOT
 from ops.workspace import Workspace
 
@@ -57,7 +58,8 @@ class Place:
     def environment(self) -> dict[str, str]:
         """The environment of commands; the copy has stack files of its own."""
         own = {name: value for name, value in os.environ.items() if name != stacks.VARIABLE}
-        return own | {"LOCALCLOUD_LATENCY": str(self.latency), "TERM": "dumb"}
+        own |= {"LOCALCLOUD_LATENCY": str(self.latency), "TERM": "dumb"}
+        return {**PARALLEL, **own} if self.latency else own  # as on AWS
 
     def run(self, command: Sequence[str]) -> Cost:
         """Run a command."""

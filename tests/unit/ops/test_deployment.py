@@ -98,6 +98,14 @@ def test_a_local_aws_that_is_down_says_how_to_start_it() -> None:
     assert refusal.code == ExitCode.NOT_DEPLOYED
 
 
+def test_on_aws_many_resources_are_in_progress_unless_the_user_says_otherwise(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert Deployment(stack="dev").environment["PULUMI_PARALLEL"] == "32"
+    monkeypatch.setenv("PULUMI_PARALLEL", "8")
+    assert Deployment(stack="dev").environment["PULUMI_PARALLEL"] == "8"
+
+
 def test_a_contract_is_checked_by_its_schema(pulumi: FakePulumi) -> None:
     pulumi.has(outputs=OUTPUTS | {"cloudwatchLogs": {"version": 1}})
     deployment = Deployment(stack="dev")
