@@ -13,7 +13,9 @@ def stays_with_its_traffic(name: str, parent: pulumi.Resource | None) -> pulumi.
     """A hook before updates of a service, which refuses to leave the active target group.
 
     ECS owns the weights of a blue/green service's listener rule, so that the program cannot lead it
-    to other target groups: a change that replaces them is refused, too.
+    to other target groups: a change that replaces them is refused, too. So is one that replaces the
+    target group of a rolling service that becomes blue/green: its new rule, which precedes the old
+    one and comes before the update of the service, would lead to a group without tasks.
 
     Each blue/green deployment shifts traffic to the other target group. A service that becomes
     rolling, or has another listener rule, starts with its first target group: if that one is idle,
@@ -31,10 +33,18 @@ def stays_with_its_traffic(name: str, parent: pulumi.Resource | None) -> pulumi.
     async def check(args: pulumi.ResourceHookArgs) -> None:
         before, after = _balancer(args.old_inputs), _balancer(args.new_inputs)
         rule = _shifting(before).get("productionListenerRule")
+        other_groups = before.get("targetGroupArn") != after.get("targetGroupArn")
         if rule is None:
+            if before and other_groups and _strategy(args.new_inputs) == "BLUE_GREEN":
+                raise pulumi.RunError(
+                    f"agentplatform:services.{name}: this change makes the service blue-green and"
+                    " replaces its target group, and requests would go to the new one before it"
+                    " has tasks; make the other change first and run `up`, then set"
+                    " deployment.strategy: blue-green"
+                )
             return
         if rule == _shifting(after).get("productionListenerRule"):
-            if before["targetGroupArn"] != after.get("targetGroupArn"):
+            if other_groups:
                 raise pulumi.RunError(
                     f"agentplatform:services.{name}: this change replaces target groups between"
                     " which blue/green deployments shift traffic, and their listener rule would"
@@ -78,6 +88,11 @@ def _balancer(inputs: Mapping[str, Any] | None) -> Mapping[str, Any]:
     """A service's first entry of load balancers; empty if it has none."""
     found: Sequence[Mapping[str, Any]] = (inputs or {}).get("loadBalancers") or ()
     return found[0] if found else {}
+
+
+def _strategy(inputs: Mapping[str, Any] | None) -> str | None:
+    found: Mapping[str, Any] = (inputs or {}).get("deploymentConfiguration") or {}
+    return found.get("strategy")
 
 
 def _shifting(balancer: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -9,7 +9,7 @@ from pulumi_aws import wafv2
 
 from components import iam
 from components.security.context import Context
-from components.settings.security import RateLimit, RuleGroup
+from components.settings.security import RULE_GROUPS, RateLimit, RuleGroup
 from components.settings.security import WebAcl as WebAclSettings
 
 
@@ -78,11 +78,9 @@ def rules(settings: WebAclSettings, *, sees_callers: bool) -> Iterator[wafv2.Web
     sampled = settings.sampled_requests
     if sees_callers:
         yield from _of_addresses(settings, sampled)
-    yield _managed(
-        "known-bad-inputs", 40, "KnownBadInputsRuleSet", settings.known_bad_inputs, sampled
-    )
-    yield _managed("sql-injection", 50, "SQLiRuleSet", settings.sql_injection, sampled)
-    yield _managed("common", 60, "CommonRuleSet", settings.common, sampled)
+    yield _managed("known_bad_inputs", 40, settings.known_bad_inputs, sampled)
+    yield _managed("sql_injection", 50, settings.sql_injection, sampled)
+    yield _managed("common", 60, settings.common, sampled)
 
 
 def _of_addresses(settings: WebAclSettings, sampled: bool) -> Iterator[wafv2.WebAclRuleArgs]:
@@ -92,15 +90,14 @@ def _of_addresses(settings: WebAclSettings, sampled: bool) -> Iterator[wafv2.Web
     reads its first value, which callers can forge.
     Source: https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-forwarded-ip-address.html
     """
-    yield _managed("ip-reputation", 10, "AmazonIpReputationList", settings.ip_reputation, sampled)
+    yield _managed("ip_reputation", 10, settings.ip_reputation, sampled)
     if settings.anonymous_ip:
-        yield _managed("anonymous-ip", 20, "AnonymousIpList", settings.anonymous_ip, sampled)
+        yield _managed("anonymous_ip", 20, settings.anonymous_ip, sampled)
     yield _rate("rate-limit", 30, settings.rate_limit, sampled)
 
 
-def _managed(
-    name: str, priority: int, group: str, settings: RuleGroup, sampled: bool
-) -> wafv2.WebAclRuleArgs:
+def _managed(key: str, priority: int, settings: RuleGroup, sampled: bool) -> wafv2.WebAclRuleArgs:
+    name = key.replace("_", "-")
     override = wafv2.WebAclRuleOverrideActionArgs
     counted = [
         wafv2.WebAclRuleStatementManagedRuleGroupStatementRuleActionOverrideArgs(
@@ -120,7 +117,7 @@ def _managed(
         statement=wafv2.WebAclRuleStatementArgs(
             managed_rule_group_statement=wafv2.WebAclRuleStatementManagedRuleGroupStatementArgs(
                 vendor_name="AWS",
-                name=f"AWSManagedRules{group}",
+                name=RULE_GROUPS[key],
                 rule_action_overrides=counted or None,
             )
         ),

@@ -114,7 +114,7 @@ class Budget(Section):
     scope: Literal["account", "stack"] = Field(
         default="account",
         description="Costs of the whole account, or of this Environment tag, which must be"
-        " activated as a cost allocation tag.",
+        " activated as a cost allocation tag (`doctor` reports it).",
     )
     actual_percent: Annotated[int, Field(ge=1, le=100)] = Field(
         default=80, description="Actual spend that sends a warning, in percent."

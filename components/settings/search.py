@@ -1,5 +1,6 @@
 """`agentplatform:data.search`: the OpenSearch domain."""
 
+import re
 from collections.abc import Sequence
 from typing import Annotated, Literal, Self
 
@@ -11,6 +12,15 @@ from components.settings.errors import finding
 
 _LONGEST_DOMAIN_NAME = 28
 _BURSTABLE = ("t2.", "t3.")
+_UNSUITABLE = {
+    r"(t2|m3|r3)\.": "has no encryption at rest",
+    r"(i[3-9]\w*|im4gn|\w+gd)\.": "has disks of its own, and takes no volumes of volume_gib",
+    r"ultrawarm1\.": "is for UltraWarm nodes",
+}
+"""Node types that AWS offers and the domain cannot use as data nodes, and why.
+
+Source: https://docs.aws.amazon.com/opensearch-service/latest/developerguide/supported-instance-types.html
+"""
 _MOST_BURSTABLE_NODES = 10
 _MOST_STORAGE = {"t3.small.search": 100, "t3.medium.search": 200}
 """Maximum gp3 storage of burstable nodes in GiB.
@@ -70,10 +80,6 @@ class Search(Section):
 
     @model_validator(mode="after")
     def _limits_of_burstable_nodes(self) -> Self:
-        if self.node_type.startswith("t2."):
-            raise ValueError(
-                f"node_type {self.node_type} has no encryption at rest; accepted: t3 or larger"
-            )
         if self.node_type.startswith(_BURSTABLE) and self.nodes > _MOST_BURSTABLE_NODES:
             raise ValueError(
                 f"nodes is {self.nodes}; accepted: at most {_MOST_BURSTABLE_NODES} nodes of"
@@ -100,7 +106,16 @@ def check_search(
     Zone awareness requires the same number of data nodes in every zone.
     Source: https://docs.aws.amazon.com/opensearch-service/latest/developerguide/managedomains-multiaz.html
     """
-    refuse_unless_offered(("search", "node_type"), search.node_type, "search_nodes", region)
+    key = ("search", "node_type")
+    refuse_unless_offered(key, search.node_type, "search_nodes", region)
+    for kinds, why in _UNSUITABLE.items():
+        if re.match(kinds, search.node_type):
+            raise finding(
+                key,
+                search.node_type,
+                f"{search.node_type} {why}; accepted: types with EBS volumes and encryption, such"
+                " as r7g.large.search",
+            )
     if search.masters:
         masters = search.masters.node_type
         key = ("search", "masters", "node_type")

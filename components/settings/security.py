@@ -1,5 +1,6 @@
 """`agentplatform:security`: keys, web ACL, sign-in, audit trail, secrets."""
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field, field_validator, model_validator
@@ -67,7 +68,9 @@ class RuleGroup(Section):
         default="block", description="Use the group's actions, or only count matching requests."
     )
     count_rules: Annotated[tuple[RuleName, ...], Distinct] = Field(
-        default=(), description="Rules of the group that only count, by AWS's names."
+        default=(),
+        description="Rules of the group that only count, by AWS's names; AWS ignores other names,"
+        " which `doctor` reports.",
     )
 
 
@@ -134,6 +137,16 @@ class WebAcl(Section):
     log_retention_days: RetentionDays = Field(
         default=90, description="Retention of the web ACL's log, in days."
     )
+
+
+RULE_GROUPS: Mapping[str, str] = {
+    "common": "AWSManagedRulesCommonRuleSet",
+    "known_bad_inputs": "AWSManagedRulesKnownBadInputsRuleSet",
+    "sql_injection": "AWSManagedRulesSQLiRuleSet",
+    "ip_reputation": "AWSManagedRulesAmazonIpReputationList",
+    "anonymous_ip": "AWSManagedRulesAnonymousIpList",
+}
+"""Key of `WebAcl` to the rule group of AWS."""
 
 
 class ShieldAdvanced(Section):

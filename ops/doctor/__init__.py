@@ -5,7 +5,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from localcloud import process
 from ops.aws import AWS_ERRORS, AwsError, explained
 from ops.deployment import Deployment
-from ops.doctor import account, dns, models, quotas, roles, singletons, tools, zones
+from ops.doctor import (
+    account,
+    budget,
+    dns,
+    models,
+    quotas,
+    roles,
+    search,
+    singletons,
+    tools,
+    web_acl,
+    zones,
+)
 from ops.doctor.finding import Area, Finding
 from ops.doctor.patient import Patient
 from ops.errors import OpsError
@@ -21,6 +33,9 @@ CHECKS: Mapping[str, Check] = {
     "dns": dns.check,
     "service-linked roles": roles.check,
     "models": models.check,
+    "search": search.check,
+    "web ACL": web_acl.check,
+    "budget": budget.check,
     "once per account": singletons.check,
 }
 """The checks on AWS by area, in this order."""

@@ -80,6 +80,13 @@ def test_there_and_back(
     dev: Workspace, client: Callable[[str], Any], capfd: pytest.CaptureFixture[str]
 ) -> None:
     before = led_to(client)
+    configure(dev, {"graphql": {**BLUE_GREEN["graphql"], "port": 8090}})
+    capfd.readouterr()
+    assert make("up", dev) != 0
+    said = capfd.readouterr()
+    assert "makes the service blue-green and replaces its target group" in said.out + said.err
+    assert led_to(client) == before
+
     configure(dev, BLUE_GREEN)
     assert make("up", dev) == 0
     ((rule, weights),) = (

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from components.settings.security import WebAcl
+
 ZONES = ["us-east-1a", "us-east-1b"]
 SERVERS = ["ns-1.example.net", "ns-2.example.org"]
 MODEL = "us.anthropic.claude-haiku-4-5-20251001-v1:0"
@@ -52,7 +54,31 @@ def zone_list(*names: str) -> dict[str, Any]:
     }
 
 
+def volumes(least: int, most: int, kind: str = "gp3") -> dict[str, Any]:
+    """The limits of a node type that can be a data node and a dedicated master."""
+    sizes = {"MinimumVolumeSize": least, "MaximumVolumeSize": most}
+    storage = {
+        "StorageTypeName": "ebs",
+        "StorageSubTypeName": kind,
+        "StorageTypeLimits": [
+            {"LimitName": name, "LimitValues": [str(value)]} for name, value in sizes.items()
+        ],
+    }
+    return {"LimitsByRole": {"data": {"StorageTypes": [storage]}, "master": {}}}
+
+
+def rule_group(*rules: str) -> dict[str, Any]:
+    return {"Rules": [{"Name": each, "Action": {"Block": {}}} for each in rules]}
+
+
 HEALTHY: dict[str, Any] = {
+    "opensearch.DescribeInstanceTypeLimits": volumes(10, 1024),
+    "wafv2.DescribeManagedRuleGroup": rule_group(
+        *WebAcl().common.count_rules, *WebAcl().sql_injection.count_rules
+    ),
+    "ce.ListCostAllocationTags": {
+        "CostAllocationTags": [{"TagKey": "Environment", "Type": "UserDefined", "Status": "Active"}]
+    },
     "service-quotas.GetServiceQuota": {"Quota": {"Value": 100.0}},
     "ec2.DescribeVpcEndpointServices": offered(*ZONES),
     "route53.ListHostedZonesByName": zone_list("dev.acme-agents.com"),
@@ -95,6 +121,21 @@ FAULTS: dict[str, tuple[str, dict[str, Any] | str, set[str]]] = {
         "bedrock.GetUseCaseForModelAccess",
         "ResourceNotFoundException",
         {"use case of Anthropic's models"},
+    ),
+    "volumes too small": (
+        "opensearch.DescribeInstanceTypeLimits",
+        volumes(20, 1024),
+        {"data.search.volume_gib"},
+    ),
+    "volumes of another kind": (
+        "opensearch.DescribeInstanceTypeLimits",
+        volumes(10, 1024, "io1"),
+        {"data.search.node_type"},
+    ),
+    "node type of another version": (
+        "opensearch.DescribeInstanceTypeLimits",
+        "ValidationException",
+        {"data.search.node_type"},
     ),
     "backup": ("backup.DescribeRegionSettings", {"ResourceTypeOptInPreference": {}}, {"backup"}),
     "profile": ("bedrock.GetInferenceProfile", "ResourceNotFoundException", {MODEL}),

@@ -128,6 +128,17 @@ FILTERS = (
         )],
     ),
     Filter(
+        key="config-changes",
+        metric="ConfigChanges",
+        severity="warning",
+        summary="AWS Config's recording was changed or stopped",
+        patterns=[*_named(
+            "config",
+            "DeleteConfigurationRecorder", "DeleteDeliveryChannel", "PutConfigurationRecorder",
+            "PutDeliveryChannel", "StopConfigurationRecorder",
+        )],
+    ),
+    Filter(
         key="key-changes",
         metric="KeyChanges",
         severity="critical",

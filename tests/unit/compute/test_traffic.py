@@ -18,7 +18,11 @@ ROLLING = {"loadBalancers": [{"targetGroupArn": "arn:blue"}]}
 def shifting(rule: str = RULE) -> dict[str, Any]:
     shift = {"alternateTargetGroupArn": "arn:green", "productionListenerRule": rule}
     balancer = {"targetGroupArn": "arn:blue", "advancedConfiguration": shift}
-    return {"cluster": "agentplatform-dev", "loadBalancers": [balancer]}
+    return {
+        "cluster": "agentplatform-dev",
+        "loadBalancers": [balancer],
+        "deploymentConfiguration": {"strategy": "BLUE_GREEN"},
+    }
 
 
 def serving(monkeypatch: pytest.MonkeyPatch, **weights: int) -> None:
@@ -73,6 +77,18 @@ def test_traffic_at_the_other_group_has_to_move_first(
     serving(monkeypatch, **weights)
     with pytest.raises(pulumi.RunError, match=r"services\.graphql: users' requests are at"):
         update(shifting(), after)
+
+
+@pytest.mark.parametrize("before", [ROLLING, shifting()])
+@pytest.mark.parametrize("group", ["arn:other", None])
+def test_other_target_groups_are_a_change_of_their_own(
+    before: dict[str, Any], group: str | None
+) -> None:
+    """A new group is unknown in a preview."""
+    after = shifting()
+    after["loadBalancers"][0]["targetGroupArn"] = group
+    with pytest.raises(pulumi.RunError, match=r"services\.graphql: this change .* target group"):
+        update(before, after)
 
 
 def test_traffic_at_the_first_group_may_stay_there(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,15 @@ from ops.doctor.name_servers import NoAnswerError
 from ops.errors import ExitCode
 from ops.preview import delegation
 from tests.support.answers import Answers
-from tests.support.healthy_account import AVAILABLE, FAULTS, HEALTHY, SERVERS, zone_list
+from tests.support.healthy_account import (
+    AVAILABLE,
+    FAULTS,
+    HEALTHY,
+    SERVERS,
+    rule_group,
+    volumes,
+    zone_list,
+)
 from tests.unit.ops.conftest import FakePulumi, Platformctl
 
 Examine = Callable[[], dict[str, dict[str, Any]]]
@@ -366,6 +374,58 @@ def test_names_for_examples_are_red(examine: Examine, settings: Callable[..., No
     settings("security.sign_in.host_name", "agents.dev.example.com")
 
     assert "dev.example.com" in reds(examine())
+
+
+def test_dedicated_masters_are_of_a_type_that_can_be_one(
+    answers: Answers, examine: Examine, settings: Callable[..., None]
+) -> None:
+    settings("data.search.masters", {"node_type": "m7g.medium.search"})
+    assert examine()["data.search.masters.node_type"]["outcome"] == "green"
+    limits = volumes(10, 1024)
+    del limits["LimitsByRole"]["master"]
+    answers.instead["opensearch.DescribeInstanceTypeLimits"] = limits
+
+    assert reds(examine()) == {"data.search.masters.node_type"}
+
+
+def test_a_rule_that_only_counts_exists(
+    answers: Answers, examine: Examine, settings: Callable[..., None]
+) -> None:
+    settings("security.web_acl.known_bad_inputs", {"count_rules": ["Log4JRCE_BODY", "Log4J"]})
+    assert examine()["security.web_acl.common.count_rules"]["outcome"] == "green"
+    answers.instead["wafv2.DescribeManagedRuleGroup"] = rule_group("Log4JRCE_BODY", "Host_HEADER")
+
+    found = examine()["security.web_acl.known_bad_inputs.count_rules"]
+
+    assert found["outcome"] == "note"
+    assert "AWSManagedRulesKnownBadInputsRuleSet has no Log4J, which AWS ignores" in found["detail"]
+    assert "Log4JRCE_BODY, Host_HEADER" in found["fix"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome"),
+    [
+        (None, "green"),
+        ({"CostAllocationTags": []}, "note"),
+        ("ValidationException", "not provable here"),
+    ],
+)
+def test_a_budget_of_a_stack_needs_an_active_tag(
+    answers: Answers,
+    examine: Examine,
+    settings: Callable[..., None],
+    answer: dict[str, Any] | str | None,
+    outcome: str,
+) -> None:
+    assert examine()["scope"]["outcome"] == "green"
+    settings("observability.budget.scope", "stack")
+    if answer:
+        answers.instead["ce.ListCostAllocationTags"] = answer
+
+    found = examine()["cost allocation tag Environment"]
+
+    assert found["outcome"] == outcome
+    assert outcome == "green" or "TagKey=Environment" in found["fix"] + found["detail"]
 
 
 @pytest.mark.usefixtures("answers")
