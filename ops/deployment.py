@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -21,6 +21,9 @@ from ops.aws import Aws
 from ops.child import finish
 from ops.errors import ExitCode, OpsError
 from ops.workspace import ROOT, Workspace
+
+if TYPE_CHECKING:
+    from jsonschema.protocols import Validator
 
 _SCHEMAS = ROOT / "contracts"
 _NOT_LOGGED_IN, _NO_SUCH_STACK = 3, 6
@@ -111,12 +114,12 @@ class Deployment:
         if name not in self.outputs:
             message = f"stack {self.stack} publishes no contract {name}: deploy it again"
             raise OpsError(message, ExitCode.CONTRACT)
-        import jsonschema  # noqa: PLC0415 -- takes a tenth of a second
+        from jsonschema import ValidationError  # noqa: PLC0415 -- takes a tenth of a second
 
         value = self.outputs[name]
         try:
-            jsonschema.validate(value, schemas()[name])
-        except jsonschema.ValidationError as error:
+            _validator(name).validate(value)
+        except ValidationError as error:
             message = f"contract {name} of stack {self.stack}, {error.json_path}: {error.message}"
             raise OpsError(message, ExitCode.CONTRACT) from None
         return value
@@ -242,3 +245,14 @@ def schemas() -> dict[str, dict[str, Any]]:
     """The schemas of all contracts by their stack output."""
     found = (yaml.safe_load(path.read_text()) for path in sorted(_SCHEMAS.glob("*.yaml")))
     return {schema["x-output"]: schema for schema in found}
+
+
+@cache
+def _validator(name: str) -> "Validator":
+    """The validator of a contract: made once, for to check the schema takes longer than its use."""
+    from jsonschema.validators import validator_for  # noqa: PLC0415 -- as above
+
+    schema = schemas()[name]
+    kind = validator_for(schema)
+    kind.check_schema(schema)
+    return kind(schema)

@@ -21,6 +21,8 @@ from tests.support.browser import BROWSERS
 from tests.support.stack_files import STACK_FILES
 
 os.environ[stacks.VARIABLE] = str(STACK_FILES)
+# Moto makes a thousand machine images for every test with a VPC, which no test has any use for.
+os.environ["MOTO_EC2_LOAD_DEFAULT_AMIS"] = "false"
 # A job in the background ignores Ctrl-C, and so would all processes that the tests interrupt.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -166,6 +167,7 @@ class Prices(_Strict):
         return self.model_copy(update={"used": tuple(given)})
 
 
+@cache
 def load() -> Prices:
     """Load the table of this repository."""
     return Prices.model_validate(
