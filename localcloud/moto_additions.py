@@ -25,6 +25,7 @@ from moto.rds.models import RDSBackend
 from moto.route53.exceptions import ResourceRecordAlreadyExists
 from moto.route53.models import Route53Backend
 from moto.s3.models import FakeBucket, FakeDeleteMarker, FakeKey
+from moto.secretsmanager.models import SecretsManagerBackend
 
 from localcloud.iam.simulator import Decision, Policy, Request, context_of, parse, simulate
 from localcloud.process import KEY
@@ -35,6 +36,7 @@ _create_key = cast("Any", KmsBackend.create_key)
 _delete_linked = cast("Any", iam.IAMBackend.delete_service_linked_role)
 _create_automated = cast("Any", RDSBackend.create_auto_cluster_snapshot)
 _modify_subnets = cast("Any", RDSBackend.modify_db_subnet_group)
+_move_label = cast("Any", SecretsManagerBackend.update_secret_version_stage)
 _modify_rules = cast("Any", SecurityGroupBackend.modify_security_group_rules)
 
 
@@ -51,6 +53,7 @@ def install() -> None:
     iam.SERVICE_NAME_CONVERSION["opensearchservice"] = "AmazonOpenSearchService"
     status = get_service_linked_role_deletion_status
     setattr(IamResponse, status.__name__, status)
+    setattr(SecretsManagerBackend, _move_label.__name__, update_secret_version_stage)
     iam.get_account_id_from = account_of
     setattr(FakeDeleteMarker, FakeKey.dispose.__name__, dispose)
     setattr(FakeBucket, FakeBucket.get_permission.__name__, get_permission)
@@ -173,6 +176,21 @@ def create_key(backend: KmsBackend, policy: Any, *given: Any, **named: Any) -> A
     """Create a key; moto's CloudFormation gives its policy as an object, and reads it as text."""
     text = json.dumps(policy) if isinstance(policy, dict) else policy
     return _create_key(backend, text, *given, **named)
+
+
+def update_secret_version_stage(
+    backend: SecretsManagerBackend, secret_id: str, version_stage: str, *versions: str, **named: str
+) -> Any:
+    """Move a label of a secret; moto leaves AWSCURRENT there when the next value is put.
+
+    Source: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_PutSecretValue.html
+    """
+    moved = _move_label(backend, secret_id, version_stage, *versions, **named)
+    secret: Any = backend.secrets[secret_id]
+    for version, found in secret.versions.items():
+        if "AWSCURRENT" in found["version_stages"]:
+            secret.default_version_id = version
+    return moved
 
 
 def account_of(access_key: str) -> str:

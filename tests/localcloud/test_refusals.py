@@ -70,6 +70,20 @@ def test_an_object_with_a_delete_marker_is_deleted_where_versioning_is_suspended
         assert call("s3.delete_object", Bucket=bucket, Key="it") is not None
 
 
+def test_a_value_put_after_a_label_was_moved_back_is_the_only_current_one() -> None:
+    first = call("secretsmanager.create_secret", Name=new(), SecretString="1")
+    secret = {"SecretId": first["ARN"]}
+    second = call("secretsmanager.put_secret_value", **secret, SecretString="2")["VersionId"]
+    back = {"RemoveFromVersionId": second, "MoveToVersionId": first["VersionId"]}
+    current = {**secret, "VersionStage": "AWSCURRENT"}
+    call("secretsmanager.update_secret_version_stage", **current, **back)
+    assert call("secretsmanager.get_secret_value", **current)["SecretString"] == "1"
+
+    call("secretsmanager.put_secret_value", **secret, SecretString="3")
+
+    assert call("secretsmanager.get_secret_value", **current)["SecretString"] == "3"
+
+
 def test_a_record_that_was_deleted_can_be_created_again_and_one_that_exists_cannot() -> None:
     zone = call("route53.create_hosted_zone", Name=f"{new()}.test", CallerReference=new())
     name = zone["HostedZone"]["Name"]
