@@ -26,7 +26,24 @@ def known_region(region: str) -> str:
     return region
 
 
+def _in_our_partition(region: str) -> str:
+    """Refuse regions of China and GovCloud.
+
+    CloudFront, its certificate and web ACL, budgets and the pipelines' roles are those of the
+    partition `aws`, as are the hosts in policies.
+    Source: https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html
+    """
+    if (partition := regions()[region]) != "aws":
+        ours = ", ".join(sorted(it for it, its in regions().items() if its == "aws"))
+        raise ValueError(
+            f"{region} is in the partition {partition}, for which the platform is not made;"
+            f" accepted: {ours}"
+        )
+    return region
+
+
 Region = Annotated[str, AfterValidator(known_region)]
+HomeRegion = Annotated[Region, AfterValidator(_in_our_partition)]
 
 
 class Environment(Section):
@@ -35,7 +52,7 @@ class Environment(Section):
     name: Name = Field(
         description="Value of the Environment tag, for example dev, staging or prod."
     )
-    region: Region = Field(description="AWS region of all resources except CloudFront's.")
+    region: HomeRegion = Field(description="AWS region of all resources except CloudFront's.")
     account_id: AccountId | None = Field(
         default=None,
         description="AWS account of the stack, quoted; unset accepts the caller's account.",

@@ -147,7 +147,8 @@ REFUSED = [
             "regions": [it]}])
         for it in ("cn-north-1", "us-gov-west-1", "us-east-9", "nowhere")
     ),
-    *cases("environment.region", "us-east-9", "US-EAST-1", "us-east-1a", "us_east_1", "global", ""),
+    *cases("environment.region", "us-east-9", "US-EAST-1", "us-east-1a", "us_east_1", "global", "",
+           "cn-north-1", "us-gov-west-1"),
     Case(key="security.sign_in.token_minutes", value=120, names="security.sign_in",
          beside={"security": {"sign_in": {"session_hours": 2}}}),
     Case(key="network.ingress.cloudfront", value=True, names="network.ingress.cidrs"),
