@@ -52,6 +52,7 @@ NOT_OURS = {
     "iam:RemoveRoleFromInstanceProfile",  # no role of the program is in one
     "iam:PutRolePermissionsBoundary",  # or has one
     "iam:DeleteRolePermissionsBoundary",
+    "iam:DeleteServiceLinkedRole",  # it is the account's: no stack deletes it
 }
 
 
