@@ -40,7 +40,7 @@ def environment() -> Path:
 
 
 def intact(bundle: Path) -> bool:
-    """Tell whether a bundle is there and its Python still is."""
+    """Whether a bundle and its Python exist."""
     return (bundle / "pulumi").exists() and _python(environment()).exists()
 
 

@@ -1,4 +1,4 @@
-"""Which Pulumi CLI to use: the one on PATH, the official release, or one built from source."""
+"""The Pulumi CLI to use: the one on PATH, the official release, or a build from source."""
 
 import platform
 from pathlib import Path

@@ -8,7 +8,7 @@ from pathlib import Path
 from engine.errors import SourceFailedError
 
 TAIL_LINES = 3
-"""How much of a failed command's output its error quotes."""
+"""The last lines of a failed command's output that its error contains."""
 
 
 def run(

@@ -1,4 +1,4 @@
-"""What can go wrong on the way to a CLI."""
+"""Errors of the search for a CLI."""
 
 INSTALL_PAGE = "https://www.pulumi.com/docs/install/"
 

@@ -16,7 +16,7 @@ from engine.progress import reporting, say
 from engine.versions import LANGUAGE_HOST, PULUMI_VERSION, numbers
 
 PROBE_SECONDS = 4.0
-"""What a closed network may cost; a resolver that hangs is cut off too."""
+"""The timeout in a closed network; it covers name resolution."""
 READ_SECONDS = 60.0
 
 SYSTEMS = {"Linux": "linux", "Darwin": "darwin"}
@@ -25,7 +25,7 @@ MACHINES = {"x86_64": "x64", "amd64": "x64", "aarch64": "arm64", "arm64": "arm64
 
 @dataclass(frozen=True, kw_only=True)
 class Release:
-    """Where the archives of the pinned release and their checksums are published."""
+    """The URLs of the pinned release's archives and checksums."""
 
     archives: str
     checksums: str

@@ -1,15 +1,15 @@
-"""Where localcloud knowingly differs from pulumi-aws: held complete by a test of all declarations.
+"""Where localcloud knowingly differs from pulumi-aws, each with its reason.
 
-`tests/localcloud/test_provider_facts.py` compares every declaration with the provider's facts. What
-differs is listed here with its reason, and nothing else is: a difference that is gone fails, too.
+Rows about `computed` (the removal of the input is ignored) and `replace` change what `facts.yaml`
+says. All others are compared by `tests/localcloud/test_provider_facts.py`: a difference without a
+row fails, and so does a row without a difference.
 """
 
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 About: TypeAlias = Literal[
-    "computed", "default", "deleted first", "framework", "name", "order", "refusal",  # the provider
-    "replace",
+    "computed", "refusal", "replace",
     "ignored", "note",  # said by the declarations themselves
 ]  # fmt: skip
 

@@ -80,10 +80,10 @@ _plan = _Plan()
 
 
 def install(client: BaseClient, service: str) -> None:
-    """Let a client meet the faults in force before each request."""
+    """Inject the active faults before each request of a client."""
     wire = URLLib3Session()
     answered: dict[tuple[str, object], AWSResponse] = {}
-    """What AWS answered to requests with an idempotency token, where the client never heard it."""
+    """Lost responses to requests with an idempotency token."""
 
     def before_send(
         request: AWSPreparedRequest, event_name: str, **_: object

@@ -1,4 +1,4 @@
-"""How long AWS takes to provision, for simulations of a deployment. Off by default.
+"""Provisioning times of AWS, for simulated deployments. Off by default.
 
 `LOCALCLOUD_LATENCY`, in the environment of `start`, is the factor by which the times are scaled:
 `1` waits as AWS does, `0.01` a hundredth of it.

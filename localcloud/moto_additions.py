@@ -117,7 +117,7 @@ def dispose(_: FakeDeleteMarker) -> None:
 
 
 def get_permission(bucket: FakeBucket, action: str, resource: str) -> PermissionResult:
-    """What a bucket's policy says of a call, by its conditions, which moto leaves out.
+    """The decision of a bucket policy with its conditions, which moto does not evaluate.
 
     The local AWS has no TLS: its calls count as made by it. Whom a statement is about is not asked.
     """
@@ -148,7 +148,7 @@ def delete_service_linked_role(backend: iam.IAMBackend, role_name: str) -> str:
 
 
 def get_service_linked_role_deletion_status(response: IamResponse) -> ActionResult:
-    """How a deletion ended: failed, with the reason, if its role is still there.
+    """The result of a deletion: failed, with the reason, if the role still exists.
 
     Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetServiceLinkedRoleDeletionStatus.html
     """

@@ -1,4 +1,4 @@
-"""What every attached provider answers alike, whatever its resources are."""
+"""The part of Pulumi's provider protocol that all providers share."""
 
 # ruff: noqa: N802 -- the protocol names the methods
 
@@ -18,7 +18,7 @@ def refuse(context: grpc.ServicerContext, sentence: str) -> NoReturn:
 
 
 class Plugin(provider_pb2_grpc.ResourceProviderServicer):
-    """A provider that the engine attaches to; as it stands, one without configuration.
+    """A provider that the engine attaches to; by default, one without configuration.
 
     Its methods hold no state between calls, so that one instance serves any number of engine
     sessions at once.
@@ -37,7 +37,7 @@ class Plugin(provider_pb2_grpc.ResourceProviderServicer):
 
     @property
     def version(self) -> str:
-        """The version this provider stands in for."""
+        """The version of the provider that it replaces."""
         return metadata.version(f"pulumi_{self.package}")
 
     def Handshake(
@@ -55,12 +55,12 @@ class Plugin(provider_pb2_grpc.ResourceProviderServicer):
         )
 
     def Attach(self, request: plugin_pb2.PluginAttach, context: grpc.ServicerContext) -> Empty:
-        """Take note of an engine: there is nothing to note."""
+        """Accept an engine's connection, which needs no action."""
         del request, context
         return Empty()
 
     def GetPluginInfo(self, request: Empty, context: grpc.ServicerContext) -> plugin_pb2.PluginInfo:
-        """The version this provider stands in for."""
+        """The version of the provider that it replaces."""
         del request, context
         return plugin_pb2.PluginInfo(version=self.version)
 
@@ -124,6 +124,6 @@ class Plugin(provider_pb2_grpc.ResourceProviderServicer):
         refuse(context, f"component {request.type} is not modelled by localcloud")
 
     def Cancel(self, request: Empty, context: grpc.ServicerContext) -> Empty:
-        """Let running calls finish: they are short, and other engines may be at work."""
+        """Let calls in progress finish: they are short, and other engines may use the provider."""
         del request, context
         return Empty()

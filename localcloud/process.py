@@ -20,7 +20,7 @@ ACCOUNT: Final = "123456789012"
 """The account of whoever names none: moto's own default."""
 
 KEY: Final = "LOCALAWS"
-"""What an access key of the local AWS begins with; the id of its account is the rest."""
+"""Prefix of the local AWS's access keys, followed by the account id."""
 
 _NOTE: Final = "localcloud.json"
 _LOG: Final = "localcloud.log"
@@ -48,7 +48,6 @@ class Running:
     """A running localcloud.
 
     Attributes:
-        pid: Its process.
         created: When that process began, in seconds since the epoch.
         moto_url: Where AWS answers.
         ports: The providers' ports by package.
@@ -102,7 +101,7 @@ class Running:
 def fingerprint() -> str:
     """Return a hash over localcloud's sources and the packages that it speaks for."""
     found = hashlib.sha256()
-    for path in sorted(_SOURCES.rglob("*.py")):
+    for path in sorted((*_SOURCES.rglob("*.py"), *_SOURCES.rglob("*.yaml"))):
         found.update(path.relative_to(_SOURCES).as_posix().encode() + b"\0" + path.read_bytes())
     for package in _PACKAGES:
         found.update(f"{package} {metadata.version(package)}".encode())

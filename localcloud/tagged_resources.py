@@ -40,11 +40,11 @@ _EC2: Final = {
     "vpc": "vpc",
     "vpce": "vpc-endpoint",
 }
-"""What an id of EC2 begins with, and what its ARN calls the type."""
+"""Prefix of an EC2 id to the resource type in its ARN."""
 
 
 def install() -> None:
-    """Let moto list all that it knows."""
+    """Make moto list all of its resources."""
     ResourceGroupsTaggingAPIBackend._get_resources_generator = _resources  # noqa: SLF001  # pyright: ignore[reportPrivateUsage, reportAttributeAccessIssue] - moto has no other way in
 
 

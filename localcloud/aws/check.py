@@ -9,8 +9,9 @@ from typing import Any, cast
 
 from localcloud.aws import limits, modelled, schema
 from localcloud.aws.context import unmodelled
-from localcloud.aws.declare import AutoName, Resource
+from localcloud.aws.declare import Resource
 from localcloud.aws.equal import same
+from localcloud.aws.facts import AutoName
 from localcloud.aws.session import Session
 from localcloud.aws.wire import UNKNOWN, has_unknown
 
@@ -20,7 +21,7 @@ DEFAULTS = "__defaults"
 
 @dataclass(frozen=True, kw_only=True)
 class Naming:
-    """What the engine says about automatic names: its seed, and a name of the user's pattern."""
+    """The engine's seed for automatic names, and a name by the user's pattern."""
 
     logical: str
     seed: bytes = b""
@@ -31,7 +32,7 @@ class Naming:
 def failures(
     kind: Resource, news: Mapping[str, Any], inputs: Mapping[str, Any], olds: Mapping[str, Any]
 ) -> list[str]:
-    """Say what cannot be used: of a program's inputs, of the completed ones, or of a change."""
+    """List problems of a program's inputs, of the completed ones, and of a change."""
     known = schema.of_resource(kind.cls)
     unknown = [
         f"{known.token} of pulumi-aws has no input '{prop}'"
@@ -43,7 +44,7 @@ def failures(
         for prop, value in news.items()
         if prop in known.inputs
         and prop not in modelled.covered(kind)
-        and not (prop in kind.defaults and same(value, kind.defaults[prop]))
+        and not (prop in kind.facts.defaults and same(value, kind.facts.defaults[prop]))
     ]
     changed = [
         said for refuses, said in kind.refuses_change.values() if olds and refuses(olds, inputs)
@@ -60,13 +61,13 @@ def complete(
 ) -> dict[str, Any]:
     """Fill in defaults, the automatic name and `tagsAll`."""
     inputs = {key: value for key, value in news.items() if key != DEFAULTS}
-    filled = {prop: value for prop, value in kind.defaults.items() if prop not in inputs}
-    if kind.name and kind.name.prop not in inputs and not naming.disabled:
-        prefix = inputs.get(kind.name.prefix_prop)
-        kept = _kept_name(kind.name, olds, prefix)
-        filled[kind.name.prop] = kept or _new_name(kind.name, naming, prefix)
+    filled = {prop: value for prop, value in kind.facts.defaults.items() if prop not in inputs}
+    if kind.facts.name and kind.facts.name.prop not in inputs and not naming.disabled:
+        prefix = inputs.get(kind.facts.name.prefix_prop)
+        kept = _kept_name(kind.facts.name, olds, prefix)
+        filled[kind.facts.name.prop] = kept or _new_name(kind.facts.name, naming, prefix)
     inputs |= filled
-    if not kind.framework:
+    if not kind.facts.framework:
         inputs = tagged(kind, session, inputs)
     return inputs | {DEFAULTS: sorted(filled)}
 

@@ -16,7 +16,7 @@ _ABSENT: tuple[Any, ...] = (None, [], {})
 
 
 def reduced(text: str) -> str:
-    """Spell container definitions in one way."""
+    """Normalize container definitions."""
     found = [_container(mapping(each)) for each in listing(json.loads(text))]
     return json.dumps(sorted(found, key=lambda each: str(each.get("name"))), sort_keys=True)
 

@@ -1,4 +1,4 @@
-"""A resource at hand: its values, and the calls that a declaration makes for it."""
+"""The context of an operation: a resource's values, and its calls to AWS."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -25,7 +25,7 @@ class PropertyError(Exception):
 
 @dataclass(kw_only=True)
 class Context:
-    """A resource at hand, as hooks of declarations see it.
+    """A resource during an operation, as passed to hooks of declarations.
 
     `ctx["vpcId"]` is a property: from the wanted inputs, else from the state. `ctx.raw` is what
     the last operation returned.
@@ -69,7 +69,7 @@ class Context:
         return self.state.get(prop) if value is None else value
 
     def changed(self, *props: str) -> bool:
-        """Tell whether any of these inputs differs from the prior ones."""
+        """Whether any of these inputs differs from the prior ones."""
         return any(self.inputs.get(prop) != self.old.get(prop) for prop in props)
 
     def changes(self, props: Iterable[str]) -> dict[str, Any]:
@@ -153,7 +153,7 @@ class Context:
         return params
 
     def structure(self, op: str, member: str, **rename: str) -> dict[str, Any]:
-        """Spell the inputs as the one structure that an operation takes them in."""
+        """Convert the inputs to the one structure that an operation takes."""
         model = models.operation(self.kind.service, op).input_shape
         shape = cast("StructureShape", cast("StructureShape", model).members[member])
         name = self.kind.cls.__name__
@@ -194,7 +194,7 @@ def referenced(params: Any) -> set[str]:
 
 
 def unmodelled(token: str, prop: str) -> str:
-    """Say that localcloud does not know a property."""
+    """The message for a property that is not modelled."""
     return f"localcloud does not model the property '{prop}' of {token}"
 
 

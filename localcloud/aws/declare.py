@@ -1,4 +1,4 @@
-"""What a declaration of an AWS resource type or function consists of.
+"""The declaration of an AWS resource type or function.
 
 A declaration says only what cannot be derived. Property names and types come from the classes of
 `pulumi_aws`, parameters are matched by name to botocore's input shapes, outputs by name to what
@@ -6,8 +6,12 @@ the read operation returns. `localcloud/README.md` explains how to declare a typ
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from localcloud.aws import facts, schema
+from localcloud.aws.facts import Facts
 
 if TYPE_CHECKING:
     import pulumi
@@ -25,7 +29,7 @@ class _Nothing(dict[str, Any]):
 NOTHING: Mapping[str, Any] = _Nothing()
 
 Hook: TypeAlias = Callable[["Context"], Any]
-"""Python code of a declaration: called with the resource at hand."""
+"""Code of a declaration, called with the resource's context."""
 
 
 class Text(str):
@@ -38,11 +42,11 @@ class Text(str):
 
 
 Source: TypeAlias = str | Text | Callable[["Context"], Any]
-"""Where an output comes from: a JMESPath into what was read, a template, or a function."""
+"""The source of an output: a JMESPath into the read result, a template, or a function."""
 
 
 Predicate: TypeAlias = Callable[[Mapping[str, Any], Mapping[str, Any]], bool]
-"""Tells something of a change from a resource's prior and wanted inputs."""
+"""A condition on a change, from a resource's prior and new inputs."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +96,7 @@ class Part:
 
 @dataclass(frozen=True, kw_only=True)
 class Tagging:
-    """How tags are changed and, when the read operation does not return them, listed.
+    """The operations for tags: to change them and, unless the read operation does, to list them.
 
     Attributes:
         add: Operation that adds tags.
@@ -109,27 +113,6 @@ class Tagging:
     write: Hook | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class AutoName:
-    """The property that Check fills with `<logical name>-<7 hex>` when the program gives none.
-
-    The property that gives only a prefix, such as `namePrefix`, is modelled along with it.
-    `prefix` is what pulumi-aws itself puts before the name (`alias/`).
-    Source: `AutoName` and `SetAutonaming(255, "-")` in https://github.com/pulumi/pulumi-aws;
-    a property that Terraform requires and the SDK does not is named so.
-    """
-
-    prop: str = "name"
-    max_length: int = 255
-    lower: bool = False
-    prefix: str = ""
-
-    @property
-    def prefix_prop(self) -> str:
-        """The property that gives only the name's beginning."""
-        return f"{self.prop}Prefix"
-
-
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Resource:
     """A resource type.
@@ -138,50 +121,36 @@ class Resource:
         cls: The class of `pulumi_aws`; its token, properties and secrets are read from it.
         service: boto3 client.
         create: Operation. Inputs are matched to its parameters by name, provided that they are in
-            `replace`, or that `update` or a part can change them: what AWS does on a change has to
-            be declared, and what is not declared is not modelled.
+            `facts.replace`, or that `update` or a part can change them: what AWS does on a change
+            has to be known, and what is not is not modelled.
         read: Operation whose `result` describes the one resource; None or empty means gone. Of a
             type held by memory: reads what the resource belongs to, and with which it is gone.
         delete: Operation; None when there is nothing to delete in AWS.
-        update: Operation for changed inputs that are neither in `replace` nor in a part.
+        update: Operation for changed inputs that are neither in `facts.replace` nor in a part.
         id: The resource's id, from the create operation's result (JMESPath), a template, or code.
-        replace: Inputs whose change makes the provider create a new resource, or members of blocks
-            (`dnsConfig.namespaceId`; the other members of the block change in place).
         replace_when: Inputs that replace in some cases: prior and wanted inputs decide.
-        refuses_change: Inputs of which the provider refuses some changes at preview, with the rule
-            that tells when, and the provider's words.
+        refuses_change: Inputs of which the provider refuses some changes at preview, with the
+            condition and the provider's message.
         parts: Groups of inputs with operations of their own.
         rename: Property to AWS name, for parameters and results, where they differ by more than
             case, plural or the type's own name as a prefix.
         outputs: Sources of output properties that are not found by name.
         inputs: Hooks that reshape one input for the create and update operations.
-        defaults: What pulumi-aws fills in for absent inputs (its schema's defaults). An input that
-            is not modelled otherwise is accepted with this value only.
-        computed: Inputs that AWS chooses when absent; leaving one out later changes nothing.
-        keeps: Inputs that the provider ignores the removal of, though AWS chooses no value.
         kept: Inputs AWS does not return (or moto loses): state keeps what was written.
         ignored: Inputs accepted without an effect here, with the reason.
         hooked: Inputs that hooks read. With a hook for `update`, also those it can change.
-        unmodelled: Inputs that an operation would take by name and that are refused all the same.
+        unmodelled: Inputs that replace, or that an operation would take by name, and that are
+            refused all the same.
         unset: What to send for an updatable input that was removed, when null does not do.
-        ordered: Lists whose order counts, also inside of blocks (`eventSelectors.dataResources`);
-            all others are sets in the provider's schema.
         shared: Properties that other resources change too (a group's rules): what is read counts
             only when the program gives the input, else state keeps what it had.
         normal: Functions that reduce a property's spellings to one, for comparisons.
-        name: Auto-naming.
         tagging: Operations for tags; absent when the type has none.
         tag_type: `ResourceType` of an EC2 tag specification.
-        framework: Whether pulumi-aws takes the type from Terraform's plugin framework instead of
-            its older SDK. Of such a type with tags, Check leaves `tagsAll` out; the default tags
-            come in when AWS is called. Source: `provider/tags.go` in
-            https://github.com/pulumi/pulumi-aws; the type's Go file in terraform-provider-aws
-            says `@FrameworkResource` rather than `@SDKResource`.
         gone: Error codes that mean 'does not exist', besides the common ones.
         import_id: Template that splits an import id into properties, such as `{role}:{name}`.
         before_delete: Code run before the delete operation.
         after_create: Code run after creation, before parts.
-        delete_before_replace: AWS admits only one of the kind, so the old one has to go first.
         held_by: `memory` when moto lacks the operations and localcloud keeps the resource itself.
         note: One line for the table of types.
     """
@@ -193,35 +162,33 @@ class Resource:
     delete: Call | Hook | None = None
     update: Call | Hook | None = None
     id: Source = ""
-    replace: Sequence[str] = ()
     replace_when: Mapping[str, Predicate] = NOTHING
     refuses_change: Mapping[str, tuple[Predicate, str]] = NOTHING
     parts: Sequence[Part] = ()
     rename: Mapping[str, str] = NOTHING
     outputs: Mapping[str, Source] = NOTHING
     inputs: Mapping[str, Callable[[Any], Any]] = NOTHING
-    defaults: Mapping[str, Any] = NOTHING
-    computed: Sequence[str] = ()
-    keeps: Sequence[str] = ()
     kept: Sequence[str] = ()
     ignored: Mapping[str, str] = NOTHING
     hooked: Sequence[str] = ()
     unmodelled: Sequence[str] = ()
     unset: Mapping[str, Any] = NOTHING
-    ordered: Sequence[str] = ()
     shared: Sequence[str] = ()
     normal: Mapping[str, Callable[[Any], Any]] = NOTHING
-    name: AutoName | None = None
     tagging: Tagging | None = None
     tag_type: str = ""
-    framework: bool = False
     gone: Sequence[str] = ()
     import_id: str = ""
     before_delete: Hook | None = None
     after_create: Hook | None = None
-    delete_before_replace: bool = False
     held_by: Literal["moto", "memory"] = "moto"
     note: str = ""
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What the provider's source says of the inputs that are modelled."""
+        said = facts.of(schema.token_of(self.cls))
+        return replace(said, replace=[p for p in said.replace if p not in self.unmodelled])
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -56,7 +56,7 @@ def _differs(
     new: Mapping[str, Any],
 ) -> bool:
     if prop not in new:
-        left = (*kind.computed, *kind.keeps, "region")
+        left = (*kind.facts.computed, *kind.facts.keeps, "region")
         return prop not in left and not is_empty(old[prop])
     if prop not in old:
         return not equivalent(kind, prop, state.get(prop), new[prop])
@@ -66,9 +66,9 @@ def _differs(
 def _replaces(kind: Resource, prop: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
     if prop in kind.replace_when:
         return kind.replace_when[prop](old, new)
-    if prop in ("region", *kind.replace, *modelled.prefix_props(kind)):
+    if prop in ("region", *kind.facts.replace, *modelled.prefix_props(kind)):
         return True
-    members = (path for path in kind.replace if path.startswith(f"{prop}."))
+    members = (path for path in kind.facts.replace if path.startswith(f"{prop}."))
     return any(not same(_at(path, old), _at(path, new)) for path in members)
 
 
@@ -84,13 +84,13 @@ def _at(path: str, values: Any) -> Any:
 
 
 def _collides(kind: Resource, new: Mapping[str, Any], changed: tuple[str, ...]) -> bool:
-    """Tell whether pulumi-aws deletes the old one first.
+    """Whether pulumi-aws deletes before it replaces.
 
     It does for types that it says so of, and for a name of the program's own that stays; of
     types of Terraform's plugin framework the name does not matter to it.
     """
-    if kind.delete_before_replace:
+    if kind.facts.deleted_first:
         return True
-    if kind.framework or kind.name is None or kind.name.prop in changed:
+    if kind.facts.framework or kind.facts.name is None or kind.facts.name.prop in changed:
         return False
-    return kind.name.prop in new and kind.name.prop not in new.get(DEFAULTS, [])
+    return kind.facts.name.prop in new and kind.facts.name.prop not in new.get(DEFAULTS, [])

@@ -13,7 +13,7 @@ EMPTY: tuple[Any, ...] = (None, "", False, 0, [], {})
 
 
 def is_empty(value: object) -> bool:
-    """Tell whether a value means the same as an absent property."""
+    """Whether a value is equivalent to an absent property."""
     return any(value == empty and type(value) is type(empty) for empty in EMPTY)
 
 
@@ -39,7 +39,7 @@ def equivalent(kind: Resource, prop: str, one: Any, other: Any) -> bool:
     normal = kind.normal.get(prop)
     if normal:
         one, other = normal(one), normal(other)
-    return same(one, other, kind.ordered, prop)
+    return same(one, other, kind.facts.ordered, prop)
 
 
 def _canonical(value: Any, ordered: Collection[str], path: str) -> Any:
@@ -76,7 +76,7 @@ def _document(text: str) -> Any:
 
 
 def _policy(value: Any) -> Any:
-    """Spell an IAM policy in one way: nothing in it depends on an order, one text is a list too."""
+    """Normalize an IAM policy: sort its lists, and write single strings as lists."""
     match value:
         case Mapping():
             entries = cast("Mapping[str, Any]", value).items()

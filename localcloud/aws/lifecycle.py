@@ -223,7 +223,7 @@ def _update_main(ctx: Context) -> None:
     kind = ctx.kind
     if kind.held_by == "memory":
         _validate(ctx)
-        left = {p: v for p, v in ctx.store().get(ctx.id, {}).items() if p in kind.computed}
+        left = {p: v for p, v in ctx.store().get(ctx.id, {}).items() if p in kind.facts.computed}
         ctx.store()[ctx.id] = left | ctx.inputs
     elif kind.update:
         wanted = {**kind.unset, **ctx.inputs}
@@ -280,5 +280,5 @@ def delete(ctx: Context) -> None:
 
 
 def is_gone(ctx: Context, error: AwsError) -> bool:
-    """Tell whether an error means that the resource does not exist."""
+    """Whether an error means that the resource does not exist."""
     return error.code in ctx.kind.gone or bool(_GONE.search(error.code))

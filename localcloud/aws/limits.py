@@ -1,4 +1,4 @@
-"""What the provider refuses before it calls AWS: the limits of `limits.yaml`, in its words.
+"""Validation by the provider before it calls AWS, from `limits.yaml`, with its messages.
 
 The words are those of the validation functions that the provider uses, less the value, which may
 be a secret. Source: `helper/validation` and `helper/schema` in
@@ -70,7 +70,7 @@ def _at(path: str, value: Any) -> Iterator[Any]:
 
 
 def _refused(where: str, value: Any, limit: Limit | Sequence[Limit], service: str) -> Iterator[str]:
-    """What is wrong with a value: all constraints have to hold, of a list of limits one."""
+    """The problems of a value: all constraints must hold, of a list of limits one."""
     if isinstance(limit, Mapping):
         constraints = dict(limit)
         said = f": {constraints.pop('said')}" if "said" in constraints else ""

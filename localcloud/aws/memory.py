@@ -1,4 +1,4 @@
-"""What localcloud itself remembers where moto lacks the operations."""
+"""Resources and properties held by localcloud, where moto lacks the operations."""
 
 from threading import Lock
 from typing import Any, TypeAlias

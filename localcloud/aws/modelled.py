@@ -1,4 +1,4 @@
-"""Which inputs of a type a declaration covers, and how."""
+"""The inputs of a type that a declaration covers, by what takes them."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -20,13 +20,13 @@ def part_props(kind: Resource) -> frozenset[str]:
 @cache
 def replacing(kind: Resource) -> frozenset[str]:
     """Inputs every change of which replaces: no update takes them."""
-    return frozenset(prop for prop in kind.replace if "." not in prop)
+    return frozenset(prop for prop in kind.facts.replace if "." not in prop)
 
 
 @cache
 def fixed(kind: Resource) -> Mapping[str, Any]:
     """Inputs that are accepted with the provider's default only."""
-    return {prop: value for prop, value in kind.defaults.items() if prop not in covered(kind)}
+    return {prop: value for prop, value in kind.facts.defaults.items() if prop not in covered(kind)}
 
 
 @cache
@@ -37,12 +37,12 @@ def unread(kind: Resource) -> frozenset[str]:
 
 def prefix_props(kind: Resource) -> set[str]:
     """The input that gives the beginning of the name, if the type has one."""
-    return {kind.name.prefix_prop} if kind.name else set()
+    return {kind.facts.name.prefix_prop} if kind.facts.name else set()
 
 
 def late_props(kind: Resource) -> set[str]:
-    """What Check leaves out and comes in when AWS is called."""
-    return {"tagsAll"} if kind.framework else set()
+    """Inputs that Check leaves out and that are added when AWS is called."""
+    return {"tagsAll"} if kind.facts.framework else set()
 
 
 @cache
@@ -100,18 +100,18 @@ def matching(kind: Resource, call: object) -> set[str]:
 
 
 def problems(kind: Resource) -> list[str]:
-    """Say what is inconsistent in a declaration: used by the tests of all declarations."""
+    """List inconsistencies of a declaration, for the tests of all declarations."""
     known = schema.of_resource(kind.cls)
     listed = {
-        "replace": {path.partition(".")[0] for path in kind.replace},
+        "replace": {path.partition(".")[0] for path in kind.facts.replace},
         "replace_when": kind.replace_when,
-        "computed": kind.computed,
-        "keeps": kind.keeps,
+        "computed": kind.facts.computed,
+        "keeps": kind.facts.keeps,
         "unmodelled": kind.unmodelled,
         "kept": kind.kept,
         "ignored": kind.ignored,
         "hooked": kind.hooked,
-        "defaults": kind.defaults,
+        "defaults": kind.facts.defaults,
         "parts": part_props(kind),
     }
     unknown = [

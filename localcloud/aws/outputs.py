@@ -37,7 +37,7 @@ def outputs(ctx: Context) -> dict[str, Any]:
 def planned(ctx: Context) -> dict[str, Any]:
     """Return the outputs at preview: the inputs, and unknowns for what AWS will choose."""
     known = schema.of_resource(ctx.kind.cls)
-    chosen = (known.outputs.keys() - known.inputs.keys() - _SPECIAL) | set(ctx.kind.computed)
+    chosen = (known.outputs.keys() - known.inputs.keys() - _SPECIAL) | set(ctx.kind.facts.computed)
     unknown = dict.fromkeys(chosen & known.outputs.keys(), UNKNOWN)
     where = {"region": ctx.region} if "region" in known.outputs else {}
     return {**unknown, **where, **visible(ctx.inputs)}
@@ -101,8 +101,8 @@ def inputs(ctx: Context, state: Mapping[str, Any]) -> dict[str, Any]:
 
 def _noteworthy(ctx: Context, prop: str, value: Any) -> bool:
     kind = ctx.kind
-    if prop in {*kind.computed, *kind.keeps, *kind.kept, *kind.ignored}:
+    if prop in {*kind.facts.computed, *kind.facts.keeps, *kind.kept, *kind.ignored}:
         return False
-    if prop in kind.defaults:
+    if prop in kind.facts.defaults:
         return value is not None and not ctx.inputs
     return not is_empty(value)

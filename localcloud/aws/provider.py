@@ -59,7 +59,7 @@ def _sentence(method: Method) -> Method:
 
 
 def _partial(context: grpc.ServicerContext, reason: str, failure: PartialFailure) -> NoReturn:
-    """Tell the engine that the resource exists although the step failed."""
+    """Report to the engine that the resource exists although the step failed."""
     state = wire.dump(failure.state)
     detail = provider_pb2.ErrorResourceInitFailed(id=failure.id, properties=state, reasons=[reason])
     packed = any_pb2.Any()
@@ -236,7 +236,7 @@ class AwsProvider(Plugin):
         ctx.id = request.id
         ctx.inputs = _wanted(ctx, request.news)
         ctx.old, ctx.state = wire.load(request.old_inputs), wire.load(request.olds)
-        if ctx.kind.framework and "tagsAll" in ctx.state:
+        if ctx.kind.facts.framework and "tagsAll" in ctx.state:
             ctx.old["tagsAll"] = ctx.state["tagsAll"]
         return ctx
 
@@ -276,7 +276,7 @@ def _diff_response(
 def _wanted(ctx: Context, properties: Any) -> dict[str, Any]:
     """Read checked inputs; where Check leaves the default tags out, this is where they come in."""
     inputs = wire.load(properties)
-    return check.tagged(ctx.kind, ctx.session, inputs) if ctx.kind.framework else inputs
+    return check.tagged(ctx.kind, ctx.session, inputs) if ctx.kind.facts.framework else inputs
 
 
 def _state(ctx: Context, values: Mapping[str, Any]) -> Any:

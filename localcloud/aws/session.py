@@ -59,7 +59,7 @@ class Sessions:
                 self._by_peer.popitem(last=False)
 
     def drop(self, peer: str) -> None:
-        """Forget an instance: an engine attaches anew, perhaps from a port that was used before."""
+        """Remove an instance: a new engine may attach from a port that was used before."""
         with self._lock:
             self._by_peer.pop(peer, None)
 
@@ -77,7 +77,7 @@ class Sessions:
 
 
 def refusal(setting: str) -> str | None:
-    """Say why a provider setting cannot be used; None when it can."""
+    """The problem of a provider setting; None if it is supported."""
     if setting in _NOT_HEEDED:
         return f"localcloud does not model the provider's setting '{setting}'"
     if setting not in _HEEDED | schema.provider_settings():

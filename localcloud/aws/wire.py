@@ -74,7 +74,7 @@ def _dump(value: object, into: struct_pb2.Value) -> None:
 
 
 def has_unknown(value: object) -> bool:
-    """Tell whether a value is, or contains, a value that is not known yet."""
+    """Whether a value is, or contains, an unknown value."""
     match value:
         case str():
             return value == UNKNOWN

@@ -6,11 +6,10 @@ from dataclasses import dataclass, field, fields
 from typing import Any, cast
 
 import pulumi
-import pulumi_aws as aws
 from pulumi_aws import ec2
 
-from localcloud.awsx.arguments import EndpointSpec, Passed, VpcError, parse
-from localcloud.awsx.layout import Layout, Subnet, arrange
+from localcloud.awsx.arguments import Passed, parse
+from localcloud.awsx.layout import Subnet, arrange, described
 
 # At once and not on first use: lazy imports of the SDK fail when two threads start them together.
 with warnings.catch_warnings():
@@ -19,7 +18,6 @@ with warnings.catch_warnings():
     _AwsVpc = ec2.Vpc
 
 TOKEN = "awsx:ec2:Vpc"  # noqa: S105 -- a type's name
-_DEFAULT_ZONES = 3
 _INTERNET = "0.0.0.0/0"
 # Public subnets come first because the private ones' routes need the gateways within them.
 _ORDER = ("Public", "Private", "Isolated")
@@ -38,11 +36,10 @@ class _Children:
     routes: list[ec2.Route] = field(default_factory=list[ec2.Route])
     eips: list[ec2.Eip] = field(default_factory=list[ec2.Eip])
     nat_gateways: list[ec2.NatGateway] = field(default_factory=list[ec2.NatGateway])
-    vpc_endpoints: list[ec2.VpcEndpoint] = field(default_factory=list[ec2.VpcEndpoint])
 
 
 class Vpc(pulumi.ComponentResource):
-    """A VPC with subnets in every zone, their route tables, gateways and endpoints.
+    """A VPC with subnets in every zone, their route tables and gateways.
 
     Attributes:
         state: the outputs, by the names that the SDK's awsx.ec2.Vpc declares.
@@ -59,32 +56,15 @@ class Vpc(pulumi.ComponentResource):
         self._stem = name
         self._arguments = arguments
         self._children = _Children()
-        layout = arrange(name, arguments, self._zones())
+        subnets = arrange(name, arguments)
         self._vpc = self._make_vpc()
         self._gateway = ec2.InternetGateway(
             name, vpc_id=self._vpc.id, tags=self._shared_tags(), opts=_within(self._vpc)
         )
-        for spec in arguments.vpc_endpoint_specs:
-            self._make_endpoint(spec)
-        for subnet in sorted(
-            (s for s in layout.subnets if s.type != "Unused"),
-            key=lambda s: (s.zone, _ORDER.index(s.type)),
-        ):
+        for subnet in sorted(subnets, key=lambda each: (each.zone, _ORDER.index(each.type))):
             self._make_subnet(subnet)
-        self.state = self._outputs(layout)
+        self.state = self._outputs()
         self.register_outputs(self.state)
-
-    def _zones(self) -> Sequence[str]:
-        if self._arguments.availability_zone_names is not None:
-            return self._arguments.availability_zone_names
-        count = self._arguments.number_of_availability_zones or _DEFAULT_ZONES
-        names = aws.get_availability_zones(opts=pulumi.InvokeOptions(parent=self)).names
-        if len(names) < count:
-            raise VpcError(
-                f"the region has {len(names)} availability zones, but {count} are needed; "
-                "give fewer in numberOfAvailabilityZones or name them in availabilityZoneNames"
-            )
-        return names[:count]
 
     def _shared_tags(self) -> Passed:
         return _merged({"Name": self._stem}, self._arguments.tags)
@@ -94,26 +74,12 @@ class Vpc(pulumi.ComponentResource):
             self._stem,
             cidr_block=str(self._arguments.cidr_block),
             tags=self._shared_tags(),
-            **self._arguments.passed(
-                "enable_dns_hostnames",
-                "enable_dns_support",
-                "enable_network_address_usage_metrics",
-                "instance_tenancy",
-            ),
+            **self._arguments.passed("enable_dns_hostnames", "enable_dns_support"),
             opts=pulumi.ResourceOptions(parent=self),
         )
 
-    def _make_endpoint(self, spec: EndpointSpec) -> None:
-        endpoint = ec2.VpcEndpoint(
-            spec.service_name,
-            vpc_id=self._vpc.id,
-            **spec.passed(*EndpointSpec.model_fields),
-            opts=_within(self._vpc),
-        )
-        self._children.vpc_endpoints.append(endpoint)
-
     def _make_subnet(self, place: Subnet) -> None:
-        named = {"Name": place.name_tag, "SubnetType": place.type}
+        named = {"Name": place.name, "SubnetType": place.type}
         subnet = ec2.Subnet(
             place.name,
             vpc_id=self._vpc.id,
@@ -152,17 +118,13 @@ class Vpc(pulumi.ComponentResource):
             return
         name = f"{self._stem}-{zone + 1}"
         tags = _merged(self._arguments.tags, {"Name": name})
-        if nat.elastic_ip_allocation_ids:
-            allocation = nat.elastic_ip_allocation_ids[zone]
-        else:
-            eip = ec2.Eip(name, tags=tags, opts=_within(subnet))
-            self._children.eips.append(eip)
-            allocation = eip.allocation_id
+        eip = ec2.Eip(name, tags=tags, opts=_within(subnet))
+        self._children.eips.append(eip)
         made.append(
             ec2.NatGateway(
                 name,
                 subnet_id=subnet.id,
-                allocation_id=allocation,
+                allocation_id=eip.allocation_id,
                 tags=tags,
                 opts=_within(subnet),
             )
@@ -184,7 +146,7 @@ class Vpc(pulumi.ComponentResource):
         )
         self._children.routes.append(route)
 
-    def _outputs(self, layout: Layout) -> dict[str, Any]:
+    def _outputs(self) -> dict[str, Any]:
         lists = {_camel(f.name): getattr(self._children, f.name) for f in fields(_Children)}
         return {
             **lists,
@@ -192,8 +154,9 @@ class Vpc(pulumi.ComponentResource):
             "isolatedSubnetIds": [subnet.id for subnet in self._children.isolated_subnets],
             "privateSubnetIds": [subnet.id for subnet in self._children.private_subnets],
             "publicSubnetIds": [subnet.id for subnet in self._children.public_subnets],
-            "subnetLayout": [dict(spec) for spec in layout.resolved],
+            "subnetLayout": [described(spec) for spec in self._arguments.subnet_specs],
             "vpc": self._vpc,
+            "vpcEndpoints": [],
             "vpcId": self._vpc.id,
         }
 

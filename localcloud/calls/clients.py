@@ -31,7 +31,7 @@ guard: ContextVar[Guard | None] = ContextVar("guard", default=None)
 """The guard of this thread's calls; None without a role."""
 
 ATTEMPTS = 3
-"""How often a request is sent before its error is the caller's."""
+"""The maximum number of attempts of a request."""
 
 _CONFIG = Config(
     max_pool_connections=64,

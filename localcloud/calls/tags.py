@@ -22,7 +22,7 @@ def member(names: Sequence[str]) -> str | None:
 
 
 def to_aws(tags: Mapping[str, str], shape: Shape, tag_type: str = "") -> Any:
-    """Spell tags as a botocore shape wants them."""
+    """Convert tags to the form of a botocore shape."""
     if isinstance(shape, MapShape):
         return dict(tags)
     if isinstance(shape, StructureShape):
@@ -37,7 +37,7 @@ def to_aws(tags: Mapping[str, str], shape: Shape, tag_type: str = "") -> Any:
 
 
 def keys_to_aws(keys: Sequence[str], shape: Shape) -> Any:
-    """Spell the keys of tags to remove as a botocore shape wants them."""
+    """Convert the keys of tags to remove to the form of a botocore shape."""
     if isinstance(shape, StructureShape):
         return {"Items": list(keys)}
     item = cast("ListShape", shape).member

@@ -23,19 +23,13 @@ from localcloud.iam.simulator import Policy, Request, context_of, simulate
 _ROLE: Final = re.compile(r"arn:[^:]+:iam::\d{12}:role/(?:.+/)?([\w+=,.@-]+)")
 _VARIABLE: Final = re.compile(r"\$\{(\w+)\}")
 _WHOLE_WORLD: Final = "us-east-1"
-"""Where requests to services without regions go."""
+"""The region of requests to global services."""
 _OF_EC2: Final = ("UnauthorizedOperation", "You are not authorized to perform this operation. ")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Principal:
-    """A role, as it is when a provider is configured with it.
-
-    Attributes:
-        role: Its name.
-        account: Its account.
-        policies: Its identity policies.
-    """
+    """A role, as it is when a provider is configured with it."""
 
     role: str
     account: str

@@ -1,4 +1,4 @@
-"""How IAM compares what a policy says with what a request gives: patterns, variables, operators.
+"""The comparison of policies with requests in IAM: patterns, variables, operators.
 
 Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
 """

@@ -27,7 +27,7 @@ def install() -> None:
 
 
 def simulate_principal_policy(response: IamResponse) -> ActionResult:
-    """Judge requests by what is attached to a principal, and by policies given in addition.
+    """Evaluate requests by a principal's attached policies, and by additional ones.
 
     Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
     """
@@ -46,7 +46,7 @@ def simulate_principal_policy(response: IamResponse) -> ActionResult:
 
 
 def simulate_custom_policy(response: IamResponse) -> ActionResult:
-    """Judge requests by the policies given alone.
+    """Evaluate requests by the given policies only.
 
     Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulateCustomPolicy.html
     """

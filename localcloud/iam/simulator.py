@@ -1,4 +1,4 @@
-"""What IAM would decide: a pure evaluator of identity policies and permissions boundaries.
+"""A pure evaluator of identity policies and permissions boundaries, as IAM evaluates them.
 
 `conditions` compares values. Resource policies, session policies and
 organisations' control policies are not modelled.
@@ -38,7 +38,7 @@ class Policy:
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """What was decided, by which policies, and which condition keys the request did not give."""
+    """The decision, its policies, and the condition keys that are missing in the request."""
 
     decision: Decision
     matched: tuple[str, ...]

@@ -4,7 +4,6 @@ import base64
 import binascii
 import secrets
 import string
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,10 +23,9 @@ _shuffle = secrets.SystemRandom().shuffle
 
 @dataclass(frozen=True, kw_only=True)
 class Generated:
-    """What a resource is after its creation or import.
+    """A created or imported resource.
 
     Attributes:
-        id: the resource's id.
         outputs: what was generated.
         inputs: the equivalent inputs, for imports.
     """
@@ -55,12 +53,6 @@ def text(inputs: Values) -> str:
     chosen += [secrets.choice(everything) for _ in range(int(inputs["length"]) - len(chosen))]
     _shuffle(chosen)
     return "".join(chosen)
-
-
-def make_string(inputs: Values) -> Generated:
-    """A RandomString: its id is the text itself."""
-    result = text(inputs)
-    return Generated(id=result, outputs={"result": result})
 
 
 def make_password(inputs: Values) -> Generated:
@@ -91,27 +83,6 @@ def _id(raw: bytes, prefix: str) -> Generated:
     )
 
 
-def make_bytes(inputs: Values) -> Generated:
-    """A RandomBytes: the same bytes in two notations."""
-    return _bytes(secrets.token_bytes(int(inputs["length"])))
-
-
-def _bytes(raw: bytes) -> Generated:
-    encoded = base64.b64encode(raw).decode()
-    return Generated(id="none", outputs={"base64": encoded, "hex": raw.hex()})
-
-
-def make_uuid(_inputs: Values) -> Generated:
-    """A RandomUuid (version 4)."""
-    result = str(uuid.uuid4())
-    return Generated(id=result, outputs={"result": result})
-
-
-def import_string(value: str) -> Generated:
-    """`pulumi import` of a RandomString: the id given is the text."""
-    return Generated(id=value, outputs={"result": value}, inputs={"length": len(value)})
-
-
 def import_password(value: str) -> Generated:
     """`pulumi import` of a RandomPassword: the id given is the password."""
     made = _password(value)
@@ -121,34 +92,15 @@ def import_password(value: str) -> Generated:
 def import_id(value: str) -> Generated:
     """`pulumi import` of a RandomId: the id given is `[prefix,]base64url`."""
     prefix, _, encoded = value.rpartition(",")
-    raw = _decode(encoded.replace("-", "+").replace("_", "/"), value, "[prefix,]base64url")
+    raw = _decode(encoded.replace("-", "+").replace("_", "/"), value)
     made = _id(raw, prefix)
     inputs = {"byteLength": len(raw)} | ({"prefix": prefix} if prefix else {})
     return Generated(id=made.id, outputs=made.outputs, inputs=inputs)
 
 
-def import_bytes(value: str) -> Generated:
-    """`pulumi import` of a RandomBytes: the id given is base64."""
-    raw = _decode(value, value, "base64")
-    made = _bytes(raw)
-    return Generated(id=made.id, outputs=made.outputs, inputs={"length": len(raw)})
-
-
-def import_uuid(value: str) -> Generated:
-    """`pulumi import` of a RandomUuid: the id given is the UUID.
-
-    Raises:
-        ValueError: it is none.
-    """
-    try:
-        result = str(uuid.UUID(value))
-    except ValueError:
-        raise ValueError(f"the import id {value!r} is not a UUID") from None
-    return Generated(id=result, outputs={"result": result})
-
-
-def _decode(encoded: str, value: str, form: str) -> bytes:
+def _decode(encoded: str, value: str) -> bytes:
     try:
         return base64.b64decode(encoded + "=" * (-len(encoded) % _BASE64_GROUP), validate=True)
     except binascii.Error:
+        form = "[prefix,]base64url"
         raise ValueError(f"the import id {value!r} is not of the form {form}") from None

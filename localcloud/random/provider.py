@@ -19,14 +19,14 @@ from localcloud.random.types import TYPES, RandomType
 
 
 class RandomProvider(Plugin):
-    """RandomPassword, RandomString, RandomId, RandomBytes and RandomUuid."""
+    """RandomPassword and RandomId."""
 
     package = "random"
 
     def Check(
         self, request: provider_pb2.CheckRequest, context: grpc.ServicerContext
     ) -> provider_pb2.CheckResponse:
-        """Judge the inputs and fill in the defaults."""
+        """Validate the inputs and fill in the defaults."""
         declared = _declared(request.urn, context)
         news = wire.load(request.news)
         failures = [
@@ -40,7 +40,7 @@ class RandomProvider(Plugin):
     def Diff(
         self, request: provider_pb2.DiffRequest, context: grpc.ServicerContext
     ) -> provider_pb2.DiffResponse:
-        """Whatever input changes, the resource is replaced; nothing given is the same as empty."""
+        """Every changed input replaces the resource; absent and empty inputs are equal."""
         declared = _declared(request.urn, context)
         olds = declared.complete(wire.load(request.old_inputs))
         news = declared.complete(wire.load(request.news))

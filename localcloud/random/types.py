@@ -46,7 +46,7 @@ class RandomType:
         return defaults | filled
 
     def failures(self, inputs: Values) -> Iterator[Failure]:
-        """What is wrong with the inputs; a value still unknown at preview passes."""
+        """The problems of the inputs; values unknown at preview are not checked."""
         wrong = list(self._shape(inputs))
         yield from wrong or self.rules(self.complete(inputs))
 
@@ -93,10 +93,9 @@ def _text_rules(inputs: Values) -> Iterator[Failure]:
 
 
 _KEEPERS = {"keepers": Property(kind="map of strings")}
-_LENGTH = {"length": Property(kind="integer", required=True, minimum=1)}
 _TEXT = {
     **_KEEPERS,
-    **_LENGTH,
+    "length": Property(kind="integer", required=True, minimum=1),
     **{name: Property(kind="boolean", default=True) for name in ("upper", "lower", "special")},
     **{name: Property(kind="boolean") for name in ("numeric", "number")},
     **{
@@ -118,13 +117,6 @@ TYPES: Mapping[str, RandomType] = {
             secret_outputs=frozenset({"result", "bcryptHash"}),
         ),
         RandomType(
-            token="random:index/randomString:RandomString",  # noqa: S106 -- a type's name
-            inputs=_TEXT,
-            rules=_text_rules,
-            create=generate.make_string,
-            restore=generate.import_string,
-        ),
-        RandomType(
             token="random:index/randomId:RandomId",  # noqa: S106 -- a type's name
             inputs={
                 **_KEEPERS,
@@ -133,19 +125,6 @@ TYPES: Mapping[str, RandomType] = {
             },
             create=generate.make_id,
             restore=generate.import_id,
-        ),
-        RandomType(
-            token="random:index/randomBytes:RandomBytes",  # noqa: S106 -- a type's name
-            inputs={**_KEEPERS, **_LENGTH},
-            create=generate.make_bytes,
-            restore=generate.import_bytes,
-            secret_outputs=frozenset({"base64", "hex"}),
-        ),
-        RandomType(
-            token="random:index/randomUuid:RandomUuid",  # noqa: S106 -- a type's name
-            inputs=_KEEPERS,
-            create=generate.make_uuid,
-            restore=generate.import_uuid,
         ),
     )
 }

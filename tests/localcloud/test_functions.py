@@ -15,15 +15,6 @@ def test_caller_identity_and_partition(engine: Engine) -> None:
     assert engine.invoke("aws:index/getPartition:getPartition", {})["partition"] == "aws"
 
 
-def test_availability_zones_come_sorted_and_filtered(engine: Engine) -> None:
-    zones = engine.invoke(
-        "aws:index/getAvailabilityZones:getAvailabilityZones",
-        {"state": "available", "excludeNames": ["us-east-1c"]},
-    )
-    assert zones["names"][:3] == ["us-east-1a", "us-east-1b", "us-east-1d"]
-    assert len(zones["zoneIds"]) == len(zones["names"])
-
-
 @pytest.mark.parametrize(
     "name", ["com.amazonaws.global.cloudfront.origin-facing", "com.amazonaws.us-east-1.s3"]
 )

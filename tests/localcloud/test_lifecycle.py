@@ -57,7 +57,7 @@ def test_life(engine: Engine, sample: Sample) -> None:
     inputs, failures = engine.check(token, wanted)
     assert failures == []
     all_tags = {**DEFAULT_TAGS, **wanted.get("tags", {})}
-    checked = kind.tagging and not kind.framework
+    checked = kind.tagging and not kind.facts.framework
     assert inputs.get("tagsAll") == (all_tags if checked else None)
 
     id_, state = engine.create(token, inputs)

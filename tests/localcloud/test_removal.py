@@ -23,7 +23,7 @@ def test_what_is_left_out_again_is_gone(engine: Engine, sample: Sample) -> None:
     whole = inputs_of(engine, sample)
     id_, inputs, state = engine.make(token, **whole)
     optional = modelled.updated(kind) | modelled.part_props(kind)
-    optional -= {*kind.computed, *kind.keeps, *required(sample.cls)}
+    optional -= {*kind.facts.computed, *kind.facts.keeps, *required(sample.cls)}
     stays: list[str] = []
     for prop in sorted(optional & whole.keys()):
         less = {key: value for key, value in whole.items() if key != prop}

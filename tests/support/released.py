@@ -95,7 +95,7 @@ def _changes(old: Mapping[str, Any], new: Registered | None) -> Iterator[str]:
 def _lasting(type_: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
     """The inputs, or members of them, whose change replaces a resource."""
     kept: dict[str, Any] = {}
-    for path in registry.resources()[type_].replace:
+    for path in registry.resources()[type_].facts.replace:
         top, _, member = path.partition(".")
         if top in inputs:
             kept[path] = inputs[top].get(member) if member else inputs[top]

@@ -7,11 +7,10 @@ from localcloud.aws.declare import Call, Resource, Tagging, Text
 ANALYZER = Resource(
     cls=aws.accessanalyzer.Analyzer,
     service="accessanalyzer",
+    unmodelled=("configuration",),
     create=Call(op="create_analyzer"),
     id=Text("{analyzerName}"),
-    replace=("analyzerName", "type"),
     outputs={"arn": Text("arn:{partition}:access-analyzer:{region}:{account}:analyzer/{id}")},
-    defaults={"type": "ACCOUNT"},
     tagging=Tagging(),
     held_by="memory",
     note="moto has no access analyzer",

@@ -11,7 +11,7 @@ from localcloud.calls.models import AwsError
 
 
 def _proofs(ctx: Context) -> list[dict[str, Any]]:
-    """What ACM asks to be entered in the zones, one record a name."""
+    """The DNS validation records, one for each name."""
     options = listing(ctx.raw.get("DomainValidationOptions"))
     return [
         {
@@ -27,19 +27,12 @@ def _proofs(ctx: Context) -> list[dict[str, Any]]:
 CERTIFICATE = Resource(
     cls=aws.acm.Certificate,
     service="acm",
+    unmodelled=("validationOptions",),
     create=Call(op="request_certificate"),
     id="CertificateArn",
     read=Call(op="describe_certificate", params={"CertificateArn": "{id}"}, result="Certificate"),
     delete=Call(op="delete_certificate", params={"CertificateArn": "{id}"}),
-    replace=("domainName", "validationMethod", "subjectAlternativeNames", "keyAlgorithm"),
     outputs={"domainValidationOptions": _proofs},
-    computed=(
-        "domainName",
-        "subjectAlternativeNames",
-        "validationMethod",
-        "keyAlgorithm",
-        "options",
-    ),
     # moto knows no algorithm and forgets the method.
     kept=("keyAlgorithm", "validationMethod"),
     # Validation changes them, and it is a resource of its own.
@@ -87,7 +80,6 @@ VALIDATION = Resource(
     create=_validate,
     id=Text("{certificateArn}"),
     read=_issued,
-    replace=("certificateArn", "validationRecordFqdns"),
     kept=("validationRecordFqdns",),
     note="looks for the records in the public zones; nothing is delegated here",
 )

@@ -5,7 +5,7 @@ from typing import Any
 import pulumi_aws as aws
 
 from localcloud.aws.context import Context
-from localcloud.aws.declare import AutoName, Call, Resource, Tagging
+from localcloud.aws.declare import Call, Resource, Tagging
 
 _OF_TARGET = {
     "ServiceNamespace": "{serviceNamespace}",
@@ -37,9 +37,7 @@ TARGET = Resource(
     read=_target,
     update=Call(op="register_scalable_target", params=_OF_TARGET),
     delete=Call(op="deregister_scalable_target", params=_OF_TARGET),
-    replace=("resourceId", "scalableDimension", "serviceNamespace"),
     outputs={"arn": "ScalableTargetARN"},
-    computed=("roleArn", "suspendedState"),
     gone=("ValidationException",),
     tagging=Tagging(write=_remember_tags),
     note="tags are in localcloud's memory: moto has no operations for them",
@@ -64,12 +62,9 @@ POLICY = Resource(
     read=_policy,
     update=Call(op="put_scaling_policy", params={"PolicyName": "{name}", **_OF_TARGET}),
     delete=Call(op="delete_scaling_policy", params={"PolicyName": "{name}", **_OF_TARGET}),
-    replace=("name", "resourceId", "scalableDimension", "serviceNamespace"),
     outputs={"alarmArns": "Alarms[].AlarmARN"},
-    defaults={"policyType": "StepScaling"},
     unmodelled=("predictiveScalingPolicyConfiguration",),
     gone=("ValidationException",),
-    name=AutoName(),
 )
 
 
@@ -94,10 +89,7 @@ SCHEDULED_ACTION = Resource(
     delete=Call(
         op="delete_scheduled_action", params={"ScheduledActionName": "{name}", **_OF_TARGET}
     ),
-    replace=("name", "resourceId", "scalableDimension", "serviceNamespace"),
     outputs={"arn": "ScheduledActionARN"},
-    defaults={"timezone": "UTC"},
-    name=AutoName(),
 )
 
 TYPES = (TARGET, POLICY, SCHEDULED_ACTION)

@@ -7,7 +7,7 @@ from typing import Any, cast
 import pulumi_aws as aws
 
 from localcloud.aws.context import Context
-from localcloud.aws.declare import AutoName, Call, Part, Resource, Tagging, Text
+from localcloud.aws.declare import Call, Part, Resource, Tagging, Text
 
 _NAMED = {"BackupVaultName": "{id}"}
 _VAULT_ARN = "arn:{partition}:backup:{region}:{account}:backup-vault:{id}"
@@ -23,19 +23,15 @@ VAULT = Resource(
     id="BackupVaultName",
     read=Call(op="describe_backup_vault", params=_NAMED),
     delete=Call(op="delete_backup_vault", params=_NAMED),
-    replace=("name", "kmsKeyArn"),
     rename={
         "name": "BackupVaultName",
         "arn": "BackupVaultArn",
         "kmsKeyArn": "EncryptionKeyArn",
         "recoveryPoints": "NumberOfRecoveryPoints",
     },
-    defaults={"forceDestroy": False},
-    computed=("kmsKeyArn",),
     # Nothing makes recovery points here, so there are none to delete by force.
     kept=("forceDestroy",),
     hooked=("forceDestroy",),
-    name=AutoName(),
     tagging=Tagging(list="list_tags", on={"ResourceArn": _VAULT_ARN}),
 )
 
@@ -53,7 +49,6 @@ LOCK = Resource(
     id=Text("{backupVaultName}"),
     read=_lock,
     delete=Call(op="delete_backup_vault_lock_configuration", params=_NAMED),
-    replace=("backupVaultName", "minRetentionDays", "maxRetentionDays", "changeableForDays"),
     kept=("changeableForDays",),  # AWS answers with the date on which the lock becomes final
 )
 
@@ -71,7 +66,7 @@ _SPELLINGS = {
     "startWindow": "StartWindowMinutes",
     "targetVaultName": "TargetBackupVaultName",
 }
-"""What a rule's members are called by pulumi-aws and by AWS."""
+"""A rule's members: the name in pulumi-aws to the name at AWS."""
 
 _ALSO = {aws_name: name for name, aws_name in _SPELLINGS.items()}
 
@@ -115,7 +110,6 @@ PLAN = Resource(
     id="BackupPlanId",
     read=_read_plan,
     delete=Call(op="delete_backup_plan", params={"BackupPlanId": "{id}"}),
-    replace=("name",),
     # moto lacks UpdateBackupPlan: it keeps the rules a plan was made with.
     parts=(
         Part(
@@ -134,13 +128,13 @@ PLAN = Resource(
         "version": "VersionId",
     },
     normal={"rules": _completed},
-    name=AutoName(),
     tagging=Tagging(list="list_tags", on={"ResourceArn": _PLAN_ARN}),
 )
 
 SELECTION = Resource(
     cls=aws.backup.Selection,
     service="backup",
+    unmodelled=("conditions", "notResources", "selectionTags"),
     create=Call(
         op="create_backup_selection",
         params={
@@ -154,8 +148,6 @@ SELECTION = Resource(
     ),
     held_by="memory",
     id=lambda _: str(uuid.uuid4()),
-    replace=("planId", "name", "iamRoleArn", "resources"),
-    name=AutoName(),
 )
 
 TYPES = (VAULT, LOCK, PLAN, SELECTION)

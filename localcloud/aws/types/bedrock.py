@@ -6,7 +6,7 @@ from typing import Any
 import pulumi_aws as aws
 
 from localcloud.aws.context import Context
-from localcloud.aws.declare import AutoName, Call, Resource, Tagging, Text
+from localcloud.aws.declare import Call, Resource, Tagging, Text
 
 
 def _short_id(ctx: Context) -> str:
@@ -37,21 +37,7 @@ GUARDRAIL = Resource(
         "status": lambda _: "READY",
         "version": lambda _: "DRAFT",
     },
-    computed=("description",),
-    ordered=(
-        "contentPolicyConfig.filtersConfigs.inputModalities",
-        "contentPolicyConfig.filtersConfigs.outputModalities",
-        "contextualGroundingPolicyConfig.filtersConfigs",
-        "sensitiveInformationPolicyConfig.piiEntitiesConfigs",
-        "sensitiveInformationPolicyConfig.regexesConfigs",
-        "topicPolicyConfig.topicsConfigs",
-        "topicPolicyConfig.topicsConfigs.examples",
-        "wordPolicyConfig.managedWordListsConfigs",
-        "wordPolicyConfig.wordsConfigs",
-    ),
-    name=AutoName(),
     tagging=Tagging(),
-    framework=True,
     held_by="memory",
     note="moto has no guardrails",
 )
@@ -71,11 +57,9 @@ GUARDRAIL_VERSION = Resource(
     service="bedrock",
     create=Call(op="create_guardrail_version", params={"guardrailIdentifier": "{guardrailArn}"}),
     id=_next_version,
-    replace=("guardrailArn",),
     replace_when={"description": lambda _, new: bool(new.get("description"))},
     hooked=("description", "skipDestroy"),
     outputs={"version": lambda ctx: ctx.id.rpartition(",")[2]},
-    framework=True,
     held_by="memory",
     note="moto has no guardrails; numbers begin anew when localcloud restarts",
 )
@@ -96,7 +80,6 @@ LOGGING = Resource(
     read=_logging,
     update=_PUT,
     delete=Call(op="delete_model_invocation_logging_configuration"),
-    framework=True,
     note="one for each account and region",
 )
 

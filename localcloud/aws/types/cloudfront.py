@@ -175,6 +175,7 @@ _INPUTS = (
 DISTRIBUTION = Resource(
     cls=aws.cloudfront.Distribution,
     service="cloudfront",
+    unmodelled=("staging",),
     create=Call(
         op="create_distribution", params={"DistributionConfig": _config}, result="Distribution"
     ),
@@ -196,21 +197,9 @@ DISTRIBUTION = Resource(
         "webAclId": "WebACLId",
     },
     kept=("retainOnDelete", "waitForDeployment"),
-    ordered=(
-        "defaultCacheBehavior.forwardedValues.queryStringCacheKeys",
-        "defaultCacheBehavior.trustedKeyGroups",
-        "defaultCacheBehavior.trustedSigners",
-    ),
     ignored={
         "retainOnDelete": "localcloud deletes it",
         "waitForDeployment": "moto deploys at once",
-    },
-    defaults={
-        "httpVersion": "http2",
-        "priceClass": "PriceClass_All",
-        "retainOnDelete": False,
-        "staging": False,
-        "waitForDeployment": True,
     },
     # moto moves it on with each look.
     shared=("status", "etag"),

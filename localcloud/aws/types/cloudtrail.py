@@ -6,7 +6,7 @@ import pulumi_aws as aws
 
 from localcloud.aws import shapes
 from localcloud.aws.context import Context
-from localcloud.aws.declare import AutoName, Call, Part, Resource, Tagging
+from localcloud.aws.declare import Call, Part, Resource, Tagging
 from localcloud.calls import models
 
 if TYPE_CHECKING:
@@ -67,15 +67,6 @@ def _trail(ctx: Context) -> dict[str, Any]:
     return {**found, "Tags": tags[0]["TagsList"] if tags else []}
 
 
-_FIELD_MEMBERS = (
-    "endsWiths",
-    "equals",
-    "notEndsWiths",
-    "notEquals",
-    "notStartsWiths",
-    "startsWiths",
-)
-
 TRAIL = Resource(
     cls=aws.cloudtrail.Trail,
     service="cloudtrail",
@@ -84,7 +75,6 @@ TRAIL = Resource(
     read=_trail,
     update=Call(op="update_trail", params={"Name": "{id}"}),
     delete=Call(op="delete_trail", params={"Name": "{name}"}),
-    replace=("name",),
     parts=(
         Part(
             props=("enableLogging",),
@@ -112,22 +102,7 @@ TRAIL = Resource(
         "homeRegion": "HomeRegion",
         "enableLogFileValidation": "LogFileValidationEnabled",
     },
-    defaults={
-        "enableLogFileValidation": False,
-        "enableLogging": True,
-        "includeGlobalServiceEvents": True,
-        "isMultiRegionTrail": False,
-        "isOrganizationTrail": False,
-    },
-    ordered=(
-        "advancedEventSelectors",
-        *(f"advancedEventSelectors.fieldSelectors.{member}" for member in _FIELD_MEMBERS),
-        "eventSelectors",
-        "eventSelectors.dataResources",
-        "eventSelectors.dataResources.values",
-    ),
     kept=("insightSelectors",),  # moto adds to the selectors instead of replacing them
-    name=AutoName(),
     tagging=Tagging(add="add_tags", remove="remove_tags", on={"ResourceId": "{id}"}),
 )
 

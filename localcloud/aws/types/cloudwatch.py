@@ -6,7 +6,7 @@ from typing import Any
 import pulumi_aws as aws
 
 from localcloud.aws.context import Context
-from localcloud.aws.declare import AutoName, Call, Resource, Tagging, Text
+from localcloud.aws.declare import Call, Resource, Tagging, Text
 from localcloud.aws.dynamic import listing
 
 
@@ -75,7 +75,6 @@ METRIC_ALARM = Resource(
     read=Call(op="describe_alarms", params={"AlarmNames": ["{id}"]}, result="MetricAlarms[0]"),
     update=_PUT_ALARM,
     delete=Call(op="delete_alarms", params={"AlarmNames": ["{id}"]}),
-    replace=("name",),
     rename={"metricQueries": "Metrics", "name": "AlarmName"},
     inputs={"metricQueries": _to_queries, "dimensions": _to_dimensions},
     outputs={
@@ -83,15 +82,12 @@ METRIC_ALARM = Resource(
         "dimensions": lambda ctx: _from_dimensions(ctx.raw.get("Dimensions")),
         "metricQueries": _queries,
     },
-    defaults={"actionsEnabled": True, "treatMissingData": "missing"},
-    computed=("evaluateLowSampleCountPercentiles",),
     unmodelled=(
         "evaluationCriteria",
         "evaluationInterval",
         "evaluationWindow",
         "warmUpConfiguration",
     ),
-    name=AutoName(),
     tagging=Tagging(
         list="list_tags_for_resource",
         on={"ResourceARN": "arn:{partition}:cloudwatch:{region}:{account}:alarm:{id}"},
@@ -103,7 +99,6 @@ COMPOSITE_ALARM = Resource(
     service="cloudwatch",
     create=Call(op="put_composite_alarm"),
     id=Text("{alarmName}"),
-    replace=("actionsEnabled", "alarmName"),
     hooked=(
         "alarmActions",
         "alarmDescription",
@@ -112,7 +107,6 @@ COMPOSITE_ALARM = Resource(
         "okActions",
     ),
     outputs={"arn": Text("arn:{partition}:cloudwatch:{region}:{account}:alarm:{id}")},
-    defaults={"actionsEnabled": True},
     tagging=Tagging(),
     held_by="memory",
     note="moto has no composite alarms",
@@ -137,7 +131,6 @@ DASHBOARD = Resource(
     read=_dashboard,
     update=_PUT_DASHBOARD,
     delete=Call(op="delete_dashboards", params={"DashboardNames": ["{id}"]}),
-    replace=("dashboardName",),
     gone=("ResourceNotFound",),
 )
 
@@ -200,10 +193,7 @@ METRIC_FILTER = Resource(
         op="delete_metric_filter",
         params={"logGroupName": "{logGroupName}", "filterName": "{name}"},
     ),
-    replace=("logGroupName", "name"),
     hooked=("metricTransformation", "pattern"),
-    computed=("applyOnTransformedLogs",),
-    name=AutoName(),
     import_id="{logGroupName}:{name}",
 )
 
@@ -213,12 +203,10 @@ QUERY_DEFINITION = Resource(
     create=Call(op="put_query_definition"),
     id=Text("query-{name}"),
     hooked=("name", "logGroupNames", "queryString"),
-    ordered=("logGroupNames",),
     outputs={
         "arn": Text("arn:{partition}:logs:{region}:{account}:query-definition:{id}"),
         "queryDefinitionId": Text("{id}"),
     },
-    name=AutoName(),
     held_by="memory",
     note="moto has no query definitions",
 )

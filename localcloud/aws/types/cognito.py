@@ -6,7 +6,7 @@ import pulumi_aws as aws
 
 from localcloud.aws import modelled, shapes
 from localcloud.aws.context import Context
-from localcloud.aws.declare import AutoName, Call, Part, Resource, Tagging, Text
+from localcloud.aws.declare import Call, Part, Resource, Tagging, Text
 from localcloud.calls import models
 
 if TYPE_CHECKING:
@@ -80,7 +80,6 @@ USER_POOL = Resource(
     update=_UPDATE,
     before_delete=_unprotect,
     delete=Call(op="delete_user_pool", params={"UserPoolId": "{id}"}),
-    replace=("aliasAttributes", "usernameAttributes", "usernameConfiguration.caseSensitive"),
     hooked=("passwordPolicy", "signInPolicy", "usernameConfiguration"),
     parts=(
         Part(
@@ -97,23 +96,9 @@ USER_POOL = Resource(
         "signInPolicy": "Policies.SignInPolicy",
         "endpoint": Text("cognito-idp.{region}.amazonaws.com/{id}"),
     },
-    defaults={"mfaConfiguration": "OFF", "deletionProtection": "INACTIVE"},
-    keeps=("accountRecoverySetting", "emailConfiguration"),
-    computed=(
-        "adminCreateUserConfig",
-        "emailVerificationMessage",
-        "emailVerificationSubject",
-        "passwordPolicy",
-        "signInPolicy",
-        "smsConfiguration",
-        "smsVerificationMessage",
-        "userPoolTier",
-        "verificationMessageTemplate",
-    ),
     # moto forgets at an update what only a new pool can be given.
     kept=("aliasAttributes", "usernameAttributes", "usernameConfiguration"),
     shared=("domain", "customDomain", "estimatedNumberOfUsers", "lastModifiedDate"),
-    name=AutoName(),
     tagging=Tagging(write=_update),
 )
 
@@ -128,14 +113,12 @@ USER_POOL_DOMAIN = Resource(
     delete=Call(
         op="delete_user_pool_domain", params={"Domain": "{id}", "UserPoolId": "{userPoolId}"}
     ),
-    replace=("domain", "userPoolId"),
     outputs={
         "awsAccountId": Text("{account}"),
         "cloudfrontDistribution": "CloudFrontDistribution",
         "cloudfrontDistributionArn": "CloudFrontDistribution",
         "cloudfrontDistributionZoneId": lambda _: "Z2FDTNDATAQYW2",
     },
-    computed=("managedLoginVersion",),
 )
 
 
@@ -155,31 +138,9 @@ USER_POOL_CLIENT = Resource(
     read=Call(op="describe_user_pool_client", params=_CLIENT, result="UserPoolClient"),
     update=Call(op="update_user_pool_client", params={**_CLIENT, "ClientName": "{name}"}),
     delete=Call(op="delete_user_pool_client", params=_CLIENT),
-    replace=("userPoolId", "generateSecret"),
     rename={"name": "ClientName"},
     kept=("generateSecret",),
-    computed=(
-        "accessTokenValidity",
-        "allowedOauthFlows",
-        "allowedOauthFlowsUserPoolClient",
-        "allowedOauthScopes",
-        "authSessionValidity",
-        "callbackUrls",
-        "defaultRedirectUri",
-        "enablePropagateAdditionalUserContextData",
-        "enableTokenRevocation",
-        "explicitAuthFlows",
-        "idTokenValidity",
-        "logoutUrls",
-        "preventUserExistenceErrors",
-        "readAttributes",
-        "refreshTokenValidity",
-        "supportedIdentityProviders",
-        "writeAttributes",
-    ),
-    name=AutoName(),
     import_id="{userPoolId}/{id}",
-    framework=True,
 )
 
 RISK_CONFIGURATION = Resource(
@@ -188,7 +149,6 @@ RISK_CONFIGURATION = Resource(
     create=Call(op="set_risk_configuration"),
     read=Call(op="describe_user_pool", params={"UserPoolId": "{userPoolId}"}),
     id=Text("{userPoolId}"),
-    replace=("userPoolId", "clientId"),
     hooked=(
         "accountTakeoverRiskConfiguration",
         "compromisedCredentialsRiskConfiguration",

@@ -5,7 +5,7 @@ from typing import Any
 import pulumi_aws as aws
 
 from localcloud.aws.context import Context, structured
-from localcloud.aws.declare import AutoName, Call, Resource, Tagging, Text
+from localcloud.aws.declare import Call, Resource, Tagging, Text
 
 
 def _budget(ctx: Context) -> dict[str, Any]:
@@ -41,6 +41,7 @@ def _notification(given: dict[str, Any]) -> dict[str, Any]:
 BUDGET = Resource(
     cls=aws.budgets.Budget,
     service="budgets",
+    unmodelled=("accountId",),
     create=Call(
         op="create_budget",
         params={
@@ -50,7 +51,6 @@ BUDGET = Resource(
         },
     ),
     id=Text("{account}:{name}"),
-    replace=("name",),
     hooked=(
         "budgetType",
         "costFilters",
@@ -64,17 +64,6 @@ BUDGET = Resource(
         "accountId": Text("{account}"),
         "arn": Text("arn:{partition}:budgets::{account}:budget/{name}"),
     },
-    defaults={"timePeriodEnd": "2087-06-15_00:00"},
-    computed=(
-        "accountId",
-        "costFilters",
-        "costTypes",
-        "limitAmount",
-        "limitUnit",
-        "timePeriodStart",
-    ),
-    ordered=("costFilters.values",),
-    name=AutoName(),
     tagging=Tagging(),
     held_by="memory",
     note="moto's budgets have neither changes nor tags",
@@ -92,10 +81,8 @@ MONITOR = Resource(
         },
     ),
     id=Text("arn:{partition}:ce::{account}:anomalymonitor/{name}"),
-    replace=("monitorDimension", "monitorSpecification", "monitorType"),
     hooked=("name",),
     outputs={"arn": Text("{id}")},
-    name=AutoName(),
     tagging=Tagging(),
     held_by="memory",
     note="moto has no cost anomaly detection",
@@ -113,12 +100,8 @@ SUBSCRIPTION = Resource(
         },
     ),
     id=Text("arn:{partition}:ce::{account}:anomalysubscription/{name}"),
-    replace=("accountId", "name"),
     hooked=("frequency", "monitorArnLists", "subscribers", "thresholdExpression"),
     outputs={"arn": Text("{id}"), "accountId": Text("{account}")},
-    computed=("accountId", "thresholdExpression"),
-    ordered=("monitorArnLists", "thresholdExpression.ands", "thresholdExpression.ors"),
-    name=AutoName(),
     tagging=Tagging(),
     held_by="memory",
     note="moto has no cost anomaly detection",

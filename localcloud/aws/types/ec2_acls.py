@@ -22,7 +22,7 @@ def protocol(name: object) -> str:
 
 
 def _entry(rule: Mapping[str, Any], *, egress: bool) -> dict[str, Any]:
-    """Spell a rule as the parameters of CreateNetworkAclEntry."""
+    """Convert a rule to the parameters of CreateNetworkAclEntry."""
     number = protocol(rule["protocol"])
     entry: dict[str, Any] = {
         "RuleNumber": rule.get("ruleNo"),
@@ -41,7 +41,7 @@ def _entry(rule: Mapping[str, Any], *, egress: bool) -> dict[str, Any]:
 
 
 def _rule(entry: Mapping[str, Any]) -> dict[str, Any]:
-    """Spell an entry as an inline rule."""
+    """Convert an entry to an inline rule."""
     ports, codes = mapping(entry.get("PortRange")), mapping(entry.get("IcmpTypeCode"))
     rule = {
         "ruleNo": entry["RuleNumber"],
@@ -160,10 +160,8 @@ NETWORK_ACL = Resource(
     read=_READ,
     before_delete=_release,
     delete=Call(op="delete_network_acl", params={"NetworkAclId": "{id}"}),
-    replace=("vpcId",),
     parts=_PARTS,
     outputs=_OUTPUTS,
-    computed=_SHARED,
     shared=_SHARED,
     normal=_NORMAL,
     tagging=TAGGING,
@@ -172,7 +170,7 @@ NETWORK_ACL = Resource(
 
 
 def _clear(ctx: Context) -> None:
-    """Take away AWS's rules of a default ACL, as pulumi-aws does on adoption."""
+    """Delete the rules of a default network ACL, as pulumi-aws does on adoption."""
     for entry in _acl(ctx, ctx.id)["Entries"]:
         if entry["RuleNumber"] < _LAST:
             _drop_entry(ctx, ctx.id, entry)
@@ -185,10 +183,8 @@ DEFAULT_NETWORK_ACL = Resource(
     id="NetworkAclId",
     read=_READ,
     after_create=_clear,
-    replace=("defaultNetworkAclId",),
     parts=_PARTS,
     outputs={**_OUTPUTS, "defaultNetworkAclId": Text("{id}")},
-    keeps=("subnetIds",),
     shared=("subnetIds",),
     normal=_NORMAL,
     tagging=TAGGING,

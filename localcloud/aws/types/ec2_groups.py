@@ -6,7 +6,7 @@ from typing import Any
 import pulumi_aws as aws
 
 from localcloud.aws.context import Context
-from localcloud.aws.declare import AutoName, Call, Hook, Part, Resource, Source, Text
+from localcloud.aws.declare import Call, Hook, Part, Resource, Source, Text
 from localcloud.aws.dynamic import listing
 from localcloud.aws.types.ec2_network import TAGGING
 
@@ -25,7 +25,7 @@ def protocol(name: object) -> str:
 
 
 def to_permission(rule: Mapping[str, Any], own_group: str) -> Rule:
-    """Spell a rule of `aws.ec2.SecurityGroup` as an IpPermission."""
+    """Convert a rule of `aws.ec2.SecurityGroup` to an IpPermission."""
     text = {"Description": rule["description"]} if rule.get("description") else {}
     groups = [*listing(rule.get("securityGroups"))]
     groups += [own_group] if rule.get("self") else []
@@ -41,7 +41,7 @@ def to_permission(rule: Mapping[str, Any], own_group: str) -> Rule:
 
 
 def to_rules(permissions: Sequence[Mapping[str, Any]], own_group: str) -> list[Rule]:
-    """Spell IpPermissions as rules, one for each description as pulumi-aws does."""
+    """Convert IpPermissions to rules, one for each description as in pulumi-aws."""
     rules: dict[tuple[Any, ...], Rule] = {}
 
     def rule_of(permission: Mapping[str, Any], text: str) -> Rule:
@@ -85,7 +85,7 @@ def _inline(direction: str, member: str) -> Part:
 
 
 def _revoke_all(ctx: Context) -> None:
-    """Take away the rules that AWS gives a group: pulumi-aws starts with none."""
+    """Revoke the default rules of a new group, as pulumi-aws does."""
     group = ctx.call("describe_security_groups", GroupIds=[ctx.id])["SecurityGroups"][0]
     for direction, member in (("ingress", "IpPermissions"), ("egress", "IpPermissionsEgress")):
         if group[member]:
@@ -116,8 +116,6 @@ _OUTPUTS: dict[str, Source] = {
     "egress": _rules("IpPermissionsEgress"),
 }
 
-_ORDERED = tuple(f"{way}.{prop}" for way in ("egress", "ingress") for prop, _, _ in _LISTS)
-
 SECURITY_GROUP = Resource(
     cls=aws.ec2.SecurityGroup,
     service="ec2",
@@ -127,18 +125,13 @@ SECURITY_GROUP = Resource(
     after_create=_revoke_all,
     before_delete=lambda ctx: _revoke_all(ctx) if ctx["revokeRulesOnDelete"] else None,
     delete=Call(op="delete_security_group", params={"GroupId": "{id}"}),
-    replace=("name", "description", "vpcId"),
     parts=_PARTS,
     rename={"name": "GroupName"},
     outputs=_OUTPUTS,
-    defaults={"description": "Managed by Pulumi", "revokeRulesOnDelete": False},
-    computed=("ingress", "egress", "vpcId"),
-    ordered=_ORDERED,
     shared=("ingress", "egress"),
     normal={"ingress": _same_protocols, "egress": _same_protocols},
     kept=("revokeRulesOnDelete",),
     hooked=("revokeRulesOnDelete",),
-    name=AutoName(),
     tagging=TAGGING,
     tag_type="security-group",
     gone=("InvalidGroupId.Malformed",),
@@ -160,13 +153,9 @@ DEFAULT_SECURITY_GROUP = Resource(
     id="GroupId",
     read=_READ,
     after_create=_revoke_all,
-    replace=("vpcId",),
     parts=_PARTS,
     rename={"name": "GroupName"},
     outputs=_OUTPUTS,
-    defaults={"revokeRulesOnDelete": False},
-    computed=("ingress", "egress", "vpcId"),
-    ordered=_ORDERED,
     shared=("ingress", "egress"),
     normal={"ingress": _same_protocols, "egress": _same_protocols},
     kept=("revokeRulesOnDelete",),

@@ -27,7 +27,7 @@ def _attribute(prop: str, name: str, *, initial: bool) -> Part:
 
 
 def _vpc_defaults(ctx: Context) -> dict[str, Any]:
-    """Find what AWS created together with the VPC."""
+    """Find the VPC's default network ACL, main route table and default security group."""
     of_vpc = [{"Name": "vpc-id", "Values": [ctx.id]}]
     default = [*of_vpc, {"Name": "default", "Values": ["true"]}]
     main = [*of_vpc, {"Name": "association.main", "Values": ["true"]}]
@@ -50,7 +50,6 @@ VPC = Resource(
     create=Call(op="create_vpc", result="Vpc"),
     read=Call(op="describe_vpcs", params={"VpcIds": ["{id}"]}, result="Vpcs[0]"),
     delete=Call(op="delete_vpc", params={"VpcId": "{id}"}),
-    replace=("cidrBlock", "ipv4IpamPoolId", "ipv4NetmaskLength"),
     replace_when={
         "instanceTenancy": lambda old, new: (
             (old.get("instanceTenancy"), new.get("instanceTenancy")) != ("dedicated", "default")
@@ -73,8 +72,6 @@ VPC = Resource(
         Part(props=(), read=_vpc_defaults),
     ),
     outputs={"arn": Text("arn:{partition}:ec2:{region}:{account}:vpc/{id}")},
-    defaults={"instanceTenancy": "default", "enableDnsSupport": True},
-    computed=("cidrBlock", "enableDnsHostnames", "enableNetworkAddressUsageMetrics"),
     kept=("ipv4IpamPoolId", "ipv4NetmaskLength"),
     tagging=TAGGING,
     tag_type="vpc",
@@ -92,24 +89,15 @@ def _subnet_attribute(prop: str, name: str) -> Part:
 SUBNET = Resource(
     cls=aws.ec2.Subnet,
     service="ec2",
+    unmodelled=("ipv6Native",),
     create=Call(op="create_subnet", result="Subnet"),
     read=Call(op="describe_subnets", params={"SubnetIds": ["{id}"]}, result="Subnets[0]"),
     delete=Call(op="delete_subnet", params={"SubnetId": "{id}"}),
-    replace=("availabilityZone", "availabilityZoneId", "cidrBlock", "vpcId"),
     parts=(
         _subnet_attribute("mapPublicIpOnLaunch", "MapPublicIpOnLaunch"),
         _subnet_attribute("assignIpv6AddressOnCreation", "AssignIpv6AddressOnCreation"),
     ),
     outputs={"arn": "SubnetArn"},
-    defaults={
-        "assignIpv6AddressOnCreation": False,
-        "enableDns64": False,
-        "enableResourceNameDnsARecordOnLaunch": False,
-        "enableResourceNameDnsAaaaRecordOnLaunch": False,
-        "ipv6Native": False,
-        "mapPublicIpOnLaunch": False,
-    },
-    computed=("availabilityZone", "availabilityZoneId", "cidrBlock"),
     tagging=TAGGING,
     tag_type="subnet",
 )
@@ -143,7 +131,6 @@ INTERNET_GATEWAY = Resource(
         "arn": Text("arn:{partition}:ec2:{region}:{account}:internet-gateway/{id}"),
         "vpcId": "Attachments[0].VpcId",
     },
-    computed=("vpcId",),
     tagging=TAGGING,
     tag_type="internet-gateway",
 )
@@ -152,18 +139,17 @@ INTERNET_GATEWAY = Resource(
 EIP = Resource(
     cls=aws.ec2.Eip,
     service="ec2",
+    unmodelled=("ipamPoolId",),
     create=Call(op="allocate_address"),
     id="AllocationId",
     read=Call(op="describe_addresses", params={"AllocationIds": ["{id}"]}, result="Addresses[0]"),
     delete=Call(op="release_address", params={"AllocationId": "{id}"}),
-    replace=("domain", "networkBorderGroup", "publicIpv4Pool"),
     outputs={
         "arn": Text("arn:{partition}:ec2:{region}:{account}:elastic-ip/{id}"),
         "publicDns": lambda ctx: (
             f"ec2-{ctx.raw['PublicIp'].replace('.', '-')}.compute-1.amazonaws.com"
         ),
     },
-    computed=("domain", "networkBorderGroup", "publicIpv4Pool"),
     shared=("instance", "networkInterface", "associationId", "privateIp"),
     tagging=TAGGING,
     tag_type="elastic-ip",
@@ -173,6 +159,7 @@ EIP = Resource(
 NAT_GATEWAY = Resource(
     cls=aws.ec2.NatGateway,
     service="ec2",
+    unmodelled=("availabilityMode", "privateIp", "vpcId"),
     create=Call(op="create_nat_gateway", result="NatGateway"),
     read=Call(
         op="describe_nat_gateways",
@@ -180,7 +167,6 @@ NAT_GATEWAY = Resource(
         result="NatGateways[?State!='deleted'] | [0]",
     ),
     delete=Call(op="delete_nat_gateway", params={"NatGatewayId": "{id}"}),
-    replace=("allocationId", "connectivityType", "subnetId"),
     outputs={
         "allocationId": "NatGatewayAddresses[0].AllocationId",
         "networkInterfaceId": "NatGatewayAddresses[0].NetworkInterfaceId",
@@ -188,8 +174,6 @@ NAT_GATEWAY = Resource(
         "publicIp": "NatGatewayAddresses[0].PublicIp",
         "associationId": "NatGatewayAddresses[0].AssociationId",
     },
-    defaults={"connectivityType": "public"},
-    computed=("privateIp", "availabilityMode", "vpcId"),
     tagging=TAGGING,
     tag_type="natgateway",
 )
@@ -203,12 +187,10 @@ ROUTE_TABLE = Resource(
         op="describe_route_tables", params={"RouteTableIds": ["{id}"]}, result="RouteTables[0]"
     ),
     delete=Call(op="delete_route_table", params={"RouteTableId": "{id}"}),
-    replace=("vpcId",),
     outputs={
         "arn": Text("arn:{partition}:ec2:{region}:{account}:route-table/{id}"),
         "ownerId": Text("{account}"),
     },
-    computed=("routes", "propagatingVgws"),
     shared=("routes",),
     tagging=TAGGING,
     tag_type="route-table",
@@ -264,7 +246,6 @@ ROUTE_TABLE_ASSOCIATION = Resource(
     read=_associations,
     update=_reassociate,
     delete=Call(op="disassociate_route_table", params={"AssociationId": _association}),
-    replace=("subnetId", "gatewayId"),
     hooked=("routeTableId",),
     import_id="{subnetId}/{routeTableId}",
 )
@@ -315,8 +296,6 @@ ROUTE = Resource(
             "DestinationPrefixListId": "{destinationPrefixListId}",
         },
     ),
-    replace=("routeTableId", *_DESTINATIONS),
-    computed=("networkInterfaceId",),
     import_id="{routeTableId}_{destinationCidrBlock}",
 )
 

@@ -103,7 +103,6 @@ def _standalone(cls: type[pulumi.CustomResource], direction: str) -> Resource:
             params={"GroupId": "{securityGroupId}", "SecurityGroupRuleIds": ["{id}"]},
         ),
         after_create=_describe,
-        replace=("securityGroupId",),
         replace_when=dict.fromkeys(_SOURCES, _other_kind),
         hooked=("description", "fromPort", "ipProtocol", "toPort", *_SOURCES),
         rename={"securityGroupId": "GroupId"},
@@ -111,7 +110,6 @@ def _standalone(cls: type[pulumi.CustomResource], direction: str) -> Resource:
         normal={"ipProtocol": protocol},
         tagging=TAGGING,
         tag_type="security-group-rule",
-        framework=True,
     )
 
 

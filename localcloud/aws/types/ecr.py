@@ -5,7 +5,7 @@ from typing import Any
 import pulumi_aws as aws
 
 from localcloud.aws.context import Context
-from localcloud.aws.declare import AutoName, Call, Part, Resource, Tagging, Text
+from localcloud.aws.declare import Call, Part, Resource, Tagging, Text
 
 _NAMED = {"repositoryName": "{id}"}
 _REPOSITORY_ARN = "arn:{partition}:ecr:{region}:{account}:repository/{id}"
@@ -24,7 +24,6 @@ REPOSITORY = Resource(
         op="describe_repositories", params={"repositoryNames": ["{id}"]}, result="repositories[0]"
     ),
     delete=_delete_repository,
-    replace=("name", "encryptionConfigurations"),
     parts=(
         Part(
             props=("imageTagMutability",),
@@ -46,11 +45,8 @@ REPOSITORY = Resource(
         ),
     ),
     rename={"repositoryUrl": "repositoryUri"},
-    defaults={"imageTagMutability": "MUTABLE"},
-    keeps=("encryptionConfigurations", "imageScanningConfiguration"),
     kept=("forceDelete",),
     hooked=("forceDelete",),
-    name=AutoName(),
     tagging=Tagging(list="list_tags_for_resource", on={"resourceArn": _REPOSITORY_ARN}),
 )
 
@@ -64,9 +60,7 @@ LIFECYCLE_POLICY = Resource(
     id=Text("{repository}"),
     read=Call(op="get_lifecycle_policy", params=_NAMED),
     delete=Call(op="delete_lifecycle_policy", params=_NAMED),
-    replace=("repository", "policy"),
     rename={"repository": "repositoryName", "policy": "lifecyclePolicyText"},
-    delete_before_replace=True,
 )
 
 _PUT_POLICY = Call(
@@ -81,7 +75,6 @@ REPOSITORY_POLICY = Resource(
     read=Call(op="get_repository_policy", params=_NAMED),
     update=_PUT_POLICY,
     delete=Call(op="delete_repository_policy", params=_NAMED),
-    replace=("repository",),
     rename={"repository": "repositoryName", "policy": "policyText"},
 )
 

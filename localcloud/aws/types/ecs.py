@@ -9,7 +9,7 @@ import pulumi_aws as aws
 
 from localcloud.aws import containers, dynamic
 from localcloud.aws.context import Context
-from localcloud.aws.declare import AutoName, Call, Part, Resource, Tagging, Text
+from localcloud.aws.declare import Call, Part, Resource, Tagging, Text
 from localcloud.aws.equal import same
 from localcloud.calls import models
 
@@ -25,10 +25,7 @@ CLUSTER = Resource(
     ),
     update=Call(op="update_cluster", params={"cluster": "{id}"}),
     delete=Call(op="delete_cluster", params={"cluster": "{id}"}),
-    replace=("name",),
-    computed=("settings",),
     outputs={"arn": "clusterArn", "name": "clusterName"},
-    name=AutoName(),
     tagging=Tagging(list="list_tags_for_resource", on={"resourceArn": "{id}"}),
 )
 
@@ -66,7 +63,6 @@ CLUSTER_CAPACITY_PROVIDERS = Resource(
     update=_put_capacity,
     delete=_no_capacity,
     hooked=("capacityProviders", "defaultCapacityProviderStrategies"),
-    replace=("clusterName",),
     gone=("ClusterNotFoundException",),
     import_id="{clusterName}",
 )
@@ -89,37 +85,19 @@ def _deregister(ctx: Context) -> None:
 TASK_DEFINITION = Resource(
     cls=aws.ecs.TaskDefinition,
     service="ecs",
+    unmodelled=("enableFaultInjection",),
     create=Call(op="register_task_definition", result="taskDefinition"),
     id="family",
     read=_active_definition,
     delete=_deregister,
-    replace=(
-        "containerDefinitions",
-        "cpu",
-        "ephemeralStorage",
-        "executionRoleArn",
-        "family",
-        "ipcMode",
-        "memory",
-        "networkMode",
-        "pidMode",
-        "placementConstraints",
-        "proxyConfiguration",
-        "requiresCompatibilities",
-        "runtimePlatform",
-        "taskRoleArn",
-        "volumes",
-    ),
     inputs={"containerDefinitions": json.loads},
     normal={"containerDefinitions": containers.reduced},
     outputs={
         "arn": "taskDefinitionArn",
         "arnWithoutRevision": Text("arn:{partition}:ecs:{region}:{account}:task-definition/{id}"),
     },
-    defaults={"skipDestroy": False, "trackLatest": False},
     hooked=("skipDestroy", "trackLatest"),
     kept=("skipDestroy", "trackLatest"),
-    computed=("enableFaultInjection", "networkMode"),
     gone=("ClientException",),
     tagging=Tagging(on={"resourceArn": "{arn}"}),
 )
@@ -166,7 +144,7 @@ def _accepted(ctx: Context) -> str:
 
 
 def _deployment(ctx: Context) -> dict[str, Any]:
-    """What the resource spreads over several properties, AWS takes as one."""
+    """The deployment configuration, whose members are separate properties of the resource."""
     _refuse_groups_without_rules(ctx)
     strategy = dynamic.mapping(ctx["deploymentConfiguration"])
     wanted = {
@@ -235,6 +213,7 @@ _AT_ONCE = "moto's tasks run at once"
 SERVICE = Resource(
     cls=aws.ecs.Service,
     service="ecs",
+    unmodelled=("iamRole",),
     create=Call(op="create_service", params=_SENT, result="service"),
     id="serviceArn",
     read=Call(
@@ -254,7 +233,6 @@ SERVICE = Resource(
             held_by="memory",
         ),
     ),
-    replace=("cluster", "launchType", "name", "schedulingStrategy"),
     refuses_change={
         "capacityProviderStrategies": (
             _other_capacity,
@@ -270,33 +248,8 @@ SERVICE = Resource(
         "name": "serviceName",
         "networkConfiguration": "networkConfiguration.awsvpcConfiguration",
     },
-    defaults={
-        "deploymentMaximumPercent": 200,
-        "deploymentMinimumHealthyPercent": 100,
-        "enableEcsManagedTags": False,
-        "enableExecuteCommand": False,
-        "schedulingStrategy": "REPLICA",
-        "waitForSteadyState": False,
-    },
-    keeps=("alarms", "deploymentCircuitBreaker", "deploymentController"),
-    computed=(
-        "availabilityZoneRebalancing",
-        "cluster",
-        "deploymentConfiguration",
-        "iamRole",
-        "launchType",
-        "platformVersion",
-        "triggers",
-    ),
     kept=("forceNewDeployment",),
-    ordered=(
-        "deploymentConfiguration.lifecycleHooks.lifecycleStages",
-        "serviceConnectConfiguration.logConfiguration.secretOptions",
-        "serviceConnectConfiguration.services",
-        "volumeConfiguration.managedEbsVolume.tagSpecifications",
-    ),
     ignored={"waitForSteadyState": _AT_ONCE, "sigintRollback": _AT_ONCE},
-    name=AutoName(),
     tagging=Tagging(list="list_tags_for_resource", on={"resourceArn": "{id}"}),
     import_id="{cluster}/{name}",
     note="tasks run at once, whatever their image; what moto does not describe is in memory",

@@ -6,7 +6,7 @@ from typing import Any
 import pulumi_aws as aws
 
 from localcloud.aws.context import Context
-from localcloud.aws.declare import AutoName, Call, Hook, Part, Resource, Tagging
+from localcloud.aws.declare import Call, Hook, Part, Resource, Tagging
 from localcloud.aws.dynamic import mapping
 
 TAGGING = Tagging(add="add_tags", remove="remove_tags", on={"ResourceArns": ["{id}"]})
@@ -90,7 +90,6 @@ LOAD_BALANCER = Resource(
     id="LoadBalancerArn",
     read=with_tags("describe_load_balancers", "LoadBalancerArns", "LoadBalancers"),
     delete=Call(op="delete_load_balancer", params={"LoadBalancerArn": "{id}"}),
-    replace=("name", "internal", "loadBalancerType"),
     hooked=("internal",),
     parts=(
         Part(
@@ -140,26 +139,6 @@ LOAD_BALANCER = Resource(
         "internal": lambda ctx: ctx.raw["Scheme"] == "internal",
         "subnets": "AvailabilityZones[].SubnetId",
     },
-    defaults={
-        "clientKeepAlive": 3600,
-        "desyncMitigationMode": "defensive",
-        "dropInvalidHeaderFields": False,
-        "enableDeletionProtection": False,
-        "enableHttp2": True,
-        "enableWafFailOpen": False,
-        "enableZonalShift": False,
-        "idleTimeout": 60,
-        "loadBalancerType": "application",
-        "preserveHostHeader": False,
-        "xffHeaderProcessingMode": "append",
-        "dnsRecordClientRoutingPolicy": "any_availability_zone",
-        "enableCrossZoneLoadBalancing": False,
-        "enableTlsVersionAndCipherSuiteHeaders": False,
-        "enableXffClientPort": False,
-    },
-    keeps=("accessLogs",),
-    computed=("internal", "ipAddressType", "securityGroups", "subnets"),
-    name=AutoName(),
     tagging=TAGGING,
 )
 
@@ -205,7 +184,6 @@ TARGET_GROUP = Resource(
     read=with_tags("describe_target_groups", "TargetGroupArns", "TargetGroups"),
     update=Call(op="modify_target_group", params={"TargetGroupArn": "{id}", **_CHECK_PARAMS}),
     delete=Call(op="delete_target_group", params={"TargetGroupArn": "{id}"}),
-    replace=("name", "port", "protocol", "protocolVersion", "targetType", "vpcId", "ipAddressType"),
     hooked=("healthCheck",),
     parts=(
         attributes(
@@ -219,22 +197,7 @@ TARGET_GROUP = Resource(
         ),
     ),
     outputs={"arnSuffix": _suffix, "healthCheck": _health_check},
-    defaults={
-        "deregistrationDelay": 300,
-        "lambdaMultiValueHeadersEnabled": False,
-        "proxyProtocolV2": False,
-        "slowStart": 0,
-        "targetType": "instance",
-    },
-    computed=(
-        "healthCheck",
-        "ipAddressType",
-        "loadBalancingAlgorithmType",
-        "loadBalancingCrossZoneEnabled",
-        "protocolVersion",
-    ),
     shared=("loadBalancerArns",),
-    name=AutoName(max_length=32),
     tagging=TAGGING,
 )
 

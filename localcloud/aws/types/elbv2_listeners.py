@@ -18,7 +18,7 @@ _CONFIGS = {
 
 
 def _to_actions(actions: Any) -> list[dict[str, Any]]:
-    """Spell actions as AWS does, numbered as they stand."""
+    """Convert actions to AWS's form, numbered in their order."""
     return [_to_action(mapping(action), place) for place, action in enumerate(listing(actions), 1)]
 
 
@@ -76,7 +76,7 @@ _ACTION_DEFAULTS: dict[str, dict[str, Any]] = {
 
 
 def _same_actions(actions: Any) -> list[dict[str, Any]]:
-    """Actions with what AWS fills in: their order, and where a redirect or sign-in leads."""
+    """Actions with AWS's defaults for their order, redirects and sign-in."""
     result: list[dict[str, Any]] = []
     for place, each in enumerate(listing(actions), 1):
         action = {"order": place, **mapping(each)}
@@ -114,7 +114,6 @@ LISTENER = Resource(
         op="modify_listener", params={"ListenerArn": "{id}", "Certificates": _certificates}
     ),
     delete=Call(op="delete_listener", params={"ListenerArn": "{id}"}),
-    replace=("loadBalancerArn",),
     hooked=("certificateArn",),
     inputs={"defaultActions": _to_actions},
     parts=(attributes("Listener", {prop: f"{_RESPONSE}.{key}" for prop, key in _HEADERS.items()}),),
@@ -124,8 +123,6 @@ LISTENER = Resource(
         "defaultActions": _from_actions("DefaultActions"),
     },
     normal={"defaultActions": _same_actions},
-    ordered=("defaultActions",),
-    computed=("mutualAuthentication", "protocol", "sslPolicy", *_HEADERS),
     tagging=TAGGING,
 )
 
@@ -171,7 +168,6 @@ RULE = Resource(
     read=with_tags("describe_rules", "RuleArns", "Rules"),
     update=Call(op="modify_rule", params={"RuleArn": "{id}"}),
     delete=Call(op="delete_rule", params={"RuleArn": "{id}"}),
-    replace=("listenerArn",),
     inputs={"actions": _to_actions, "conditions": _to_conditions},
     parts=(
         Part(
@@ -190,14 +186,12 @@ RULE = Resource(
         "conditions": _from_conditions,
     },
     normal={"actions": _same_actions},
-    ordered=("actions",),
-    computed=("priority",),
     tagging=TAGGING,
 )
 
 
 def _forwards(ctx: Context) -> list[dict[str, Any]]:
-    """The actions as the function spells them, of which the program reads where requests go."""
+    """The actions in the form of the function; the program reads the target groups."""
     return [
         {
             "type": action["Type"],

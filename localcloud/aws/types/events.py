@@ -6,7 +6,7 @@ import pulumi_aws as aws
 
 from localcloud.aws import shapes
 from localcloud.aws.context import Context
-from localcloud.aws.declare import AutoName, Call, Resource, Tagging
+from localcloud.aws.declare import Call, Resource, Tagging
 from localcloud.calls import models
 
 _PUT = Call(op="put_rule", params={"Name": "{name}"})
@@ -19,12 +19,8 @@ RULE = Resource(
     read=Call(op="describe_rule", params={"Name": "{id}"}),
     update=_PUT,
     delete=Call(op="delete_rule", params={"Name": "{id}"}),
-    replace=("name", "eventBusName"),
     ignored={"forceDestroy": "rules that AWS itself manages do not occur"},
     kept=("forceDestroy",),
-    defaults={"eventBusName": "default", "forceDestroy": False},
-    keeps=("isEnabled", "state"),
-    name=AutoName(max_length=64),
     tagging=Tagging(
         list="list_tags_for_resource",
         on={"ResourceARN": "arn:{partition}:events:{region}:{account}:rule/{id}"},
@@ -61,19 +57,17 @@ def _target(ctx: Context) -> dict[str, Any] | None:
 TARGET = Resource(
     cls=aws.cloudwatch.EventTarget,
     service="events",
+    unmodelled=("eventBusName",),
     create=_put_target,
     id=lambda ctx: f"{ctx['rule']}-{ctx['targetId']}",
     read=_target,
     update=_put_target,
     delete=Call(op="remove_targets", params={"Rule": "{rule}", "Ids": ["{targetId}"]}),
-    replace=("rule", "targetId"),
     hooked=_TAKEN,
     ignored={
         "forceDestroy": "rules that AWS itself manages do not occur",
     },
     kept=("forceDestroy",),
-    defaults={"eventBusName": "default", "forceDestroy": False},
-    name=AutoName(prop="targetId"),
     import_id="{rule}/{targetId}",
 )
 

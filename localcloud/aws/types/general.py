@@ -1,9 +1,9 @@
-"""Functions that tell where a program runs: account, partition, zones."""
+"""Functions that return where a program runs: account and partition."""
 
 import pulumi_aws as aws
 
 from localcloud.aws.context import Context
-from localcloud.aws.declare import Call, Function, Text
+from localcloud.aws.declare import Call, Function
 
 
 def _partition(ctx: Context) -> dict[str, str]:
@@ -11,21 +11,6 @@ def _partition(ctx: Context) -> dict[str, str]:
         "Partition": ctx["partition"],
         "DnsSuffix": "amazonaws.com",
         "ReverseDnsPrefix": "com.amazonaws",
-    }
-
-
-def _zones(ctx: Context) -> dict[str, list[str]]:
-    filters = [{"Name": each["name"], "Values": each["values"]} for each in ctx.items("filters")]
-    if ctx["state"]:
-        filters.append({"Name": "state", "Values": [ctx["state"]]})
-    zones = ctx.call("describe_availability_zones", Filters=filters)["AvailabilityZones"]
-    names, ids = set(ctx.items("excludeNames")), set(ctx.items("excludeZoneIds"))
-    kept = [z for z in zones if z["ZoneName"] not in names and z["ZoneId"] not in ids]
-    kept.sort(key=lambda zone: zone["ZoneName"])
-    return {
-        "Names": [zone["ZoneName"] for zone in kept],
-        "ZoneIds": [zone["ZoneId"] for zone in kept],
-        "GroupNames": sorted({zone["GroupName"] for zone in kept if zone.get("GroupName")}),
     }
 
 
@@ -38,11 +23,4 @@ FUNCTIONS = (
         rename={"accountId": "Account"},
     ),
     Function(fn=aws.get_partition, service="sts", call=_partition, id="Partition"),
-    Function(
-        fn=aws.get_availability_zones,
-        service="ec2",
-        call=_zones,
-        id=Text("{region}"),
-        hooked=("state", "filters", "excludeNames", "excludeZoneIds"),
-    ),
 )

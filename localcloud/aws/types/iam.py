@@ -5,7 +5,7 @@ from typing import Any
 import pulumi_aws as aws
 
 from localcloud.aws.context import Context
-from localcloud.aws.declare import AutoName, Call, Part, Resource, Tagging, Text
+from localcloud.aws.declare import Call, Part, Resource, Tagging, Text
 
 
 def _detach_all(ctx: Context) -> None:
@@ -28,7 +28,6 @@ ROLE = Resource(
     delete=Call(op="delete_role", params={"RoleName": "{id}"}),
     before_delete=_detach_all,
     update=Call(op="update_role", params={"RoleName": "{id}"}),
-    replace=("name", "path"),
     parts=(
         Part(
             props=("assumeRolePolicy",),
@@ -50,13 +49,10 @@ ROLE = Resource(
     ),
     rename={"assumeRolePolicy": "AssumeRolePolicyDocument", "uniqueId": "RoleId"},
     outputs={"permissionsBoundary": "PermissionsBoundary.PermissionsBoundaryArn"},
-    defaults={"maxSessionDuration": 3600, "path": "/", "forceDetachPolicies": False},
-    computed=("managedPolicyArns", "inlinePolicies"),
     shared=("managedPolicyArns", "inlinePolicies"),
     kept=("forceDetachPolicies",),
     hooked=("forceDetachPolicies",),
     unset={"description": ""},
-    name=AutoName(max_length=64),
     tagging=Tagging(add="tag_role", remove="untag_role", on={"RoleName": "{id}"}),
 )
 
@@ -74,8 +70,6 @@ ROLE_POLICY_ATTACHMENT = Resource(
     id=lambda ctx: f"{ctx['role']}/{ctx['policyArn']}",
     read=_attachment,
     delete=Call(op="detach_role_policy", params={"RoleName": "{role}", "PolicyArn": "{policyArn}"}),
-    replace=("role", "policyArn"),
-    delete_before_replace=True,
     import_id="{role}/{policyArn}",
 )
 
@@ -94,9 +88,7 @@ ROLE_POLICY = Resource(
         params={"RoleName": "{role}", "PolicyName": "{name}", "PolicyDocument": "{policy}"},
     ),
     delete=Call(op="delete_role_policy", params={"RoleName": "{role}", "PolicyName": "{name}"}),
-    replace=("role", "name"),
     rename={"name": "PolicyName", "policy": "PolicyDocument", "role": "RoleName"},
-    name=AutoName(),
     import_id="{role}:{name}",
 )
 
@@ -114,13 +106,11 @@ def _only_inline(ctx: Context) -> None:
 
 ROLE_POLICIES_EXCLUSIVE = Resource(
     cls=aws.iam.RolePoliciesExclusive,
-    framework=True,
     service="iam",
     create=_only_inline,
     id=Text("{roleName}"),
     read=_inline,
     update=_only_inline,
-    replace=("roleName",),
     hooked=("policyNames",),
 )
 
@@ -142,13 +132,11 @@ def _only_managed(ctx: Context) -> None:
 
 ROLE_POLICY_ATTACHMENTS_EXCLUSIVE = Resource(
     cls=aws.iam.RolePolicyAttachmentsExclusive,
-    framework=True,
     service="iam",
     create=_only_managed,
     id=Text("{roleName}"),
     read=_managed,
     update=_only_managed,
-    replace=("roleName",),
     hooked=("policyArns",),
 )
 

@@ -5,11 +5,11 @@ from typing import Any
 import pulumi_aws as aws
 
 from localcloud.aws.context import Context
-from localcloud.aws.declare import AutoName, Call, Part, Resource, Tagging, Text
+from localcloud.aws.declare import Call, Part, Resource, Tagging, Text
 
 
 def _read(ctx: Context) -> dict[str, Any] | None:
-    """Describe the key; one that waits for its deletion is gone, as pulumi-aws has it."""
+    """Describe the key; one pending deletion counts as deleted, as in pulumi-aws."""
     found = ctx.call("describe_key", KeyId=ctx.id)["KeyMetadata"]
     return None if found["KeyState"] == "PendingDeletion" else found
 
@@ -51,7 +51,6 @@ KEY = Resource(
     id="KeyId",
     read=_read,
     delete=_delete,
-    replace=("customerMasterKeySpec", "keyUsage", "multiRegion"),
     parts=(
         Part(
             props=("description",),
@@ -79,14 +78,6 @@ KEY = Resource(
         Part(props=("isEnabled",), write=_enable, initial={"isEnabled": True}),
     ),
     rename={"isEnabled": "Enabled"},
-    defaults={
-        "bypassPolicyLockoutSafetyCheck": False,
-        "customerMasterKeySpec": "SYMMETRIC_DEFAULT",
-        "enableKeyRotation": False,
-        "isEnabled": True,
-        "keyUsage": "ENCRYPT_DECRYPT",
-    },
-    computed=("description", "multiRegion", "policy", "rotationPeriodInDays"),
     # moto forgets the rotation's period; the window counts at deletion only.
     kept=("bypassPolicyLockoutSafetyCheck", "deletionWindowInDays", "rotationPeriodInDays"),
     hooked=("bypassPolicyLockoutSafetyCheck", "deletionWindowInDays"),
@@ -107,13 +98,11 @@ ALIAS = Resource(
     read=_alias,
     update=Call(op="update_alias", params={"AliasName": "{id}", "TargetKeyId": "{targetKeyId}"}),
     delete=Call(op="delete_alias", params={"AliasName": "{id}"}),
-    replace=("name",),
     outputs={
         "targetKeyArn": lambda ctx: ctx.call("describe_key", KeyId=ctx.raw["TargetKeyId"])[
             "KeyMetadata"
         ]["Arn"]
     },
-    name=AutoName(max_length=238, prefix="alias/"),
 )
 
 TYPES = (KEY, ALIAS)

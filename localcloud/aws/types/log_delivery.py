@@ -5,7 +5,7 @@ from typing import Any
 import pulumi_aws as aws
 
 from localcloud.aws.context import Context
-from localcloud.aws.declare import AutoName, Call, Resource, Tagging, Text
+from localcloud.aws.declare import Call, Resource, Tagging, Text
 from localcloud.aws.dynamic import mapping
 
 
@@ -47,11 +47,8 @@ SOURCE = Resource(
         op="get_delivery_source", params={"name": "{id}"}, result=_without_tags("deliverySource")
     ),
     delete=Call(op="delete_delivery_source", params={"name": "{id}"}),
-    replace=("logType", "name", "resourceArn"),
-    name=AutoName(),
     outputs={"resourceArn": "resourceArns[0]"},
     tagging=_tagging("delivery-source", "name"),
-    framework=True,
 )
 
 
@@ -81,12 +78,8 @@ DESTINATION = Resource(
         },
     ),
     delete=Call(op="delete_delivery_destination", params={"name": "{id}"}),
-    replace=("name", "outputFormat"),
-    name=AutoName(),
-    computed=("deliveryDestinationType",),
     hooked=("deliveryDestinationConfiguration",),
     tagging=_tagging("delivery-destination", "name"),
-    framework=True,
 )
 
 
@@ -97,12 +90,8 @@ DELIVERY = Resource(
     id="id",
     read=Call(op="get_delivery", params={"id": "{id}"}, result=_without_tags("delivery")),
     delete=Call(op="delete_delivery", params={"id": "{id}"}),
-    replace=("deliveryDestinationArn", "deliverySourceName"),
     update=Call(op="update_delivery_configuration", params={"id": "{id}"}),
-    ordered=("recordFields",),
-    computed=("fieldDelimiter", "recordFields", "s3DeliveryConfigurations"),
     tagging=_tagging("delivery", "id"),
-    framework=True,
 )
 
 TYPES = (SOURCE, DESTINATION, DELIVERY)

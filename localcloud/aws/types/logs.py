@@ -3,7 +3,7 @@
 import pulumi_aws as aws
 
 from localcloud.aws.context import Context
-from localcloud.aws.declare import AutoName, Call, Part, Resource, Tagging, Text
+from localcloud.aws.declare import Call, Part, Resource, Tagging, Text
 
 
 def _delete(ctx: Context) -> None:
@@ -24,7 +24,6 @@ LOG_GROUP = Resource(
     delete=_delete,
     hooked=("skipDestroy",),
     kept=("skipDestroy",),
-    replace=("name", "logGroupClass"),
     parts=(
         Part(
             props=("retentionInDays",),
@@ -46,9 +45,6 @@ LOG_GROUP = Resource(
         ),
     ),
     outputs={"arn": Text("arn:{partition}:logs:{region}:{account}:log-group:{id}")},
-    defaults={"skipDestroy": False, "retentionInDays": 0},
-    computed=("logGroupClass", "deletionProtectionEnabled"),
-    name=AutoName(),
     tagging=Tagging(
         list="list_tags_for_resource",
         on={"resourceArn": "arn:{partition}:logs:{region}:{account}:log-group:{id}"},
@@ -70,7 +66,6 @@ LOG_RESOURCE_POLICY = Resource(
     ),
     update=_PUT,
     delete=Call(op="delete_resource_policy", params={"policyName": "{id}"}),
-    replace=("policyName", "resourceArn"),
 )
 
 TYPES = (LOG_GROUP, LOG_RESOURCE_POLICY)

@@ -1,4 +1,4 @@
-"""What other services of AWS use on our behalf: their roles, and the rotation of their secrets."""
+"""Service-linked roles, and the rotation of secrets that AWS services manage."""
 
 import re
 from typing import Any
@@ -48,7 +48,6 @@ SERVICE_LINKED_ROLE = Resource(
     id="Arn",
     read=_role,
     delete=_delete_role,
-    replace=("awsServiceName", "customSuffix"),
     parts=(
         Part(
             props=("description",),
@@ -76,11 +75,8 @@ SECRET_ROTATION = Resource(
     id="ARN",
     read=Call(op="describe_secret", params={"SecretId": "{id}"}),
     update=_ROTATE,
-    replace=("secretId",),
     outputs={"secretId": "ARN"},
     kept=("rotateImmediately",),
-    defaults={"rotateImmediately": True},
-    computed=("rotationEnabled",),
     unmodelled=("externalSecretRotationMetadatas", "externalSecretRotationRoleArn"),
     gone=("ResourceNotFoundException",),
     note="moto cannot end the rotation of a secret without a function: it ends with the secret",

@@ -6,7 +6,7 @@ from typing import Any, cast
 import pulumi_aws as aws
 
 from localcloud.aws.context import Context
-from localcloud.aws.declare import AutoName, Call, Part, Predicate, Resource, Tagging
+from localcloud.aws.declare import Call, Part, Predicate, Resource, Tagging
 from localcloud.aws.dynamic import mapping
 from localcloud.aws.equal import is_empty
 
@@ -33,7 +33,7 @@ def _logs_from_aws(ctx: Context) -> list[dict[str, Any]]:
 
 
 def _tuning_to_aws(options: dict[str, Any]) -> dict[str, Any]:
-    """What creation takes; `rollbackOnDisable` is for updates only."""
+    """The options for a creation; `rollbackOnDisable` is for updates only."""
     members = {"desiredState": "DesiredState", "useOffPeakWindow": "UseOffPeakWindow"}
     return {aws_: options[ours] for ours, aws_ in members.items() if ours in options}
 
@@ -92,7 +92,6 @@ DOMAIN = Resource(
     read=Call(op="describe_domain", params={"DomainName": "{domainName}"}, result="DomainStatus"),
     update=Call(op="update_domain_config", params={"DomainName": "{domainName}"}),
     delete=Call(op="delete_domain", params={"DomainName": "{domainName}"}),
-    replace=("domainName",),
     replace_when={
         "advancedSecurityOptions": _switched_off("advancedSecurityOptions"),
         "encryptAtRest": lambda old, new: (
@@ -123,25 +122,7 @@ DOMAIN = Resource(
         "endpoint": _endpoint,
         "logPublishingOptions": _logs_from_aws,
     },
-    keeps=("cognitoOptions", "identityCenterOptions", "snapshotOptions"),
     unmodelled=("deploymentStrategyOptions",),
-    name=AutoName(prop="domainName"),
-    computed=(
-        "accessPolicies",
-        "advancedOptions",
-        "advancedSecurityOptions",
-        "aimlOptions",
-        "autoTuneOptions",
-        "clusterConfig",
-        "domainEndpointOptions",
-        "ebsOptions",
-        "encryptAtRest",
-        "engineVersion",
-        "ipAddressType",
-        "nodeToNodeEncryption",
-        "offPeakWindowOptions",
-        "softwareUpdateOptions",
-    ),
     kept=("advancedSecurityOptions", "autoTuneOptions"),
     normal={"clusterConfig": _compact},
     gone=("ResourceNotFoundException",),

@@ -7,7 +7,7 @@ from typing import Any
 import pulumi_aws as aws
 
 from localcloud.aws.context import Context
-from localcloud.aws.declare import AutoName, Call, Hook, Part, Resource, Tagging
+from localcloud.aws.declare import Call, Hook, Part, Resource, Tagging
 
 
 def _arn(ctx: Context) -> str:
@@ -20,7 +20,7 @@ TAGGING = Tagging(
     list="list_tags_for_resource",
     on={"ResourceName": _arn},
 )
-"""Whatever reads a resource of RDS notes its ARN as `Arn`."""
+"""All read operations of RDS types return the ARN as `Arn`."""
 
 _IN_CLUSTER = (
     "applyImmediately",
@@ -49,7 +49,7 @@ _made = itertools.count(1)
 
 
 def _identifier(prop: str) -> Hook:
-    """The program's own identifier, or one that the provider makes: pulumi-aws does not name it."""
+    """The identifier, or a generated one: pulumi-aws has no automatic name for it."""
 
     def source(ctx: Context) -> str:
         start = ctx[f"{prop}Prefix"] or "tf-"
@@ -59,7 +59,7 @@ def _identifier(prop: str) -> Hook:
 
 
 def _settled(ctx: Context) -> None:
-    """Let moto's cluster and its secret become available, which they do on being looked at."""
+    """Read the cluster once, which makes it and its secret available in moto."""
     ctx.call("describe_db_clusters", DBClusterIdentifier=ctx.id)
 
 
@@ -83,6 +83,14 @@ def _delete_cluster(ctx: Context) -> None:
 CLUSTER = Resource(
     cls=aws.rds.Cluster,
     service="rds",
+    unmodelled=(
+        "availabilityZones",
+        "clusterScalabilityType",
+        "dbSystemId",
+        "engineMode",
+        "snapshotIdentifier",
+        "sourceRegion",
+    ),
     create=Call(
         op="create_db_cluster",
         params={
@@ -99,15 +107,6 @@ CLUSTER = Resource(
     update=_modify_cluster,
     delete=_delete_cluster,
     hooked=(*_IN_CLUSTER, "skipFinalSnapshot", "finalSnapshotIdentifier", "deleteAutomatedBackups"),
-    replace=(
-        "clusterIdentifier",
-        "databaseName",
-        "dbSubnetGroupName",
-        "engine",
-        "kmsKeyId",
-        "masterUsername",
-        "storageEncrypted",
-    ),
     parts=(
         Part(
             props=(
@@ -146,42 +145,6 @@ CLUSTER = Resource(
         "masterUserSecretKmsKeyId": "MasterUserSecret.KmsKeyId",
         "vpcSecurityGroupIds": "VpcSecurityGroups[].VpcSecurityGroupId",
     },
-    defaults={
-        "copyTagsToSnapshot": False,
-        "deleteAutomatedBackups": True,
-        "enableGlobalWriteForwarding": False,
-        "enableHttpEndpoint": False,
-        "enableLocalWriteForwarding": False,
-        "engineMode": "provisioned",
-        "skipFinalSnapshot": False,
-    },
-    computed=(
-        "allocatedStorage",
-        "applyImmediately",
-        "availabilityZones",
-        "backupRetentionPeriod",
-        "clusterIdentifier",
-        "clusterMembers",
-        "databaseInsightsMode",
-        "databaseName",
-        "dbClusterParameterGroupName",
-        "dbSubnetGroupName",
-        "engineLifecycleSupport",
-        "engineVersion",
-        "kmsKeyId",
-        "masterUserSecretKmsKeyId",
-        "masterUsername",
-        "networkType",
-        "performanceInsightsKmsKeyId",
-        "performanceInsightsRetentionPeriod",
-        "port",
-        "preferredBackupWindow",
-        "preferredMaintenanceWindow",
-        "storageEncrypted",
-        "storageType",
-        "vpcSecurityGroupIds",
-    ),
-    keeps=("serverlessv2ScalingConfiguration", "snapshotIdentifier"),
     kept=(
         "applyImmediately",
         "deleteAutomatedBackups",
@@ -229,6 +192,7 @@ def _modify_instance(ctx: Context) -> None:
 CLUSTER_INSTANCE = Resource(
     cls=aws.rds.ClusterInstance,
     service="rds",
+    unmodelled=("customIamInstanceProfile", "dbSubnetGroupName"),
     create=Call(
         op="create_db_instance",
         params={
@@ -244,7 +208,6 @@ CLUSTER_INSTANCE = Resource(
         op="delete_db_instance", params={"DBInstanceIdentifier": "{id}", "SkipFinalSnapshot": True}
     ),
     hooked=(*_IN_INSTANCE, "identifierPrefix"),
-    replace=("availabilityZone", "clusterIdentifier", "engine", "identifier", "identifierPrefix"),
     parts=(
         Part(
             props=(
@@ -283,30 +246,6 @@ CLUSTER_INSTANCE = Resource(
         "endpoint": "Endpoint.Address",
         "port": "Endpoint.Port",
     },
-    computed=(
-        "applyImmediately",
-        "availabilityZone",
-        "caCertIdentifier",
-        "dbParameterGroupName",
-        "dbSubnetGroupName",
-        "engineVersion",
-        "identifier",
-        "identifierPrefix",
-        "monitoringRoleArn",
-        "performanceInsightsEnabled",
-        "performanceInsightsKmsKeyId",
-        "performanceInsightsRetentionPeriod",
-        "preferredBackupWindow",
-        "preferredMaintenanceWindow",
-        "publiclyAccessible",
-    ),
-    defaults={
-        "autoMinorVersionUpgrade": True,
-        "copyTagsToSnapshot": False,
-        "forceDestroy": False,
-        "monitoringInterval": 0,
-        "promotionTier": 0,
-    },
     kept=("applyImmediately", "identifierPrefix"),
     shared=("writer",),
     tagging=TAGGING,
@@ -327,7 +266,6 @@ SUBNET_GROUP = Resource(
     read=_subnet_group,
     update=Call(op="modify_db_subnet_group", params={"DBSubnetGroupName": "{id}"}),
     delete=Call(op="delete_db_subnet_group", params={"DBSubnetGroupName": "{id}"}),
-    replace=("name",),
     rename={
         "arn": "DBSubnetGroupArn",
         "description": "DBSubnetGroupDescription",
@@ -337,8 +275,6 @@ SUBNET_GROUP = Resource(
         "subnetIds": "Subnets[].SubnetIdentifier",
         "supportedNetworkTypes": lambda _: ["IPV4"],
     },
-    defaults={"description": "Managed by Pulumi"},
-    name=AutoName(),
     tagging=TAGGING,
 )
 

@@ -1,11 +1,12 @@
 """RDS: parameter groups and event subscriptions."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pulumi_aws as aws
 
 from localcloud.aws.context import Context
-from localcloud.aws.declare import AutoName, Call, Part, Resource
+from localcloud.aws.declare import NOTHING, Call, Part, Resource
 from localcloud.aws.types.rds_cluster import TAGGING
 
 
@@ -56,7 +57,9 @@ def _set(ctx: Context) -> None:
     ctx.call(op, **named, Parameters=spelled)
 
 
-def _parameter_group(cls: Any, kind: str, op: str, **more: Any) -> Resource:
+def _parameter_group(
+    cls: Any, kind: str, op: str, ignored: Mapping[str, str] = NOTHING
+) -> Resource:
     return Resource(
         cls=cls,
         service="rds",
@@ -74,13 +77,10 @@ def _parameter_group(cls: Any, kind: str, op: str, **more: Any) -> Resource:
         delete=Call(
             op=f"delete_{op}_parameter_group", params={f"{kind}ParameterGroupName": "{id}"}
         ),
-        replace=("name", "family", "description"),
         parts=(Part(props=("parameters",), write=_set),),
-        defaults={"description": "Managed by Pulumi", **more.pop("defaults", {})},
-        name=AutoName(),
         tagging=TAGGING,
         note="moto cannot reset a parameter: one taken from the program stays set",
-        **more,
+        ignored=ignored,
     )
 
 
@@ -97,7 +97,6 @@ EVENT_SUBSCRIPTION = Resource(
     id="CustSubscriptionId",
     read=_subscription,
     delete=Call(op="delete_event_subscription", params={"SubscriptionName": "{id}"}),
-    replace=("name",),
     parts=(
         Part(
             props=("enabled", "eventCategories", "snsTopic", "sourceIds", "sourceType"),
@@ -117,8 +116,6 @@ EVENT_SUBSCRIPTION = Resource(
         "name": "CustSubscriptionId",
         "sourceIds": "SourceIdsList",
     },
-    defaults={"enabled": True},
-    name=AutoName(),
     tagging=TAGGING,
     note="moto lacks ModifyEventSubscription: changes are remembered",
 )
@@ -129,7 +126,6 @@ TYPES = (
         aws.rds.ParameterGroup,
         "DB",
         "db",
-        defaults={"skipDestroy": False},
         ignored={"skipDestroy": "the group is always deleted"},
     ),
     EVENT_SUBSCRIPTION,

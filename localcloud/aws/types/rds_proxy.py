@@ -5,7 +5,7 @@ from typing import Any
 import pulumi_aws as aws
 
 from localcloud.aws.context import Context
-from localcloud.aws.declare import AutoName, Call, Part, Resource, Tagging, Text
+from localcloud.aws.declare import Call, Part, Resource, Tagging, Text
 from localcloud.aws.types.rds_cluster import TAGGING
 
 
@@ -26,6 +26,7 @@ def _delete_proxy(ctx: Context) -> None:
 PROXY = Resource(
     cls=aws.rds.Proxy,
     service="rds",
+    unmodelled=("endpointNetworkType", "targetConnectionNetworkType"),
     create=Call(
         op="create_db_proxy",
         # moto asks for secrets even where IAM signs in, and is content with none.
@@ -43,7 +44,6 @@ PROXY = Resource(
     id="DBProxyName",
     read=lambda ctx: _proxy(ctx, ctx.id),
     delete=_delete_proxy,
-    replace=("engineFamily", "name", "vpcSubnetIds"),
     parts=(
         # moto lacks ModifyDBProxy, and IAM on both sides.
         Part(
@@ -67,14 +67,6 @@ PROXY = Resource(
         ),
     ),
     rename={"arn": "DBProxyArn", "name": "DBProxyName"},
-    computed=(
-        "defaultAuthScheme",
-        "endpointNetworkType",
-        "idleClientTimeout",
-        "targetConnectionNetworkType",
-        "vpcSecurityGroupIds",
-    ),
-    name=AutoName(),
     tagging=TAGGING,
 )
 
@@ -99,13 +91,11 @@ PROXY_DEFAULT_TARGET_GROUP = Resource(
     id=Text("{dbProxyName}"),
     read=_target_group,
     update=_POOL,
-    replace=("dbProxyName",),
     rename={
         "arn": "TargetGroupArn",
         "dbProxyName": "DBProxyName",
         "name": "TargetGroupName",
     },
-    computed=("connectionPoolConfig",),
 )
 
 
@@ -126,12 +116,12 @@ _TARGETS = {
 PROXY_TARGET = Resource(
     cls=aws.rds.ProxyTarget,
     service="rds",
+    unmodelled=("dbInstanceIdentifier",),
     create=Call(op="register_db_proxy_targets", params=_TARGETS),
     id=Text("{dbProxyName}/{targetGroupName}/TRACKED_CLUSTER/{dbClusterIdentifier}"),
     read=_target,
     before_delete=lambda ctx: _proxy(ctx, ctx["dbProxyName"]),
     delete=Call(op="deregister_db_proxy_targets", params=_TARGETS),
-    replace=("dbProxyName", "targetGroupName", "dbClusterIdentifier"),
     kept=("dbProxyName", "targetGroupName", "dbClusterIdentifier"),
     import_id="{dbProxyName}/{targetGroupName}/TRACKED_CLUSTER/{dbClusterIdentifier}",
 )
@@ -142,15 +132,12 @@ PROXY_ENDPOINT = Resource(
     create=Call(op="create_db_proxy_endpoint"),
     id=Text("{dbProxyName}/{dbProxyEndpointName}"),
     hooked=("vpcSecurityGroupIds",),
-    replace=("dbProxyName", "dbProxyEndpointName", "vpcSubnetIds", "targetRole"),
     outputs={
         "arn": Text("arn:{partition}:rds:{region}:{account}:db-proxy-endpoint:{id}"),
         "endpoint": Text("{dbProxyEndpointName}.endpoint.proxy-local.{region}.rds.amazonaws.com"),
         "isDefault": lambda _: False,
         "vpcId": lambda ctx: _proxy(ctx, ctx["dbProxyName"])["VpcId"],
     },
-    defaults={"targetRole": "READ_WRITE"},
-    computed=("vpcSecurityGroupIds",),
     import_id="{dbProxyName}/{dbProxyEndpointName}",
     tagging=Tagging(),
     held_by="memory",

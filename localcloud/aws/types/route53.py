@@ -6,7 +6,7 @@ from typing import Any
 import pulumi_aws as aws
 
 from localcloud.aws.context import Context
-from localcloud.aws.declare import AutoName, Call, Function, Part, Resource, Tagging, Text
+from localcloud.aws.declare import Call, Function, Part, Resource, Tagging, Text
 from localcloud.aws.dynamic import listing, mapping
 
 
@@ -78,6 +78,7 @@ def _change_vpcs(ctx: Context) -> None:
 ZONE = Resource(
     cls=aws.route53.Zone,
     service="route53",
+    unmodelled=("delegationSetId",),
     create=Call(
         op="create_hosted_zone",
         params={
@@ -91,7 +92,6 @@ ZONE = Resource(
     id=lambda ctx: _plain_id(ctx.raw["Id"]),
     read=_zone,
     delete=Call(op="delete_hosted_zone", params={"Id": "{id}"}),
-    replace=("name",),
     parts=(
         Part(
             props=("comment",),
@@ -114,13 +114,11 @@ ZONE = Resource(
         ],
         "zoneId": Text("{id}"),
     },
-    defaults={"comment": "Managed by Pulumi", "forceDestroy": False},
     normal={
         "vpcs": lambda vpcs: [mapping(each).get("vpcId") for each in listing(vpcs)],
         "name": lambda name: _plain_name(str(name)),
     },
     after_create=_more_vpcs,
-    name=AutoName(),
     tagging=Tagging(write=_tag),
 )
 
@@ -205,7 +203,6 @@ RECORD = Resource(
     read=_record,
     update=_update,
     delete=_delete,
-    replace=("name", "zoneId"),
     hooked=("type", "records", "ttl", "aliases", "allowOverwrite"),
     outputs={
         "aliases": _aliases,
@@ -215,7 +212,6 @@ RECORD = Resource(
         "zoneId": lambda ctx: ctx["zoneId"],
     },
     normal={"name": lambda name: _plain_name(str(name))},
-    computed=("allowOverwrite",),
     kept=("allowOverwrite",),
     import_id="{zoneId}_{name}_{type}",
 )

@@ -1,11 +1,11 @@
-"""S3: buckets; what configures them stands in `s3_settings` and `s3_outgoing`."""
+"""S3: buckets; their settings are in `s3_settings` and `s3_outgoing`."""
 
 from typing import Any
 
 import pulumi_aws as aws
 
 from localcloud.aws.context import Context
-from localcloud.aws.declare import AutoName, Call, Resource, Tagging, Text
+from localcloud.aws.declare import Call, Resource, Tagging, Text
 from localcloud.calls.models import AwsError
 
 BUCKET_PARAM = {"Bucket": "{id}"}
@@ -54,7 +54,7 @@ def _locked(ctx: Context) -> bool:
 
 
 def _empty(ctx: Context) -> None:
-    """Delete what the bucket holds, if the program allows it; AWS refuses to delete it full."""
+    """Delete the objects if `forceDestroy` is set: AWS deletes empty buckets only."""
     if not ctx.state.get("forceDestroy"):
         return
     found = ctx.call("list_object_versions", Bucket=ctx.id)
@@ -76,7 +76,6 @@ BUCKET = Resource(
     read=_describe,
     delete=Call(op="delete_bucket", params=BUCKET_PARAM),
     before_delete=_empty,
-    replace=("bucket", "objectLockEnabled"),
     outputs={
         "arn": Text(_HERE),
         "bucketDomainName": Text("{id}.s3.amazonaws.com"),
@@ -84,12 +83,9 @@ BUCKET = Resource(
         "bucketRegionalDomainName": Text("{id}.s3.{region}.amazonaws.com"),
         "objectLockEnabled": _locked,
     },
-    defaults={"forceDestroy": False},
-    computed=("objectLockEnabled",),
     kept=("forceDestroy",),
     hooked=("forceDestroy",),
     gone=("404",),
-    name=AutoName(prop="bucket", max_length=63, lower=True),
     tagging=Tagging(add="put_bucket_tagging", on=BUCKET_PARAM, write=_write_tags),
 )
 

@@ -39,10 +39,8 @@ NOTIFICATION = Resource(
     read=_notification,
     update=_notify,
     delete=_silence,
-    replace=("bucket",),
     hooked=("eventbridge",),
     outputs={"bucket": Text("{id}")},
-    defaults={"eventbridge": False},
     note="moto sends events but never says so: whether it does is remembered here",
 )
 
@@ -56,7 +54,6 @@ REPLICATION = setting(
     Call(op="get_bucket_replication", params=BUCKET_PARAM, result="ReplicationConfiguration"),
     ("role", "rules"),
     delete=Call(op="delete_bucket_replication", params=BUCKET_PARAM),
-    ordered=("rules",),
     kept=("rules",),  # moto answers with other rules than it was given
     note="moto copies nothing",
 )

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from botocore.model import StructureShape
 
 
+_NOT_HERE = ("expectedBucketOwner",)
+
+
 def put(op: str, member: str, build: Callable[[Context], Any]) -> Hook:
     """Code that writes a setting: one structure of an operation, built from the inputs."""
 
@@ -45,7 +48,6 @@ def setting(
         id=Text("{bucket}"),
         read=read,
         update=write,
-        replace=more.pop("replace", ("bucket",)),
         hooked=props,
         **more,
     )
@@ -80,6 +82,7 @@ VERSIONING = setting(
     },
     outputs={"versioningConfiguration": "@"},
     before_delete=_suspend,
+    unmodelled=_NOT_HERE,
 )
 
 ENCRYPTION = setting(
@@ -94,6 +97,7 @@ ENCRYPTION = setting(
     ),
     ("rules",),
     delete=Call(op="delete_bucket_encryption", params=BUCKET_PARAM),
+    unmodelled=_NOT_HERE,
 )
 
 _BLOCKS = ("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets")
@@ -110,7 +114,6 @@ PUBLIC_ACCESS = setting(
     ),
     _BLOCKS,
     delete=Call(op="delete_public_access_block", params=BUCKET_PARAM),
-    defaults=dict.fromkeys(_BLOCKS, False),
 )
 
 OWNERSHIP = setting(
@@ -163,14 +166,13 @@ LOCK = setting(
     ),
     Call(op="get_object_lock_configuration", params=BUCKET_PARAM, result="ObjectLockConfiguration"),
     ("rule", "objectLockEnabled"),
-    replace=("bucket", "objectLockEnabled"),
-    defaults={"objectLockEnabled": "Enabled"},
     # The lock stays with its bucket; only the default retention ends.
     before_delete=put(
         "put_object_lock_configuration",
         "ObjectLockConfiguration",
         lambda _: {"objectLockEnabled": "Enabled"},
     ),
+    unmodelled=_NOT_HERE,
 )
 
 
@@ -195,10 +197,8 @@ LIFECYCLE = setting(
     Call(op="get_bucket_lifecycle_configuration", params=BUCKET_PARAM),
     ("rules", "transitionDefaultMinimumObjectSize"),
     delete=Call(op="delete_bucket_lifecycle", params=BUCKET_PARAM),
-    computed=("transitionDefaultMinimumObjectSize",),
-    framework=True,
-    ordered=("rules",),
     kept=("transitionDefaultMinimumObjectSize",),  # moto forgets it
+    unmodelled=_NOT_HERE,
 )
 
 
@@ -221,6 +221,7 @@ LOGGING = setting(
     Call(op="get_bucket_logging", params=BUCKET_PARAM, result="LoggingEnabled"),
     ("targetBucket", "targetPrefix"),
     delete=Call(op="put_bucket_logging", params={**BUCKET_PARAM, "BucketLoggingStatus": _nothing}),
+    unmodelled=_NOT_HERE,
 )
 
 TYPES = (

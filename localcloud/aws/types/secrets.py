@@ -5,7 +5,7 @@ from typing import Any
 import pulumi_aws as aws
 
 from localcloud.aws.context import Context
-from localcloud.aws.declare import AutoName, Call, Resource, Tagging
+from localcloud.aws.declare import Call, Resource, Tagging
 
 
 def _secret(ctx: Context) -> dict[str, Any] | None:
@@ -29,15 +29,11 @@ SECRET = Resource(
     read=_secret,
     update=Call(op="update_secret", params={"SecretId": "{id}"}),
     delete=_delete_secret,
-    replace=("name",),
     unmodelled=("type",),
-    defaults={"forceOverwriteReplicaSecret": False, "recoveryWindowInDays": 30},
     kept=("forceOverwriteReplicaSecret", "recoveryWindowInDays"),
     hooked=("forceOverwriteReplicaSecret", "recoveryWindowInDays"),
-    computed=("policy", "replicas"),
     unset={"description": ""},
     gone=("ResourceNotFoundException",),
-    name=AutoName(),
     tagging=Tagging(on={"SecretId": "{id}"}),
 )
 
@@ -51,12 +47,11 @@ def _value(ctx: Context) -> dict[str, Any] | None:
 SECRET_VERSION = Resource(
     cls=aws.secretsmanager.SecretVersion,
     service="secretsmanager",
+    unmodelled=("secretBinary",),
     create=Call(op="put_secret_value"),
     id=lambda ctx: f"{ctx['secretId']}|{ctx.raw['VersionId']}",
     read=_value,
-    replace=("secretId", "secretString"),
     outputs={"arn": "ARN", "secretArn": "ARN", "hasSecretStringWo": lambda _: False},
-    computed=("versionStages",),
     import_id="{secretId}|{versionId}",
     gone=("ResourceNotFoundException", "InvalidRequestException"),
     note="a value ends with its secret",
@@ -84,13 +79,10 @@ PARAMETER = Resource(
     read=_parameter,
     update=Call(op="put_parameter", params={"Name": "{id}", "Overwrite": _true}),
     delete=Call(op="delete_parameter", params={"Name": "{id}"}),
-    replace=("dataType", "name"),
     replace_when={
         "tier": lambda old, new: (old.get("tier"), new.get("tier")) == ("Advanced", "Standard"),
     },
     outputs={"arn": "ARN", "hasValueWo": lambda _: False},
-    computed=("arn", "dataType", "insecureValue", "keyId", "tier", "value"),
-    name=AutoName(),
     tagging=Tagging(
         add="add_tags_to_resource",
         remove="remove_tags_from_resource",

@@ -5,7 +5,7 @@ from typing import Any
 import pulumi_aws as aws
 
 from localcloud.aws.context import Context
-from localcloud.aws.declare import AutoName, Call, Resource, Tagging
+from localcloud.aws.declare import Call, Resource, Tagging
 
 _ARN = "arn:{partition}:servicediscovery:{region}:{account}"
 
@@ -15,7 +15,7 @@ def _tagging(kind: str) -> Tagging:
 
 
 def _create_namespace(ctx: Context) -> dict[str, Any]:
-    """Create it, and look up what the operation made: AWS answers before it is done."""
+    """Create the namespace and return it: the operation of AWS is asynchronous."""
     description = ctx["description"]
     started = ctx.call(
         "create_private_dns_namespace",
@@ -50,17 +50,15 @@ PRIVATE_DNS_NAMESPACE = Resource(
         params={"Id": "{id}", "Namespace": {"Description": _description}},
     ),
     delete=_delete_namespace,
-    replace=("name", "vpc"),
     hooked=("description",),
     outputs={"hostedZone": "Properties.DnsProperties.HostedZoneId"},
     kept=("vpc",),
-    name=AutoName(),
     tagging=_tagging("namespace"),
 )
 
 
 def _clear(ctx: Context) -> None:
-    """Sign out what is still registered, when the program asks for it."""
+    """Deregister the remaining instances if `forceDestroy` is set."""
     if not ctx["forceDestroy"]:
         return
     for instance in ctx.call("list_instances", ServiceId=ctx.id)["Instances"]:
@@ -91,21 +89,8 @@ SERVICE = Resource(
     update=_changed_service,
     delete=Call(op="delete_service", params={"Id": "{id}"}),
     before_delete=_clear,
-    replace=(
-        "name",
-        "namespaceId",
-        "type",
-        "dnsConfig.namespaceId",
-        "dnsConfig.routingPolicy",
-        "dnsConfig.dnsRecords.type",
-        "healthCheckCustomConfig.failureThreshold",
-    ),
-    ordered=("dnsConfig.dnsRecords",),
     hooked=("description", "dnsConfig", "forceDestroy", "healthCheckCustomConfig"),
-    defaults={"forceDestroy": False},
-    computed=("namespaceId", "type"),
     kept=("forceDestroy",),
-    name=AutoName(),
     tagging=_tagging("service"),
 )
 

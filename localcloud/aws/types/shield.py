@@ -2,7 +2,7 @@
 
 import pulumi_aws as aws
 
-from localcloud.aws.declare import AutoName, Call, Part, Resource, Tagging, Text
+from localcloud.aws.declare import Call, Part, Resource, Tagging, Text
 
 _ARN = "arn:{partition}:shield::{account}:protection/{id}"
 
@@ -19,10 +19,8 @@ SUBSCRIPTION = Resource(
             initial={"autoRenew": "ENABLED"},
         ),
     ),
-    computed=("autoRenew",),
     hooked=("skipDestroy",),
     kept=("skipDestroy",),
-    framework=True,
     note="never ends, as on AWS",
 )
 
@@ -33,9 +31,7 @@ PROTECTION = Resource(
     id="ProtectionId",
     read=Call(op="describe_protection", params={"ProtectionId": "{id}"}, result="Protection"),
     delete=Call(op="delete_protection", params={"ProtectionId": "{id}"}),
-    replace=("name", "resourceArn"),
     outputs={"arn": Text(_ARN)},
-    name=AutoName(),
     tagging=Tagging(list="list_tags_for_resource", on={"ResourceARN": _ARN}),
 )
 

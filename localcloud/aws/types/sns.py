@@ -5,7 +5,7 @@ from typing import Any
 import pulumi_aws as aws
 
 from localcloud.aws.context import Context
-from localcloud.aws.declare import AutoName, Call, Hook, Part, Resource, Tagging, Text
+from localcloud.aws.declare import Call, Hook, Part, Resource, Tagging, Text
 
 _ATTRIBUTES = {"displayName": "DisplayName", "kmsMasterKeyId": "KmsMasterKeyId"}
 
@@ -29,11 +29,11 @@ def _clear(attribute: str) -> Hook:
 TOPIC = Resource(
     cls=aws.sns.Topic,
     service="sns",
+    unmodelled=("fifoTopic",),
     create=Call(op="create_topic"),
     id="TopicArn",
     read=Call(op="get_topic_attributes", params={"TopicArn": "{id}"}, result="Attributes"),
     delete=Call(op="delete_topic", params={"TopicArn": "{id}"}),
-    replace=("name",),
     parts=tuple(
         Part(props=(prop,), write=_set(attribute, prop), clear=_clear(attribute))
         for prop, attribute in _ATTRIBUTES.items()
@@ -43,9 +43,6 @@ TOPIC = Resource(
         "owner": Text("{account}"),
         "name": lambda ctx: ctx.id.rpartition(":")[2],
     },
-    defaults={"contentBasedDeduplication": False, "fifoTopic": False},
-    computed=("policy", "signatureVersion", "tracingConfig"),
-    name=AutoName(max_length=80),
     tagging=Tagging(list="list_tags_for_resource", on={"ResourceArn": "{id}"}),
 )
 
@@ -67,7 +64,6 @@ TOPIC_POLICY = Resource(
     id=Text("{arn}"),
     read=_policy,
     update=_POLICY,
-    replace=("arn",),
     note="deleting it leaves the topic's policy, which goes with the topic",
 )
 
@@ -91,7 +87,6 @@ SUBSCRIPTION = Resource(
     id="SubscriptionArn",
     read=_subscription,
     delete=Call(op="unsubscribe", params={"SubscriptionArn": "{id}"}),
-    replace=("topic", "protocol", "endpoint"),
     outputs={
         "arn": "SubscriptionArn",
         "topic": "TopicArn",
@@ -104,11 +99,6 @@ SUBSCRIPTION = Resource(
         "confirmationTimeoutInMinutes": "moto confirms at once",
         "endpointAutoConfirms": "moto confirms at once",
         "rawMessageDelivery": "nothing is delivered",
-    },
-    defaults={
-        "confirmationTimeoutInMinutes": 1,
-        "endpointAutoConfirms": False,
-        "rawMessageDelivery": False,
     },
 )
 

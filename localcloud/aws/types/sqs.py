@@ -5,7 +5,7 @@ from typing import Any
 import pulumi_aws as aws
 
 from localcloud.aws.context import Context
-from localcloud.aws.declare import AutoName, Call, Resource, Tagging, Text
+from localcloud.aws.declare import Call, Resource, Tagging, Text
 
 _ATTRIBUTES = {
     "delaySeconds": "DelaySeconds",
@@ -40,25 +40,14 @@ def _queue(ctx: Context) -> dict[str, Any]:
 QUEUE = Resource(
     cls=aws.sqs.Queue,
     service="sqs",
+    unmodelled=("fifoQueue",),
     create=Call(op="create_queue", params={"QueueName": "{name}", "Attributes": _attributes}),
     id="QueueUrl",
     read=_queue,
     update=Call(op="set_queue_attributes", params={"QueueUrl": "{id}", "Attributes": _attributes}),
     delete=Call(op="delete_queue", params={"QueueUrl": "{id}"}),
     hooked=tuple(_ATTRIBUTES),
-    replace=("name",),
-    defaults={
-        "contentBasedDeduplication": False,
-        "delaySeconds": 0,
-        "fifoQueue": False,
-        "maxMessageSize": 262144,
-        "messageRetentionSeconds": 345600,
-        "receiveWaitTimeSeconds": 0,
-        "visibilityTimeoutSeconds": 30,
-    },
-    computed=("kmsDataKeyReusePeriodSeconds", "policy", "redrivePolicy", "sqsManagedSseEnabled"),
     gone=("AWS.SimpleQueueService.NonExistentQueue", "QueueDoesNotExist"),
-    name=AutoName(max_length=80),
     tagging=Tagging(
         add="tag_queue", remove="untag_queue", list="list_queue_tags", on={"QueueUrl": "{id}"}
     ),
@@ -88,7 +77,6 @@ QUEUE_POLICY = Resource(
     read=_policy,
     update=_PUT,
     delete=_remove_policy,
-    replace=("queueUrl",),
     gone=QUEUE.gone,
 )
 

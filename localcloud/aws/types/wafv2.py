@@ -6,7 +6,7 @@ import pulumi_aws as aws
 
 from localcloud.aws import shapes
 from localcloud.aws.context import Context
-from localcloud.aws.declare import AutoName, Call, Resource, Tagging, Text
+from localcloud.aws.declare import Call, Resource, Tagging, Text
 from localcloud.calls import models
 
 if TYPE_CHECKING:
@@ -39,10 +39,8 @@ WEB_ACL = Resource(
     read=_web_acl,
     update=Call(op="update_web_acl", params={**_WHICH, "LockToken": _lock}),
     delete=Call(op="delete_web_acl", params={**_WHICH, "LockToken": _lock}),
-    replace=("name", "scope"),
     unset={"rules": [], "description": ""},
     unmodelled=("monetizationConfig",),
-    name=AutoName(),
     tagging=Tagging(on={"ResourceARN": "{arn}"}),
     gone=("WAFNonexistentItemException",),
     import_id="{id}/{name}/{scope}",
@@ -69,7 +67,6 @@ LOGGING = Resource(
     ),
     update=_put_logging,
     delete=Call(op="delete_logging_configuration", params={"ResourceArn": "{id}"}),
-    replace=("resourceArn", "logDestinationConfigs"),
     hooked=("redactedFields", "loggingFilter"),
     gone=("WAFNonexistentItemException",),
 )
@@ -83,7 +80,6 @@ ASSOCIATION = Resource(
         op="get_web_acl_for_resource", params={"ResourceArn": "{resourceArn}"}, result="WebACL"
     ),
     delete=Call(op="disassociate_web_acl", params={"ResourceArn": "{resourceArn}"}),
-    replace=("resourceArn", "webAclArn"),
     outputs={"webAclArn": "ARN", "resourceArn": lambda ctx: ctx["resourceArn"]},
     import_id="{webAclArn},{resourceArn}",
 )

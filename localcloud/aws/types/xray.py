@@ -10,9 +10,7 @@ GROUP = Resource(
     service="xray",
     create=Call(op="create_group"),
     id=Text("arn:{partition}:xray:{region}:{account}:group/{groupName}"),
-    replace=("groupName",),
     hooked=("filterExpression", "insightsConfiguration"),
-    computed=("insightsConfiguration",),
     outputs={"arn": Text("{id}")},
     tagging=Tagging(),
     held_by="memory",
@@ -27,7 +25,6 @@ SAMPLING_RULE = Resource(
         params={"SamplingRule": structured("create_sampling_rule", "SamplingRule")},
     ),
     id=Text("{ruleName}"),
-    replace=("ruleName", "version"),
     hooked=(
         "attributes",
         "fixedRate",

@@ -31,7 +31,6 @@ FEATURES = (
     resource_pb2.RESOURCE_MONITOR_FEATURE_OUTPUT_VALUES,
     resource_pb2.RESOURCE_MONITOR_FEATURE_ALIAS_SPECS,
 )
-ZONES = ("us-east-1a", "us-east-1b", "us-east-1c", "us-east-1d")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,12 +50,8 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer):
     preview: bool = False
     fail: str = ""
     gone: bool = False
-    zones: tuple[str, ...] = ZONES
     registered: list[Registered] = field(default_factory=list[Registered])
     outputs: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
-    invoked: list[resource_pb2.ResourceInvokeRequest] = field(
-        default_factory=list[resource_pb2.ResourceInvokeRequest]
-    )
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def GetDeploymentInfo(
@@ -98,14 +93,12 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer):
     def Invoke(
         self, request: resource_pb2.ResourceInvokeRequest, context: grpc.ServicerContext
     ) -> provider_pb2.InvokeResponse:
-        self.invoked.append(request)
         answers: dict[str, dict[str, Any]] = {
             "pulumi:pulumi:getResource": {
                 "urn": AWS.rpartition("::")[0],
                 "id": AWS.rpartition("::")[2],
                 "state": {},
             },
-            "aws:index/getAvailabilityZones:getAvailabilityZones": {"names": list(self.zones)},
         }
         if request.tok not in answers:
             context.abort(grpc.StatusCode.UNIMPLEMENTED, request.tok)

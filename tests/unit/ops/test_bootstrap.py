@@ -18,7 +18,6 @@ from typing import Any, cast
 
 import botocore.session
 import pytest
-import yaml
 from botocore import xform_name
 from cfnlint.api import lint  # pyright: ignore[reportMissingTypeStubs] -- it has none
 from cfnlint.config import ManualArgs  # pyright: ignore[reportMissingTypeStubs] -- it has none
@@ -28,6 +27,7 @@ from moto.kms.models import KmsBackend
 
 from components.settings import Settings
 from localcloud import moto_additions
+from localcloud.aws import facts
 from ops.aws import Aws
 from ops.bootstrap import documents
 from ops.bootstrap.stack import StackChange, existing, prepare, template_of
@@ -44,10 +44,8 @@ REPOSITORY = "example/agents"
 AWS = Aws(region="us-east-1")
 """One for all tests, each in an account of its own: to make clients takes longest."""
 
-FACTS: dict[str, dict[str, Any]] = yaml.safe_load(
-    (ROOT / "tests/localcloud/provider_facts.yaml").read_text()
-)
-"""What the provider calls for each type; see `tests/localcloud/test_provider_facts.py`."""
+FACTS = facts.known()
+"""What the provider calls for each type."""
 NOT_OURS = {
     "iam:RemoveRoleFromInstanceProfile",  # no role of the program is in one
     "iam:PutRolePermissionsBoundary",  # or has one
