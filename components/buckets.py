@@ -23,7 +23,6 @@ class PrivateBucket:
 
     Attributes:
         name: Logical name, and prefix of its resources' names.
-        bucket: The bucket.
         versioning: Required before lifecycle, Object Lock or replication.
         parent: The component that owns the bucket.
         region: The bucket's region, if it is not the stack's.

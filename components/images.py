@@ -12,8 +12,5 @@ def placeholder_command(health_path: str) -> list[str]:
     """The command that runs the placeholder's source in the image.
 
     `services/placeholder` is the same server as an image.
-
-    Args:
-        health_path: Its health check path.
     """
     return ["python3", "-u", "-c", _SOURCE.read_text(), health_path]

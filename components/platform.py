@@ -3,13 +3,18 @@
 import pulumi
 import pulumi_aws as aws
 
-from components import compute
 from components.agents import Agents, AgentsArgs
 from components.aws_account import AwsAccount
+from components.compute.cluster import Cluster, ClusterArgs
+from components.compute.discovery import Discovery, DiscoveryArgs
 from components.compute.ingress import Ingress, IngressArgs, SignInClient, Surroundings
+from components.compute.queues import Queues, WorkQueue
+from components.compute.service import FargateService
+from components.compute.service_args import FargateServiceArgs, Repository
 from components.data import Data, DataArgs
 from components.network import Network, NetworkArgs
-from components.observability import Observability, ObservabilityArgs, Topics, TopicsArgs
+from components.observability import Observability, ObservabilityArgs
+from components.observability.topics import Topics, TopicsArgs
 from components.replacement import delete_first
 from components.scope import Scope, StackScope
 from components.security import Security, SecurityArgs
@@ -35,7 +40,6 @@ class Platform(pulumi.ComponentResource):
 
     Args:
         name: Logical name.
-        settings: The stack's configuration.
         opts: Options of the component itself.
     """
 
@@ -187,20 +191,20 @@ class Platform(pulumi.ComponentResource):
             args = ShieldArgs(settings=advanced, exposed=self.ingress.outputs.exposed)
             Shield("shield", args, self._own)
 
-    def _cluster(self) -> compute.Cluster:
-        return compute.Cluster(
+    def _cluster(self) -> Cluster:
+        return Cluster(
             "cluster",
-            compute.ClusterArgs(
+            ClusterArgs(
                 settings=self._settings.services,
                 scope=self.scope,
             ),
             self._own,
         )
 
-    def _discovery(self) -> compute.Discovery:
-        return compute.Discovery(
+    def _discovery(self) -> Discovery:
+        return Discovery(
             "discovery",
-            compute.DiscoveryArgs(
+            DiscoveryArgs(
                 scope=self.scope,
                 vpc_id=self.network.outputs.vpc_id,
                 services=list(self._settings.services.of("discovered")),
@@ -208,13 +212,13 @@ class Platform(pulumi.ComponentResource):
             self._own,
         )
 
-    def _queues(self) -> dict[str, compute.WorkQueue]:
+    def _queues(self) -> dict[str, WorkQueue]:
         """The workers' queues by the workers' names."""
         workers = self._settings.services.of("worker")
         if not workers:
             return {}
         key_arn = self.security.outputs.data_key_arn
-        return compute.Queues("queues", workers, key_arn, self._own).by_worker
+        return Queues("queues", workers, key_arn, self._own).by_worker
 
     def _observability(self) -> Observability:
         settings = self._settings
@@ -229,15 +233,15 @@ class Platform(pulumi.ComponentResource):
             self._own,
         )
 
-    def _service(self, service: str) -> compute.FargateService:
+    def _service(self, service: str) -> FargateService:
         own, queue = self._settings.services, self.queues.get(service)
         uses = own.by_name[service].uses
         network, security = self.network.outputs, self.security.outputs
         images = self.data.registry.outputs
         alarms = self.observability.outputs.rollback_alarm_names
-        return compute.FargateService(
+        return FargateService(
             service,
-            compute.FargateServiceArgs(
+            FargateServiceArgs(
                 service=service,
                 settings=own,
                 scope=self.scope,
@@ -249,7 +253,7 @@ class Platform(pulumi.ComponentResource):
                 parameter_arns=security.parameter_arns.get(service, {}),
                 lookup_arns=lookups_of(self._parts, uses),
                 permissions=permissions_of(self._parts, own, service, self.account),
-                repository=compute.Repository(
+                repository=Repository(
                     url=images.repository_urls[service], arn=images.repository_arns[service]
                 ),
                 variables=variables_of(self._parts, own, service),

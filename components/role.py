@@ -14,7 +14,6 @@ class GrantedRole:
     """A role and its policies.
 
     Attributes:
-        role: The role.
         permissions: Its policies, for services that use the role as soon as it is configured.
     """
 

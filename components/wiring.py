@@ -8,23 +8,17 @@ import pulumi
 from components import iam
 from components.agents import AgentsOutputs
 from components.aws_account import AwsAccount
-from components.compute import (
-    BlueGreen,
-    ClusterOutputs,
-    DiscoveryOutputs,
-    LoadBalancer,
-    Reach,
-    WorkQueue,
-    queue_permissions,
-    task_permissions,
-)
+from components.compute.cluster import ClusterOutputs
+from components.compute.discovery import DiscoveryOutputs
 from components.compute.ingress_args import IngressOutputs
-from components.compute.service_args import log_group_name
+from components.compute.permissions import Reach, queue_permissions, task_permissions
+from components.compute.queues import WorkQueue
+from components.compute.service_args import BlueGreen, LoadBalancer, log_group_name
 from components.compute.task import variable
 from components.data import Data
 from components.data.replication import RULE_ID
 from components.network import NetworkOutputs
-from components.observability import (
+from components.observability.watched import (
     AuditWatched,
     BackupWatched,
     BedrockWatched,

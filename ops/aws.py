@@ -63,7 +63,6 @@ class Aws:
     Args:
         region: The default region of clients.
         endpoint: The URL of the local AWS; None for AWS, with the user's credentials.
-        account_id: The account at the local AWS.
     """
 
     region: str

@@ -44,7 +44,6 @@ class Deployment:
     `pulumi` itself.
 
     Args:
-        stack: The stack's name.
         local: Whether it is the stack on the local AWS.
         at: The folder of a local stack, if not `.local`.
     """

@@ -20,15 +20,10 @@ class Status:
     """The status of a stack.
 
     Attributes:
-        stack: Its name.
-        region: Its region.
-        account: Its account.
         changed: The time of the last change of its state, in Pulumi's format.
         services: The services as ECS describes them.
-        alarms: The finding on alarms.
         drift: The finding on drift; None if it was not checked.
         usd: Its estimated monthly cost.
-        budget_usd: Its monthly budget.
     """
 
     stack: str

@@ -30,8 +30,6 @@ class ClusterOutputs:
     """Outputs of the cluster.
 
     Attributes:
-        name: The cluster's name.
-        arn: Its ARN.
         ready: The resource that services must wait for.
         exec_log_group_name: Log group of ECS Exec sessions; None without ECS Exec.
         exec_log_group_arn: Its ARN; None as above.
@@ -54,7 +52,6 @@ class Cluster(pulumi.ComponentResource):
 
     Args:
         name: Logical name and prefix of the children's.
-        args: Its arguments.
         opts: Options of the component itself.
     """
 

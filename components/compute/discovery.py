@@ -34,7 +34,6 @@ class DiscoveryOutputs:
 
     Attributes:
         namespace_id: The Cloud Map namespace.
-        namespace_arn: Its ARN.
         namespace_name: The private zone, such as `dev.agentplatform.internal`.
         registry_arns: Service to its Cloud Map service.
         host_names: Service to its DNS name.
@@ -52,7 +51,6 @@ class Discovery(pulumi.ComponentResource):
 
     Args:
         name: Logical name and prefix of the children's.
-        args: Its arguments.
         opts: Options of the component itself.
     """
 

@@ -21,9 +21,7 @@ class PublicZone:
     """The public hosted zone.
 
     Attributes:
-        zone_id: Its id.
         arn: Its ARN; None for an existing zone.
-        name_servers: Its name servers.
     """
 
     zone_id: pulumi.Output[str]

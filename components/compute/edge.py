@@ -43,7 +43,6 @@ class Origin:
 
     Attributes:
         domain_name: Its DNS name.
-        secret: The value of the secret header.
         ready: The listener rules that accept CloudFront's requests.
     """
 
@@ -57,7 +56,6 @@ class AtEdge:
     """CloudFront's distribution and web ACL.
 
     Attributes:
-        distribution: The distribution.
         web_acl_metric_name: The metric name of its web ACL, in us-east-1.
     """
 

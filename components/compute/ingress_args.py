@@ -16,13 +16,11 @@ class Surroundings:
     """Outputs of network, security and storage.
 
     Attributes:
-        vpc_id: The VPC.
         subnet_ids: Tier (public, private) to one subnet id per zone.
         public_security_group_ids: All security groups of the public load balancer.
         internal_security_group_id: The internal load balancer's security group.
         web_acl_arn: Regional web ACL.
         log_bucket_name: Bucket for load balancer logs; resolves after its policy.
-        log_bucket_arn: The same bucket.
     """
 
     vpc_id: pulumi.Input[str]
@@ -71,7 +69,6 @@ class IngressOutputs:
         ready: Service to the listener or rules that its ECS service must wait for.
         public_alb_arn: The public load balancer.
         public_alb_arn_suffix: Its ARN suffix, for CloudWatch metrics.
-        public_alb_dns_name: Its DNS name.
         internal_alb_arn: The internal load balancer.
         internal_alb_arn_suffix: Its ARN suffix, for CloudWatch metrics.
         internal_host_name: Internal host name of graphql, for HTTPS.

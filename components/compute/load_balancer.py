@@ -31,10 +31,6 @@ class Targets:
     """A service with its host and target groups.
 
     Attributes:
-        name: The service.
-        service: Its settings.
-        host_name: Its host name.
-        blue: Its target group.
         green: Its second target group for blue/green.
     """
 

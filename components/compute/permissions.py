@@ -20,11 +20,8 @@ class Reach:
         proxy_resource_id: The database proxy's `prx-...`.
         database_user: The database user with IAM authentication.
         search_arn: The search domain's ARN, known before it exists.
-        documents_arn: The documents bucket.
-        artifacts_arn: The artifacts bucket.
         data_key_arn: Key of both buckets.
         model_arns: Inference profiles, and the models of every region they route to.
-        guardrail_arn: The guardrail.
     """
 
     proxy_resource_id: pulumi.Input[str]

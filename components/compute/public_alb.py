@@ -31,7 +31,6 @@ class SignInClient:
     """The user pool and app client for authentication by the load balancer.
 
     Attributes:
-        user_pool_arn: The user pool.
         client_id: The load balancer's client.
         domain: The Cognito domain prefix.
         session_hours: Hours until users sign in again.

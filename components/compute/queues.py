@@ -16,14 +16,7 @@ _LONGEST_DAYS = 14
 
 @dataclass(frozen=True, kw_only=True)
 class WorkQueue:
-    """A worker's queue.
-
-    Attributes:
-        url: Its URL.
-        arn: Its ARN.
-        name: Its name, for metrics.
-        dead_letters_name: Name of its dead-letter queue.
-    """
+    """A worker's queue."""
 
     url: pulumi.Output[str]
     arn: pulumi.Output[str]
@@ -36,7 +29,6 @@ class Queues(pulumi.ComponentResource):
 
     Args:
         name: Logical name and prefix of the children's.
-        workers: The workers.
         key_arn: Key of the messages; its policy must allow SQS for the account.
         opts: Options of the component itself.
     """

@@ -26,7 +26,6 @@ class FargateService(pulumi.ComponentResource):
 
     Args:
         name: Logical name and prefix of the children's.
-        args: Its arguments.
         opts: Options of the component itself.
 
     Raises:

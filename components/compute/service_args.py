@@ -46,7 +46,6 @@ class LoadBalancer:
     """The load balancing of a service.
 
     Attributes:
-        target_group_arn: Its target group.
         request_label: ARN suffixes of load balancer and target group, joined by a slash.
         ready: The listener or rules to wait for: ECS requires a listener of the target group.
         blue_green: For blue/green deployments; None for rolling ones.
@@ -63,20 +62,16 @@ class FargateServiceArgs:
     """Arguments of a service.
 
     Attributes:
-        service: Its name.
         settings: The stack's `agentplatform:services` section.
         scope: Account, environment, protection and keys of the stack.
-        cluster: The cluster.
         ready: Resources to wait for, because tasks need them at start: routes, network ACLs,
             security group rules and VPC endpoints, none of which is an input of a service.
         subnet_ids: Private subnets of its tasks.
-        security_group_id: Its tasks' security group.
         secret_arns: Its secrets by name, for variables.
         parameter_arns: Its parameters by name, for variables.
         lookup_arns: Parameters that its application reads at run time, because they are created
             later.
         permissions: Its permissions in addition to its log and parameters.
-        repository: Its images.
         variables: Environment variables, in addition to those of the settings.
         load_balancer: Its load balancing; None for other tiers.
         registry_arn: Its Cloud Map service; None for other tiers.
@@ -116,13 +111,7 @@ class ServiceOutputs:
 
     Attributes:
         service_name: The ECS service's name.
-        service_arn: Its ARN.
         task_definition_arn: The deployed revision.
-        task_definition_family: The family of its revisions.
-        log_group_name: Its log group.
-        log_group_arn: Its ARN.
-        task_role_arn: Its task role.
-        execution_role_arn: Its execution role.
     """
 
     service_name: pulumi.Output[str]

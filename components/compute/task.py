@@ -34,16 +34,13 @@ class Container:
     """The settings of a service's container.
 
     Attributes:
-        service: The service.
         port: Its port; None for a worker.
         image: Image with tag or digest.
         command: Its command; None for the image's.
-        health_command: Its health check command.
         grace_seconds: Start period of the health check in seconds.
         variables: Environment variables.
         secrets: Variable to ARN of its secret or parameter.
         volumes: Volume to path.
-        log_group: Name of the log group.
         region: Region of the log group.
     """
 

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from components.compute import ClusterOutputs, ServiceOutputs, WorkQueue
+from components.compute.cluster import ClusterOutputs
 from components.compute.ingress import IngressOutputs
+from components.compute.queues import WorkQueue
+from components.compute.service_args import ServiceOutputs
 from components.contracts.base import Contract
 from components.contracts.compute import (
     CloudwatchLogs,

@@ -31,10 +31,8 @@ class DataArgs:
     """Arguments of the component.
 
     Attributes:
-        settings: The configuration.
         scope: Account, environment, protection and keys of the stack.
         services: The services by name; each has a repository.
-        zones: Availability zones.
         subnet_ids: One subnet of the data tier per zone.
         security_group_ids: Role (database, database-proxy, search) to security group.
         topic_arn: SNS topic of the database's events; None: no subscription.
@@ -55,7 +53,6 @@ class Data(pulumi.ComponentResource):
     Attributes:
         database: Aurora PostgreSQL and its proxy.
         search: The OpenSearch domain.
-        storage: Buckets.
         registry: Container images.
         backup: AWS Backup; None if it is disabled.
     """

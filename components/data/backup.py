@@ -33,7 +33,6 @@ class BackupArgs:
     """Arguments of the component.
 
     Attributes:
-        settings: The configuration.
         scope: Account, environment, protection and keys of the stack.
         databases: Name to ARN of database clusters.
         buckets: Name to ARN of the buckets to back up.
@@ -52,12 +51,8 @@ class BackupOutputs:
     """What other components and operators need.
 
     Attributes:
-        vault_arn: The vault in the stack's region.
-        vault_name: Its name.
         plan_id: The plan of the scheduled recovery points.
         recovery_vault_arn: The vault in the recovery region; None without copies.
-        recovery_vault_name: Its name.
-        restore_role_arn: Role of restore jobs.
     """
 
     vault_arn: pulumi.Output[str]

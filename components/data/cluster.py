@@ -23,12 +23,9 @@ class DatabaseArgs:
     """Arguments of the database.
 
     Attributes:
-        settings: The configuration.
         scope: Account, environment, protection and keys of the stack.
         zones: Availability Zones, over which instances are distributed.
         subnet_ids: One subnet of the data tier per zone.
-        security_group_id: Security group of the instances.
-        proxy_security_group_id: Security group of the proxy.
         topic_arn: SNS topic of failovers and failures; None: no subscription.
     """
 

@@ -27,16 +27,10 @@ class DatabaseOutputs:
     """Outputs of the component.
 
     Attributes:
-        cluster_identifier: The cluster's identifier.
-        cluster_arn: Its ARN, for backups.
-        cluster_resource_id: Its `cluster-...` id, part of `rds-db:connect` ARNs.
+        cluster_resource_id: The cluster's `cluster-...` id, part of `rds-db:connect` ARNs.
         endpoint: Writer endpoint; only the proxy can connect.
-        reader_endpoint: Reader endpoint.
         port: The port of all endpoints.
-        database_name: The database.
-        proxy_name: The proxy's name.
-        proxy_arn: Its ARN.
-        proxy_resource_id: Its `prx-...` id, part of `rds-db:connect` ARNs.
+        proxy_resource_id: The proxy's `prx-...` id, part of `rds-db:connect` ARNs.
         proxy_endpoint: Endpoint for services.
         proxy_read_only_endpoint: Read-only endpoint; None without readers.
         master_secret_arn: Secret of the master user, for operators.

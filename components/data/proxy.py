@@ -32,10 +32,8 @@ class ProxyArgs:
         settings: The database's configuration.
         scope: Account, environment, protection and keys of the stack.
         proxy_name: The proxy's name, part of its log group's name.
-        cluster: The target cluster.
         instances: Its instances, which the target requires.
         subnet_ids: Subnets in two zones at least.
-        security_group_id: Security group of the proxy.
     """
 
     settings: DatabaseSettings

@@ -14,7 +14,6 @@ class Recovery:
     """The recovery region.
 
     Attributes:
-        region: Its name.
         key_arn: Key of copies; KMS keys are regional.
     """
 

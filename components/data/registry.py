@@ -27,9 +27,7 @@ class RegistryArgs:
     """Arguments of the component.
 
     Attributes:
-        settings: The configuration.
         scope: Account, environment, protection and keys of the stack.
-        services: The services by name.
     """
 
     settings: RegistrySettings
@@ -43,8 +41,6 @@ class RegistryOutputs:
 
     Attributes:
         repository_urls: Repository URLs, without a tag.
-        repository_arns: ARNs.
-        repository_names: Names.
     """
 
     repository_urls: Mapping[str, pulumi.Output[str]]

@@ -16,11 +16,8 @@ class SearchArgs:
     """Arguments of the domain.
 
     Attributes:
-        settings: The configuration.
         scope: Account, environment, protection and keys of the stack.
-        zones: Availability zones.
         subnet_ids: One subnet of the data tier per zone.
-        security_group_id: Security group of the domain.
     """
 
     settings: SearchSettings
@@ -50,7 +47,6 @@ class SearchOutputs:
     """Outputs of the component.
 
     Attributes:
-        domain_name: The domain's name.
         domain_arn: Its ARN; permissions are granted on `<arn>/*`.
         endpoint: Endpoint in the VPC, for HTTPS.
         planned_arn: `domain_arn` without a dependency on the domain.

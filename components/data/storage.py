@@ -29,7 +29,6 @@ class StorageArgs:
     """Arguments of the component.
 
     Attributes:
-        settings: The configuration.
         scope: Account, environment, protection and keys of the stack.
         recovery: The recovery region; needed only for copies.
     """
@@ -45,7 +44,6 @@ class StorageOutputs:
 
     Attributes:
         bucket_names: `documents`, `artifacts`, `access-logs`, `load-balancer-logs` to bucket name.
-        bucket_arns: The same buckets' ARNs.
         replica_names: Data bucket to the name of its replica; empty without replication.
     """
 

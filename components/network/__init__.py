@@ -45,7 +45,6 @@ class NetworkOutputs:
     """Outputs of the network.
 
     Attributes:
-        vpc_id: The VPC.
         cidr: The VPC's CIDR block, as configured.
         zones: Its Availability Zones, as configured, in the order of the subnets.
         subnet_ids: Tier (public, private, data) to one subnet id per zone.
@@ -54,7 +53,6 @@ class NetworkOutputs:
         endpoint_ids: AWS service (such as s3, ecr.api) to VPC endpoint.
         nat_public_ips: Public IP addresses of outbound traffic.
         nat_gateway_ids: Zone to its NAT gateway.
-        flow_log_group_name: Log group of the flow logs.
     """
 
     vpc_id: pulumi.Output[str]
@@ -74,7 +72,6 @@ class Network(pulumi.ComponentResource):
 
     Args:
         name: Logical name and prefix of the children's.
-        args: Its arguments.
         opts: Options of the component itself.
     """
 

@@ -13,52 +13,12 @@ from components.observability.events import make_events
 from components.observability.money import make_budget, make_cost_anomaly
 from components.observability.queries import make_queries
 from components.observability.targets import message_targets, targets_of
-from components.observability.topics import Topics, TopicsArgs, TopicsOutputs, topics_elsewhere
+from components.observability.topics import TopicsArgs, TopicsOutputs, topics_elsewhere
 from components.observability.tracing import make_tracing
-from components.observability.watched import (
-    AuditWatched,
-    BackupWatched,
-    BedrockWatched,
-    CopiesWatched,
-    DatabaseWatched,
-    LoadBalancersWatched,
-    NatWatched,
-    QueuesWatched,
-    ReplicatedWatched,
-    ReplicationWatched,
-    SearchWatched,
-    ServicesWatched,
-    TargetGroupWatched,
-    WafWatched,
-    Watched,
-)
+from components.observability.watched import Watched
 from components.scope import Scope
 from components.settings import Observability as ObservabilitySettings
 from components.settings.observability import Severity
-
-__all__ = [
-    "AuditWatched",
-    "BackupWatched",
-    "BedrockWatched",
-    "CopiesWatched",
-    "DatabaseWatched",
-    "LoadBalancersWatched",
-    "NatWatched",
-    "Observability",
-    "ObservabilityArgs",
-    "ObservabilityOutputs",
-    "QueuesWatched",
-    "ReplicatedWatched",
-    "ReplicationWatched",
-    "SearchWatched",
-    "ServicesWatched",
-    "TargetGroupWatched",
-    "Topics",
-    "TopicsArgs",
-    "TopicsOutputs",
-    "WafWatched",
-    "Watched",
-]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,8 +28,6 @@ class ObservabilityArgs:
     Attributes:
         settings: The stack's `agentplatform:observability` section.
         scope: Account, environment, protection and keys of the stack.
-        watched: The monitored resources.
-        topics: The topics by severity.
     """
 
     settings: ObservabilitySettings
@@ -85,8 +43,6 @@ class ObservabilityOutputs:
     Attributes:
         platform_alarm_arn: The composite alarm of all critical alarms.
         rollback_alarm_names: Service to its rollback alarms.
-        alarm_names: All alarms.
-        dashboard_names: All dashboards.
         dead_letter_queue_url: The dead-letter queue of undelivered events.
     """
 

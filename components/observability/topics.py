@@ -42,7 +42,6 @@ class TopicsArgs:
 
     Attributes:
         scope: Account, environment, protection and keys of the stack.
-        subscriptions: Subscriptions by severity.
     """
 
     scope: Scope

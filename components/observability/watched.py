@@ -37,8 +37,6 @@ class TargetGroupWatched:
     """A target group with its load balancer (`public`, `internal`).
 
     Attributes:
-        load_balancer: The load balancer.
-        arn_suffix: The target group's ARN suffix.
         alternate_arn_suffix: The ARN suffix of the second target group; None for rolling
             deployments.
     """
@@ -74,7 +72,6 @@ class DatabaseWatched:
     """The Aurora cluster and its proxy.
 
     Attributes:
-        cluster_identifier: The cluster.
         cluster_arn: Its ARN, for event patterns.
         instance_identifiers: Role (writer, reader-...) to instance.
         max_connections: The maximum number of connections of an instance.
@@ -95,7 +92,6 @@ class SearchWatched:
     """The OpenSearch domain.
 
     Attributes:
-        domain_name: The domain.
         nodes: The number of data nodes and dedicated masters.
         volume_gib: Storage of one data node, in GiB.
     """
@@ -151,7 +147,6 @@ class BackupWatched:
     """The backup vault.
 
     Attributes:
-        vault_name: The vault in the stack's region.
         restore_role_arn: Role of restore jobs, for event patterns.
         copies: The vault of copies; None without copies.
     """
@@ -175,7 +170,6 @@ class ReplicationWatched:
 
     Attributes:
         buckets: Data bucket (documents, artifacts) to source and replica.
-        rule_id: The id of the replication rule.
         region: The recovery region, which has the latency metrics.
     """
 
@@ -186,12 +180,7 @@ class ReplicationWatched:
 
 @dataclass(frozen=True, kw_only=True)
 class AuditWatched:
-    """The audit trail's log group and the namespace of its metric filters.
-
-    Attributes:
-        log_group_name: The log group.
-        metric_namespace: The stack's metric namespace.
-    """
+    """The audit trail's log group and the namespace of its metric filters."""
 
     log_group_name: Text
     metric_namespace: str

@@ -21,7 +21,6 @@ class SecurityArgs:
     """Arguments of the component.
 
     Attributes:
-        settings: The configuration.
         scope: Account, environment, protection of the stack.
         hosts: Host names with sign-in, in addition to the platform's.
         queues: Whether services have queues.
@@ -44,9 +43,6 @@ class SecurityOutputs:
         logs_key_arn: Key of log groups, the audit trail and alarm topics.
         secrets_key_arn: Key of secrets and parameters.
         web_acl_arn: Regional web ACL, for the public load balancer.
-        web_acl_metric_name: Its metric name.
-        user_pool_id: The user pool.
-        user_pool_arn: Its ARN.
         user_pool_client_id: The app client of the public load balancer.
         user_pool_domain: The Cognito domain prefix.
         trail_arn: The audit trail; None if another stack has it.

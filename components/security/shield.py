@@ -19,7 +19,6 @@ class ShieldArgs:
     """Arguments of the component.
 
     Attributes:
-        settings: The configuration.
         exposed: Role to ARN of protected resources.
     """
 
@@ -32,7 +31,6 @@ class Shield(pulumi.ComponentResource):
 
     Args:
         name: Logical name and prefix of the children's.
-        args: Its arguments.
         opts: Options of the component itself.
     """
 

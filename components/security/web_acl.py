@@ -19,7 +19,6 @@ class WebAclPlace:
 
     Attributes:
         name: Logical name, and prefix of its resources' names.
-        description: Its description.
         scope: CLOUDFRONT (in us-east-1) or REGIONAL.
         suffix: Suffix of its physical name.
         region: Its region, if it is not the stack's.

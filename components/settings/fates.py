@@ -38,7 +38,6 @@ class Fate:
         loses: Losses that previews reported.
         unrouted: Listener rules that had no targets at some time during an update.
         refused: Why a value is refused on a deployed stack, by switch.
-        faults: Faults by switch.
     """
 
     switches: Sequence[str] = ()

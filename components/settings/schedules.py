@@ -21,7 +21,6 @@ class _Field:
     """A field of a cron expression.
 
     Args:
-        name: Its name.
         low: Least value.
         high: Greatest value.
         words: Names of the values from `low` on.

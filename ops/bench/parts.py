@@ -47,7 +47,6 @@ class Bench:
     """The settings of a benchmark run.
 
     Args:
-        folder: The folder for all copies.
         rounds: The number of rounds.
         against: A git revision to compare with; empty for none.
         peer: Another command to compare with; empty for none.

@@ -19,7 +19,6 @@ class Place:
     """A copy of a checkout in which commands run as users run them.
 
     Args:
-        folder: Its folder.
         latency: The scale of AWS's durations on its local AWS; 0 does not wait.
     """
 

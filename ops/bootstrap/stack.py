@@ -43,10 +43,7 @@ class ChangeSet:
     """A change set of the stack that is not executed yet.
 
     Args:
-        client: CloudFormation.
         kind: Its type: import, create or update.
-        id: Its ARN.
-        stack: The ARN of the stack.
     """
 
     client: Any

@@ -18,7 +18,6 @@ class _Entry:
     Attributes:
         started: When it began, in UTC.
         kind: Update, refresh, destroy, import ...
-        result: Its result.
         changes: How many resources it changed, by the change.
         revision: The checkout's commit; with `+` where files differed from it.
         by: The commit's author, and the pipeline run that deployed it.

@@ -19,7 +19,6 @@ class Line:
     """One line of the bill.
 
     Attributes:
-        key: The key of its price.
         quantity: In the price's unit; a minimum unless it is exact.
     """
 

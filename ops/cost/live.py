@@ -24,8 +24,6 @@ class Compared:
     """A price of the table and AWS's price.
 
     Args:
-        key: Its key.
-        table: The table's price.
         live: All matching prices of AWS's list; none or several are inconclusive.
     """
 

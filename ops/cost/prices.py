@@ -24,7 +24,6 @@ class Price(_Strict):
     """One list price.
 
     Attributes:
-        usd: The price of a unit.
         per: The unit; an `hour` is paid `HOURS` times a month.
         read: The page's date, or the day of reading it; none if the price is not verified.
         source: Address of the page.
@@ -106,7 +105,6 @@ class ListedProduct(_Strict):
     """The product of a price in AWS's price list.
 
     Attributes:
-        service: Its service code.
         usage: Its usage type, without the region's prefix.
         having: Other required attributes of the product.
         times: The number of AWS's units in one unit of the table.

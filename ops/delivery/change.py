@@ -20,7 +20,6 @@ class ImageChange:
     Attributes:
         file: The stack's file, or the overlay of a local stack.
         before: The file's previous text; None if there was no file.
-        make: Writes the change.
     """
 
     file: Path

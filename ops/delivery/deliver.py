@@ -28,8 +28,6 @@ class Delivery:
     """The deployment of an image to a service.
 
     Attributes:
-        deployment: The stack.
-        service: The service.
         version: Tag or digest; None is the placeholder.
         sure: Do not ask for confirmation if more than the service changes.
     """

@@ -21,7 +21,6 @@ class Push:
     """An image to build and push.
 
     Attributes:
-        repository: Its repository.
         source: The folder with its Dockerfile.
         tag: Its tag, which is unused.
     """

@@ -53,8 +53,6 @@ class Setting:
     """A secret of a service whose value is set.
 
     Attributes:
-        deployment: The stack.
-        service: The service.
         name: The secret, as `agentplatform:security.secrets` names it.
     """
 

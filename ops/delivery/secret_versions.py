@@ -31,12 +31,7 @@ def labelled(stages: Mapping[str, Sequence[str]], label: str) -> str | None:
 
 @dataclass(frozen=True, kw_only=True)
 class Secret:
-    """A secret of a deployed stack.
-
-    Attributes:
-        deployment: The stack.
-        arn: The secret.
-    """
+    """A secret of a deployed stack."""
 
     deployment: Deployment
     arn: str

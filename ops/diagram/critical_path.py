@@ -18,9 +18,7 @@ class PathStep:
     """A step of a chain.
 
     Attributes:
-        urn: The resource.
         begins: Seconds from the start of the deployment to its start.
-        seconds: Its duration.
         declared: Whether it depends on the previous step by `depends_on` only, not by its inputs.
     """
 

@@ -17,12 +17,10 @@ class DrawnService:
     """A Fargate service: its tasks, their size, and the share of Spot.
 
     Attributes:
-        name: Its name.
         tier: `public` or `internal` behind that load balancer, else empty.
         queues: Services whose queues it sends messages to.
         models: Whether it invokes models.
         tasks: Its initial desired count.
-        vcpu: vCPU of each.
         gb: Memory of each.
         architecture: The CPU architecture of its image.
         spot_percent: Share of tasks on Fargate Spot.

@@ -13,7 +13,6 @@ class DrillStep:
 
     Args:
         does: Its description for the plan and the log.
-        do: Runs it.
         undo: Undoes it, also if `do` failed; runs at the end of the drill. None if not needed.
         undoes: The description of `undo`.
         by_hand: Manual instructions, if the drill ends early or `undo` fails.
@@ -33,13 +32,9 @@ class Drill:
     """A drill of a stack; creating it only reads.
 
     Args:
-        name: The command's name.
         about: Its purpose in a sentence.
-        targets: The targets.
         found: The state of the stack that determines the steps.
-        costs: The cost.
         risks: Effects on users, and alarms that go off.
-        steps: The steps in order.
     """
 
     name: str

@@ -20,15 +20,11 @@ class Record:
     """The record of a drill.
 
     Args:
-        drill: The drill.
-        stack: The stack's name.
         local: Whether it ran on the local AWS.
         began: Its start.
         seconds: Its duration, including undo steps.
         ended: The outcome of an early end, if any.
         problem: The sentence that goes with `FAILED`.
-        measured: The measurements.
-        log: The log.
         not_provable: Steps that the local AWS could not run.
         left: Manual steps that remain.
     """

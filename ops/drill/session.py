@@ -31,9 +31,7 @@ class DrillSession:
     """A running drill.
 
     Args:
-        clock: The clock.
         local: Whether it is on the local AWS.
-        console: The console for progress.
     """
 
     clock: Clock

@@ -9,8 +9,6 @@ class Target:
 
     Args:
         what: The measured quantity.
-        limit: The target value.
-        unit: Its unit.
         at_least: Whether the limit is a minimum; else it is a maximum.
         source: The section of the specification.
     """
@@ -36,7 +34,6 @@ class Measurement:
     """The measurement of a target.
 
     Args:
-        target: The target.
         value: The value in the target's unit.
         reached: Whether it was reached; if not, `value` is the time until the timeout.
     """

@@ -12,12 +12,7 @@ from ops.doctor.dns import public_zones
 
 @dataclass(frozen=True, kw_only=True)
 class Account:
-    """The account of the credentials at hand.
-
-    Attributes:
-        id: Its id.
-        aws: Its clients.
-    """
+    """The account of the credentials at hand."""
 
     id: str
     aws: Aws

@@ -17,11 +17,8 @@ class Answers:
     """The answers about a stack.
 
     Attributes:
-        stack: Its name, and its environment's.
-        region: AWS region.
         account: AWS account; None accepts any.
         owner: The team on call.
-        cost_center: The cost center.
         zone: DNS zone; users sign in at `agents.<zone>`.
         zone_exists: Whether the account has the zone; else the stack creates it.
         network: CIDR block of the VPC.

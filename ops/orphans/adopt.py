@@ -40,7 +40,6 @@ class Adoption:
 
     Attributes:
         content: Of the file for `pulumi import --file`.
-        adopted: What is in it.
         left: Orphans for which the program has no place: each the second of its kind, of none, or
             with a name that Pulumi generated and would generate anew, which replaces it.
     """

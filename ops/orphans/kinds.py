@@ -41,7 +41,6 @@ class Kind:
 
     Args:
         type: Pulumi's token.
-        service: The ARN's service.
         resource: The ARN's resource part; `{id}` and other names in braces stand for text, all
             but the last without a slash.
         id: The import id, from those names, `{arn}` and `{account}`.

@@ -35,7 +35,6 @@ class Orphan:
 
     Attributes:
         arn: Its ARN; for resources without tags, type and import id.
-        region: Its region.
         type: Pulumi's type; None for one that the program does not make.
         id: Its id for `pulumi import`; None if the type is unknown.
         inputs: Its inputs as read by the provider.

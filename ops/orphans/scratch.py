@@ -49,7 +49,6 @@ class Answer:
 
     Attributes:
         states: The resources, as `pulumi stack export` has them.
-        errors: The provider's errors.
     """
 
     states: dict[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])

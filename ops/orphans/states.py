@@ -18,7 +18,6 @@ class Held:
 
     Attributes:
         arns: ARNs among the outputs.
-        ids: Type and id of each resource.
     """
 
     arns: frozenset[str]
@@ -37,7 +36,6 @@ class States:
     """The states of the project's stacks.
 
     Attributes:
-        own: The resources of the stack.
         creating: The URNs of its pending creates: an operation is in progress or was interrupted.
         held: The resources in any stack's state.
     """

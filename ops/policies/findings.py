@@ -48,12 +48,7 @@ _COLUMNS = ("stack", "level", "severity", "family", "rule", "resource", "message
 
 @dataclass(frozen=True, kw_only=True)
 class PolicyFinding:
-    """A violation in a stack.
-
-    Attributes:
-        stack: The stack's name.
-        violation: The violation.
-    """
+    """A violation in a stack."""
 
     stack: str
     violation: Violation

@@ -25,7 +25,6 @@ class Change:
 
     Attributes:
         inputs: The differing inputs.
-        loses: The loss by the change.
     """
 
     operation: str

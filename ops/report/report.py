@@ -38,8 +38,6 @@ class Problem:
     Attributes:
         id: Its id, such as the check's.
         title: The violated guarantee.
-        resources: The resources with their problems.
-        fix: The fix.
     """
 
     id: str

@@ -19,10 +19,8 @@ class BrokenRule:
     """A violated rule and its resources.
 
     Attributes:
-        rule: Its id.
         mandatory: Whether a violation fails `up`; else it is advisory.
         severity: One of `SEVERITIES`.
-        description: The rule.
         fix: What to do.
         reason: The reason why it is advisory; empty for a mandatory rule.
         resources: The resources, such as `Bucket files`, with their violations.
@@ -41,12 +39,7 @@ class BrokenRule:
 def broken_rules(
     violations: Iterable[Violation], configured: Mapping[str, Configured[AnyRule]]
 ) -> tuple[BrokenRule, ...]:
-    """Group violations by rule: mandatory rules first, then by severity and name.
-
-    Args:
-        violations: The violations.
-        configured: The configured rules by id.
-    """
+    """Group violations by rule: mandatory rules first, then by severity and name."""
     grouped: dict[tuple[str, bool], list[Violation]] = defaultdict(list)
     for each in violations:
         grouped[each.rule, each.mandatory].append(each)

@@ -30,11 +30,8 @@ class Made:
     """A resource as the stack's state has it.
 
     Attributes:
-        urn: Its URN.
         id: Its id at the provider; empty for a component and for the stack itself.
-        region: The region it is in.
         inputs: What it was deployed with.
-        outputs: Its outputs at that time.
     """
 
     urn: str
@@ -126,7 +123,6 @@ class CheckResult:
     """The result of a check.
 
     Attributes:
-        check: The check.
         outcome: Green, red, accepted or not provable.
         details: Red: each resource with its problem; else one line: the subject, or the reason.
         fixes: The fixes, if it is red.

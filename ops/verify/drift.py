@@ -21,7 +21,6 @@ class Drift:
     """The drift of a resource.
 
     Attributes:
-        urn: The resource.
         properties: Property to its problem; empty if the resource is gone.
         gone: The problem if it is gone or could not be read.
     """

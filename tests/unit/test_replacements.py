@@ -92,9 +92,13 @@ Not in here: types with a `name` that pulumi-aws chooses where the program gives
 def test_a_replacement_never_meets_what_it_replaces(stack: str, deploy: Deploy) -> None:
     for resource in deploy(stack, {"ingress": {"dns": {"delegated": True}}}).resources:
         kind = registry.resources().get(resource.type)
-        if kind is None or not kind.replace or (kind.name and kind.name.prop == "name"):
+        if (
+            kind is None
+            or not kind.facts.replace
+            or (kind.facts.name and kind.facts.name.prop == "name")
+        ):
             continue
         unique = UNIQUE_BY[resource.type.removeprefix("aws:")].split()
-        given = {each for each in kind.replace if each in resource.inputs}
+        given = {each for each in kind.facts.replace if each in resource.inputs}
         if unique != ["*"] and not given <= set(unique):
             assert resource.options.deleteBeforeReplace, resource.name

@@ -41,7 +41,6 @@ class AlarmRule:
 
     Attributes:
         key: Its name, part of the alarm's name, and the anchor of its runbook section.
-        kind: The kind of its targets.
         severity: The topic that is notified.
         summary: The text of the notification.
         metrics: The metrics; several need an `expression` of their names.
@@ -49,7 +48,6 @@ class AlarmRule:
         compare: The comparison operator.
         threshold: The threshold from the configuration, in the metric's unit.
         period: The period in seconds.
-        periods: Evaluation periods.
         breaching: Datapoints to alarm; 0 is all.
         missing: Treatment of missing data (AWS: TreatMissingData).
         rollback: Whether it rolls back deployments.
@@ -81,7 +79,6 @@ class AlarmTarget:
 
     Attributes:
         key: Its name within its kind, part of the alarm's name; empty if there is only one.
-        dimensions: Its metric dimensions.
         also: Dimensions of a second source, such as the second target group of a blue/green
             service.
         region: The region of its metrics, if it is not the stack's.

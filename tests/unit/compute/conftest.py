@@ -8,8 +8,10 @@ import pulumi
 import pulumi_aws as aws
 import pytest
 
-from components import compute
 from components.aws_account import AwsAccount
+from components.compute.cluster import Cluster, ClusterArgs
+from components.compute.service import FargateService
+from components.compute.service_args import BlueGreen, FargateServiceArgs, LoadBalancer, Repository
 from components.scope import Scope
 from components.settings import Services
 from tests.support.program import Graph, merged, record, stack_file
@@ -17,7 +19,7 @@ from tests.support.program import Graph, merged, record, stack_file
 ACCOUNT = AwsAccount(account_id="123456789012", region="us-east-1", partition="aws")
 
 
-OWN = compute.Repository(url="123.dkr.ecr.us-east-1.amazonaws.com/bff", arn="arn:repository")
+OWN = Repository(url="123.dkr.ecr.us-east-1.amazonaws.com/bff", arn="arn:repository")
 
 
 def key(name: str) -> str:
@@ -41,9 +43,9 @@ def alone() -> Callable[..., Graph]:
                 logs_key_arn=key("logs"),
                 secrets_key_arn=key("secrets"),
             )
-            cluster = compute.Cluster(
+            cluster = Cluster(
                 "cluster",
-                compute.ClusterArgs(settings=settings, scope=scope),
+                ClusterArgs(settings=settings, scope=scope),
             )
             given: dict[str, Any] = {
                 "secret_arns": {},
@@ -54,7 +56,7 @@ def alone() -> Callable[..., Graph]:
                 "repository": OWN,
                 **{name: make() if callable(make) else make for name, make in more.items()},
             }
-            args = compute.FargateServiceArgs(
+            args = FargateServiceArgs(
                 service=service,
                 settings=settings,
                 scope=scope,
@@ -63,23 +65,23 @@ def alone() -> Callable[..., Graph]:
                 security_group_id="sg-service",
                 **given,
             )
-            compute.FargateService(service, args)
+            FargateService(service, args)
 
         return record(body)
 
     return run
 
 
-def balancer(*, blue_green: bool = False) -> compute.LoadBalancer:
+def balancer(*, blue_green: bool = False) -> LoadBalancer:
     """A load balancer with a listener rule that is made when this is called."""
     rule = aws.lb.ListenerRule(
         "rule", listener_arn="arn:listener", actions=[{"type": "fixed-response"}], conditions=[]
     )
-    return compute.LoadBalancer(
+    return LoadBalancer(
         target_group_arn="arn:blue",
         request_label=pulumi.Output.from_input("app/public/1/targetgroup/bff/2"),
         ready=[rule],
-        blue_green=compute.BlueGreen(
+        blue_green=BlueGreen(
             alternate_target_group_arn="arn:green",
             production_rule_arn="arn:live",
             test_rule_arn="arn:test",

@@ -6,7 +6,7 @@ from typing import Any
 
 from components import iam
 from components.aws_account import AwsAccount
-from components.compute import Reach
+from components.compute.permissions import Reach
 from localcloud.iam.simulator import Policy, Request, context_of, simulate
 
 ACCOUNT = AwsAccount(account_id="123456789012", region="us-east-1", partition="aws")

@@ -15,7 +15,8 @@ import pulumi
 import pytest
 
 from components import iam
-from components.compute import roles, task_permissions
+from components.compute import roles
+from components.compute.permissions import task_permissions
 from components.settings.services import Agentcore, Bff, Graphql
 from tests.unit.compute.role_cases import (
     ACCOUNT,

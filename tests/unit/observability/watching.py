@@ -9,7 +9,9 @@ import pulumi
 import pulumi_aws as aws
 
 from components.aws_account import AwsAccount
-from components.observability import (
+from components.observability import Observability, ObservabilityArgs
+from components.observability.topics import Topics, TopicsArgs
+from components.observability.watched import (
     AuditWatched,
     BackupWatched,
     BedrockWatched,
@@ -17,16 +19,12 @@ from components.observability import (
     DatabaseWatched,
     LoadBalancersWatched,
     NatWatched,
-    Observability,
-    ObservabilityArgs,
     QueuesWatched,
     ReplicatedWatched,
     ReplicationWatched,
     SearchWatched,
     ServicesWatched,
     TargetGroupWatched,
-    Topics,
-    TopicsArgs,
     WafWatched,
     Watched,
 )
