@@ -11,9 +11,9 @@ from engine.errors import EngineUnavailable
 FAST = ["tests/unit", "tests/contract", "tests/policy", "tests/localcloud"]
 PARALLEL = ["--numprocesses=auto", "--maxprocesses=4", "--dist=loadfile"]
 
-# Two at a time: the Pulumi engine and its providers are processes beside the tests. What stays in
-# one worker, and what begins, is in tests/engine/conftest.py.
-ENGINE = ["tests/engine", "--numprocesses=2", "--dist=loadgroup", "--no-loadscope-reorder"]
+# Two at a time: the Pulumi engine and its providers are processes beside the tests. In the order of
+# names, for the files with few tests are the long ones.
+ENGINE = ["tests/engine", "--numprocesses=2", "--dist=loadfile", "--no-loadscope-reorder"]
 
 _SLOWEST = "--durations=20"  # which the suite's time is spent on
 

@@ -1,12 +1,13 @@
 """graphql from rolling to blue/green and back, on a running stack, through the real CLI."""
 
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 import yaml
 
 from ops.workspace import Workspace
-from tests.engine.operations import Client, Stacks, make
+from tests.engine.test_platform import make
 from tests.support.program import merged, stack_file
 
 pytestmark = pytest.mark.engine
@@ -32,15 +33,16 @@ def configure(workspace: Workspace, services: dict[str, Any]) -> None:
 
 
 @pytest.fixture(scope="module")
-def dev(shared: Stacks) -> Workspace:
-    """The shared stack, serving."""
-    workspace = shared()
+def dev(stacks: Callable[..., Workspace]) -> Iterator[Workspace]:
+    """Stack dev, up and serving; destroyed after the module's tests."""
+    workspace = stacks("dev")
     configure(workspace, {})
     assert make("up", workspace) == 0
-    return workspace
+    yield workspace
+    assert make("destroy", workspace) == 0
 
 
-def led_to(client: Client) -> dict[str, dict[str, int]]:
+def led_to(client: Callable[[str], Any]) -> dict[str, dict[str, int]]:
     """Each internal rule's conditions to the weights of the groups it leads to, which exist."""
     elb = client("elbv2")
     groups = {each["TargetGroupArn"] for each in elb.describe_target_groups()["TargetGroups"]}
@@ -67,14 +69,16 @@ def unchanged(workspace: Workspace, capfd: pytest.CaptureFixture[str]) -> bool:
     return " unchanged in" in capfd.readouterr().out
 
 
-def shift(client: Client, rule: str, weights: dict[str, int]) -> None:
+def shift(client: Callable[[str], Any], rule: str, weights: dict[str, int]) -> None:
     """Move requests as ECS does at a blue/green deployment."""
     shares = [{"TargetGroupArn": arn, "Weight": weight} for arn, weight in weights.items()]
     forward = {"Type": "forward", "ForwardConfig": {"TargetGroups": shares}}
     client("elbv2").modify_rule(RuleArn=rule, Actions=[forward])
 
 
-def test_there_and_back(dev: Workspace, client: Client, capfd: pytest.CaptureFixture[str]) -> None:
+def test_there_and_back(
+    dev: Workspace, client: Callable[[str], Any], capfd: pytest.CaptureFixture[str]
+) -> None:
     before = led_to(client)
     configure(dev, {"graphql": {**BLUE_GREEN["graphql"], "port": 8090}})
     capfd.readouterr()

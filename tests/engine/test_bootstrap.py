@@ -19,8 +19,9 @@ REGION = "us-east-1"
 
 
 def test_state_and_secrets_live_in_the_bucket_under_the_key(
-    tmp_path: Path, running: Running
+    tmp_path: Path, local_aws: tuple[Path, Running]
 ) -> None:
+    running = local_aws[1]
     made = Bootstrap(aws=Aws(region=REGION, endpoint=running.moto_url))
     prepare(made).execute()
     project = create(tmp_path)

@@ -3,7 +3,7 @@
 import json
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -53,18 +53,31 @@ class Consumer:
         return json.loads(self.must("stack", "output", "--json"))
 
 
+@pytest.fixture(scope="module")
+def platform(stacks: Callable[..., Workspace]) -> Iterator[Workspace]:
+    """Stack dev, up; destroyed after the module's tests."""
+    workspace = stacks("dev", {"agentplatform:environment.protection": False})
+    done = workspace.pulumi("up", "--yes", "--skip-preview")
+    assert done.returncode == 0, done.stdout + done.stderr
+    yield workspace
+    done = workspace.pulumi("destroy", "--yes", "--skip-preview")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 @pytest.fixture
-def consumer(dev: Workspace, tmp_path: Path) -> Iterator[Consumer]:
+def consumer(platform: Workspace, tmp_path: Path) -> Iterator[Consumer]:
     """The example, its stack removed afterwards."""
-    made = Consumer(tmp_path, dev)
+    made = Consumer(tmp_path, platform)
     yield made
     made.must("destroy", "--yes", "--skip-preview", "--remove")
 
 
-def test_consumer_builds_on_what_the_platform_publishes(dev: Workspace, consumer: Consumer) -> None:
+def test_consumer_builds_on_what_the_platform_publishes(
+    platform: Workspace, consumer: Consumer
+) -> None:
     consumer.must("up", "--yes", "--skip-preview")
 
-    published = json.loads(dev.pulumi("stack", "output", "--json").stdout)
+    published = json.loads(platform.pulumi("stack", "output", "--json").stdout)
     assert consumer.outputs() == {
         "placement": {
             "vpcId": published["network"]["vpcId"],

@@ -3,7 +3,7 @@
 import io
 import json
 import shlex
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from functools import partial
@@ -17,9 +17,11 @@ from ops import urns
 from ops.errors import ExitCode
 from ops.workspace import Workspace
 from tests.engine.changes import CHANGES, Change
-from tests.engine.operations import Client, Stacks, resources, up
+from tests.engine.test_platform import make, resources, up
 
 pytestmark = pytest.mark.engine
+
+Client = Callable[[str], Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,10 +56,13 @@ def verify(workspace: Workspace) -> Found:
 
 
 @pytest.fixture(scope="module")
-def dev(shared: Stacks) -> Workspace:
-    """The shared stack with faster health checks than by default."""
+def dev(stacks: Callable[..., Workspace]) -> Iterator[Workspace]:
+    """Stack dev with faster health checks than by default, up; destroyed after the tests."""
     check = {"interval_seconds": 10, "timeout_seconds": 4}
-    return shared({"agentplatform:ingress.health_check": check})
+    workspace = stacks("dev", {"agentplatform:ingress.health_check": check})
+    assert make("up", workspace) == 0
+    yield workspace
+    assert make("destroy", workspace) == 0
 
 
 @pytest.fixture(scope="module")

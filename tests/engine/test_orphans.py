@@ -1,9 +1,10 @@
 """Creates whose answers are lost leave orphans: found, adopted, deleted; then `up` converges."""
 
 import json
+import os
 import re
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -54,7 +55,7 @@ LOST = {
 
 
 @pytest.fixture
-def small(tmp_path: Path, own_aws: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
     """A small program that passes for stack dev, with a local AWS of its own."""
     project = yaml.safe_load((ROOT / "Pulumi.yaml").read_text())
     project["runtime"]["options"]["virtualenv"] = str(ROOT / ".venv")
@@ -62,12 +63,15 @@ def small(tmp_path: Path, own_aws: Path, monkeypatch: pytest.MonkeyPatch) -> Wor
     shutil.copy(STACK_FILES / "Pulumi.dev.yaml", tmp_path)
     (tmp_path / "components").symlink_to(ROOT / "components")
     (tmp_path / "__main__.py").write_text(PROGRAM)
-    workspace = Workspace(stack="dev", local=own_aws, program=tmp_path)
+    local = tmp_path / "local"
+    process.start(local, owner=os.getpid())
+    workspace = Workspace(stack="dev", local=local, program=tmp_path)
     workspace.prepare()
     monkeypatch.setattr(
-        "ops.deployment.Workspace", partial(Workspace, local=own_aws, program=tmp_path)
+        "ops.deployment.Workspace", partial(Workspace, local=local, program=tmp_path)
     )
-    return workspace
+    yield workspace
+    process.stop(local)
 
 
 @pytest.fixture

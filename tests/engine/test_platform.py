@@ -1,4 +1,4 @@
-"""The whole platform through the real CLI: up again, change, repair, restart."""
+"""The whole platform through the real CLI: up, again, change, drift, restart, destroy."""
 
 import io
 import json
@@ -6,29 +6,71 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
 import requests
 
 from localcloud import process
-from ops.automation import FailedError, operate
+from ops import __main__ as platformctl
+from ops.automation import FailedError, Ran, operate
 from ops.bootstrap.acting import acting
+from ops.deployment import Deployment
 from ops.errors import ExitCode
 from ops.options import Acting
 from ops.preview.losses import Loss
 from ops.preview.plan import plan_of
+from ops.verify.drift import Drift, drifted
 from ops.workspace import Workspace
-from tests.engine.operations import Client, Stacks, deployment, make, resources, up
+from tests.localcloud.harness import Engine
 from tests.support.documents import documents
-from tests.support.program import ROOT
+from tests.support.program import ROOT, STACKS
 
 pytestmark = pytest.mark.engine
 
+REGIONS = ("us-east-1", "us-west-2")
 READING = {"cost", "outputs"}
 """Commands of the documents that change nothing and write no file."""
+Stacks = Callable[..., Workspace]
+Client = Callable[[str], Any]
+
+
+def make(verb: str, workspace: Workspace, *, act_as: str = "") -> int:
+    """What `make VERB STACK=... AS=...` does, on the tests' local AWS."""
+    with pytest.MonkeyPatch.context() as patch:
+        here = partial(Workspace, local=workspace.local, settings=workspace.settings)
+        patch.setattr("ops.deployment.Workspace", here)
+        acting = ("--as", act_as) if act_as else ()
+        patch.setattr("sys.argv", ["platformctl", verb, workspace.stack, "--local", *acting])
+        return platformctl.main()
+
+
+def deployment(workspace: Workspace) -> Deployment:
+    """The stack of a workspace, read anew."""
+    return Deployment(stack=workspace.stack, local=True, at=workspace)
+
+
+def up(workspace: Workspace, *, refresh: bool = False) -> Ran:
+    """An update evaluated by the policy pack; it must succeed."""
+    return operate(deployment(workspace), "up", refresh=refresh)
+
+
+def resources(workspace: Workspace) -> list[dict[str, Any]]:
+    """What the stack's state holds."""
+    return [dict(each) for each in deployment(workspace).state]
+
+
+@pytest.fixture(scope="module")
+def dev(stacks: Stacks) -> Iterator[Workspace]:
+    """Stack dev, brought up and after the module's tests destroyed by its deployment's role."""
+    workspace = stacks("dev")
+    assert make("up", workspace, act_as="deploy") == 0
+    yield workspace
+    assert make("destroy", workspace, act_as="deploy") == 0
 
 
 def test_second_make_up_changes_nothing_and_says_so(
@@ -252,3 +294,71 @@ def test_make_up_heals_after_the_local_aws_was_killed(
     assert len(client("ec2").describe_subnets()["Subnets"]) >= 6
     assert make("up", dev) == 0
     assert re.search(r"\d+ unchanged in", capfd.readouterr().out)
+
+
+LINKED_ROLE = "aws:iam/serviceLinkedRole:ServiceLinkedRole"
+STAYS = {
+    # The account's, for all stacks.
+    LINKED_ROLE,
+    # By configuration: a service can go back to its old revisions, calls name old versions.
+    "aws:ecs/taskDefinition:TaskDefinition",
+    "aws:bedrock/guardrailVersion:GuardrailVersion",
+    # Never made, only taken over: the VPC's and the registry's own, which AWS cannot delete.
+    "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl",
+    "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
+    "aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration",
+}
+
+
+def left_in_aws(found: list[dict[str, Any]], workspace: Workspace) -> list[str]:
+    """Which of a destroyed stack's resources the local AWS still knows."""
+    port, own = process.start(workspace.local).ports["aws"], json.dumps([workspace.account])
+    engines = {region: Engine(port, region=region, allowedAccountIds=own) for region in REGIONS}
+    left: list[str] = []
+    for each in found:
+        if each["type"].startswith("aws:") and each["type"] not in STAYS:
+            engine = engines[each["outputs"].get("region", REGIONS[0])]
+            id_, _, _ = engine.read(each["type"], each["id"], each["inputs"], each["outputs"])
+            left += [each["urn"]] if id_ else []
+    for engine in engines.values():
+        engine.close()
+    return left
+
+
+OTHERWISE: dict[str, object] = {
+    "agentplatform:network.flow_log_retention_days": 400,
+    "agentplatform:data.registry.keep_images": 31,
+    "agentplatform:observability.dashboards": False,
+}
+"""Settings that update, replace and delete."""
+
+
+def drift(workspace: Workspace) -> list[Drift]:
+    """What AWS has otherwise than the stack, as the nightly job's role sees it."""
+    found = drifted(acting(deployment(workspace), Acting.PREVIEW))
+    return [each for each in found if each.gone or each.properties]
+
+
+@pytest.mark.parametrize("name", [name for name in STACKS if name != "dev"])
+def test_the_pipelines_roles_bring_a_stack_up_change_it_and_destroy_it(
+    stacks: Stacks, name: str
+) -> None:
+    workspace = stacks(name)
+
+    assert make("up", workspace, act_as="deploy") == 0
+    assert drift(workspace) == []
+    changed = stacks(name, OTHERWISE)
+    outcome = operate(acting(deployment(changed), Acting.DEPLOY), "up", refresh=True)
+    assert {*outcome.changes} == {"delete", "replace", "same", "update"}
+    assert drift(changed) == []
+    made = [found for found in resources(workspace) if found["custom"] and "id" in found]
+    assert len(made) > 300
+    assert make("destroy", changed, act_as="deploy") == 0
+
+    assert resources(workspace) == []
+    assert left_in_aws(made, workspace) == []
+    if name == "staging":  # the next stack of the account takes the role over
+        steps = plan_of(operate(deployment(changed), "preview").events).changes
+        others = {each.operation for each in steps if each.type != LINKED_ROLE}
+        assert others == {"create"}
+        assert [each.operation for each in steps if each.type == LINKED_ROLE] == ["import"]

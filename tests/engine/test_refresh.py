@@ -38,9 +38,9 @@ aws.cloudwatch.LogGroup("logs", retention_in_days=7, opts=own)
 
 
 def test_a_refresh_after_an_update_finds_nothing_to_change(
-    tmp_path: Path, running: Running, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, local_aws: tuple[Path, Running], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    project = create(tmp_path, running)
+    project = create(tmp_path, local_aws[1])
     project.program(PROGRAM)
     for team in ("core", "edge"):
         monkeypatch.setenv("TEAM", team)

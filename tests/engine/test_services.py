@@ -1,15 +1,16 @@
 """A fourth and a fifth service from examples/services, through the real CLI and the policy pack."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
 from ops.errors import ExitCode
 from ops.workspace import ROOT, Workspace
-from tests.engine.operations import Client, Stacks, make, resources
 from tests.engine.test_drift import verify
+from tests.engine.test_platform import make, resources
 from tests.support.program import merged, stack_file
 
 pytestmark = pytest.mark.engine
@@ -18,14 +19,15 @@ Command = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture(scope="module")
-def five(shared: Stacks) -> Workspace:
-    """The shared stack as its file has it, and then with both examples."""
+def five(stacks: Callable[..., Workspace]) -> Iterator[Workspace]:
+    """Stack dev as its file has it, and then with both examples; destroyed after the tests."""
     sections = stack_file("dev")
     for name in ("worker.yaml", "site.yaml"):
         added = yaml.safe_load((ROOT / "examples" / "services" / name).read_text())["config"]
         sections = merged(sections, added)
     changed = ("agentplatform:services", "agentplatform:security")
-    workspace = shared()
+    workspace = stacks("dev")
+    assert make("up", workspace) == 0
     before = {each["urn"]: each.get("id") for each in resources(workspace)}
     workspace.overlay.write_text(yaml.safe_dump({key: sections[key] for key in changed}))
     assert make("up", workspace) == 0
@@ -33,7 +35,8 @@ def five(shared: Stacks) -> Workspace:
     replaced = {urn for urn in before if after.get(urn) != before[urn]}
     # The certificate gets one more name, which ACM gives to new ones only.
     assert all("aws:acm/" in urn for urn in replaced), replaced
-    return workspace
+    yield workspace
+    assert make("destroy", workspace) == 0
 
 
 def test_a_second_up_changes_nothing(five: Workspace, capfd: pytest.CaptureFixture[str]) -> None:
@@ -41,7 +44,7 @@ def test_a_second_up_changes_nothing(five: Workspace, capfd: pytest.CaptureFixtu
     assert "unchanged in" in capfd.readouterr().out
 
 
-def test_the_services_run_beside_the_others(five: Workspace, client: Client) -> None:
+def test_the_services_run_beside_the_others(five: Workspace, client: Callable[[str], Any]) -> None:
     listed = client("ecs").list_services(cluster="agentplatform-dev")["serviceArns"]
     assert {arn.rpartition("/")[2] for arn in listed} == {
         "bff", "graphql", "agentcore", "exports", "console"

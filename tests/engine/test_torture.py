@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from localcloud import process
 from localcloud.process import Running
 from tests.localcloud.harness import Engine
 from tests.torture import leaks, page
@@ -51,7 +52,8 @@ def test_nothing_is_lost(player: Player, drawn: Plan) -> None:
     assert result.faults == []
 
 
-def test_the_comparison_sees_what_only_one_side_has(running: Running) -> None:
+def test_the_comparison_sees_what_only_one_side_has(local_aws: tuple[Path, Running]) -> None:
+    running = process.start(local_aws[0])  # found, unless an earlier test has killed it
     account, engine = Account(running), Engine(running.ports["aws"], region="us-east-1")
     token = "aws:sns/topic:Topic"  # noqa: S105 -- a type's token
     before = account.things()

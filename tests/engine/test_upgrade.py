@@ -1,10 +1,12 @@
 """From each released version, `up` with the real engine loses nothing."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from localcloud.process import Running
 from ops.automation import operate
 from ops.deployment import Deployment
 from ops.preview.plan import plan_of
@@ -16,18 +18,23 @@ pytestmark = pytest.mark.engine
 
 @pytest.mark.parametrize("version", released.versions())
 def test_the_present_program_takes_over_a_stack_of_an_earlier_version(
-    own_aws: Path, version: str
+    local_aws: tuple[Path, Running],
+    platformctl: Callable[..., tuple[int, str, str]],
+    version: str,
 ) -> None:
     revision = released.load(version)["revision"]
     if not released.in_history(revision):
         pytest.skip(f"{revision} of version {version} is not in this checkout's history")
     with released.checked_out(revision) as tree:
-        earlier = Workspace(stack="dev", local=own_aws, program=tree)
+        earlier = Workspace(stack="dev", local=local_aws[0], program=tree)
         earlier.prepare()
         operate(Deployment(stack="dev", local=True, at=earlier), "up", evaluate=False)
     present = Deployment(stack="dev", local=True, at=replace(earlier, program=ROOT))
 
-    ran = operate(present, "up", evaluate=False)
-
-    assert ran.changes["same"] > 300
-    assert [f"{each.operation} {each.urn}" for each in plan_of(ran.events).losses] == []
+    try:
+        ran = operate(present, "up", evaluate=False)
+        assert ran.changes["same"] > 300
+        assert [f"{each.operation} {each.urn}" for each in plan_of(ran.events).losses] == []
+    finally:
+        code, _, said = platformctl("destroy", "dev", "--yes")
+        assert code == 0, said
