@@ -163,9 +163,9 @@ def _no_final_snapshot(response: Any) -> Stated:
 
 def _subnets_in_use(rds: Any, subnet_name: str) -> Stated:
     used = {each.db_subnet_group for each in tuple(rds.clusters.values())}
+    instances = tuple(rds.databases.values())
     # moto raises where the name of an instance's group is read.
-    hidden = "_db_subnet_group_name"
-    used |= {getattr(each, hidden, None) for each in tuple(rds.databases.values())}
+    used |= {getattr(each, "_db_subnet_group_name", None) for each in instances}
     if subnet_name in used:
         said = (
             f"Cannot delete the subnet group '{subnet_name}' because at least one database uses it."

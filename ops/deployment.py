@@ -248,7 +248,7 @@ def schemas() -> dict[str, dict[str, Any]]:
 
 @cache
 def _validator(name: str) -> "Validator":
-    """The validator of a contract: made once, for to check the schema takes longer than its use."""
+    """The validator of a contract, made once: checking its schema takes longer than using it."""
     from jsonschema.validators import validator_for  # noqa: PLC0415 -- as above
 
     schema = schemas()[name]
