@@ -1,11 +1,13 @@
 """From each released version, `up` with the real engine loses nothing."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from localcloud import process
 from localcloud.process import Running
 from ops.automation import operate
 from ops.deployment import Deployment
@@ -14,6 +16,14 @@ from ops.workspace import ROOT, Workspace
 from tests.support import released
 
 pytestmark = pytest.mark.engine
+
+
+@pytest.fixture
+def local_aws(tmp_path: Path) -> Iterator[tuple[Path, Running]]:
+    """A local AWS without the service-linked role that stacks leave: 0.1.0 always creates one."""
+    folder = tmp_path / "local"
+    yield folder, process.start(folder, owner=os.getpid())
+    process.stop(folder)
 
 
 @pytest.mark.parametrize("version", released.versions())
